@@ -1,0 +1,120 @@
+// Draws one plotly figure in its place and keeps it: Plotly.react, never a remount, so that zoom,
+// height and the reader's eye stay where they are.
+
+const PLOTLY = new URL("./plotly-cartesian-4.1.1.min.js", import.meta.url).href;
+let plotly; // one copy for every chart of the page
+
+const loadPlotly = () =>
+  (plotly ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = Object.assign(document.createElement("script"), { src: PLOTLY });
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("plotly.js did not load"));
+    document.head.append(script);
+  }));
+
+const cssVariable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
+
+const themeOf = (element) =>
+  cssVariable(element, "--st-background-color") + cssVariable(element, "--st-text-color");
+
+// Python leaves the page's own colours out of a figure; they follow the theme here.
+export const themed = (layout, element) => {
+  const text = cssVariable(element, "--st-text-color");
+  const grid = cssVariable(element, "--st-border-color");
+  const background = cssVariable(element, "--st-background-color");
+  const out = {
+    ...layout,
+    paper_bgcolor: background,
+    plot_bgcolor: background,
+    font: { family: cssVariable(element, "--st-font"), ...layout.font, color: text },
+    hoverlabel: { ...layout.hoverlabel, bgcolor: background, bordercolor: grid, font: { color: text, size: 14 } },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: grid, activecolor: text },
+  };
+  for (const key of Object.keys(layout).filter((k) => /^[xy]axis\d*$/.test(k))) {
+    out[key] = { gridcolor: grid, zerolinecolor: grid, linecolor: grid, ...layout[key] };
+  }
+  return out;
+};
+
+const cell = (value) => (typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : (value ?? ""));
+const values = (array) => Array.from(array ?? []);
+
+// Every drawn trace as columns under each other: trace, x, y (and z for heatmaps).
+export const csvOf = (traces) => {
+  const rows = [["trace", "x", "y", "z"]];
+  for (const trace of traces.filter((t) => t.visible !== false && t.meta?.export !== false)) {
+    if (trace.type === "heatmap") {
+      values(trace.z).forEach((line, i) =>
+        values(line).forEach((z, j) => rows.push([trace.name ?? "", trace.x?.[j] ?? j, trace.y?.[i] ?? i, z])));
+    } else {
+      values(trace.x).forEach((x, i) => rows.push([trace.name ?? "", x, trace.y[i], ""]));
+    }
+  }
+  return rows.map((row) => row.map(cell).join(",")).join("\n");
+};
+
+const download = (name, text) => {
+  const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+};
+
+const ICONS = {
+  svg: "M3 3h12v2H5v14h14V9h2v12H3V3zm14 0h4v4h-2V6.4l-6.3 6.3-1.4-1.4L17.6 5H17V3z",
+  csv: "M4 4h16v16H4V4zm2 2v3h5V6H6zm7 0v3h5V6h-5zM6 11v3h5v-3H6zm7 0v3h5v-3h-5zM6 16v2h5v-2H6zm7 0v2h5v-2h-5z",
+};
+const icon = (name) => ({ path: ICONS[name], width: 24, height: 24 });
+
+const configFor = (data) => ({
+  displaylogo: false,
+  responsive: true,
+  toImageButtonOptions: { format: "png", filename: data.name, scale: 2 },
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  modeBarButtonsToAdd: [
+    { name: "svg", title: "SVG", icon: icon("svg"),
+      click: (plot) => window.Plotly.downloadImage(plot, { format: "svg", filename: data.name }) },
+    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${data.name}.csv`, csvOf(plot.data)) },
+  ],
+});
+
+export const react = async (element, figure, data) => {
+  const Plotly = await loadPlotly();
+  const layout = themed({ ...figure.layout, height: data.height, autosize: true }, element);
+  await Plotly.react(element, figure.data, layout, configFor(data));
+  return Plotly;
+};
+
+class Plot {
+  constructor(element) {
+    this.element = element;
+  }
+
+  // Streamlit calls again with every change of data and of theme.
+  async update(data, send) {
+    Object.assign(this, { data, send });
+    const look = data.figure + data.height + themeOf(this.element);
+    if (look === this.look) return;
+    this.look = look;
+    await react(this.element, JSON.parse(data.figure), data);
+    this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
+    if (!this.listening) this.listen();
+  }
+
+  listen() {
+    this.listening = true;
+    this.element.on("plotly_click", ({ points: [point] }) => {
+      if (this.data.clickable) this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
+    });
+  }
+}
+
+const plots = new WeakMap();
+
+export const mount = async ({ data, parentElement, setTriggerValue }) => {
+  const element = parentElement.querySelector(".lab-plot");
+  element.style.minHeight = `${data.height}px`;
+  if (!plots.has(element)) plots.set(element, new Plot(element));
+  await plots.get(element).update(data, setTriggerValue);
+  return () => window.Plotly?.purge(element);
+};

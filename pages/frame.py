@@ -1,0 +1,25 @@
+"""What every page shares: its settings for the browser, the language, the navigation."""
+
+import streamlit as st
+
+from pages.ui.assets import FOLDER
+from pages.ui.language import language_switch, say
+from vizcore.text import Text
+
+# file and address, title, icon
+PAGES = (
+    ("explore/activations", Text("Activations", "激活函数"), ":material/show_chart:"),
+    ("explore/gradient_flow", Text("Gradient flow", "梯度流"), ":material/waves:"),
+)
+
+st.set_page_config(page_title="Activation Lab", page_icon=str(FOLDER / "icon.svg"), layout="wide")
+st.html(FOLDER / "style.css")
+language_switch()
+page = st.navigation(
+    [
+        st.Page(f"{place}.py", title=say(title), icon=icon, url_path=place.split("/")[1])
+        for place, title, icon in PAGES
+    ],
+    position="top",
+)
+page.run()

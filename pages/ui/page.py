@@ -1,0 +1,88 @@
+"""The frame that every page stands in: question, presets, link, sentence, explanation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.ui.assets import module_url, prose
+from pages.ui.language import language, say
+from pages.ui.state import Bound
+from vizcore.text import Text
+
+_COPY = Text("Copy link", "复制链接")
+_COPIED = Text("Copied", "已复制")
+_HOW = Text("How it works", "原理与公式")
+
+_copy_link = st.components.v2.component(
+    "activation_lab.copy_link",
+    html='<button class="lab-copy" type="button"></button>',
+    js=f"""
+const module = import(new URL("{module_url("copy.js")}", document.baseURI).href);
+export default async (component) => (await module).mount(component);
+""",
+    isolate_styles=False,
+)
+
+_TONES = {
+    "good": ("success", "✓"),
+    "warn": ("warning", "!"),
+    "bad": ("error", "✗"),
+    "plain": ("info", "→"),
+}
+
+
+class Preset(NamedTuple):
+    """A chip that sets several controls at once."""
+
+    key: str
+    label: Text
+    configs: dict[str, Any]
+    notice: Text | None = None  # what to look at, shown while the preset is on
+
+
+def plain(text: str) -> str:
+    """`text` with everything escaped that markdown or HTML would take as its own."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&^=])", r"\\\1", text)
+
+
+def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> None:
+    """Title, copy-link button, preset chips, and what was wrong with the link."""
+    with st.container(key="question", horizontal=True, vertical_alignment="center"):
+        st.title(say(question), anchor=False)
+        _copy_link(
+            key="copy_link", data={"copy": say(_COPY), "copied": say(_COPIED)}, width="content"
+        )
+    if presets:
+        _chips(bound, presets)
+    for problem in bound.problems:
+        st.warning(plain(say(problem.sentence)))
+
+
+def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
+    with st.container(key="presets", horizontal=True, gap="small"):
+        for preset in presets:
+            chosen = all(getattr(bound, name) == c for name, c in preset.configs.items())
+            st.button(
+                say(preset.label),
+                key=f"{bound.page}.preset.{preset.key}",
+                type="primary" if chosen else "secondary",
+                on_click=bound.apply,
+                kwargs=preset.configs,
+            )
+
+
+def sentence(text: Text, tone: str = "plain") -> None:
+    """The computed answer under the picture, with a sign beside its colour."""
+    kind, sign = _TONES[tone]
+    with st.container(key="sentence"):
+        getattr(st, kind)(f"**{sign}** {plain(say(text))}")
+
+
+def how_it_works(page: str) -> None:
+    """The page's explanation: definitions, formulas, references."""
+    with st.expander(say(_HOW)):
+        st.markdown(prose(page, language()))

@@ -1,0 +1,136 @@
+"""A page's settings, the same in the address bar, in the session and in the widgets.
+
+The address bar is the truth when a link is opened or the reader goes back; otherwise the widgets
+are. A configuration is never left half changed: what a widget or a link asks for is applied as a
+whole or refused in one sentence, and what was there stays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.language import language
+from pages.ui.widgets import collect, seed
+from vizcore.links import read_link, write_link
+from vizcore.settings import SettingError, settings_of
+
+_NOT_SETTINGS = ("lang",)  # in the address bar, but not of the page
+
+
+class Bound:
+    """The configurations of one page: ``bound.flow.depth`` reads, the widgets and links write.
+
+    Parameters
+    ----------
+    page
+        Prefix of the page's keys in the session.
+    defaults
+        What a link without fields stands for, by name. Field names are unique across them.
+    """
+
+    def __init__(self, page: str, defaults: Mapping[str, Any]) -> None:
+        self.page = page
+        self._defaults = dict(defaults)
+        self._configs = st.session_state.get(self._slot("configs"), self._defaults)
+        self.problems: list[SettingError] = []
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["_configs"][name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    def key(self, field: str) -> str:
+        """The session key of the widget that shows `field`."""
+        return f"{self.page}.{field}"
+
+    def owner(self, field: str) -> Any:
+        """The configuration that has `field`."""
+        return next(c for c in self._configs.values() if field in settings_of(c))
+
+    def value(self, field: str) -> Any:
+        """The current value of `field`."""
+        return getattr(self.owner(field), field)
+
+    def apply(self, **configs: Any) -> None:
+        """Replace whole configurations, for a preset or a cure; for use in a callback."""
+        st.session_state[self._slot("configs")] = {**self._defaults, **self._configs, **configs}
+        st.session_state[self._slot("fresh")] = True
+
+    def load(self) -> None:
+        """Bring configurations, widgets and address bar together; once, before any widget."""
+        query = {k: st.query_params.get_all(k) for k in st.query_params if k not in _NOT_SETTINGS}
+        if self._opened_by_link(query):
+            self._read(query)
+            self._seed()
+        elif st.session_state.pop(self._slot("fresh"), False):
+            self._seed()
+        else:
+            self._collect()
+        self._write()
+        st.session_state[self._slot("problems")] = (self._configs, self.problems)
+
+    def link(self) -> dict[str, list[str]]:
+        """The query fields that describe this view."""
+        fields: dict[str, list[str]] = {}
+        for name, config in self._configs.items():
+            fields |= write_link(config, self._defaults[name])
+        return fields
+
+    def _slot(self, name: str) -> str:
+        return f"{self.page}:{name}"
+
+    def _opened_by_link(self, query: Mapping[str, list[str]]) -> bool:
+        last = st.session_state.get(self._slot("link"))
+        # A change of page empties the address bar, language included: then the session remembers.
+        changed_page = "lang" not in st.query_params and not query
+        return last is None or (query != last and not changed_page)
+
+    def _read(self, query: Mapping[str, list[str]]) -> None:
+        configs = {}
+        for name, default in self._defaults.items():
+            configs[name], problems = read_link(default, query)
+            self.problems += problems
+        self._configs = configs
+
+    def _seed(self) -> None:
+        for config in self._configs.values():
+            for field, described in settings_of(config).items():
+                seed(self.key(field), described.kind, getattr(config, field))
+
+    def _collect(self) -> None:
+        configs = {}
+        for name, config in self._configs.items():
+            values = {
+                field: collect(self.key(field), described.kind, getattr(config, field))
+                for field, described in settings_of(config).items()
+            }
+            try:
+                configs[name] = dataclasses.replace(config, **values)
+            except SettingError as error:
+                self.problems.append(error)
+                configs[name] = config
+        self._configs = configs
+        # What was wrong with the link stays on the page until the reader changes something.
+        told = st.session_state.get(self._slot("problems"))
+        if not self.problems and told and told[0] == configs:
+            self.problems = told[1]
+
+    def _write(self) -> None:
+        link = self.link()
+        st.session_state[self._slot("configs")] = self._configs
+        st.session_state[self._slot("link")] = link
+        shown = {**link, "lang": [language()]}
+        if shown != {k: st.query_params.get_all(k) for k in st.query_params}:
+            st.query_params.from_dict(shown)
+
+
+def bind(page: str, **defaults: Any) -> Bound:
+    """The settings of `page` as the reader has them now."""
+    bound = Bound(page, defaults)
+    bound.load()
+    return bound

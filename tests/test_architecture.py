@@ -1,0 +1,105 @@
+"""The rules of who may import whom, read from the source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# Left never imports right; members of one group do not import each other either.
+ORDER = (
+    ("text",),
+    ("settings", "jobs", "links"),
+    ("formula",),
+    ("quadrature",),
+    ("activations",),
+    ("curves", "theory"),
+    ("flow", "cnn"),
+    ("figures",),
+    ("pages.ui",),
+    ("pages",),
+    ("app",),
+)
+ALONE = {"jobs", "links"}  # import nothing else of vizcore
+LEVEL = {part: level for level, group in enumerate(ORDER) for part in group}
+SOURCES = [
+    path
+    for folder in ("vizcore", "pages")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if path != ROOT / "vizcore/__init__.py"  # re-exports everything, by name only
+] + [ROOT / "app.py"]
+
+
+def part_of(module: str) -> str | None:
+    """The part of the project that a dotted module name belongs to."""
+    names = module.split(".")
+    if names[0] == "vizcore":
+        return names[1] if len(names) > 1 else "vizcore"
+    if names[0] == "pages":
+        return "pages.ui" if names[1:2] == ["ui"] else "pages"
+    return "app" if module == "app" else None
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module that a file imports, at any depth of its code."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_imports_run_from_left_to_right(path: Path) -> None:
+    own = part_of(module_of(path))
+    for module in imports_of(path):
+        part = part_of(module)
+        if part is None or part == own:
+            continue
+        if own in ("pages", "pages.ui", "app") and part == "vizcore":
+            continue  # pages use the public names
+        assert part in LEVEL, f"{path} imports {module}: in no layer"
+        assert own not in ALONE, f"{path} imports {module}: {own} stands alone"
+        assert LEVEL[part] < LEVEL[own], f"{path} imports {module}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_only_the_front_end_knows_streamlit_and_only_figures_know_plotly(path: Path) -> None:
+    roots = {module.split(".")[0] for module in imports_of(path)}
+    if module_of(path).startswith("vizcore"):
+        assert "streamlit" not in roots
+    if not module_of(path).startswith("vizcore.figures"):
+        assert "plotly" not in roots
+
+
+def test_the_rules_would_notice_a_wrong_import(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("def f():\n    from vizcore.figures import theme\n")
+    assert {part_of(module) for module in imports_of(wrong)} == {"figures"}
+    assert LEVEL["figures"] > LEVEL["flow"]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_every_room_is_small_enough_to_feel_at_home_in(path: Path) -> None:
+    limit = 250
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
+
+
+def test_the_browser_gets_the_plotly_that_python_builds_for() -> None:
+    from plotly.offline import get_plotlyjs_version
+
+    script = ROOT / f"assets/static/plotly-cartesian-{get_plotlyjs_version()}.min.js"
+    assert script.is_file()
+    assert script.name in (ROOT / "assets/static/plot.js").read_text(encoding="utf-8")
+
+
+def test_the_entry_stays_short() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 40

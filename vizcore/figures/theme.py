@@ -1,0 +1,76 @@
+"""One visual language for every chart: colours, line styles, sizes, number formats.
+
+A colour belongs to an activation on every page. Background, text and grid colours are left out:
+the browser fills them in from the light or the dark theme; colours here are readable on both.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import plotly.graph_objects as go
+
+# Middle lightness, hues spread for the common colour-vision deficiencies (after Okabe & Ito 2008).
+PALETTE = (
+    "#3b7dd8", "#dd6b20", "#0f9d76", "#9a5fd0", "#b98500", "#2aa1c9",
+    "#d6569f", "#7f8f1f", "#a0673c", "#5b62d6", "#138f9e", "#7a8494",
+)  # fmt: skip
+
+# The activations that are most often compared differ from each other for certain.
+_OWN = {
+    "relu": 0, "sigmoid": 1, "tanh": 2, "gelu": 3, "leaky_relu": 4, "silu": 5, "elu": 6,
+    "selu": 7, "mish": 8, "softplus": 9, "prelu": 10, "identity": 11,
+}  # fmt: skip
+
+DEAD = "#e3004f"  # reserved: nothing else is drawn in it
+MEASURED, THEORY = "markers+lines", "lines"
+DASHES = {0: "solid", 1: "dash", 2: "dot"}  # f, f′, f″
+OPENNESS_SCALE = "Cividis"
+
+FONT_SIZE = 15
+MARGIN = {"l": 64, "r": 16, "t": 12, "b": 52}
+
+
+def color_of(activation: str) -> str:
+    """The colour of an activation, by its key or, for a typed formula, its text."""
+    own = _OWN.get(activation)
+    return PALETTE[zlib.crc32(activation.encode()) % len(PALETTE) if own is None else own]
+
+
+def faded(color: str, opacity: float) -> str:
+    """`color` (``#rrggbb``) with an opacity from 0 to 1."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def figure(traces: list[Any], **layout: Any) -> go.Figure:
+    """A figure in the house style; `layout` holds plotly's own names.
+
+    ``uirevision`` is constant, so that a reader's zoom outlives every change of the data.
+    """
+    base: dict[str, Any] = {
+        "template": None,
+        "font": {"size": FONT_SIZE},
+        "margin": MARGIN,
+        "uirevision": "kept",
+        "hovermode": "x unified",
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    }
+    return go.Figure(data=traces, layout=base | layout)
+
+
+def axis(title: str, **options: Any) -> dict[str, Any]:
+    """An axis with a title that says symbol and unit."""
+    base: dict[str, Any] = {
+        "title": {"text": title, "standoff": 8},
+        "automargin": True,
+        "zeroline": False,
+        "tickfont": {"size": FONT_SIZE - 1},
+    }
+    return base | options
+
+
+def log_axis(title: str, **options: Any) -> dict[str, Any]:
+    """A logarithmic axis that writes powers of ten."""
+    return axis(title, type="log", exponentformat="power", **options)

@@ -1,0 +1,22 @@
+"""Settings: the fields of a configuration, each with its kind, bounds, label and help.
+
+A configuration is a frozen dataclass whose fields come from `setting`. Its widget, its place in a
+link, its validation and its tests all derive from the `Setting` kept in the field's metadata.
+"""
+
+from vizcore.settings.kinds import Choice, Flag, Integer, Kind, Many, Real
+from vizcore.settings.model import Setting, SettingError, check_settings, setting, settings_of
+
+__all__ = [
+    "Choice",
+    "Flag",
+    "Integer",
+    "Kind",
+    "Many",
+    "Real",
+    "Setting",
+    "SettingError",
+    "check_settings",
+    "setting",
+    "settings_of",
+]

@@ -1,0 +1,102 @@
+"""A setting: one field of a configuration, with its kind, its label and its help in words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vizcore.settings.kinds import Kind, Many
+from vizcore.text import Text
+
+
+class SettingError(ValueError):
+    """A value that a setting does not take.
+
+    Attributes
+    ----------
+    field : str
+        Name of the setting, as in links.
+    value : str
+        The refused value, shortened for display.
+    allowed : Text
+        What would have been taken.
+    """
+
+    def __init__(self, field: str, value: object, allowed: Text) -> None:
+        text = str(value)
+        self.field = field
+        self.value = text if len(text) <= 60 else text[:57] + "…"
+        self.allowed = allowed
+        super().__init__(self.sentence.en)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SettingError, (self.field, self.value, self.allowed)
+
+    @property
+    def sentence(self) -> Text:
+        """One plain sentence that names the field, the value and what is allowed."""
+        # No str.format: the value is user text and may contain braces.
+        return Text(
+            f"{self.field} = {self.value} is not possible: {self.allowed.en}.",
+            f"{self.field} = {self.value} 不可用：{self.allowed.zh}。",
+        )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a configuration's field is: its kind, and its label and help in words."""
+
+    kind: Kind
+    label: Text
+    help: Text | None = None
+
+    def check(self, field: str, value: Any) -> Any:
+        """The value in canonical form, or `SettingError`."""
+        try:
+            return self.kind.check(value)
+        except SettingError:
+            raise
+        except (ValueError, TypeError, OverflowError) as error:
+            raise SettingError(field, value, self.kind.allowed) from error
+
+    def read(self, field: str, texts: Sequence[str]) -> Any:
+        """The value that stands in a link as `texts`, or `SettingError`."""
+        try:
+            if isinstance(self.kind, Many):
+                return self.kind.check([self.kind.parse(text) for text in texts])
+            (text,) = texts
+            return self.kind.parse(text)
+        except SettingError:
+            raise
+        except (ValueError, OverflowError) as error:
+            raise SettingError(field, " & ".join(texts), self.kind.allowed) from error
+
+    def write(self, value: Any) -> list[str]:
+        """The value as it stands in a link: one text, or one for each of many values."""
+        values = value if isinstance(self.kind, Many) else (value,)
+        return [self.kind.format(v) for v in values]
+
+
+def setting(kind: Kind, default: Any, label: Text, help: Text | None = None) -> Any:
+    """A dataclass field that carries its `Setting`."""
+    return dataclasses.field(default=default, metadata={"setting": Setting(kind, label, help)})
+
+
+def settings_of(config: Any) -> dict[str, Setting]:
+    """The settings of a configuration or configuration class, by field name, in order."""
+    fields = dataclasses.fields(config)
+    return {f.name: f.metadata["setting"] for f in fields if "setting" in f.metadata}
+
+
+def check_settings(config: Any) -> None:
+    """Bring every setting of a frozen `config` into canonical form; call it in ``__post_init__``.
+
+    Raises
+    ------
+    SettingError
+        At the first field whose value is not allowed.
+    """
+    for name, described in settings_of(config).items():
+        object.__setattr__(config, name, described.check(name, getattr(config, name)))

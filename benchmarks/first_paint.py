@@ -1,0 +1,46 @@
+"""From starting the server to the explorer's first chart, against every import at the top.
+
+Both servers are the same app on the same machine; one of them first imports everything that any
+page needs. They are started in turns, each for one new visitor.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+from playwright.sync_api import Browser
+
+from tests.browser import harness
+
+ROUNDS = 5
+EVERYTHING = ("torch", "sympy", "sklearn.datasets", "scipy.stats", "plotly.express", "pandas")
+
+
+def first_paint(browser: Browser, imports: tuple[str, ...]) -> float:
+    """Seconds until a visitor of a newly started server sees the explorer's chart."""
+    start = time.perf_counter()
+    with harness.serving(imports=imports) as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector(".lab-plot[data-drawn]", timeout=60_000)
+        took = time.perf_counter() - start
+        context.close()
+    return took
+
+
+def main() -> None:
+    late: list[float] = []
+    early: list[float] = []
+    with harness.chromium() as browser:
+        for _ in range(ROUNDS):
+            late.append(first_paint(browser, ()))
+            early.append(first_paint(browser, EVERYTHING))
+    ours, theirs = statistics.median(late), statistics.median(early)
+    print(f"imports where they are needed: {ours:.2f} s, all at the top: {theirs:.2f} s")
+    print(f"ratio {theirs / ours:.2f} (goal 1.5)")
+
+
+if __name__ == "__main__":
+    main()

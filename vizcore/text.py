@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -49,3 +50,37 @@ class Text:
 def same(text: str) -> Text:
     """A text that is alike in every language: a symbol, a name, a number."""
     return Text(text, text)
+
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float, digits: int = 3) -> str:
+    """`value` with so many significant digits, for reading: ``0.25``, ``3.2×10⁻⁷``, ``−∞``.
+
+    Powers of ten stand in for decimals below a thousandth and from a hundred thousand on.
+    """
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if value == 0 or -3 <= int(exponent) < 5:
+        plain = f"{float(f'{value:.{digits}g}'):.{max(0, digits - 1 - int(exponent))}f}"
+        return _trimmed(plain).replace("-", "−")
+    times = "" if _trimmed(mantissa) == "1" else f"{_trimmed(mantissa)}×"
+    return f"{times}10{exponent_text(int(exponent))}".replace("-", "−")
+
+
+def exponent_text(exponent: int) -> str:
+    """A whole number as superscript: ``⁻²⁴``."""
+    return str(exponent).translate(_SUPERSCRIPTS)
+
+
+def power_of_ten(log10: float) -> str:
+    """The power of ten that has this base-10 logarithm, beyond any float: ``10⁻⁶²⁷``."""
+    return "0" if log10 == -math.inf else f"10{exponent_text(round(log10))}"
+
+
+def _trimmed(decimal: str) -> str:
+    return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal

@@ -1,0 +1,29 @@
+"""Activation Lab's core, without any user interface: activations, gradient flow, live CNNs.
+
+The public names, each imported from its home when it is first used: a page that needs no tensors
+does not wait for PyTorch.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "ACTIVATIONS": "vizcore.activations.catalogue",
+    "Activation": "vizcore.activations.model",
+    "ActivationSpec": "vizcore.activations.spec",
+    "resolve": "vizcore.activations.spec",
+    "Curve": "vizcore.curves",
+    "evaluate": "vizcore.curves",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'vizcore' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,210 @@
+"""The choice of an activation with parameter values, and its settings kinds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.model import Activation
+from vizcore.settings import Real
+from vizcore.text import Text, same
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Params = tuple[tuple[str, float], ...]
+
+# Bounds for reading; each parameter's own bounds are checked against the activation.
+_ANY_NUMBER = Real(-1e6, 1e6)
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def resolve(text: str) -> Activation:
+    """The catalogue entry of that key, or else the formula that `text` is.
+
+    Raises
+    ------
+    FormulaError
+        If it is neither.
+    """
+    return ACTIVATIONS[text]
+
+
+@dataclass(frozen=True)
+class ActivationSpec:
+    """An activation with values for its parameters: hashable, picklable, one short text.
+
+    Parameters
+    ----------
+    activation
+        A catalogue key or a formula.
+    params
+        Parameter names and values. Kept in the activation's own order, without those at their
+        default, so that equal choices are equal specs.
+
+    Raises
+    ------
+    FormulaError
+        If `activation` is neither.
+    ValueError
+        If a parameter is unknown or out of its bounds.
+    """
+
+    activation: str
+    params: Params = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "params", canonical(self.resolve(), self.params))
+
+    def resolve(self) -> Activation:
+        """The activation itself."""
+        return resolve(self.activation)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Every parameter of the activation with its value here."""
+        return self.resolve().bind(dict(self.params))
+
+    @property
+    def label(self) -> Text:
+        """The activation's name, with the parameters that are not at their default."""
+        label = self.resolve().label
+        if not self.params:
+            return label
+        values = ", ".join(f"{name} = {value:g}" for name, value in self.params)
+        return Text(f"{label.en} ({values})", f"{label.zh}（{values}）")
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """φ(x), differentiable by autograd."""
+        return self.resolve()(x, **dict(self.params))
+
+    def value_and_slope(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """φ(x) and φ′(x) without a graph."""
+        return self.resolve().value_and_slope(x, **dict(self.params))
+
+    def kinks(self) -> tuple[float, ...]:
+        """The points at which φ or φ′ is not smooth."""
+        return self.resolve().kinks(**dict(self.params))
+
+    def format(self) -> str:
+        """The spec as text: ``leaky_relu;negative_slope:0.2``."""
+        params = format_params(self.params)
+        return f"{self.activation};{params}" if params else self.activation
+
+    @classmethod
+    def parse(cls, text: str) -> ActivationSpec:
+        """The spec that `format` wrote."""
+        activation, _, params = text.partition(";")
+        return cls(activation, parse_params(params))
+
+
+def canonical(activation: Activation, params: Iterable[tuple[str, float]]) -> Params:
+    """`params` checked against `activation`, in its order, without those at their default.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is unknown, named twice, or out of its bounds.
+    """
+    pairs = [(str(name), float(value)) for name, value in params]
+    given = dict(pairs)
+    if len(given) < len(pairs) or given.keys() - activation.defaults.keys():
+        raise ValueError(f"{activation.key} does not take {format_params(tuple(pairs))}")
+    for p in activation.parameters:
+        if not p.low <= given.get(p.name, p.default) <= p.high:
+            raise ValueError(f"{p.name} = {given[p.name]}: from {p.low:g} to {p.high:g}")
+    return tuple(
+        (p.name, given[p.name])
+        for p in activation.parameters
+        if p.name in given and given[p.name] != p.default
+    )
+
+
+def format_params(params: Params) -> str:
+    """Parameter values as text: ``alpha:1.5,beta:2``."""
+    return ",".join(f"{name}:{_ANY_NUMBER.format(value)}" for name, value in params)
+
+
+def parse_params(text: str) -> Params:
+    """The values that `format_params` wrote.
+
+    Raises
+    ------
+    ValueError
+        If the text has another form.
+    """
+    pairs = []
+    for part in text.split(",") if text else []:
+        name, _, value = part.partition(":")
+        if not _NAME.fullmatch(name):
+            raise ValueError(text)
+        pairs.append((name, _ANY_NUMBER.parse(value)))
+    return tuple(pairs)
+
+
+@dataclass(frozen=True)
+class ActivationKind:
+    """A setting that takes a catalogue key or a formula."""
+
+    @property
+    def allowed(self) -> Text:
+        return Text(
+            "the key of an activation such as relu, or a formula such as x * sigmoid(beta * x)",
+            "激活函数的键（如 relu）或公式（如 x * sigmoid(beta * x)）",
+        )
+
+    def check(self, value: Any) -> str:
+        resolve(value)
+        return str(value)
+
+    parse = check
+
+    def format(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class ParamsKind:
+    """A setting that takes parameter values; which ones fit is for the configuration to check."""
+
+    @property
+    def allowed(self) -> Text:
+        return same("name:value,name:value")
+
+    def check(self, value: Any) -> Params:
+        pairs = tuple((str(name), _ANY_NUMBER.check(number)) for name, number in value)
+        if len(dict(pairs)) < len(pairs) or not all(_NAME.fullmatch(n) for n, _ in pairs):
+            raise ValueError(value)
+        return pairs
+
+    def parse(self, text: str) -> Params:
+        return self.check(parse_params(text))
+
+    def format(self, value: Params) -> str:
+        return format_params(value)
+
+
+@dataclass(frozen=True)
+class SpecKind:
+    """A setting that takes an activation together with parameter values."""
+
+    @property
+    def allowed(self) -> Text:
+        return Text(
+            "an activation or formula, with parameters if any: leaky_relu;negative_slope:0.2",
+            "激活函数或公式，可带参数：leaky_relu;negative_slope:0.2",
+        )
+
+    def check(self, value: Any) -> ActivationSpec:
+        if not isinstance(value, ActivationSpec):
+            raise ValueError(value)
+        return value
+
+    def parse(self, text: str) -> ActivationSpec:
+        return ActivationSpec.parse(text)
+
+    def format(self, value: ActivationSpec) -> str:
+        return value.format()

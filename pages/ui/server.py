@@ -1,0 +1,144 @@
+"""What the process serves beside the pages: live runs as JSON, and scripts as static files.
+
+``GET /api/run/{id}?viewer=V&since=N`` renews the lease of viewer V and answers with the run as V
+sees it (`vizcore.jobs.RunView`), its rows from number N on, and the number to ask for next. With
+``&revision=R`` the answer is empty (204) if nothing is new.
+
+``POST /api/run/{id}/{action}?viewer=V`` does what `ACTIONS` names and answers with the run; `step`
+takes ``&count=``.
+
+Both are safe without a token: run and viewer are unguessable, and a request that another site
+makes in a visitor's browser is refused by its origin.
+"""
+
+from __future__ import annotations
+
+import atexit
+import re
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from vizcore.jobs import JobManager, RunView, State, configured_manager
+
+# What a worker imports while it waits, so that training starts at once.
+PRELOAD = ("vizcore.cnn.job",)
+ACTIONS = ("pause", "resume", "step", "stop", "leave")
+
+_VIEWER = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_manager: JobManager | None = None
+_creating = threading.Lock()
+
+
+def get_manager() -> JobManager:
+    """The one job manager of this process, started when it is first asked for."""
+    global _manager
+    with _creating:
+        if _manager is None:
+            _manager = configured_manager(preload=PRELOAD)
+            atexit.register(close_manager)
+        return _manager
+
+
+def close_manager() -> None:
+    """End every run and worker; safe to repeat."""
+    global _manager
+    with _creating:
+        manager, _manager = _manager, None
+    if manager is not None:
+        manager.close()
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Own the job manager for as long as the server runs."""
+    get_manager()
+    try:
+        yield
+    finally:
+        await to_thread.run_sync(close_manager)
+
+
+async def read_run(request: Request) -> Response:
+    """Answer ``GET /api/run/{id}``."""
+    since, viewer = _number(request, "since"), _viewer(request)
+    if since is None or viewer is None:
+        return _json({"error": "viewer" if viewer is None else "since"}, 400)
+    found = get_manager().poll(request.path_params["id"], viewer, since)
+    if found is None:
+        return _unknown()
+    view, rows = found
+    # Whoever waits is also told how the expected time shrinks, which is no revision.
+    same = request.query_params.get("revision") == str(view.revision)
+    if same and not rows and view.state is not State.QUEUED:
+        return Response(status_code=204, headers=_UNCACHED)
+    return _bytes(_joined(view, since, rows))
+
+
+async def change_run(request: Request) -> Response:
+    """Answer ``POST /api/run/{id}/{action}``."""
+    run, action = request.path_params["id"], request.path_params["action"]
+    count, viewer = _number(request, "count", default="1"), _viewer(request)
+    if not _same_origin(request):
+        return _json({"error": "origin"}, 403)
+    if action not in ACTIONS:
+        return _json({"error": "action"}, 404)
+    if viewer is None or count is None:
+        return _json({"error": "viewer" if viewer is None else "count"}, 400)
+    change: Callable[..., RunView | None] = getattr(get_manager(), action)
+    view = change(run, viewer, count) if action == "step" else change(run, viewer)
+    return _unknown() if view is None else _json(view)
+
+
+routes: list[BaseRoute] = [
+    Route("/api/run/{id}", read_run, methods=["GET"]),
+    Route("/api/run/{id}/{action}", change_run, methods=["POST"]),
+]
+
+_UNCACHED = {"Cache-Control": "no-store"}
+
+
+def _joined(view: RunView, since: int, rows: list[bytes]) -> bytes:
+    # The rows are JSON already: encoded once by the worker, joined for each viewer.
+    head = orjson.dumps(view)[:-1]
+    return b'%b,"next":%d,"rows":[%b]}' % (head, since + len(rows), b",".join(rows))
+
+
+def _same_origin(request: Request) -> bool:
+    # Browsers say where a request comes from, in one header or the other. Behind a proxy the host
+    # may differ from what the browser saw, so its own verdict counts first.
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == request.headers.get("host")
+
+
+def _viewer(request: Request) -> str | None:
+    viewer = request.query_params.get("viewer", "")
+    return viewer if _VIEWER.fullmatch(viewer) else None
+
+
+def _number(request: Request, name: str, default: str = "0") -> int | None:
+    text = request.query_params.get(name, default)
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _unknown() -> Response:
+    return _json({"error": "unknown"}, 404)
+
+
+def _json(content: Any, status: int = 200) -> Response:
+    return _bytes(orjson.dumps(content), status)
+
+
+def _bytes(content: bytes, status: int = 200) -> Response:
+    return Response(content, status, _UNCACHED, media_type="application/json")

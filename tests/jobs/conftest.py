@@ -1,0 +1,107 @@
+"""A manager over real worker processes, and ways to wait for what they do."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from vizcore.jobs import JobManager, Limits, LocalEngine, RunView, WorkerOptions
+
+PATIENCE_S = 60.0
+
+
+def until(condition: Callable[[], Any], what: str = "") -> Any:
+    """Wait until `condition` returns something true, and return that."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (value := condition()):
+        assert time.monotonic() < deadline, f"waited in vain: {what or condition}"
+        time.sleep(0.005)
+    return value
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; a zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+class Lab:
+    """A manager with the test targets at hand.
+
+    Calls name a target of targets.py; the viewer is ``"ann"`` unless said otherwise.
+    """
+
+    def __init__(self, manager: JobManager, engine: LocalEngine) -> None:
+        self.manager, self.engine = manager, engine
+
+    def start(self, target: str, viewer: str = "ann", **arguments: Any) -> RunView:
+        return self.manager.start(f"tests.jobs.targets:{target}", arguments, viewer)
+
+    def view(self, run: RunView, viewer: str = "ann") -> RunView:
+        found = self.manager.view(run.id, viewer)
+        assert found
+        return found
+
+    def rows(self, run: RunView, viewer: str = "ann") -> list[Mapping[str, Any]]:
+        found = self.manager.poll(run.id, viewer, most_bytes=1 << 40)
+        assert found
+        return [orjson.loads(row) for row in found[1]]
+
+    def until(
+        self, run: RunView, condition: Callable[[RunView], Any], viewer: str = "ann"
+    ) -> RunView:
+        def reached() -> RunView | None:
+            view = self.view(run, viewer)
+            return view if condition(view) else None
+
+        try:
+            return until(reached)
+        except AssertionError as error:
+            raise AssertionError(f"still {self.view(run, viewer)}") from error
+
+    def until_ended(self, run: RunView, viewer: str = "ann") -> RunView:
+        return self.until(run, lambda view: view.state.ended, viewer)
+
+    def until_rows(self, run: RunView, count: int, viewer: str = "ann") -> RunView:
+        return self.until(run, lambda view: view.rows >= count, viewer)
+
+
+@pytest.fixture
+def make_lab() -> Iterator[Callable[..., Lab]]:
+    """Make managers with settings of their own; afterwards none of their processes is left."""
+    labs: list[Lab] = []
+
+    def make(
+        slots: int = 1, limits: Limits | None = None, options: WorkerOptions | None = None
+    ) -> Lab:
+        engine = LocalEngine(slots, options or WorkerOptions(nice=0))
+        labs.append(Lab(JobManager(engine, limits), engine))
+        return labs[-1]
+
+    yield make
+    for lab in labs:
+        pids = lab.engine.pids
+        lab.manager.close()
+        assert not [pid for pid in pids if alive(pid)]
+        assert not lab.engine.pids
+
+
+@pytest.fixture
+def lab(make_lab: Callable[..., Lab]) -> Lab:
+    """A manager with one slot."""
+    return make_lab()
+
+
+def freeze(pid: int) -> None:
+    """Stop a process as a debugger or a full disk would: it lives but does nothing."""
+    import signal
+
+    os.kill(pid, signal.SIGSTOP)

@@ -1,0 +1,58 @@
+"""The manager as a deployment sets it up, through environment variables."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping, Sequence
+
+from vizcore.jobs.limits import Limits
+from vizcore.jobs.local import LocalEngine
+from vizcore.jobs.manager import JobManager
+from vizcore.jobs.process import WorkerOptions
+
+# variable: smallest and largest value. Unset, each has the default of what it sets.
+_NUMBERS = {
+    "ACTIVATION_LAB_SLOTS": (1, 1024),  # runs at a time
+    "ACTIVATION_LAB_MEMORY_MB": (256, 1 << 20),  # of one worker
+    "ACTIVATION_LAB_QUEUE": (0, 10_000),  # runs that may wait
+    "ACTIVATION_LAB_LEASE": (5, 86_400),  # seconds until a closed tab's run ends
+}
+
+
+def configured_manager(
+    preload: Sequence[str] = (), environment: Mapping[str, str] = os.environ
+) -> JobManager:
+    """A manager of the kind and size that the environment variables ask for.
+
+    Parameters
+    ----------
+    preload
+        Modules that workers import before their first job.
+    environment
+        Where ``ACTIVATION_LAB_SLOTS``, ``…_MEMORY_MB``, ``…_QUEUE`` and ``…_LEASE`` are looked up.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no number in its range.
+    """
+    numbers = {name: _number(name, environment) for name in _NUMBERS}
+    options, limits = WorkerOptions(preload=tuple(preload)), Limits()
+    if megabytes := numbers["ACTIVATION_LAB_MEMORY_MB"]:
+        options = dataclasses.replace(options, memory=megabytes << 20)
+    if (queued := numbers["ACTIVATION_LAB_QUEUE"]) is not None:
+        limits = dataclasses.replace(limits, queued=queued)
+    if lease_s := numbers["ACTIVATION_LAB_LEASE"]:
+        limits = dataclasses.replace(limits, lease_s=float(lease_s))
+    return JobManager(LocalEngine(numbers["ACTIVATION_LAB_SLOTS"], options), limits)
+
+
+def _number(name: str, environment: Mapping[str, str]) -> int | None:
+    text = environment.get(name, "").strip()
+    if not text:
+        return None
+    low, high = _NUMBERS[name]
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise ValueError(f"{name} = {text!r} is not a whole number from {low} to {high}")
+    return int(text)

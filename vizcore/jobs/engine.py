@@ -1,0 +1,65 @@
+"""What carries out jobs, as the manager sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from vizcore.jobs.model import Job, Reason, State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recorded step of a run: JSON bytes, never decoded on this side."""
+
+    run: str
+    data: bytes
+    progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last event of a run; its slot is free again."""
+
+    run: str
+    state: State
+    reason: Reason = Reason.NONE
+    message: str = ""
+
+
+Event = Row | Ended
+Emit = Callable[[Event], None]
+
+
+class Engine(Protocol):
+    """Runs jobs elsewhere and reports what happens.
+
+    No method waits for a worker, and none emits an event before it returns: the manager calls them
+    under its lock. What concerns a run that has ended, or never began, is passed over.
+    """
+
+    @property
+    def slots(self) -> int:
+        """How many runs advance at the same time without slowing each other down."""
+
+    def open(self, emit: Emit) -> None:
+        """Begin to report events through `emit`, from the engine's own threads."""
+
+    def warm(self) -> None:
+        """Prepare a worker, so that the next run starts at once."""
+
+    def submit(self, run: str, job: Job, goal: int | None) -> None:
+        """Start `job` under the name `run`; it pauses after `goal` rows, with None never."""
+
+    def advance(self, run: str, goal: int | None) -> None:
+        """Let the run go on until it has recorded `goal` rows in all, with None to its end."""
+
+    def command(self, run: str, command: bytes) -> None:
+        """Send the run a JSON mapping, which its generator receives before its next row."""
+
+    def stop(self, run: str) -> None:
+        """End the run soon, by force if need be; `Ended` follows."""
+
+    def close(self) -> None:
+        """End every run and every process; no event is reported afterwards."""

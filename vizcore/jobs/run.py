@@ -1,0 +1,193 @@
+"""One run inside the manager: its rows, and who watches it up to where."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+from vizcore.jobs.engine import Ended, Row
+from vizcore.jobs.model import Attention, Job, Reason, RunView, State
+
+
+@dataclass(slots=True)
+class Viewer:
+    """One viewer's part in a run.
+
+    `limit` is the number of rows that a paused viewer sees, None while watching.
+    """
+
+    lease_until: float
+    limit: int | None = None
+    stopped: bool = False
+
+    def over(self, now: float) -> bool:
+        """Whether the lease has run out; one that was given up cannot."""
+        return not self.stopped and self.lease_until < now
+
+
+@dataclass(slots=True)
+class Run:
+    """Everything about one run; guarded by the manager's lock."""
+
+    job: Job
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    state: State = State.QUEUED
+    reason: Reason = Reason.NONE
+    message: str = ""
+    rows: list[bytes] = field(default_factory=list)
+    size: int = 0
+    revision: int = 0
+    progress: float | None = None
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+    goal: int | None = None  # what the engine was last told
+    pure: bool = True  # no command has changed what the job alone decides
+    unsaved: bool = False
+    active_s: float = 0.0
+    active_since: float | None = None
+    idle_since: float | None = None
+    rank: int | None = None
+    wait_s: float | None = None
+
+    def join(self, viewer: str, lease_until: float, paused: bool) -> None:
+        """Let `viewer` watch, or see what there is and pause."""
+        self.viewers[viewer] = Viewer(lease_until, len(self.rows) if paused else None)
+        self.revision += 1
+
+    def leave(self, viewer: str) -> None:
+        """`viewer` keeps what was seen, and holds the run no longer."""
+        seat = self.viewers.get(viewer)
+        if seat and not seat.stopped:
+            seat.limit, seat.stopped = self.visible(viewer), True
+            self.revision += 1
+
+    def pause(self, viewer: str, more: int = 0) -> None:
+        """Show `viewer` nothing beyond the limit, or else the rows there are, and `more`."""
+        seat = self.viewers.get(viewer)
+        if seat and not seat.stopped and (more or seat.limit is None):
+            seat.limit = (len(self.rows) if seat.limit is None else seat.limit) + more
+            self.revision += 1
+
+    def resume(self, viewer: str) -> None:
+        """Show `viewer` every row as it comes."""
+        seat = self.viewers.get(viewer)
+        if seat and not seat.stopped and seat.limit is not None:
+            seat.limit = None
+            self.revision += 1
+
+    def shorten(self, viewer: str, until: float) -> None:
+        """Let the lease of `viewer` end at `until`, if not before."""
+        if seat := self.viewers.get(viewer):
+            seat.lease_until = min(seat.lease_until, until)
+
+    def forget_before(self, now: float) -> bool:
+        """Drop the viewers whose lease is over; whether that changed anything."""
+        gone = [
+            v for v, seat in self.viewers.items() if not seat.stopped and seat.lease_until < now
+        ]
+        for viewer in gone:
+            del self.viewers[viewer]
+        self.revision += bool(gone)
+        return bool(gone)
+
+    def held(self, without: str | None = None) -> bool:
+        """Whether anybody, apart from `without`, holds a lease."""
+        return any(not seat.stopped and v != without for v, seat in self.viewers.items())
+
+    def holds(self, viewer: str) -> bool:
+        """Whether `viewer` holds a lease."""
+        seat = self.viewers.get(viewer)
+        return seat is not None and not seat.stopped
+
+    def wanted(self) -> int | None:
+        """How many rows its viewers want in all; None for all there will be."""
+        limits = [seat.limit for seat in self.viewers.values() if not seat.stopped]
+        # max over what is left needs no None; nobody there wants nothing more.
+        return None if None in limits else max((n for n in limits if n is not None), default=0)
+
+    @property
+    def advancing(self) -> bool:
+        """Whether it computes now, or would if it had a worker."""
+        return self.goal is None or len(self.rows) < self.goal
+
+    def mark(self, now: float) -> None:
+        """Keep account of the time spent advancing and of the time spent paused."""
+        if self.active_since is not None:
+            self.active_s += now - self.active_since
+            self.active_since = None
+        if self.state is State.RUNNING and self.advancing:
+            self.active_since, self.idle_since = now, None
+        elif self.idle_since is None:
+            self.idle_since = now
+
+    def add(self, row: Row) -> None:
+        """Take one more row."""
+        self.rows.append(row.data)
+        self.size += len(row.data)
+        self.progress = row.progress if row.progress is not None else self.progress
+        self.revision += 1
+
+    def end(self, end: Ended, now: float) -> None:
+        """It is over; what is there stays."""
+        self.state, self.reason, self.message = end.state, end.reason, end.message
+        self.rank = self.wait_s = None
+        self.revision += 1
+        self.mark(now)
+
+    def visible(self, viewer: str | None) -> int:
+        """How many rows `viewer` may see."""
+        seat = self.viewers.get(viewer or "")
+        limit = None if seat is None else seat.limit
+        return len(self.rows) if limit is None else min(limit, len(self.rows))
+
+    def some_rows(self, viewer: str, since: int, most_bytes: int) -> list[bytes]:
+        """The visible rows from number `since` on, as many as fit, but one at least."""
+        rows: list[bytes] = []
+        size = 0
+        for number in range(max(0, since), self.visible(viewer)):
+            size += len(self.rows[number])
+            if rows and size > most_bytes:
+                break
+            rows.append(self.rows[number])
+        return rows
+
+    def active_at(self, now: float) -> float:
+        """Seconds spent advancing until `now`."""
+        return self.active_s + (0.0 if self.active_since is None else now - self.active_since)
+
+    def view(self, viewer: str | None, now: float) -> RunView:
+        """What `viewer` sees now."""
+        seat = self.viewers.get(viewer or "")
+        rows = self.visible(viewer)
+        state = self._state_for(seat, rows)
+        left = state is State.STOPPED and self.state is not State.STOPPED
+        return RunView(
+            id=self.id,
+            state=state,
+            reason=Reason.VIEWER if left else self.reason,
+            message=self.message,
+            attention=_attention(seat),
+            rows=rows,
+            revision=self.revision,
+            rank=self.rank,
+            wait_s=self.wait_s,
+            progress=self.progress,
+            active_s=self.active_at(now),
+            viewers=sum(not other.stopped for other in self.viewers.values()),
+            unsaved=self.unsaved,
+        )
+
+    def _state_for(self, seat: Viewer | None, rows: int) -> State:
+        if seat and seat.stopped and (not self.state.ended or rows < len(self.rows)):
+            return State.STOPPED
+        # For a viewer who paused on the way, a run that others saw to its end still goes on.
+        if self.state is State.FINISHED and rows < len(self.rows):
+            return State.RUNNING
+        return self.state
+
+
+def _attention(seat: Viewer | None) -> Attention:
+    if seat is None:
+        return Attention.WATCHING
+    if seat.stopped:
+        return Attention.STOPPED
+    return Attention.WATCHING if seat.limit is None else Attention.PAUSED

@@ -14,7 +14,7 @@ ORDER = (
     ("formula",),
     ("quadrature",),
     ("activations",),
-    ("curves", "theory"),
+    ("curves", "theory", "explorer"),
     ("flow", "cnn"),
     ("figures",),
     ("pages.ui",),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from pages.ui import picker
 from pages.ui.language import say
+from vizcore.activations.spec import SpecKind
 from vizcore.settings import Choice, Flag, Integer, Many, Real, Setting, settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pages.ui.state import Bound
 
 _FEW = 4  # so many options stand side by side; more go into a list
@@ -18,15 +22,14 @@ _FEW = 4  # so many options stand side by side; more go into a list
 
 def seed(key: str, kind: Any, value: Any) -> None:
     """Put a setting's value where its widget looks for it."""
-    st.session_state[key] = list(value) if isinstance(kind, Many) else value
+    _adapter(kind).seed(key, value)
 
 
 def collect(key: str, kind: Any, value: Any) -> Any:
     """The setting's value from its widget, or `value` while that is not on the page."""
-    found = st.session_state.get(key)
-    if found is None:
+    if st.session_state.get(key) is None:
         return value
-    return tuple(found) if isinstance(kind, Many) else found
+    return _adapter(kind).collect(key, value)
 
 
 def control(bound: Bound, field: str, **options: Any) -> Any:
@@ -38,7 +41,7 @@ def control(bound: Bound, field: str, **options: Any) -> Any:
     words = {"label": say(described.label), "key": key}
     if described.help:
         words["help"] = say(described.help)
-    return _WIDGETS[type(described.kind)](described, **words, **options)
+    return _adapter(described.kind).show(described, **words, **options)
 
 
 def _integer(described: Setting, **words: Any) -> Any:
@@ -59,7 +62,6 @@ def _real(described: Setting, **words: Any) -> Any:
 
 def _log_steps(kind: Real, value: float) -> list[float]:
     """1, 2, 5 in every decade of the range, and the present value if it lies between."""
-
     low, high = math.floor(math.log10(kind.low)), math.ceil(math.log10(kind.high))
     steps = {float(f"{m}e{e}") for e in range(low, high + 1) for m in (1, 2, 5)}
     return sorted({s for s in steps if kind.low <= s <= kind.high} | {kind.low, kind.high, value})
@@ -74,8 +76,47 @@ def _choice(described: Setting, **words: Any) -> Any:
     return st.selectbox(options=list(options), format_func=lambda k: say(options[k]), **words)
 
 
+def _choices(described: Setting, **words: Any) -> Any:
+    options = described.kind.kind.options
+    return st.segmented_control(
+        options=list(options),
+        format_func=lambda k: say(options[k]),
+        selection_mode="multi",
+        **words,
+    )
+
+
 def _flag(described: Setting, **words: Any) -> Any:
     return st.toggle(**words)
 
 
-_WIDGETS = {Integer: _integer, Real: _real, Choice: _choice, Flag: _flag}
+def _put(key: str, value: Any) -> None:
+    st.session_state[key] = value
+
+
+def _take(key: str, value: Any) -> Any:
+    return st.session_state[key]
+
+
+class _Adapter(NamedTuple):
+    show: Callable[..., Any]
+    seed: Callable[[str, Any], None] = _put
+    collect: Callable[[str, Any], Any] = _take
+
+
+_ADAPTERS = {
+    Integer: _Adapter(_integer),
+    Real: _Adapter(_real),
+    Choice: _Adapter(_choice),
+    Flag: _Adapter(_flag),
+    (Many, Choice): _Adapter(
+        _choices,
+        lambda key, value: _put(key, list(value)),
+        lambda key, value: tuple(st.session_state[key]),
+    ),
+    (Many, SpecKind): _Adapter(picker.show, picker.seed, picker.collect),
+}
+
+
+def _adapter(kind: Any) -> _Adapter:
+    return _ADAPTERS[(Many, type(kind.kind)) if isinstance(kind, Many) else type(kind)]

@@ -1,0 +1,97 @@
+"""What holds on every page: cold deep links, language, address bar, history, theme."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.harness import settle
+
+PLACES = ("activations", "gradient_flow", "live_cnn")
+
+
+def depth(page):
+    return page.get_by_role("slider", name="Depth")
+
+
+def test_a_deep_link_as_the_very_first_request_gets_the_whole_frame(cold_server, open_page):
+    page = open_page(f"{cold_server}/gradient_flow?depth=33&lang=zh")
+    expect(page.locator("h1")).to_contain_text("？")
+    expect(page.get_by_text("激活函数").first).to_be_visible()  # navigation
+    expect(page.locator(".lab-plot .trace").first).to_be_visible()
+    assert "depth=33" in page.url
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_language_changes_in_place_and_nothing_is_lost(server, open_page, place):
+    page = open_page(f"{server}/{place}?lang=en")
+    expect(page.locator("h1")).to_contain_text("?")
+    before = page.url.split("?")[1]
+    page.get_by_text("中文", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("？")
+    settle(page)
+    assert page.url.split("?")[1] == before.replace("lang=en", "lang=zh")
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_one_screen_at_a_projector_and_no_sideways_scrolling_on_a_phone(
+    server, open_page, place, language
+):
+    for width, height in ((1280, 720), (390, 844)):
+        page = open_page(f"{server}/{place}?lang={language}", width=width, height=height)
+        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        box = page.locator(".js-plotly-plot").first.bounding_box()
+        if width > 1000:
+            assert box["y"] + box["height"] <= height, "the main picture is above the fold"
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_the_reader_can_go_back(server, open_page):
+    page = open_page(f"{server}/gradient_flow?depth=20&lang=en")
+    depth(page).press("ArrowRight")
+    settle(page)
+    assert "depth=20" not in page.url
+    page.go_back()
+    settle(page)
+    assert "depth=20" in page.url
+    expect(depth(page)).to_have_attribute("aria-valuenow", "20")
+
+
+def test_a_page_remembers_its_settings_while_another_is_visited(server, open_page):
+    page = open_page(f"{server}/gradient_flow?depth=20&lang=en")
+    page.get_by_role("link", name="Activations").click()
+    settle(page)
+    page.get_by_role("link", name="Gradient flow").click()
+    settle(page)
+    expect(depth(page)).to_have_attribute("aria-valuenow", "20")
+    assert "depth=20" in page.url
+
+
+def test_a_chart_is_updated_in_place_and_keeps_the_readers_zoom(server, open_page):
+    page = open_page(f"{server}/gradient_flow?depth=20&lang=en")
+    chart = page.locator(".lab-plot").first
+    expect(chart.locator(".trace").first).to_be_visible()
+    chart.evaluate("e => { e.mark = 'same'; return Plotly.relayout(e, {'xaxis.range': [3, 9]}); }")
+    drawn = int(chart.get_attribute("data-drawn"))
+    depth(page).press("ArrowRight")
+    settle(page)
+    expect(chart).not_to_have_attribute("data-drawn", str(drawn))
+    assert chart.evaluate("e => e.mark") == "same"
+    assert chart.evaluate("e => e._fullLayout.xaxis.range") == [3, 9]
+
+
+def test_charts_take_their_colours_from_the_theme(server, open_page):
+    backgrounds = set()
+    for scheme in ("light", "dark"):
+        page = open_page(f"{server}/?lang=en", color_scheme=scheme)
+        expect(page.locator(".lab-plot .bg").first).to_be_visible()
+        backgrounds.add(page.locator(".lab-plot").first.evaluate("e => e.layout.paper_bgcolor"))
+    assert backgrounds == {"#ffffff", "#12161f"}
+
+
+def test_the_copied_link_opens_to_the_same_view(server, open_page):
+    page = open_page(f"{server}/gradient_flow?depth=20&lang=en")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.url

@@ -34,8 +34,11 @@ SOURCES = [
 def part_of(module: str) -> str | None:
     """The part of the project that a dotted module name belongs to."""
     names = module.split(".")
-    if names[0] == "vizcore":
-        return names[1] if len(names) > 1 else "vizcore"
+    if names[0] == "vizcore" and len(names) > 1:
+        home = ROOT.joinpath(*names[:2])
+        return names[1] if home.is_dir() or home.with_suffix(".py").is_file() else "vizcore"
+    if module == "vizcore":
+        return "vizcore"
     if names[0] == "pages":
         return "pages.ui" if names[1:2] == ["ui"] else "pages"
     return "app" if module == "app" else None

@@ -1,8 +1,8 @@
 """What the process serves beside the pages: live runs as JSON, and scripts as static files.
 
 ``GET /api/run/{id}?viewer=V&since=N`` renews the lease of viewer V and answers with the run as V
-sees it (`vizcore.jobs.RunView`), its rows from number N on, and the number to ask for next. With
-``&revision=R`` the answer is empty (204) if nothing is new.
+sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, and as ``next`` the
+number to ask for next. With ``&revision=R`` the answer is empty (204) if nothing is new.
 
 ``POST /api/run/{id}/{action}?viewer=V`` does what `ACTIONS` names and answers with the run; `step`
 takes ``&count=``.
@@ -109,7 +109,7 @@ _UNCACHED = {"Cache-Control": "no-store"}
 def _joined(view: RunView, since: int, rows: list[bytes]) -> bytes:
     # The rows are JSON already: encoded once by the worker, joined for each viewer.
     head = orjson.dumps(view)[:-1]
-    return b'%b,"next":%d,"rows":[%b]}' % (head, since + len(rows), b",".join(rows))
+    return b'%b,"next":%d,"recorded":[%b]}' % (head, since + len(rows), b",".join(rows))
 
 
 def _same_origin(request: Request) -> bool:

@@ -74,17 +74,17 @@ def test_a_run_as_json_with_its_rows(manager, viewer):
     assert status == 200
     assert answer["id"] == run
     assert (answer["state"], answer["attention"], answer["reason"]) == ("finished", "watching", "")
-    assert [row["n"] for row in answer["rows"]] == [0, 1, 2]
+    assert [row["n"] for row in answer["recorded"]] == [0, 1, 2]
     assert answer["next"] == 3
 
 
 def test_only_what_is_new_is_sent(manager, viewer):
     run = finished(manager, viewer)
     _, answer = get(run, viewer, since=2)
-    assert [row["n"] for row in answer["rows"]] == [2]
+    assert [row["n"] for row in answer["recorded"]] == [2]
     assert get(run, viewer, since=3, revision=answer["revision"]) == (204, None)
     assert get(run, viewer, since=3, revision=answer["revision"] - 1)[0] == 200
-    assert get(run, viewer, since=10**9 - 1)[1]["rows"] == []
+    assert get(run, viewer, since=10**9 - 1)[1]["recorded"] == []
 
 
 def test_who_waits_is_told_each_time(manager, viewer):

@@ -118,5 +118,14 @@ _ADAPTERS = {
 }
 
 
+def _no_widget(described: Setting, **words: Any) -> Any:
+    raise NotImplementedError(f"{type(described.kind).__name__} has no widget of its own")
+
+
+# What the page shows in a way of its own stands in the session as it is.
+_OWN_WAY = _Adapter(_no_widget)
+
+
 def _adapter(kind: Any) -> _Adapter:
-    return _ADAPTERS[(Many, type(kind.kind)) if isinstance(kind, Many) else type(kind)]
+    known = (Many, type(kind.kind)) if isinstance(kind, Many) else type(kind)
+    return _ADAPTERS.get(known, _OWN_WAY)

@@ -14,6 +14,11 @@ _HOMES = {
     "resolve": "vizcore.activations.spec",
     "Curve": "vizcore.curves",
     "evaluate": "vizcore.curves",
+    "FlowConfig": "vizcore.flow.config",
+    "FlowResult": "vizcore.flow.result",
+    "simulate_flow": "vizcore.flow.simulate",
+    "simulate_flows": "vizcore.flow.simulate",
+    "simulate_steps": "vizcore.flow.simulate",
 }
 
 __all__ = sorted(_HOMES)

@@ -1,0 +1,41 @@
+"""P2: the whole catalogue at the interactive setting, against the plain loop at batch 256.
+
+Four networks with four examples each say as much about a deep random stack as one network with 256
+examples: what varies is the network. Depth 100, width 512. One round of the plain loop takes half
+a minute, so there are few rounds.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import torch
+
+from benchmarks._timing import compare, report
+from benchmarks.flow_plain import plain_flow
+from vizcore import ACTIVATIONS, FlowConfig
+from vizcore.flow.simulate import simulate_flows
+
+DEPTH, WIDTH = 100, 512
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    seeds = itertools.count()
+
+    def ours() -> None:
+        seed = next(seeds)
+        shape = {"depth": DEPTH, "width": WIDTH, "batch": 4, "seeds": 4, "seed": seed}
+        simulate_flows([FlowConfig(activation=k, init="he_normal", **shape) for k in ACTIVATIONS])
+
+    def plain() -> None:
+        for activation in ACTIVATIONS.values():
+            plain_flow(activation, DEPTH, WIDTH, 256)
+
+    times = compare({"ours": ours, "plain": plain}, rounds=3)
+    claim = f"P2, {len(ACTIVATIONS)} activations, depth {DEPTH}, width {WIDTH}"
+    report(claim, times["ours"], times["plain"], 40)
+
+
+if __name__ == "__main__":
+    main()

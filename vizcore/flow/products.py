@@ -1,0 +1,68 @@
+"""Matrix products of the stack, each in the quickest way that stays exact in float32."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+# oneDNN's single-precision product is more than twice as fast as MKL's on AMD, and equal on Intel.
+# The public switch (set_float32_matmul_precision) is global and would allow bfloat16 elsewhere.
+_ONEDNN = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
+
+
+def rows_times(rows: Tensor, matrix: Tensor) -> Tensor:
+    """``rows @ matrix.T``, shapes (rows, in) and (out, in) → (rows, out)."""
+    if _ONEDNN is None or rows.dtype != torch.float32:
+        return rows @ matrix.T
+    product: Tensor = _ONEDNN(rows, matrix, None, "none", [], "")
+    return product
+
+
+def propagate(rows: Tensor, matrices: list[Tensor], transposed: bool = False) -> Tensor:
+    """Each network's rows through its own weights.
+
+    Parameters
+    ----------
+    rows
+        Shape (seeds, lanes, batch, width).
+    matrices
+        One (width, width) matrix a network.
+    transposed
+        Multiply by the transposed matrix: the way back.
+    """
+    seeds, lanes, batch, width = rows.shape
+    flat = rows.reshape(seeds, lanes * batch, width)
+    products = [
+        rows_times(r, m.T if transposed else m) for r, m in zip(flat, matrices, strict=True)
+    ]
+    return torch.stack(products).view(seeds, lanes, batch, width)
+
+
+class Inputs:
+    """The inputs of a weight layer, kept in the form that gives ‖∂L/∂W‖ at least cost.
+
+    ‖δᵀy‖² is the sum of the elementwise product of the Gram matrices δδᵀ and yyᵀ; these are
+    smaller than δᵀy, and cheaper, while the batch is at most half the width.
+    """
+
+    def __init__(self, y: Tensor) -> None:
+        flat = y.flatten(0, 1)  # (networks · lanes, batch, width)
+        self.by_gram = 2 * flat.shape[1] <= flat.shape[2]
+        self.kept = _gram(flat) if self.by_gram else flat
+        self.shape = y.shape[:2]
+
+    def squared_gradient_norm(self, delta: Tensor) -> Tensor:
+        """‖δᵀy‖_F² for every network and lane, shape (seeds, lanes)."""
+        flat = delta.flatten(0, 1)
+        if self.by_gram:
+            squared = (_gram(flat) * self.kept).sum((1, 2))
+        else:
+            pairs = zip(flat, self.kept, strict=True)
+            squared = torch.stack([rows_times(d.T, y.T).square_().sum() for d, y in pairs])
+        return squared.clamp_(min=0).view(self.shape)
+
+
+def _gram(flat: Tensor) -> Tensor:
+    if flat.shape[1] < 64:  # many small products: one batched call costs less than a loop
+        return torch.bmm(flat, flat.transpose(1, 2))
+    return torch.stack([rows_times(rows, rows) for rows in flat])

@@ -1,0 +1,95 @@
+"""The arrays that a pass fills, layer by layer."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.gate import SATURATED_BELOW, gate_of
+from vizcore.flow.result import HISTOGRAM_EDGES, Floats, FlowResult
+from vizcore.flow.stack import Signal
+
+_QUANTITIES = ("signal", "delta", "weight_grad", "dead", "saturated", "preactivation")
+
+
+class Record:
+    """Measurements of all lanes of a stack; the arrays have shape (seeds, lanes, depth)."""
+
+    def __init__(self, configs: tuple[FlowConfig, ...], seeds: int) -> None:
+        self.configs = configs
+        shape = (seeds, len(configs), configs[0].depth)
+        self.arrays = {name: np.full(shape, np.nan) for name in _QUANTITIES}
+        self.histogram = np.zeros((*shape[1:], len(HISTOGRAM_EDGES) - 1), dtype=np.int64)
+        steepest = torch.tensor([gate_of(config.spec).steepest for config in configs])
+        # r < ε holds for no unit where sup |φ′| is infinite: saturation has no meaning there.
+        self.threshold = (SATURATED_BELOW * steepest.nan_to_num(posinf=0.0))[None, :, None]
+
+    def forward(self, layer: int, signal: Signal, gate_input: Tensor, slope: Tensor) -> None:
+        """Measure a layer (0 is the first) from what it sends on and from the input of φ."""
+        y, log_scale = signal.y, signal.log_scale
+        count = y[0, 0].numel()
+        centred = y - y.mean((2, 3), keepdim=True)
+        spread = torch.linalg.vector_norm(centred, dim=(2, 3)) / count**0.5
+        size = torch.linalg.vector_norm(gate_input, dim=(2, 3)) / count**0.5
+        self.arrays["signal"][..., layer] = logarithm(spread) + log_scale
+        self.arrays["preactivation"][..., layer] = logarithm(size) + log_scale
+        self._units(layer, slope)
+        self._histogram(layer, gate_input, size)
+
+    def backward(self, layer: int, log_delta: Floats, log_weight_grad: Floats) -> None:
+        """Keep ln‖δ‖ and ln‖∂L/∂W‖ of a layer (0 is the first)."""
+        self.arrays["delta"][..., layer] = log_delta
+        self.arrays["weight_grad"][..., layer] = log_weight_grad
+
+    def result(self, lane: int) -> FlowResult:
+        """What was measured of one configuration."""
+        logs = {name: self.arrays[name][:, lane] / np.log(10) for name in _QUANTITIES}
+        overflow = _first_overflow(logs["signal"], logs["preactivation"])
+        lost = overflow[:, None] > 0
+        beyond = lost & (np.arange(1, logs["signal"].shape[1] + 1) >= overflow[:, None])
+        return FlowResult(
+            config=self.configs[lane],
+            log10_signal=np.where(beyond, np.inf, logs["signal"]),
+            log10_delta=np.where(lost, np.nan, logs["delta"]),
+            log10_weight_grad=np.where(lost, np.nan, logs["weight_grad"]),
+            dead_fraction=np.where(beyond, np.nan, self.arrays["dead"][:, lane]),
+            saturated_fraction=np.where(beyond, np.nan, self.arrays["saturated"][:, lane]),
+            log10_preactivation=np.where(beyond, np.inf, logs["preactivation"]),
+            histogram=self.histogram[lane],
+            overflow_layer=overflow,
+        )
+
+    def _units(self, layer: int, slope: Tensor) -> None:
+        steepest_here = slope.abs().amax(2)  # (seeds, lanes, width)
+        dead = steepest_here == 0
+        openness = (slope * slope).mean(2).sqrt_()
+        saturated = (openness < self.threshold) & ~dead
+        self.arrays["dead"][..., layer] = _numbers(dead.double().mean(2))
+        self.arrays["saturated"][..., layer] = _numbers(saturated.double().mean(2))
+
+    def _histogram(self, layer: int, x: Tensor, size: Tensor) -> None:
+        bins = self.histogram.shape[2]
+        per_bin = 1 / (size * float(HISTOGRAM_EDGES[1] - HISTOGRAM_EDGES[0]))
+        per_bin = per_bin.nan_to_num_(posinf=0.0)[..., None, None]  # all in the middle if x = 0
+        places = (x * per_bin).add_(bins / 2).nan_to_num_(nan=0.0).clamp_(0, bins - 1)
+        places = places.to(torch.uint8)
+        for lane in range(x.shape[1]):
+            flat = places[:, lane].flatten().numpy()
+            self.histogram[lane, layer] += np.bincount(flat, minlength=bins)
+
+
+def _first_overflow(*logs: Floats) -> NDArray[np.int64]:
+    broken = np.any([np.isnan(log) | np.isposinf(log) for log in logs], axis=0)
+    return np.where(broken.any(1), broken.argmax(1) + 1, 0)
+
+
+def _numbers(tensor: Tensor) -> Floats:
+    return np.asarray(tensor.double().numpy())
+
+
+def logarithm(sizes: Tensor) -> Floats:
+    """ln of what is not negative, −inf at 0."""
+    return np.asarray(torch.log(sizes.double()).numpy())

@@ -1,0 +1,80 @@
+"""What a simulation measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.flow.config import FlowConfig
+
+Floats = NDArray[np.float64]
+
+# Bins of the histograms, in units of the layer's own root mean square.
+HISTOGRAM_EDGES = np.linspace(-4, 4, 41)
+
+
+@dataclass(frozen=True, eq=False)
+class FlowResult:
+    """Signal and gradient of every layer of several networks.
+
+    All arrays are float64 of shape (seeds, depth), layer 1 first, unless said otherwise. Logarithms
+    are to base 10; an exact zero is −inf. Where the signal of a network leaves the range of
+    floating-point numbers, `overflow_layer` says so: its signal is +inf from there on, and what
+    cannot be known (its gradients, later fractions) is NaN.
+
+    Attributes
+    ----------
+    config
+        What was simulated.
+    log10_signal
+        Standard deviation of the activations y over batch and units.
+    log10_delta
+        ‖∂L/∂hˡ‖, root mean square over the batch, relative to the last layer.
+    log10_weight_grad
+        ‖∂L/∂Wˡ‖_F for L = Σ_b v_b·h_b / √batch with random unit vectors v_b.
+    dead_fraction
+        Share of units with φ′ = 0 for every example of the batch.
+    saturated_fraction
+        Share of units that are not dead and have gate openness √E[φ′²] / sup|φ′| < 0.05;
+        0 where φ′ is unbounded.
+    log10_preactivation
+        Root mean square of the input of φ over batch and units; its square is the q of theory.
+    histogram
+        Counts of the input of φ over all networks, shape (depth, bins), bins at
+        ``HISTOGRAM_EDGES`` times that root mean square; the outermost bins take what lies beyond.
+    overflow_layer
+        Shape (seeds,), int: first layer whose signal is not finite, 0 where all are.
+    """
+
+    config: FlowConfig
+    log10_signal: Floats
+    log10_delta: Floats
+    log10_weight_grad: Floats
+    dead_fraction: Floats
+    saturated_fraction: Floats
+    log10_preactivation: Floats
+    histogram: NDArray[np.int64]
+    overflow_layer: NDArray[np.int64]
+
+    @property
+    def signal_std(self) -> Floats:
+        """Standard deviation of the activations; 0 or inf where float64 cannot hold it."""
+        with np.errstate(over="ignore"):
+            return np.asarray(10.0**self.log10_signal)
+
+    @property
+    def overflowed(self) -> bool:
+        """Whether any network's signal left the range of floating-point numbers."""
+        return bool(self.overflow_layer.any())
+
+
+def joined_results(parts: list[FlowResult]) -> FlowResult:
+    """One result of what was measured on several sets of networks."""
+    if len(parts) == 1:
+        return parts[0]
+    names = [f.name for f in fields(FlowResult) if f.name not in ("config", "histogram")]
+    arrays = {name: np.concatenate([getattr(p, name) for p in parts]) for name in names}
+    histogram = np.sum([p.histogram for p in parts], axis=0)
+    return FlowResult(config=parts[0].config, histogram=histogram, **arrays)

@@ -1,0 +1,159 @@
+"""One layer forward, one layer back, for several networks and several settings at once.
+
+Tensors have shape (seeds, lanes, batch, width). A *lane* is one setting (activation, gain, bias); a
+seed is one network, and all lanes of a seed share its weights, as rows of one matrix product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vizcore.flow.gate import Gate
+from vizcore.flow.normalise import AXES, normalise, pull_back
+from vizcore.flow.products import Inputs, propagate
+
+Floats = NDArray[np.float64]
+SMALL, LARGE = 1e-12, 1e12  # a signal outside of this range is rescaled …
+SETTLED_SMALL, SETTLED_LARGE = 1e-10, 1e10  # … to here, where φ(kx) = kφ(x) still holds
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What all lanes have in common: normalisation and skip connection."""
+
+    norm: str
+    norm_position: str
+    branch: float | None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What is a setting's own. `gain` is None where the data decide it (LSUV)."""
+
+    gate: Gate
+    gain: float | None
+    bias: float
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What travels forward: h (None at the input), y, and ln(true size / kept size) of both."""
+
+    h: Tensor | None
+    y: Tensor
+    log_scale: Floats  # (seeds, lanes)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One layer's passage: what its way back needs, and `gate_input`, where φ was evaluated."""
+
+    inputs: Inputs
+    log_scale: Floats
+    gain: Tensor
+    slope: Tensor
+    normalised: Tensor | None
+    inverse: Tensor | None
+
+
+class Stack:
+    """Runs layers of one wiring with several lanes, in the given precision."""
+
+    def __init__(self, wiring: Wiring, lanes: list[Lane], dtype: torch.dtype) -> None:
+        self.wiring, self.lanes = wiring, lanes
+        self.axis = AXES.get(wiring.norm, 0)
+        self.before = wiring.norm != "none" and wiring.norm_position == "before"
+        self.after = wiring.norm != "none" and wiring.norm_position == "after"
+        self.gain = _column([lane.gain or 0.0 for lane in lanes], dtype)
+        self.fitted = _column([lane.gain is None for lane in lanes], torch.bool)
+        self.bias = _column([lane.bias for lane in lanes], dtype)
+        # A norm ties the signal to absolute sizes (its ε, the skip), so nothing is divided out.
+        free = wiring.norm == "none"
+        self.scales_up = np.array([free and lane.gate.scales_up for lane in lanes])
+        self.scales_down = np.array([free and lane.gate.scales_down for lane in lanes])
+
+    def forward(
+        self, signal: Signal, weights: list[Tensor], biases: Tensor
+    ) -> tuple[Signal, Passage, Tensor]:
+        """One layer. `biases` has shape (seeds, width).
+
+        Returns the signal behind the layer, the record for `backward`, and the input of φ.
+        """
+        signal = self._rescaled(signal)
+        linear = propagate(signal.y, weights)
+        gain = self._gain(linear)
+        linear = linear.mul_(gain)
+        if self.bias.any():
+            shrink = torch.from_numpy(np.exp(-signal.log_scale)).to(linear.dtype)
+            linear.add_(biases[:, None, None] * (self.bias * shrink[..., None, None]))
+        if self.wiring.branch is not None and signal.h is not None:
+            gain = gain * self.wiring.branch
+            linear = linear.mul_(self.wiring.branch).add_(signal.h)
+        normalised = inverse = None
+        gate_input = linear
+        if self.before:
+            gate_input, inverse = normalise(linear, self.axis)
+            normalised = gate_input
+        y, slope = self._activate(gate_input)
+        if self.after:
+            y, inverse = normalise(y, self.axis)
+            normalised = y
+        passage = Passage(Inputs(signal.y), signal.log_scale, gain, slope, normalised, inverse)
+        return Signal(linear, y, signal.log_scale), passage, gate_input
+
+    def backward(
+        self, delta: Tensor, weights: list[Tensor], here: Passage, below: Passage
+    ) -> Tensor:
+        """δ at the layer below: ∂L/∂hˡ → ∂L/∂hˡ⁻¹, by way of the weights of layer l (`here`)."""
+        back = propagate(delta, weights, transposed=True).mul_(here.gain)
+        if self.after:
+            back = self._pull_back(back, below)
+        back = back.mul_(below.slope)
+        if self.before:
+            back = self._pull_back(back, below)
+        return back if self.wiring.branch is None else back.add_(delta)
+
+    def _rescaled(self, signal: Signal) -> Signal:
+        """The signal, lanes of extreme size brought back by a power of 2, which is exact."""
+        if not (self.scales_up.any() or self.scales_down.any()):
+            return signal
+        norm = torch.linalg.vector_norm(signal.y, dim=(2, 3)).double().numpy()
+        size = norm / signal.y[0, 0].numel() ** 0.5
+        up = (size > LARGE) & np.isfinite(size) & self.scales_up
+        down = (size < SMALL) & (size > 0) & self.scales_down
+        if not (up | down).any():
+            return signal
+        target = np.where(up, SETTLED_LARGE, SETTLED_SMALL)
+        ratio = np.divide(target, size, where=up | down, out=np.ones_like(size))
+        factor = 2.0 ** np.round(np.log2(ratio))
+        exact = torch.from_numpy(factor)[..., None, None].to(signal.y.dtype)
+        h = None if signal.h is None else signal.h * exact
+        return Signal(h, signal.y * exact, signal.log_scale - np.log(factor))
+
+    def _gain(self, linear: Tensor) -> Tensor:
+        if not self.fitted.any():
+            return self.gain
+        spread = linear.flatten(2).std(2, correction=0)[..., None, None]
+        fitted = torch.where(spread > 0, 1 / spread, 1.0)
+        return torch.where(self.fitted, fitted, self.gain)
+
+    def _activate(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        if len(self.lanes) == 1:
+            return self.lanes[0].gate.value_and_slope(x)
+        pairs = [lane.gate.value_and_slope(x[:, k]) for k, lane in enumerate(self.lanes)]
+        values, slopes = zip(*pairs, strict=True)
+        return torch.stack(values, 1), torch.stack(slopes, 1)
+
+    def _pull_back(self, gradient: Tensor, below: Passage) -> Tensor:
+        assert below.normalised is not None
+        assert below.inverse is not None
+        return pull_back(gradient, below.normalised, below.inverse, self.axis)
+
+
+def _column(values: list[float] | list[bool], dtype: torch.dtype) -> Tensor:
+    return torch.tensor(values, dtype=dtype).view(1, -1, 1, 1)

@@ -1,0 +1,151 @@
+"""Once up and once down a stack, keeping no more layers than fit into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.gate import gate_of
+from vizcore.flow.inputs import examples, loss_directions
+from vizcore.flow.record import Record, logarithm
+from vizcore.flow.stack import Lane, Passage, Signal, Stack, Wiring
+from vizcore.flow.weights import banked_matrix, unit_bias
+
+Climb = Generator[None, None, tuple[Signal, list[Passage]]]
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One traversal: some configurations of one group on some of its networks.
+
+    Parameters
+    ----------
+    configs
+        Alike in everything but activation, parameters and variances.
+    networks
+        The (seed, number) of each network.
+    stretch
+        Layers whose record is kept at once. With fewer than all, the signal is kept at the start
+        of every stretch, and the stretch is run again on the way back.
+    dtype
+        Precision.
+    """
+
+    configs: tuple[FlowConfig, ...]
+    networks: tuple[tuple[int, int], ...]
+    stretch: int
+    dtype: torch.dtype
+
+    @property
+    def steps(self) -> int:
+        """How many times `run` yields."""
+        depth = self.configs[0].depth
+        last = (depth - 1) % self.stretch + 1
+        return 3 * depth - last
+
+    def run(self, record: Record) -> Generator[None]:
+        """Fill `record`, pausing after every layer."""
+        traversal = _Traversal(self, record)
+        depth, signal = self.configs[0].depth, traversal.start()
+        checkpoints = {}
+        for first in range(0, depth, self.stretch):
+            checkpoints[first] = signal
+            last = first + self.stretch >= depth
+            signal, passages = yield from traversal.climb(first, signal, keep=last, measure=True)
+        while True:
+            yield from traversal.descend(first, passages)
+            del checkpoints[first]
+            if not checkpoints:
+                return
+            first -= self.stretch
+            _, passages = yield from traversal.climb(
+                first, checkpoints[first], keep=True, measure=False
+            )
+
+
+class _Traversal:
+    def __init__(self, plan: Pass, record: Record) -> None:
+        self.plan, self.record = plan, record
+        self.config = config = plan.configs[0]
+        self.branch = config.branch
+        wiring = Wiring(config.norm, config.norm_position, config.branch)
+        self.stack = Stack(wiring, [_lane(c) for c in plan.configs], plan.dtype)
+        self.log_delta = np.zeros((len(plan.networks), len(plan.configs)))
+        self.delta: Tensor | None = None  # unit norm over batch and units of each lane
+        self.above: Passage | None = None
+
+    def start(self) -> Signal:
+        """The input, the same for all lanes."""
+        c, lanes = self.config, len(self.plan.configs)
+        batches = [examples(c.input, c.batch, c.width, n) for n in self.plan.networks]
+        x = torch.stack(batches).to(self.plan.dtype)[:, None].expand(-1, lanes, -1, -1)
+        return Signal(None, x, np.zeros_like(self.log_delta))
+
+    def climb(self, first: int, signal: Signal, *, keep: bool, measure: bool) -> Climb:
+        """Run the layers of the stretch that begins with layer `first` (0-based)."""
+        passages = []
+        for layer in range(first, min(first + self.plan.stretch, self.config.depth)):
+            signal, passage, gate_input = self.stack.forward(
+                signal, self._weights(layer), self._biases(layer)
+            )
+            if measure:
+                self.record.forward(layer, signal, gate_input, passage.slope)
+            if keep:
+                passages.append(passage)
+            yield
+        return signal, passages
+
+    def descend(self, first: int, passages: list[Passage]) -> Generator[None]:
+        """Bring δ back through a stretch, last layer first."""
+        while passages:
+            passage, layer = passages.pop(), first + len(passages)
+            if self.above is None or self.delta is None:
+                self.delta = self._loss()
+            else:
+                weights = self._weights(layer + 1)
+                self.delta = self._renormalised(
+                    self.stack.backward(self.delta, weights, self.above, passage)
+                )
+            self._measure_gradients(layer, self.delta, passage)
+            self.above = passage
+            yield
+
+    def _loss(self) -> Tensor:
+        c, lanes = self.config, len(self.plan.configs)
+        directions = [loss_directions(c.batch, c.width, n) for n in self.plan.networks]
+        unit = torch.stack(directions).to(self.plan.dtype) / c.batch**0.5
+        return unit[:, None].expand(-1, lanes, -1, -1)
+
+    def _renormalised(self, delta: Tensor) -> Tensor:
+        norm = torch.linalg.vector_norm(delta, dim=(2, 3))
+        self.log_delta = self.log_delta + logarithm(norm)
+        unit: Tensor = delta.div_(torch.where(norm > 0, norm, 1.0)[..., None, None])
+        return unit
+
+    def _measure_gradients(self, layer: int, delta: Tensor, passage: Passage) -> None:
+        log_product = logarithm(passage.inputs.squared_gradient_norm(delta)) / 2
+        branch = 1.0 if self.branch is None or layer == 0 else self.branch
+        with np.errstate(divide="ignore"):
+            scale = np.log(branch) + passage.log_scale
+        self.record.backward(layer, self.log_delta, self.log_delta + log_product + scale)
+
+    def _weights(self, layer: int) -> list[Tensor]:
+        kind, width = self.config.initialisation.matrix, self.config.width
+        unit = [banked_matrix(kind, width, n, layer + 1) for n in self.plan.networks]
+        return [matrix.to(self.plan.dtype) for matrix in unit]
+
+    def _biases(self, layer: int) -> Tensor:
+        kind, width = self.config.initialisation.matrix, self.config.width
+        unit = [unit_bias(kind, width, n, layer + 1) for n in self.plan.networks]
+        return torch.stack(unit).to(self.plan.dtype)
+
+
+def _lane(config: FlowConfig) -> Lane:
+    fitted = config.initialisation.data_dependent
+    gain = None if fitted else config.weight_variance**0.5
+    return Lane(gate_of(config.spec), gain, config.bias_variance**0.5)

@@ -67,8 +67,9 @@ def noisy(arguments: Mapping[str, Any]) -> Steps:
 
 
 def deaf(arguments: Mapping[str, Any]) -> Steps:
-    """One row, then work that hears no wish to stop."""
+    """One row, then a file as a sign, then work that hears no wish to stop."""
     yield {"n": 0, "pid": os.getpid()}
+    Path(arguments["file"]).touch()
     time.sleep(600)
 
 
@@ -76,6 +77,7 @@ def parenting(arguments: Mapping[str, Any]) -> Steps:
     """Start a process of its own that would outlive the job."""
     child = subprocess.Popen(["sleep", "600"])
     yield {"pid": child.pid}
+    Path(arguments["file"]).touch()
     time.sleep(600)
 
 

@@ -30,6 +30,7 @@ _ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
 }
 _POLL_MS = 100
+_START_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,9 @@ class WorkerProcess:
 
     def _overdue(self) -> bool:
         now = time.monotonic()
-        if now - self._sign_of_life > self._options.silence_s:
+        # Until Python itself has started there can be no sign.
+        patience_s = self._options.silence_s if self.was_ready else _START_S
+        if now - self._sign_of_life > patience_s:
             self._reason = Reason.SILENT
             return True
         return self._stop_by is not None and now > self._stop_by

@@ -5,12 +5,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from pages.ui.assets import static_files
+from pages.ui.compression import CompressedOnce
 from pages.ui.server import lifespan, routes
 
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
     routes=[*routes, static_files],
-    # Streamlit sends its own bundles as they are: 4.7 MB, 1.4 MB in this form.
-    middleware=[Middleware(GZipMiddleware, compresslevel=4)],
+    middleware=[Middleware(CompressedOnce), Middleware(GZipMiddleware, compresslevel=4)],
 )

@@ -1,0 +1,92 @@
+"""Sends scripts and style sheets compressed, and compresses each of them once.
+
+Streamlit sends its own bundles as they are: 4.7 MB to every new visitor, 1.4 MB when compressed. A
+class opens the app within a minute; compressing anew for each of them would hold the event loop.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+
+_FOLDERS = ("/static/", "/assets/static/")
+_SUFFIXES = (".js", ".css", ".svg", ".wasm")
+_MOST = 64 * 2**20  # bytes kept, far more than all scripts together
+
+Scope = Any
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class CompressedOnce:
+    """ASGI middleware for static text files; everything else passes through."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._kept: dict[str, Response] = {}
+        self._size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not _wanted(scope):
+            await self._app(scope, receive, send)
+            return
+        address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+        response = self._kept.get(address) or await self._compressed(scope, receive)
+        if response.status_code == 200 and address not in self._kept:
+            self._keep(address, response)
+        await response(scope, receive, send)
+
+    async def _compressed(self, scope: Scope, receive: Receive) -> Response:
+        start: dict[str, Any] = {}
+        body = bytearray()
+
+        async def collect(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            else:
+                body.extend(message.get("body", b""))
+
+        await self._app(_uncompressed(scope), receive, collect)
+        if start["status"] == 200:
+            packed = await to_thread.run_sync(gzip.compress, bytes(body), 6)
+        else:
+            packed = bytes(body)
+        response = Response(packed, start["status"])
+        headers = MutableHeaders(raw=[h for h in start["headers"] if h[0] != b"content-length"])
+        headers["content-length"] = str(len(packed))
+        if start["status"] == 200:
+            headers["content-encoding"] = "gzip"
+            headers.add_vary_header("Accept-Encoding")
+        response.raw_headers = headers.raw
+        return response
+
+    def _keep(self, address: str, response: Response) -> None:
+        # Addresses with made-up queries must not fill the memory.
+        if self._size + len(response.body) <= _MOST:
+            self._kept[address] = response
+            self._size += len(response.body)
+
+
+def _wanted(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    headers, path = Headers(scope=scope), scope["path"]
+    conditional = "if-none-match" in headers or "if-modified-since" in headers
+    partial = conditional or "range" in headers
+    return (
+        "gzip" in headers.get("accept-encoding", "")
+        and not partial
+        and path.startswith(_FOLDERS)
+        and path.endswith(_SUFFIXES)
+    )
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    headers = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
+    return {**scope, "headers": headers}

@@ -1,9 +1,15 @@
 """Settings of the whole suite."""
 
+import os
+
 import torch
 from hypothesis import settings
 
 torch.set_num_threads(1)  # pytest's workers share the cores
+
+# A run that an earlier test finished must not answer for one that should be computed; servers and
+# workers that tests start inherit this.
+os.environ["ACTIVATION_LAB_STORE"] = "off"
 
 # No deadlines: machines are shared and noisy, and a timed test proves nothing there.
 settings.register_profile("suite", deadline=None, print_blob=True)

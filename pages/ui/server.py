@@ -14,10 +14,13 @@ makes in a visitor's browser is refused by its origin.
 from __future__ import annotations
 
 import atexit
+import hashlib
 import re
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -32,6 +35,7 @@ from vizcore.jobs import JobManager, RunView, State, configured_manager
 PRELOAD = ("vizcore.cnn.job",)
 ACTIONS = ("pause", "resume", "step", "stop", "leave")
 
+_SOURCES = Path(__file__).parents[2] / "vizcore"
 _VIEWER = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _manager: JobManager | None = None
@@ -43,7 +47,7 @@ def get_manager() -> JobManager:
     global _manager
     with _creating:
         if _manager is None:
-            _manager = configured_manager(preload=PRELOAD)
+            _manager = configured_manager(PRELOAD, _version())
             atexit.register(close_manager)
         return _manager
 
@@ -104,6 +108,16 @@ routes: list[BaseRoute] = [
 ]
 
 _UNCACHED = {"Cache-Control": "no-store"}
+
+
+def _version() -> str:
+    # Whatever decides what a job computes: our own code, and the libraries under it.
+    digest = hashlib.sha256()
+    for source in sorted(_SOURCES.rglob("*.py")):
+        digest.update(source.read_bytes())
+    for library in ("torch", "numpy", "scikit-learn"):
+        digest.update(f"{library} {metadata.version(library)}".encode())
+    return digest.hexdigest()
 
 
 def _joined(view: RunView, since: int, rows: list[bytes]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -25,12 +26,17 @@ def until(condition: Callable[[], Any], what: str = "") -> Any:
     return value
 
 
-def alive(pid: int) -> bool:
-    """Whether a process runs; a zombie does not."""
+def state(pid: int) -> str:
+    """The kernel's letter for what a process does: R, S, T (stopped), Z (over); X for gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError):
-        return False
+        return "X"
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there; a zombie is over."""
+    return state(pid) not in "XZ"
 
 
 class Lab:
@@ -102,6 +108,4 @@ def lab(make_lab: Callable[..., Lab]) -> Lab:
 
 def freeze(pid: int) -> None:
     """Stop a process as a debugger or a full disk would: it lives but does nothing."""
-    import signal
-
     os.kill(pid, signal.SIGSTOP)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.jobs.conftest import alive, freeze, until
+from tests.jobs.conftest import alive, freeze, state, until
 from vizcore.jobs import Limits, Reason, Refused, State, WorkerOptions
 
 ROOT = Path(__file__).parents[2]
@@ -237,10 +237,15 @@ print(*engine.pids, flush=True)
 
 @pytest.mark.parametrize(
     "then",
-    ["time.sleep(600)", "sys.exit(0)", "raise RuntimeError"],
-    ids=["killed", "ends", "crashes"],
+    [
+        "time.sleep(600)",
+        "[os.kill(pid, 19) for pid in engine.pids]; time.sleep(600)",
+        "sys.exit(0)",
+        "raise RuntimeError",
+    ],
+    ids=["is killed", "is killed while they are frozen", "ends", "crashes"],
 )
-def test_when_the_parent_is_gone_its_workers_are_too(then):
+def test_no_worker_outlives_its_parent_that(then):
     with subprocess.Popen(
         [sys.executable, "-c", _PARENT + then],
         cwd=ROOT,
@@ -249,6 +254,8 @@ def test_when_the_parent_is_gone_its_workers_are_too(then):
         text=True,
     ) as parent:
         pids = [int(pid) for pid in parent.stdout.readline().split()]
+        if "kill" in then:
+            until(lambda: all(state(pid) == "T" for pid in pids))
         if "sleep" in then:
             parent.kill()
     assert len(pids) == 2

@@ -88,7 +88,7 @@ def test_only_what_is_new_is_sent(manager, viewer):
 
 
 def test_who_waits_is_told_each_time(manager, viewer):
-    for n in range(manager._engine.slots):
+    for n in range(manager.slots):
         manager.start(COUNT, {"to": 10**6, "wait": 0.01, "tag": n}, f"{n}" * 20)
     run = manager.start(COUNT, {"to": 1}, viewer)
     for _ in range(2):

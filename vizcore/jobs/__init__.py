@@ -11,7 +11,8 @@ from vizcore.jobs.limits import Limits
 from vizcore.jobs.local import LocalEngine
 from vizcore.jobs.manager import JobManager
 from vizcore.jobs.model import Attention, Job, Reason, Refused, RunView, State, new_viewer
-from vizcore.jobs.process import WorkerOptions
+from vizcore.jobs.options import WorkerOptions
+from vizcore.jobs.store import RunStore
 
 __all__ = [
     "Attention",
@@ -24,6 +25,7 @@ __all__ = [
     "Reason",
     "Refused",
     "Row",
+    "RunStore",
     "RunView",
     "State",
     "WorkerOptions",

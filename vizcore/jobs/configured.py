@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.local import LocalEngine
 from vizcore.jobs.manager import JobManager
-from vizcore.jobs.process import WorkerOptions
+from vizcore.jobs.options import WorkerOptions
+from vizcore.jobs.store import RunStore
 
 # variable: smallest and largest value. Unset, each has the default of what it sets.
 _NUMBERS = {
@@ -21,7 +23,7 @@ _NUMBERS = {
 
 
 def configured_manager(
-    preload: Sequence[str] = (), environment: Mapping[str, str] = os.environ
+    preload: Sequence[str] = (), version: str = "", environment: Mapping[str, str] = os.environ
 ) -> JobManager:
     """A manager of the kind and size that the environment variables ask for.
 
@@ -29,8 +31,11 @@ def configured_manager(
     ----------
     preload
         Modules that workers import before their first job.
+    version
+        Of what the jobs compute (see `RunStore`).
     environment
-        Where ``ACTIVATION_LAB_SLOTS``, ``…_MEMORY_MB``, ``…_QUEUE`` and ``…_LEASE`` are looked up.
+        Where ``ACTIVATION_LAB_SLOTS``, ``…_MEMORY_MB``, ``…_QUEUE``, ``…_LEASE`` and ``…_STORE``
+        are looked up. The last is a folder, or ``off``.
 
     Raises
     ------
@@ -45,7 +50,20 @@ def configured_manager(
         limits = dataclasses.replace(limits, queued=queued)
     if lease_s := numbers["ACTIVATION_LAB_LEASE"]:
         limits = dataclasses.replace(limits, lease_s=float(lease_s))
-    return JobManager(LocalEngine(numbers["ACTIVATION_LAB_SLOTS"], options), limits)
+    engine = LocalEngine(numbers["ACTIVATION_LAB_SLOTS"], options)
+    return JobManager(engine, limits, _store(version, environment))
+
+
+def _store(version: str, environment: Mapping[str, str]) -> RunStore | None:
+    folder = environment.get("ACTIVATION_LAB_STORE", "").strip()
+    if folder == "off":
+        return None
+    caches = environment.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
+    chosen = Path(folder) if folder else Path(caches) / "activation-lab" / "runs"
+    try:
+        return RunStore(chosen.expanduser(), version)
+    except RuntimeError:  # this user has no home
+        return None
 
 
 def _number(name: str, environment: Mapping[str, str]) -> int | None:

@@ -9,7 +9,8 @@ import orjson
 from vizcore.jobs import frames, machine
 from vizcore.jobs.engine import Emit, Ended, Row
 from vizcore.jobs.model import Job
-from vizcore.jobs.process import WorkerOptions, WorkerProcess
+from vizcore.jobs.options import WorkerOptions
+from vizcore.jobs.process import WorkerProcess
 
 
 class LocalEngine:

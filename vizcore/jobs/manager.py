@@ -12,6 +12,7 @@ from vizcore.jobs.limits import Limits
 from vizcore.jobs.model import Job, Refused, RunView, State, encode_command
 from vizcore.jobs.run import Run
 from vizcore.jobs.scheduler import Scheduler
+from vizcore.jobs.store import Finished, RunStore
 
 
 class JobManager:
@@ -27,17 +28,27 @@ class JobManager:
         Carries out the jobs; the manager opens and closes it.
     limits
         What is allowed.
+    store
+        Where finished runs are kept and found again, if anywhere.
     """
 
-    def __init__(self, engine: Engine, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
-        self._engine = engine
+    def __init__(
+        self, engine: Engine, limits: Limits | None = None, store: RunStore | None = None
+    ) -> None:
+        self.limits = limits or Limits()
+        self._engine, self._store = engine, store
+        self._to_save: list[Run] = []
         self._lock = threading.Lock()
-        self._scheduler = Scheduler(engine, self._limits, time.monotonic)
+        self._scheduler = Scheduler(engine, self.limits, time.monotonic)
         self._closing = threading.Event()
         engine.open(self._heard)
         self._ticker = threading.Thread(target=self._tick, name="jobs-leases", daemon=True)
         self._ticker.start()
+
+    @property
+    def slots(self) -> int:
+        """How many runs advance at the same time."""
+        return self._engine.slots
 
     def warm(self) -> None:
         """Prepare a worker, so that the next start is quick."""
@@ -73,6 +84,8 @@ class JobManager:
             If the job is malformed.
         """
         job = Job.of(target, arguments)
+        if not fresh:
+            self._recall(job)
         with self._lock:
             if self._closing.is_set():
                 raise Refused("over")
@@ -84,6 +97,7 @@ class JobManager:
     def attach(self, target: str, arguments: Mapping[str, Any], viewer: str) -> RunView | None:
         """Watch the run of this job if there is one; starts none."""
         job = Job.of(target, arguments)
+        self._recall(job)
         with self._lock:
             run = self._scheduler.find_shared(job)
             if run is None:
@@ -120,7 +134,7 @@ class JobManager:
 
     def step(self, run_id: str, viewer: str, count: int = 1) -> RunView | None:
         """Pause, but show `viewer` `count` more rows."""
-        count = max(1, min(count, self._limits.rows))
+        count = max(1, min(count, self.limits.rows))
         return self._change(run_id, viewer, lambda run: run.pause(viewer, count))
 
     def stop(self, run_id: str, viewer: str) -> RunView | None:
@@ -129,7 +143,7 @@ class JobManager:
 
     def leave(self, run_id: str, viewer: str) -> RunView | None:
         """The tab of `viewer` is going: unless it is heard of again soon, its lease is over."""
-        until = time.monotonic() + self._limits.leave_s
+        until = time.monotonic() + self.limits.leave_s
         return self._change(run_id, viewer, lambda run: run.shorten(viewer, until))
 
     def command(self, run_id: str, viewer: str, command: Mapping[str, Any]) -> RunView:
@@ -163,6 +177,29 @@ class JobManager:
             self._scheduler.close()
         self._engine.close()
         self._ticker.join()
+        self._save()
+
+    def _recall(self, job: Job) -> None:
+        # Files are read and written outside the lock, so that nobody waits for a disk.
+        if self._store is None or self._shared(job):
+            return
+        found = self._store.load(job.key)
+        with self._lock:
+            if found and not self._scheduler.find_shared(job):
+                self._scheduler.keep(Run.finished(job, found.rows, found.active_s))
+
+    def _shared(self, job: Job) -> bool:
+        with self._lock:
+            return self._scheduler.find_shared(job) is not None
+
+    def _save(self) -> None:
+        with self._lock:
+            runs, self._to_save = self._to_save, []
+        for run in runs:
+            if self._store and not self._store.save(run.job.key, Finished(run.rows, run.active_s)):
+                with self._lock:
+                    run.unsaved = True
+                    run.revision += 1
 
     def _change(
         self, run_id: str, viewer: str | None, change: Callable[[Run], None]
@@ -185,10 +222,13 @@ class JobManager:
             if isinstance(event, Row):
                 self._scheduler.take(event)
             else:
-                self._scheduler.release(event)
+                run = self._scheduler.release(event)
+                if run and run.pure and run.state is State.FINISHED:
+                    self._to_save.append(run)
 
     def _tick(self) -> None:
-        pause = min(0.5, self._limits.leave_s / 4, self._limits.lease_s / 4)
+        pause = min(0.5, self.limits.leave_s / 4, self.limits.lease_s / 4)
         while not self._closing.wait(pause):
             with self._lock:
                 self._scheduler.sweep()
+            self._save()

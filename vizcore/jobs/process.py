@@ -7,67 +7,19 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import orjson
 
 from vizcore.jobs import frames
 from vizcore.jobs.engine import Emit, Ended, Row
 from vizcore.jobs.model import Job, Reason, State
+from vizcore.jobs.options import WorkerOptions
 
-# One thread a worker: two workers with two threads each on two cores are slower than one alone.
-# Large blocks of memory come from the heap and stay there: otherwise every training step pays
-# for thousands of page faults (glibc takes at most 32 MiB for the first of the two).
-_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
-}
 _POLL_MS = 100
 _START_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerOptions:
-    """How workers are started and watched.
-
-    Attributes
-    ----------
-    preload
-        Modules that a worker imports before its first job.
-    nice
-        Added to the niceness: pages are served first.
-    memory
-        Bytes of data that a worker may hold; 0 for no limit.
-    silence_s
-        A worker that gives no sign of life for so long is ended.
-    grace_s
-        A run that does not stop within this time when asked is ended by force.
-    """
-
-    preload: tuple[str, ...] = ()
-    nice: int = 10
-    memory: int = 2 << 30
-    silence_s: float = 20.0
-    grace_s: float = 2.0
-
-    def command(self) -> list[str]:
-        """The command line of a worker."""
-        told = {
-            "preload": list(self.preload),
-            "nice": self.nice,
-            "memory": self.memory,
-            "beat": min(0.5, self.silence_s / 4),
-        }
-        return [sys.executable, "-m", "vizcore.jobs.worker", orjson.dumps(told).decode()]
-
-
 Gone = Callable[["WorkerProcess", str], None]
 
 
@@ -172,14 +124,12 @@ class WorkerProcess:
             self._gone(self, cause)
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        # What can be imported here can be imported there.
-        environment = {**os.environ, **_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(sys.path)}
         process = subprocess.Popen(
             self._options.command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            env=environment,
+            env=self._options.environment(),
             process_group=0,
         )
         assert process.stdin

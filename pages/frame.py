@@ -4,17 +4,21 @@ import streamlit as st
 
 from pages.ui.assets import FOLDER
 from pages.ui.language import language_switch, say
+from pages.ui.presenter import presenter_switch
 from vizcore.text import Text
 
 # file and address, title, icon
 PAGES = (
     ("explore/activations", Text("Activations", "激活函数"), ":material/show_chart:"),
     ("explore/gradient_flow", Text("Gradient flow", "梯度流"), ":material/waves:"),
+    ("train/live_cnn", Text("Live CNN", "CNN 训练实况"), ":material/neurology:"),
 )
 
 st.set_page_config(page_title="Activation Lab", page_icon=str(FOLDER / "icon.svg"), layout="wide")
 st.html(FOLDER / "style.css")
-language_switch()
+with st.container(key="topbar", horizontal=True, gap="small"):
+    presenter_switch()
+    language_switch()
 page = st.navigation(
     [
         st.Page(f"{place}.py", title=say(title), icon=icon, url_path=place.split("/")[1])

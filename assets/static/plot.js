@@ -2,10 +2,10 @@
 // height and the reader's eye stay where they are.
 
 const PLOTLY = new URL("./plotly-cartesian-4.1.1.min.js", import.meta.url).href;
-let plotly; // one copy for every chart of the page
 
+// One copy for every chart of the page, also when this module is loaded under two addresses.
 const loadPlotly = () =>
-  (plotly ??= new Promise((resolve, reject) => {
+  (window.labPlotly ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
     const script = Object.assign(document.createElement("script"), { src: PLOTLY });
     script.onload = () => resolve(window.Plotly);
@@ -15,11 +15,22 @@ const loadPlotly = () =>
 
 const cssVariable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
 
+// Presenter mode enlarges the root's font; charts go along.
+const enlargement = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+const enlarged = (node, k) => {
+  if (k === 1 || node === null || typeof node !== "object") return node;
+  if (Array.isArray(node)) return node.map((item) => enlarged(item, k));
+  return Object.fromEntries(Object.entries(node).map(([key, value]) =>
+    [key, /font$/.test(key) && value?.size ? { ...value, size: value.size * k } : enlarged(value, k)]));
+};
+
 const themeOf = (element) =>
-  cssVariable(element, "--st-background-color") + cssVariable(element, "--st-text-color");
+  cssVariable(element, "--st-background-color") + cssVariable(element, "--st-text-color") + enlargement();
 
 // Python leaves the page's own colours out of a figure; they follow the theme here.
-export const themed = (layout, element) => {
+export const themed = (plain, element) => {
+  const layout = enlarged(plain, enlargement());
   const text = cssVariable(element, "--st-text-color");
   const grid = cssVariable(element, "--st-border-color");
   const background = cssVariable(element, "--st-background-color");
@@ -78,9 +89,13 @@ const configFor = (data) => ({
   ],
 });
 
+// A figure may bring another arrangement of its axes for narrow screens.
+const arranged = (layout, height, element) =>
+  layout.meta?.narrow && element.clientWidth < 600 ? { ...layout, ...layout.meta.narrow } : { ...layout, height };
+
 export const react = async (element, figure, data) => {
   const Plotly = await loadPlotly();
-  const layout = themed({ ...figure.layout, height: data.height, autosize: true }, element);
+  const layout = themed({ ...arranged(figure.layout, data.height, element), autosize: true }, element);
   await Plotly.react(element, figure.data, layout, configFor(data));
   return Plotly;
 };

@@ -27,15 +27,14 @@ def language_switch() -> None:
         st.session_state[_KEY] = asked
     elif _KEY not in st.session_state:
         st.session_state[_KEY] = _first_language()
-    with st.container(key="language"):
-        st.segmented_control(
-            "Language / 语言",
-            LANGUAGES,
-            format_func=_NAMES.__getitem__,
-            required=True,
-            key=_KEY,
-            label_visibility="collapsed",
-        )
+    st.segmented_control(
+        "Language / 语言",
+        LANGUAGES,
+        format_func=_NAMES.__getitem__,
+        required=True,
+        key=_KEY,
+        label_visibility="collapsed",
+    )
     st.session_state["lang.link"] = st.session_state[_KEY]
 
 

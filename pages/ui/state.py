@@ -13,12 +13,13 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import presenter
 from pages.ui.language import language
 from pages.ui.widgets import collect, seed
 from vizcore.links import read_link, write_link
 from vizcore.settings import SettingError, settings_of
 
-_NOT_SETTINGS = ("lang",)  # in the address bar, but not of the page
+_NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
 
 
 class Bound:
@@ -125,6 +126,8 @@ class Bound:
         st.session_state[self._slot("configs")] = self._configs
         st.session_state[self._slot("link")] = link
         shown = {**link, "lang": [language()]}
+        if presenter.presenting():
+            shown[presenter.KEY] = ["1"]
         if shown != {k: st.query_params.get_all(k) for k in st.query_params}:
             st.query_params.from_dict(shown)
 

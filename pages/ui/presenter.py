@@ -1,0 +1,40 @@
+"""Presenter mode: larger text, and only the question, its presets and its pictures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui.assets import FOLDER
+from pages.ui.language import say
+from vizcore.text import Text
+
+KEY = "present"  # of the session, and of the link: present=1
+
+_HELP = Text(
+    "Presenter mode: larger text for a projector, controls hidden",
+    "演示模式：为投影放大文字，隐藏控件",
+)
+
+
+def presenting() -> bool:
+    """Whether this session shows the page to a class."""
+    return bool(st.session_state.get(KEY))
+
+
+def presenter_switch() -> None:
+    """The button that turns presenter mode on and off."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = st.query_params.get(KEY) == "1"
+    st.button(
+        "",
+        icon=":material/close_fullscreen:" if presenting() else ":material/co_present:",
+        help=say(_HELP),
+        key="present.switch",
+        on_click=_toggle,
+    )
+    if presenting():
+        st.html(FOLDER / "presenter.css")
+
+
+def _toggle() -> None:
+    st.session_state[KEY] = not presenting()

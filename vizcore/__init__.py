@@ -11,6 +11,8 @@ _HOMES = {
     "ACTIVATIONS": "vizcore.activations.catalogue",
     "Activation": "vizcore.activations.model",
     "ActivationSpec": "vizcore.activations.spec",
+    "parse_formula": "vizcore.activations.custom",
+    "FormulaError": "vizcore.formula.errors",
     "resolve": "vizcore.activations.spec",
     "Curve": "vizcore.curves",
     "evaluate": "vizcore.curves",

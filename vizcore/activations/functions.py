@@ -145,8 +145,8 @@ def shifted_softplus(x: Tensor) -> Tensor:
 
 def squareplus(x: Tensor, b: Number) -> Tensor:
     root = torch.sqrt(x * x + b)
-    # Left of 0 the sum cancels; (x + r)/2 = (b/2)/(r − x), written so that no branch is 0/0.
-    return torch.where(x > 0, (x + root) / 2, b / 2 / (root + x.abs()))
+    # Left of 0 the sum cancels; (x + r)/2 = (b/2)/(r − x), clamped so that no branch is 0/0.
+    return torch.where(x > 0, (x + root) / 2, b / 2 / (root - x.clamp(max=0)))
 
 
 def gelu(x: Tensor) -> Tensor:
@@ -199,7 +199,7 @@ def elish(x: Tensor) -> Tensor:
 
 
 def hard_elish(x: Tensor) -> Tensor:
-    gate = (x / 2 + 0.5).clamp(0, 1)
+    gate = F.relu6(3 * x + 3) / 6
     return torch.where(x < 0, torch.expm1(x.clamp(max=0)), x) * gate
 
 

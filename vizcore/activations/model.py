@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from vizcore.formula.breaks import Break, find_breaks, with_values
+from vizcore.formula.derivative import derivative
+from vizcore.formula.javascript import to_javascript
+from vizcore.formula.latex import to_latex
+from vizcore.formula.names import Macro
+from vizcore.formula.parse import parse
+from vizcore.formula.tree import Node
 from vizcore.text import Text
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FAMILIES: Mapping[str, Text] = {
-    "sigmoid": Text("Sigmoid-like", "S 形"),
     "relu": Text("ReLU-like", "ReLU 类"),
     "smooth": Text("Smooth ReLUs", "平滑 ReLU"),
     "gated": Text("Self-gated", "自门控"),
-    "shrink": Text("Shrinkage", "收缩类"),
+    "sigmoid": Text("Sigmoid-like", "S 形"),
     "oscillating": Text("Oscillating", "振荡类"),
+    "shrink": Text("Shrinkage", "收缩类"),
     "other": Text("Others", "其他"),
     "custom": Text("Your formula", "自定义公式"),
 }
@@ -68,8 +75,8 @@ class Activation:
     parameters
         In the order in which a formula passes them: ``leaky_relu(x, 0.2)``.
     native
-        Whether `vizcore.activations.functions` has a torch function of this key; otherwise the
-        formula is what is computed.
+        Whether `vizcore.activations.functions` has a torch function of this key; otherwise it is
+        the formula that is computed.
     """
 
     key: str
@@ -108,6 +115,11 @@ class Activation:
         import torch
 
         values = self.bind(params)
+        if not self.native:
+            from vizcore.formula.tensors import compute
+
+            y, slope = compute(self.trees[:2], x.detach(), values)
+            return y, slope
         with torch.no_grad():
             if self._slope:
                 y = self._function(x, **values)
@@ -118,13 +130,50 @@ class Activation:
             (slope,) = torch.autograd.grad(y, leaf, torch.ones_like(y))
         return y.detach(), slope
 
+    def breaks(self, **params: float) -> tuple[Break, ...]:
+        """The points, in order, at which the formula changes, each with what changes there."""
+        return _breaks(self.tree, tuple(self.bind(params).items()))
+
     def kinks(self, **params: float) -> tuple[float, ...]:
-        """The points, in order, at which φ or φ′ is not smooth."""
-        p = self.bind(params)
-        return _KINKS[self.key](p) if self.key in _KINKS else ()
+        """The points, in order, at which φ or one of its derivatives is not continuous."""
+        return tuple(b.x for b in self.breaks(**params) if b.order is not None)
+
+    @cached_property
+    def tree(self) -> Node:
+        """The formula as a tree in ``x`` and the parameters."""
+        return parse(self.formula, ("x", *self.defaults), None if self.native else _macros())
+
+    @cached_property
+    def trees(self) -> tuple[Node, Node, Node]:
+        """φ, φ′ and φ″ as trees."""
+        slope = derivative(self.tree)
+        return self.tree, slope, derivative(slope)
+
+    @property
+    def latex(self) -> str:
+        """φ(x) in LaTeX."""
+        return to_latex(self.tree, self._symbols)
+
+    @property
+    def derivative_latex(self) -> str:
+        """φ′(x) in LaTeX."""
+        return to_latex(self.trees[1], self._symbols)
+
+    @property
+    def javascript(self) -> str:
+        """The text of a JavaScript function ``(x, p) => [φ, φ′, φ″]``; `p` holds parameters."""
+        return to_javascript(self.trees)
+
+    @cached_property
+    def _symbols(self) -> dict[str, str]:
+        return {p.name: p.symbol for p in self.parameters}
 
     @cached_property
     def _function(self) -> Callable[..., Tensor]:
+        if not self.native:
+            from vizcore.formula.tensors import apply
+
+            return lambda x, **values: apply(self.tree, x, values)
         from vizcore.activations import functions
 
         function: Callable[..., Tensor] = getattr(functions, self.key)
@@ -137,36 +186,12 @@ class Activation:
         return SLOPES.get(self.key)
 
 
-_KINKS: dict[str, Callable[[dict[str, float]], tuple[float, ...]]] = {
-    **dict.fromkeys(
-        [
-            "binary_step",
-            "relu",
-            "leaky_relu",
-            "prelu",
-            "rrelu",
-            "elu",
-            "selu",
-            "celu",
-            "mpelu",
-            "isrlu",
-            "relu_squared",
-            "star_relu",
-            "nlrelu",
-            "penalized_tanh",
-            "elish",
-            "softsign",
-            "absolute",
-        ],
-        lambda p: (0.0,),
-    ),
-    "relu6": lambda p: (0.0, 6.0),
-    "hardtanh": lambda p: (-1.0, 1.0),
-    "hard_elish": lambda p: (-1.0, 0.0, 1.0),
-    "hard_sigmoid": lambda p: (-3.0, 3.0),
-    "hardswish": lambda p: (-3.0, 3.0),
-    "softshrink": lambda p: (-p["lambd"], p["lambd"]),
-    "hardshrink": lambda p: (-p["lambd"], p["lambd"]),
-    "threshold": lambda p: (p["threshold"],),
-    "smelu": lambda p: (-p["beta"], p["beta"]),
-}
+@lru_cache(maxsize=1024)
+def _breaks(tree: Node, params: tuple[tuple[str, float], ...]) -> tuple[Break, ...]:
+    return find_breaks(with_values(tree, dict(params)))
+
+
+def _macros() -> Mapping[str, Macro]:
+    from vizcore.activations.custom import macros
+
+    return macros()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import Activation
 from vizcore.settings import Real
 from vizcore.text import Text, same
@@ -30,7 +31,8 @@ def resolve(text: str) -> Activation:
     FormulaError
         If it is neither.
     """
-    return ACTIVATIONS[text]
+    key = text.strip()
+    return ACTIVATIONS[key] if key in ACTIVATIONS else parse_formula(key)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class ActivationSpec:
     params: Params = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "activation", self.activation.strip())
         object.__setattr__(self, "params", canonical(self.resolve(), self.params))
 
     def resolve(self) -> Activation:
@@ -157,8 +160,10 @@ class ActivationKind:
         )
 
     def check(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise ValueError(value)
         resolve(value)
-        return str(value)
+        return value.strip()
 
     parse = check
 

@@ -23,7 +23,7 @@ ENTRIES = (
             "GELU with its error function approximated by tanh, as in GPT-2.",
             "用 tanh 近似误差函数的 GELU，GPT-2 所用的形式。",
         ),
-        formula="x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3)))",
+        formula="x * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3))) / 2",
         source="Hendrycks & Gimpel 2016, arXiv:1606.08415",
     ),
     Activation(
@@ -57,7 +57,7 @@ ENTRIES = (
             "Swish with a gate of straight lines, made for phones.",
             "以分段直线作门控的 Swish，为移动端设计。",
         ),
-        formula="x * clip(x + 3, 0, 6) / 6",
+        formula="where(x <= -3, 0, where(x >= 3, x, x * (x + 3) / 6))",
         source="Howard, Sandler, Chu et al. 2019, MobileNetV3, arXiv:1905.02244",
     ),
     Activation(
@@ -131,7 +131,7 @@ ENTRIES = (
             "Swish above 0, ELU times the sigmoid below.",
             "正半轴为 Swish，负半轴为 ELU 与 sigmoid 之积。",
         ),
-        formula="where(x < 0, expm1(x), x) * sigmoid(x)",
+        formula="where(x < 0, expm1(x) * sigmoid(x), x * sigmoid(x))",
         source="Basirat & Roth 2018, arXiv:1808.00783",
     ),
     Activation(
@@ -142,7 +142,10 @@ ENTRIES = (
             "ELiSH with a gate of straight lines, exactly 0 below −1.",
             "以分段直线作门控的 ELiSH，在 −1 以下恒为 0。",
         ),
-        formula="where(x < 0, expm1(x), x) * clip(x/2 + 1/2, 0, 1)",
+        formula=(
+            "where(x <= -1, 0,"
+            " where(x < 0, expm1(x) * (x + 1) / 2, where(x < 1, x * (x + 1) / 2, x)))"
+        ),
         source="Basirat & Roth 2018, arXiv:1808.00783",
     ),
 )

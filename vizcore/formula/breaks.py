@@ -1,0 +1,144 @@
+"""Where a formula is not smooth: candidates from its tree, each then examined from both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.formula.derivative import derivative
+from vizcore.formula.evaluate import evaluate
+from vizcore.formula.factors import ONE, exact, literal
+from vizcore.formula.pieces import piece
+from vizcore.formula.tree import Node, call, substitute, symbols, walk
+
+Array = NDArray[np.float64]
+
+_MOST = 256  # breaks reported, those nearest to 0
+_NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
+# Zeros are looked for in steps of 0.02 to ±20 and in steps of 1 % to ±10⁴.
+_FAR = 20 * np.geomspace(1, 500, 625)
+_GRID = np.unique(np.concatenate((-_FAR, np.arange(-1000, 1001) / 50, _FAR)))
+
+
+@dataclass(frozen=True)
+class Break:
+    """A point at which a formula changes or is undefined.
+
+    Attributes
+    ----------
+    x
+        Where.
+    order
+        The lowest derivative that is not continuous there: 0 for a jump or a pole of φ, 1 for a
+        kink, 2 for a corner of φ′, 3 for anything smoother; None if the formula is smooth there
+        and only its text is not defined, as that of sin(x)/x at 0.
+    """
+
+    x: float
+    order: int | None
+
+
+def with_values(tree: Node, params: Mapping[str, float]) -> Node:
+    """The tree with numbers in the place of its parameters."""
+    return substitute(tree, {name: literal(exact(float(v))) for name, v in params.items()})
+
+
+def find_breaks(tree: Node) -> tuple[Break, ...]:
+    """The breaks of a formula without parameters, in order; of too many those nearest to 0."""
+    points = _candidates(tree)
+    if not points.size:
+        return ()
+    slope = derivative(tree)
+    trees = tree, slope, derivative(slope)
+    gaps = np.diff(points, prepend=-np.inf, append=np.inf)
+    # Far enough from the point for rounding, near enough to see no other one.
+    reach = np.minimum(1e-3 * np.maximum(1, np.abs(points)), np.minimum(gaps[:-1], gaps[1:]) / 4)
+    return tuple(
+        Break(float(x), _order(trees, float(x), float(h)))
+        for x, h in zip(points, reach, strict=True)
+    )
+
+
+def _order(trees: tuple[Node, ...], x: float, h: float) -> int | None:
+    """The order of the break at x, judged at x ± h and at x ± h/8."""
+    sides = np.array([x - h, x + h, x - h / 8, x + h / 8, x])
+    for order, values in enumerate(evaluate(trees, sides, {})):
+        if not np.isfinite(values[:4]).all() or np.isinf(values[4]):
+            return order
+        far, near = np.abs(values[1] - values[0]), np.abs(values[3] - values[2])
+        size_far, size_near = np.abs(values[:2]).max(), np.abs(values[2:4]).max()
+        # Across a jump the difference stays as the sides close in; elsewhere it shrinks by 8.
+        jumps = near > _NOISE[order] * (1 + size_near) and near > 0.7 * far
+        if jumps or size_near > max(2.5 * size_far, 1):
+            return order
+    return None if piece(trees[0], x - h) is piece(trees[0], x + h) else 3
+
+
+def _candidates(tree: Node) -> Array:
+    """Zeros of everything that switches or divides, ascending and apart from each other."""
+    switches = list(dict.fromkeys(_switches(tree)))
+    roots = [_affine_root(switch) for switch in switches]
+    curved = tuple(s for s, root in zip(switches, roots, strict=True) if root is None)
+    found = np.array([r for r in roots if r is not None and np.isfinite(r)])
+    signs = evaluate(curved, _GRID, {}) if curved else ()
+    found = np.concatenate([found, *map(_zeros, curved, signs)])
+    tidy = np.round(found, 10)
+    found = np.unique(np.where(np.abs(found - tidy) < 1e-12 * (1 + np.abs(found)), tidy, found))
+    apart = np.diff(found, prepend=-np.inf) > 1e-9 * (1 + np.abs(found))
+    found = found[apart]
+    return np.sort(found[np.argsort(np.abs(found))[:_MOST]]) + 0.0  # no −0
+
+
+def _difference(node: Node) -> list[Node]:
+    return [call("sub", *node.args)]
+
+
+def _power_base(node: Node) -> list[Node]:
+    exponent = node.args[1]
+    whole = exponent.op == "number" and exponent.value >= 0 and exponent.value.is_integer()
+    return [] if whole else [node.args[0]]
+
+
+_SWITCHES: Mapping[str, Callable[[Node], list[Node]]] = {
+    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "min", "max"), _difference),
+    **dict.fromkeys(("abs", "sign", "relu", "sqrt", "log"), lambda node: [node.args[0]]),
+    "clip": lambda node: [call("sub", node.args[0], bound) for bound in node.args[1:]],
+    "log1p": lambda node: [call("add", ONE, node.args[0])],
+    "tan": lambda node: [call("cos", node.args[0])],
+    "div": lambda node: [node.args[1]],
+    "pow": _power_base,
+}
+
+
+def _switches(tree: Node) -> list[Node]:
+    """Trees at whose zeros the formula may change: what is compared, what is divided by."""
+    found: list[Node] = []
+    for node in walk(tree):
+        if node.op in _SWITCHES:
+            found += [s for s in _SWITCHES[node.op](node) if "x" in symbols(s)]
+    return found
+
+
+def _affine_root(switch: Node) -> float | None:
+    """The zero of a straight line, inf if it has none; None if the tree is not a line."""
+    slope_tree = derivative(switch)
+    if symbols(slope_tree) - {"pi", "e"}:
+        return None
+    start, slope = evaluate((switch, slope_tree), np.zeros(()), {})
+    return float(-start / slope) if slope != 0 else np.inf
+
+
+def _zeros(switch: Node, values: Array) -> Array:
+    """Where the sign changes between grid points, by bisection to rounding."""
+    signs = np.sign(values)
+    known = ~np.isnan(signs)
+    at = np.flatnonzero((signs[1:] != signs[:-1]) & known[1:] & known[:-1])
+    low, high, sign = _GRID[at], _GRID[at + 1], signs[at]
+    for _ in range(60):
+        middle = (low + high) / 2
+        same = np.sign(evaluate((switch,), middle, {})[0]) == sign
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return high

@@ -1,0 +1,155 @@
+"""A product as numbers and powers: taken apart, and written again in reading order."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from vizcore.formula.tree import Node, call, number, symbol, symbols
+
+Coefficient = Fraction | float
+Factors = dict[Node, Coefficient]  # base → exponent
+
+ZERO, ONE, TWO = number(0), number(1), number(2)
+PI = symbol("pi")
+_MOST = 1e15  # whole numbers up to here are exact in float64
+_HIGHEST = 32  # powers beyond this stay as they are written
+_HALF = Fraction(1, 2)
+
+
+def exact(value: float) -> Coefficient:
+    """A whole number as a fraction, which stays exact; any other as it is."""
+    return Fraction(int(value)) if value.is_integer() and abs(value) < _MOST else value
+
+
+def literal(value: Coefficient) -> Node:
+    """The tree of a coefficient, a fraction written as one.
+
+    Raises
+    ------
+    ArithmeticError
+        If it is no finite number.
+    """
+    if isinstance(value, Fraction):
+        top = number(_finite(abs(value.numerator)))
+        if value.denominator != 1:
+            top = call("div", top, number(_finite(value.denominator)))
+        return call("neg", top) if value < 0 else top
+    return call("neg", number(_finite(-value))) if value < 0 else number(_finite(value))
+
+
+def _finite(value: float) -> float:
+    if not abs(value) < 1e100:
+        raise ArithmeticError(value)
+    return float(value)
+
+
+def factored(parts: list[tuple[Node, Coefficient]]) -> tuple[Coefficient, Factors]:
+    """A product of powers as its coefficient and the powers of its other factors.
+
+    Raises
+    ------
+    ArithmeticError
+        If its numbers are too large or small to be multiplied.
+    """
+    coefficient: Coefficient = Fraction(1)
+    factors: Factors = {}
+    pending = list(reversed(parts))
+    while pending:
+        node, exponent = pending.pop()
+        whole = isinstance(exponent, Fraction) and exponent.denominator == 1
+        inner = _parts(node) if whole or node.op == "sqrt" else None
+        if inner:
+            pending.extend((base, e * exponent) for base, e in reversed(inner))
+        elif node.op == "number" and whole:
+            coefficient = coefficient * _folded(exact(node.value), int(exponent))
+        elif node.op == "neg" and whole:
+            coefficient = coefficient * (-1) ** int(exponent)
+            pending.append((node.args[0], exponent))
+        else:
+            total = factors.pop(node, Fraction(0)) + exponent
+            if total != 0:
+                factors[node] = total
+    _paired(factors)
+    return coefficient, factors
+
+
+def _parts(node: Node) -> list[tuple[Node, Coefficient]] | None:
+    """A product, quotient or power as bases with exponents; None for anything else."""
+    one = Fraction(1)
+    match node.op:
+        case "mul":
+            return [(node.args[0], one), (node.args[1], one)]
+        case "div":
+            return [(node.args[0], one), (node.args[1], -one)]
+        case "sqrt":
+            return [(node.args[0], _HALF)]
+        case "pow" if node.args[1].op == "number":
+            exponent = exact(node.args[1].value * 2)
+            return [(node.args[0], exponent / 2)] if abs(float(exponent)) <= 2 * _HIGHEST else None
+    return None
+
+
+def _folded(base: Coefficient, exponent: int) -> Coefficient:
+    if abs(exponent) > _HIGHEST:
+        raise ArithmeticError(exponent)
+    value: Coefficient = base**exponent
+    if value != 0 and not 1e-100 < abs(float(value)) < 1e100:
+        raise ArithmeticError(value)
+    return value
+
+
+def _paired(factors: Factors) -> None:
+    """Shorten pairs of factors: sign(u) u = |u| and sign(u) |u| = u."""
+    for node in [base for base, e in factors.items() if base.op == "sign" and e == 1]:
+        (inner,) = node.args
+        size = call("abs", inner)
+        for partner, product in ((inner, size), (size, inner)):
+            if factors.get(partner) == 1:
+                del factors[node], factors[partner]
+                factors[product] = factors.get(product, Fraction(0)) + 1
+                break
+
+
+def written(coefficient: Coefficient, factors: Factors) -> Node:
+    """A coefficient and powers as one tree."""
+    above: float = coefficient.numerator if isinstance(coefficient, Fraction) else coefficient
+    below = coefficient.denominator if isinstance(coefficient, Fraction) else 1
+    top = _chain(abs(above), {b: e for b, e in factors.items() if e > 0})
+    bottom = _chain(below, {b: -e for b, e in factors.items() if e < 0})
+    tree = top if bottom is ONE else call("div", top, bottom)
+    return call("neg", tree) if coefficient < 0 else tree
+
+
+def _chain(coefficient: float, factors: Factors) -> Node:
+    """Factors in reading order: number, constants under one root, parameters, x, the rest."""
+    parts = [] if coefficient == 1 else [number(_finite(coefficient))]
+    roots = [b for b, e in factors.items() if e == _HALF and _rank(b) <= 1]
+    if roots:
+        parts.append(call("sqrt", _multiplied(sorted(roots, key=_rank))))
+    others = [(base, e) for base, e in factors.items() if base not in roots]
+    others.sort(key=lambda item: _rank(item[0]))
+    parts += [_raised(base, exponent) for base, exponent in others]
+    return _multiplied(parts) if parts else ONE
+
+
+def _multiplied(parts: list[Node]) -> Node:
+    total = parts[0]
+    for part in parts[1:]:
+        total = call("mul", total, part)
+    return total
+
+
+def _rank(base: Node) -> int:
+    if base.op == "symbol" and base.name == "x":
+        return 3
+    if base.op in ("number", "symbol"):
+        return {"number": 0, "symbol": 2}[base.op] if base is not PI else 1
+    return 1 if symbols(base) <= {"pi", "e"} else 4
+
+
+def _raised(base: Node, exponent: Coefficient) -> Node:
+    if exponent == 1:
+        return base
+    if exponent == _HALF:
+        return call("sqrt", base)
+    return call("pow", base, number(_finite(float(exponent))))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
+from vizcore.jobs.engine import Engine
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.local import LocalEngine
 from vizcore.jobs.manager import JobManager
@@ -20,6 +23,7 @@ _NUMBERS = {
     "ACTIVATION_LAB_QUEUE": (0, 10_000),  # runs that may wait
     "ACTIVATION_LAB_LEASE": (5, 86_400),  # seconds until a closed tab's run ends
 }
+_SCHEDULER = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]{1,5}")
 
 
 def configured_manager(
@@ -34,24 +38,40 @@ def configured_manager(
     version
         Of what the jobs compute (see `RunStore`).
     environment
-        Where ``ACTIVATION_LAB_SLOTS``, ``…_MEMORY_MB``, ``…_QUEUE``, ``…_LEASE`` and ``…_STORE``
-        are looked up. The last is a folder, or ``off``.
+        Where ``ACTIVATION_LAB_SLOTS``, ``…_MEMORY_MB``, ``…_QUEUE``, ``…_LEASE``, ``…_STORE`` (a
+        folder, or ``off``) and ``…_ENGINE`` (the address of a Dask scheduler) are looked up.
 
     Raises
     ------
     ValueError
-        If one of them is no number in its range.
+        If one of them is no number in its range, or the engine is not there.
     """
     numbers = {name: _number(name, environment) for name in _NUMBERS}
-    options, limits = WorkerOptions(preload=tuple(preload)), Limits()
-    if megabytes := numbers["ACTIVATION_LAB_MEMORY_MB"]:
-        options = dataclasses.replace(options, memory=megabytes << 20)
+    limits = Limits()
     if (queued := numbers["ACTIVATION_LAB_QUEUE"]) is not None:
         limits = dataclasses.replace(limits, queued=queued)
     if lease_s := numbers["ACTIVATION_LAB_LEASE"]:
         limits = dataclasses.replace(limits, lease_s=float(lease_s))
-    engine = LocalEngine(numbers["ACTIVATION_LAB_SLOTS"], options)
+    address = environment.get("ACTIVATION_LAB_ENGINE", "").strip()
+    engine = _cluster(address) if address else _local(numbers, preload)
     return JobManager(engine, limits, _store(version, environment))
+
+
+def _local(numbers: Mapping[str, int | None], preload: Sequence[str]) -> Engine:
+    options = WorkerOptions(preload=tuple(preload))
+    if megabytes := numbers["ACTIVATION_LAB_MEMORY_MB"]:
+        options = dataclasses.replace(options, memory=megabytes << 20)
+    return LocalEngine(numbers["ACTIVATION_LAB_SLOTS"], options)
+
+
+def _cluster(address: str) -> Engine:
+    if not _SCHEDULER.fullmatch(address):
+        raise ValueError(f"ACTIVATION_LAB_ENGINE = {address!r} is not like tcp://host:port")
+    if find_spec("distributed") is None:
+        raise ValueError("ACTIVATION_LAB_ENGINE needs `pip install activation-lab[cluster]`")
+    from vizcore.jobs.dask import DaskEngine
+
+    return DaskEngine(address)
 
 
 def _store(version: str, environment: Mapping[str, str]) -> RunStore | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,16 @@ class Ended:
     message: str = ""
 
 
+def ended(run: str, outcome: Mapping[str, str]) -> Ended:
+    """How `run` ended, from what was reported of it as keys and text."""
+    return Ended(
+        run,
+        State(outcome["state"]),
+        Reason(outcome.get("reason", "")),
+        outcome.get("message", ""),
+    )
+
+
 Event = Row | Ended
 Emit = Callable[[Event], None]
 
@@ -41,7 +51,7 @@ class Engine(Protocol):
 
     @property
     def slots(self) -> int:
-        """How many runs advance at the same time without slowing each other down."""
+        """How many runs advance at once without slowing each other down; 0 while unreachable."""
 
     def open(self, emit: Emit) -> None:
         """Begin to report events through `emit`, from the engine's own threads."""

@@ -35,7 +35,7 @@ class State(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a run ended, as a key that a page words in the reader's language."""
+    """Why a run ended or cannot start, as a key that a page words in the reader's language."""
 
     NONE = ""
     VIEWER = "viewer"  # stopped by the viewer, or by the viewer starting something else
@@ -46,6 +46,7 @@ class Reason(StrEnum):
     MEMORY = "memory"  # the memory limit was reached
     SIZE = "size"  # more rows than a run may keep
     KILLED = "killed"  # the worker process died; `message` names the signal
+    CLUSTER = "cluster"  # the cluster cannot be reached; also of a run that waits for it
     SILENT = "silent"  # the worker process gave no sign of life and was ended
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import orjson
 
 from vizcore.jobs import frames
-from vizcore.jobs.engine import Emit, Ended, Row
+from vizcore.jobs.engine import Emit, Ended, Row, ended
 from vizcore.jobs.model import Job, Reason, State
 from vizcore.jobs.options import WorkerOptions
 
@@ -174,14 +174,7 @@ class WorkerProcess:
         elif kind == frames.ROW and self.run:
             self._heard(Row(self.run, *frames.unpack_row(payload)))
         elif kind == frames.END and self.run:
-            content = orjson.loads(payload)
-            end = Ended(
-                self.run,
-                State(content["state"]),
-                Reason(content.get("reason", "")),
-                content.get("message", ""),
-            )
-            self._release(end)
+            self._release(ended(self.run, orjson.loads(payload)))
 
     def _release(self, end: Ended) -> None:
         if end.reason is Reason.MEMORY:

@@ -118,8 +118,8 @@ class Scheduler:
         """Act on time: leases that are over, and runs paused for long while others wait."""
         now = self._clock()
         live = [run for run in self._known.values() if not run.state.ended]
-        if sum(run.forget_before(now) for run in live):
-            self.settle(unheld=Reason.LEASE)
+        if sum(run.forget_before(now) for run in live) or self._queue:
+            self.settle(unheld=Reason.LEASE)  # there may be more slots than before, too
         for run in list(self._busy.values()) if self._queue else ():
             if run.idle_since is not None and now - run.idle_since > self._limits.idle_s:
                 self._finish(run, Ended(run.id, State.STOPPED, Reason.IDLE))
@@ -163,7 +163,7 @@ class Scheduler:
             self.unshare(run)
 
     def _submit(self, run: Run) -> None:
-        run.state, run.goal = State.RUNNING, run.wanted()
+        run.state, run.reason, run.goal = State.RUNNING, Reason.NONE, run.wanted()
         run.rank = run.wait_s = None
         run.revision += 1
         run.mark(self._clock())
@@ -184,11 +184,10 @@ class Scheduler:
             if run.advancing and not run.state.ended
         ]
         expected = waits(running, self._engine.slots, len(self._queue), typical)
+        why = Reason.NONE if self._engine.slots else Reason.CLUSTER
         for place, (run, wait_s) in enumerate(zip(self._queue, expected, strict=True), start=1):
-            if run.rank != place:
-                run.rank = place
-                run.revision += 1
-            run.wait_s = wait_s
+            run.revision += (run.rank, run.reason) != (place, why)
+            run.rank, run.reason, run.wait_s = place, why, wait_s
 
     def _trim(self) -> None:
         ended = [run for run in self._known.values() if run.state.ended]

@@ -11,7 +11,6 @@ between signs of life).
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 import resource
@@ -26,51 +25,7 @@ from typing import Any
 import orjson
 
 from vizcore.jobs import frames
-from vizcore.jobs.model import Reason, State
-
-_MOST_MESSAGE = 500
-
-
-class StopRun(Exception):
-    """The run is to end now."""
-
-
-class Control:
-    """What the parent wants of one run: how far to go, what to send it, whether to stop."""
-
-    def __init__(self, goal: int | None) -> None:
-        self._goal = goal
-        self._commands: deque[Any] = deque()
-        self._stopped = False
-        self._changed = threading.Condition()
-
-    def advance(self, goal: int | None) -> None:
-        """Let the run record `goal` rows in all."""
-        with self._changed:
-            self._goal = goal
-            self._changed.notify()
-
-    def command(self, command: Any) -> None:
-        """Hand the run `command` before its next row."""
-        with self._changed:
-            self._commands.append(command)
-
-    def stop(self) -> None:
-        """End the run before its next row."""
-        with self._changed:
-            self._stopped = True
-            self._changed.notify()
-
-    def turn(self, recorded: int) -> Any:
-        """Wait until row number `recorded` may be computed; return the command for it, or None."""
-        with self._changed:
-            self._changed.wait_for(
-                lambda: self._stopped or self._goal is None or recorded < self._goal
-            )
-            if self._stopped:
-                raise StopRun
-            # A generator that has not begun can receive nothing.
-            return self._commands.popleft() if recorded and self._commands else None
+from vizcore.jobs.carry import Control, carry_out
 
 
 class Worker:
@@ -127,58 +82,11 @@ class Worker:
         while True:
             self._arrived.acquire()
             content, control = self._jobs.popleft()
-            end = self._outcome(content, control)
+            end = carry_out(content["target"], content["arguments"], control, self._record)
             self.send(frames.pack(frames.END, orjson.dumps(end)))
 
-    def _outcome(self, content: Mapping[str, Any], control: Control) -> dict[str, str]:
-        try:
-            self._run(content, control)
-        except StopRun:
-            return {"state": State.STOPPED}
-        # A target may raise anything, SystemExit included; the worker outlives it.
-        except BaseException as error:
-            return _failure(error)
-        return {"state": State.FINISHED}
-
-    def _run(self, content: Mapping[str, Any], control: Control) -> None:
-        generator = _load(content["target"])(content["arguments"])
-        with contextlib.closing(generator):
-            recorded = 0
-            while True:
-                try:
-                    row = generator.send(control.turn(recorded))
-                except StopIteration:
-                    return
-                self.send(_encode(row))
-                recorded += 1
-
-
-def _load(target: str) -> Any:
-    module, _, function = target.partition(":")
-    return getattr(importlib.import_module(module), function)
-
-
-def _encode(row: Mapping[str, Any]) -> bytes:
-    data = orjson.dumps(row, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
-    if len(data) > frames.MOST_BYTES // 2:
-        raise ValueError(f"a row of {len(data)} bytes is too large")
-    return frames.pack_row(data, row.get("progress"))
-
-
-def _plain(value: Any) -> Any:
-    # Arrays that are not contiguous, and scalars of other libraries.
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _failure(error: BaseException) -> dict[str, str]:
-    # PyTorch reports an exhausted memory as a RuntimeError of many lines.
-    if isinstance(error, MemoryError) or "allocate memory" in str(error):
-        return {"state": State.FAILED, "reason": Reason.MEMORY}
-    traceback.print_exception(error)
-    text = f"{type(error).__name__}: {error}"[:_MOST_MESSAGE]
-    return {"state": State.FAILED, "reason": Reason.ERROR, "message": text}
+    def _record(self, data: bytes, progress: float | None) -> None:
+        self.send(frames.pack_row(data, progress))
 
 
 def _restrain(nice: int, memory: int) -> None:

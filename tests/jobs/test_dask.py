@@ -1,0 +1,195 @@
+"""The same behaviour on a real Dask cluster: scheduler and workers in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.jobs.conftest import Lab, alive, freeze, until
+from vizcore.jobs import JobManager, Limits, Reason, State, configured_manager
+from vizcore.jobs.dask import DaskEngine
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": os.pathsep.join(sys.path),
+}
+
+
+@contextmanager
+def process(command, folder, *options):
+    started = subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.{command}", *options],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+    )
+    try:
+        yield started
+    finally:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+
+
+@contextmanager
+def cluster(folder, workers=1):
+    """A scheduler and single-threaded workers; yields address and the scheduler's process."""
+    file = folder / "scheduler.json"
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    with process("dask_scheduler", folder, *options, "--scheduler-file", str(file)) as scheduler:
+        until(file.exists, "the scheduler")
+        address = until(lambda: orjson.loads(file.read_bytes() or b"{}").get("address"))
+        options = ["--nworkers", str(workers), "--nthreads", "1", "--no-dashboard"]
+        with process("dask_worker", folder, address, *options, "--host", "127.0.0.1"):
+            yield address, scheduler
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with cluster(tmp_path_factory.mktemp("cluster")) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def make_lab(address):
+    """Make a manager over the cluster, once its one worker is there."""
+    managers = []
+
+    def make(silence_s=20.0):
+        engine = DaskEngine(address, silence_s=silence_s, grace_s=0.5)
+        managers.append(JobManager(engine, Limits(parked=0)))
+        until(lambda: engine.slots == 1, "a worker")
+        return Lab(managers[-1], engine)
+
+    yield make
+    for manager in managers:
+        manager.close()
+
+
+@pytest.fixture
+def lab(make_lab):
+    return make_lab()
+
+
+def pid_of(lab, run):
+    lab.until_rows(run, 1)
+    return lab.rows(run)[0]["pid"]
+
+
+def works(lab):
+    run = lab.start("count", "zoe", to=2, tag=os.urandom(8).hex())
+    return lab.until_ended(run, "zoe").state is State.FINISHED
+
+
+def test_a_run_records_every_row_and_finishes(lab):
+    run = lab.start("count", to=50)
+    end = lab.until_ended(run)
+    assert (end.state, end.rows, end.progress) == (State.FINISHED, 50, 1.0)
+    assert [row["n"] for row in lab.rows(run)] == list(range(50))
+
+
+def test_pause_step_resume_and_command(lab):
+    run = lab.manager.start("tests.jobs.targets:count", {"to": 9}, "ann", paused=True)
+    lab.manager.step(run.id, "ann", 2)
+    lab.until_rows(run, 2)
+    lab.manager.command(run.id, "ann", {"lr": 0.5})
+    lab.manager.resume(run.id, "ann")
+    assert lab.until_ended(run).state is State.FINISHED
+    commands = [row["command"] for row in lab.rows(run)]
+    assert commands == [None, None, {"lr": 0.5}] + [None] * 6
+
+
+def test_stop_ends_a_run_in_good_order(lab, tmp_path):
+    run = lab.start("closing", file=str(tmp_path / "note"))
+    lab.until_rows(run, 1)
+    assert lab.manager.stop(run.id, "ann").state is State.STOPPED
+    until((tmp_path / "note").exists)
+    assert lab.manager.stop(run.id, "ann").state is State.STOPPED
+    assert works(lab)
+
+
+def test_a_second_run_waits_for_the_first(lab):
+    first, second = lab.start("endless", "ann"), lab.start("count", "bob", to=3)
+    assert (second.state, second.rank) == (State.QUEUED, 1)
+    lab.manager.stop(first.id, "ann")
+    assert lab.until_ended(second, "bob").state is State.FINISHED
+
+
+def test_an_exception_is_a_failed_run_with_its_words(lab):
+    end = lab.until_ended(lab.start("failing"))
+    assert (end.state, end.reason, end.rows) == (State.FAILED, Reason.ERROR, 1)
+    assert end.message == "ArithmeticError: the sum was <b>too</b> large"
+
+
+def test_a_killed_worker_is_a_lost_run(lab):
+    run = lab.start("endless")
+    os.kill(pid_of(lab, run), signal.SIGKILL)
+    end = lab.until_ended(run)
+    assert (end.state, end.reason) == (State.LOST, Reason.KILLED)
+    assert works(lab)
+
+
+def test_a_frozen_worker_is_noticed_and_replaced(make_lab):
+    lab = make_lab(silence_s=2.0)
+    run = lab.start("endless")
+    pid = pid_of(lab, run)
+    freeze(pid)
+    end = lab.until_ended(run)
+    assert (end.state, end.reason) == (State.LOST, Reason.SILENT)
+    until(lambda: not alive(pid))
+
+
+def test_a_run_ends_when_its_manager_has_gone(lab, address, tmp_path):
+    run = lab.start("closing", file=str(tmp_path / "note"))
+    lab.until_rows(run, 1)
+    lab.manager.close()
+    until((tmp_path / "note").exists)
+
+
+def test_a_job_that_does_not_hear_is_ended_by_force(lab, tmp_path):
+    run = lab.start("deaf", file=str(tmp_path / "deaf now"))
+    pid = pid_of(lab, run)
+    until((tmp_path / "deaf now").exists)
+    lab.manager.stop(run.id, "ann")
+    until(lambda: not alive(pid))
+
+
+def test_a_scheduler_that_has_gone_is_a_state(tmp_path):
+    with cluster(tmp_path) as (address, scheduler):
+        manager = configured_manager(
+            environment={"ACTIVATION_LAB_ENGINE": address, "ACTIVATION_LAB_STORE": "off"}
+        )
+        lab = Lab(manager, manager._engine)
+        until(lambda: manager.slots == 1, "a worker")
+        run = lab.start("endless")
+        lab.until_rows(run, 1)
+        scheduler.kill()
+        end = lab.until_ended(run)
+        assert (end.state, end.reason) == (State.LOST, Reason.CLUSTER)
+        # What is started now waits, and says for what.
+        until(lambda: manager.slots == 0)
+        waiting = lab.start("count")
+        assert (waiting.state, waiting.reason) == (State.QUEUED, Reason.CLUSTER)
+        manager.close()
+
+
+def test_an_unreachable_cluster_does_not_hold_up_the_start():
+    manager = JobManager(DaskEngine("tcp://127.0.0.1:9"))
+    run = manager.start("tests.jobs.targets:count", {}, "ann")
+    assert (run.state, run.reason, run.wait_s) == (State.QUEUED, Reason.CLUSTER, None)
+    manager.close()
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://host:1", "tcp://host", "tcp://a b:1"])
+def test_a_nonsensical_address_is_named(address):
+    with pytest.raises(ValueError, match="ACTIVATION_LAB_ENGINE"):
+        configured_manager(environment={"ACTIVATION_LAB_ENGINE": address})

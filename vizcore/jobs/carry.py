@@ -1,0 +1,132 @@
+"""Carrying out one job, wherever that is: rows out, wishes in, one outcome."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from vizcore.jobs.model import Reason, State
+
+MOST_ROW_BYTES = 4 << 20
+_MOST_MESSAGE = 500
+
+Outcome = dict[str, str]
+Record = Callable[[bytes, float | None], None]
+
+
+class StopRun(Exception):
+    """The run is to end now."""
+
+
+class Control:
+    """What is wished of one run: how far to go, what to send it, whether to stop."""
+
+    def __init__(self, goal: int | None) -> None:
+        self._goal = goal
+        self._commands: deque[Any] = deque()
+        self._stopped = False
+        self._changed = threading.Condition()
+
+    def advance(self, goal: int | None) -> None:
+        """Let the run record `goal` rows in all."""
+        with self._changed:
+            self._goal = goal
+            self._changed.notify()
+
+    def command(self, command: Any) -> None:
+        """Hand the run `command` before its next row."""
+        with self._changed:
+            self._commands.append(command)
+
+    def stop(self) -> None:
+        """End the run before its next row."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+
+    def turn(self, recorded: int) -> Any:
+        """Wait until row number `recorded` may be computed; return the command for it, or None."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._stopped or self._goal is None or recorded < self._goal
+            )
+            if self._stopped:
+                raise StopRun
+            # A generator that has not begun can receive nothing.
+            return self._commands.popleft() if recorded and self._commands else None
+
+
+def carry_out(target: str, arguments: Any, control: Control, record: Record) -> Outcome:
+    """Run a job to its end, whatever that is.
+
+    Parameters
+    ----------
+    target, arguments
+        The job, its arguments decoded.
+    control
+        Asked before every row.
+    record
+        Takes each row as JSON, and the progress that it reports.
+
+    Returns
+    -------
+    dict
+        ``state``, and where it applies ``reason`` and ``message``, as keys and plain text.
+    """
+    try:
+        _advance(target, arguments, control, record)
+    except StopRun:
+        return {"state": State.STOPPED.value}
+    # A target may raise anything, SystemExit included; whoever runs it outlives that.
+    except BaseException as error:
+        return _failure(error)
+    return {"state": State.FINISHED.value}
+
+
+def _advance(target: str, arguments: Any, control: Control, record: Record) -> None:
+    module, _, function = target.partition(":")
+    generator = getattr(importlib.import_module(module), function)(arguments)
+    with contextlib.closing(generator):
+        recorded = 0
+        while True:
+            try:
+                row = generator.send(control.turn(recorded))
+            except StopIteration:
+                return
+            record(_encoded(row), _progress(row))
+            recorded += 1
+
+
+def _encoded(row: Mapping[str, Any]) -> bytes:
+    data = orjson.dumps(row, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
+    if len(data) > MOST_ROW_BYTES:
+        raise ValueError(f"a row of {len(data)} bytes is too large")
+    return data
+
+
+def _progress(row: Mapping[str, Any]) -> float | None:
+    progress = row.get("progress")
+    return None if progress is None else float(progress)
+
+
+def _plain(value: Any) -> Any:
+    # Arrays that are not contiguous, and scalars of other libraries.
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _failure(error: BaseException) -> Outcome:
+    # PyTorch reports an exhausted memory as a RuntimeError of many lines.
+    if isinstance(error, MemoryError) or "allocate memory" in str(error):
+        return {"state": State.FAILED.value, "reason": Reason.MEMORY.value}
+    traceback.print_exception(error)
+    text = f"{type(error).__name__}: {error}"[:_MOST_MESSAGE]
+    return {"state": State.FAILED.value, "reason": Reason.ERROR.value, "message": text}

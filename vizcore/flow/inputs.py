@@ -18,9 +18,9 @@ def examples(kind: str, batch: int, width: int, network: tuple[int, int]) -> Ten
 
 
 def loss_directions(batch: int, width: int, network: tuple[int, int]) -> Tensor:
-    """∂L/∂h of the last layer: independent unit vectors, shape (batch, width)."""
+    """∂L/∂h of the last layer: independent unit vectors, float64, shape (batch, width)."""
     draw = generator("loss", width, *network)
-    return torch.nn.functional.normalize(torch.empty(batch, width).normal_(generator=draw))
+    return torch.nn.functional.normalize(torch.empty(batch, width).normal_(generator=draw).double())
 
 
 def _gaussian(batch: int, width: int, draw: torch.Generator) -> Tensor:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from vizcore.flow.weights import LayerWeights
+
 # oneDNN's single-precision product is more than twice as fast as MKL's on AMD, and equal on Intel.
 # The public switch (set_float32_matmul_precision) is global and would allow bfloat16 elsewhere.
 _ONEDNN = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
@@ -18,24 +20,25 @@ def rows_times(rows: Tensor, matrix: Tensor) -> Tensor:
     return product
 
 
-def propagate(rows: Tensor, matrices: list[Tensor], transposed: bool = False) -> Tensor:
-    """Each network's rows through its own weights.
+def propagate(rows: Tensor, weights: LayerWeights) -> Tensor:
+    """Rows of shape (networks, lanes, batch, width) by the weights, except for their row signs.
 
-    Parameters
-    ----------
-    rows
-        Shape (seeds, lanes, batch, width).
-    matrices
-        One (width, width) matrix a network.
-    transposed
-        Multiply by the transposed matrix: the way back.
+    These are left to the caller, who can join them with the gain.
     """
-    seeds, lanes, batch, width = rows.shape
-    flat = rows.reshape(seeds, lanes * batch, width)
-    products = [
-        rows_times(r, m.T if transposed else m) for r, m in zip(flat, matrices, strict=True)
-    ]
-    return torch.stack(products).view(seeds, lanes, batch, width)
+    return _shared_product(_signed(rows, weights), weights.matrix)
+
+
+def propagate_back(rows: Tensor, weights: LayerWeights) -> Tensor:
+    """The same with transposed weights, for rows that already carry the row signs."""
+    return _signed(_shared_product(rows, weights.matrix.T), weights)
+
+
+def _shared_product(rows: Tensor, matrix: Tensor) -> Tensor:
+    return rows_times(rows.flatten(0, 2), matrix).view(rows.shape)
+
+
+def _signed(rows: Tensor, weights: LayerWeights) -> Tensor:
+    return rows if weights.unsigned else rows * weights.column_signs[:, None, None]
 
 
 class Inputs:

@@ -12,6 +12,7 @@ from vizcore.flow.gate import SATURATED_BELOW, gate_of
 from vizcore.flow.result import HISTOGRAM_EDGES, Floats, FlowResult
 from vizcore.flow.stack import Signal
 
+HISTOGRAM_VALUES = 8192  # of one network and layer; whole examples are left out beyond
 _QUANTITIES = ("signal", "delta", "weight_grad", "dead", "saturated", "preactivation")
 
 
@@ -72,6 +73,7 @@ class Record:
 
     def _histogram(self, layer: int, x: Tensor, size: Tensor) -> None:
         bins = self.histogram.shape[2]
+        x = x[:, :, :: max(1, x[0, 0].numel() // HISTOGRAM_VALUES)]
         per_bin = 1 / (size * float(HISTOGRAM_EDGES[1] - HISTOGRAM_EDGES[0]))
         per_bin = per_bin.nan_to_num_(posinf=0.0)[..., None, None]  # all in the middle if x = 0
         places = (x * per_bin).add_(bins / 2).nan_to_num_(nan=0.0).clamp_(0, bins - 1)

@@ -42,7 +42,8 @@ class FlowResult:
     log10_preactivation
         Root mean square of the input of φ over batch and units; its square is the q of theory.
     histogram
-        Counts of the input of φ over all networks, shape (depth, bins), bins at
+        Counts of the input of φ over all networks and, in large batches, a part of the examples,
+        shape (depth, bins); bins at
         ``HISTOGRAM_EDGES`` times that root mean square; the outermost bins take what lies beyond.
     overflow_layer
         Shape (seeds,), int: first layer whose signal is not finite, 0 where all are.

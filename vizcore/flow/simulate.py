@@ -109,7 +109,6 @@ def _shared(c: FlowConfig) -> tuple[object, ...]:
 def _plans(group: tuple[FlowConfig, ...], dtype: torch.dtype) -> Iterator[Pass]:
     """The traversals of a group, each within `MEMORY`."""
     c = group[0]
-    networks = [(c.seed, number) for number in range(c.seeds)]
     layer = _bytes_of_layer(c, dtype)
     stretch = c.depth if layer * c.depth <= MEMORY else math.ceil(c.depth**0.5)
     # Stretches also keep h and y at the start of each.
@@ -118,8 +117,8 @@ def _plans(group: tuple[FlowConfig, ...], dtype: torch.dtype) -> Iterator[Pass]:
     seeds = min(c.seeds, max(1, MEMORY // (size * lanes)))
     for first in range(0, c.seeds, seeds):
         for lane in range(0, len(group), lanes):
-            chosen = tuple(networks[first : first + seeds])
-            yield Pass(group[lane : lane + lanes], chosen, stretch, dtype)
+            networks = range(first, min(first + seeds, c.seeds))
+            yield Pass(group[lane : lane + lanes], networks, stretch, dtype)
 
 
 def _bytes_of_layer(c: FlowConfig, dtype: torch.dtype) -> int:

@@ -1,7 +1,7 @@
 """One layer forward, one layer back, for several networks and several settings at once.
 
-Tensors have shape (seeds, lanes, batch, width). A *lane* is one setting (activation, gain, bias); a
-seed is one network, and all lanes of a seed share its weights, as rows of one matrix product.
+Tensors have shape (networks, lanes, batch, width). A *lane* is one setting (activation, gain,
+bias), run by every network; all lanes and networks are rows of one matrix product.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from torch import Tensor
 
 from vizcore.flow.gate import Gate
 from vizcore.flow.normalise import AXES, normalise, pull_back
-from vizcore.flow.products import Inputs, propagate
+from vizcore.flow.products import Inputs, propagate, propagate_back
+from vizcore.flow.weights import LayerWeights
 
 Floats = NDArray[np.float64]
 SMALL, LARGE = 1e-12, 1e12  # a signal outside of this range is rescaled …
@@ -46,7 +47,7 @@ class Signal:
 
     h: Tensor | None
     y: Tensor
-    log_scale: Floats  # (seeds, lanes)
+    log_scale: Floats  # (networks, lanes)
 
 
 @dataclass(frozen=True)
@@ -78,17 +79,17 @@ class Stack:
         self.scales_down = np.array([free and lane.gate.scales_down for lane in lanes])
 
     def forward(
-        self, signal: Signal, weights: list[Tensor], biases: Tensor
+        self, signal: Signal, weights: LayerWeights, biases: Tensor | None
     ) -> tuple[Signal, Passage, Tensor]:
-        """One layer. `biases` has shape (seeds, width).
+        """One layer. `biases` has shape (networks, width); None if all lanes are without.
 
         Returns the signal behind the layer, the record for `backward`, and the input of φ.
         """
         signal = self._rescaled(signal)
         linear = propagate(signal.y, weights)
-        gain = self._gain(linear)
-        linear = linear.mul_(gain)
-        if self.bias.any():
+        gain = self._gain(linear, weights) * weights.row_signs[:, None, None]
+        linear.mul_(gain)
+        if biases is not None:
             shrink = torch.from_numpy(np.exp(-signal.log_scale)).to(linear.dtype)
             linear.add_(biases[:, None, None] * (self.bias * shrink[..., None, None]))
         if self.wiring.branch is not None and signal.h is not None:
@@ -107,10 +108,10 @@ class Stack:
         return Signal(linear, y, signal.log_scale), passage, gate_input
 
     def backward(
-        self, delta: Tensor, weights: list[Tensor], here: Passage, below: Passage
+        self, delta: Tensor, weights: LayerWeights, here: Passage, below: Passage
     ) -> Tensor:
         """δ at the layer below: ∂L/∂hˡ → ∂L/∂hˡ⁻¹, by way of the weights of layer l (`here`)."""
-        back = propagate(delta, weights, transposed=True).mul_(here.gain)
+        back = propagate_back(delta * here.gain, weights)
         if self.after:
             back = self._pull_back(back, below)
         back = back.mul_(below.slope)
@@ -135,10 +136,11 @@ class Stack:
         h = None if signal.h is None else signal.h * exact
         return Signal(h, signal.y * exact, signal.log_scale - np.log(factor))
 
-    def _gain(self, linear: Tensor) -> Tensor:
+    def _gain(self, linear: Tensor, weights: LayerWeights) -> Tensor:
         if not self.fitted.any():
             return self.gain
-        spread = linear.flatten(2).std(2, correction=0)[..., None, None]
+        signed = linear * weights.row_signs[:, None, None]
+        spread = signed.flatten(2).std(2, correction=0)[..., None, None]
         fitted = torch.where(spread > 0, 1 / spread, 1.0)
         return torch.where(self.fitted, fitted, self.gain)
 

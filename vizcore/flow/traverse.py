@@ -11,10 +11,11 @@ from torch import Tensor
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.gate import gate_of
+from vizcore.flow.initialisation import Matrix
 from vizcore.flow.inputs import examples, loss_directions
 from vizcore.flow.record import Record, logarithm
 from vizcore.flow.stack import Lane, Passage, Signal, Stack, Wiring
-from vizcore.flow.weights import banked_matrix, unit_bias
+from vizcore.flow.weights import LayerWeights, layer_biases, layer_weights
 
 Climb = Generator[None, None, tuple[Signal, list[Passage]]]
 
@@ -28,7 +29,7 @@ class Pass:
     configs
         Alike in everything but activation, parameters and variances.
     networks
-        The (seed, number) of each network.
+        Numbers of the networks, counted from 0.
     stretch
         Layers whose record is kept at once. With fewer than all, the signal is kept at the start
         of every stretch, and the stretch is run again on the way back.
@@ -37,7 +38,7 @@ class Pass:
     """
 
     configs: tuple[FlowConfig, ...]
-    networks: tuple[tuple[int, int], ...]
+    networks: range
     stretch: int
     dtype: torch.dtype
 
@@ -74,6 +75,7 @@ class _Traversal:
         self.config = config = plan.configs[0]
         self.branch = config.branch
         wiring = Wiring(config.norm, config.norm_position, config.branch)
+        self.biased = any(c.bias_variance > 0 for c in plan.configs)
         self.stack = Stack(wiring, [_lane(c) for c in plan.configs], plan.dtype)
         self.log_delta = np.zeros((len(plan.networks), len(plan.configs)))
         self.delta: Tensor | None = None  # unit norm over batch and units of each lane
@@ -82,7 +84,7 @@ class _Traversal:
     def start(self) -> Signal:
         """The input, the same for all lanes."""
         c, lanes = self.config, len(self.plan.configs)
-        batches = [examples(c.input, c.batch, c.width, n) for n in self.plan.networks]
+        batches = [examples(c.input, c.batch, c.width, (c.seed, n)) for n in self.plan.networks]
         x = torch.stack(batches).to(self.plan.dtype)[:, None].expand(-1, lanes, -1, -1)
         return Signal(None, x, np.zeros_like(self.log_delta))
 
@@ -117,9 +119,9 @@ class _Traversal:
 
     def _loss(self) -> Tensor:
         c, lanes = self.config, len(self.plan.configs)
-        directions = [loss_directions(c.batch, c.width, n) for n in self.plan.networks]
-        unit = torch.stack(directions).to(self.plan.dtype) / c.batch**0.5
-        return unit[:, None].expand(-1, lanes, -1, -1)
+        directions = [loss_directions(c.batch, c.width, (c.seed, n)) for n in self.plan.networks]
+        unit: Tensor = torch.stack(directions)[:, None] / c.batch**0.5
+        return unit.to(self.plan.dtype).expand(-1, lanes, -1, -1)
 
     def _renormalised(self, delta: Tensor) -> Tensor:
         norm = torch.linalg.vector_norm(delta, dim=(2, 3))
@@ -134,15 +136,15 @@ class _Traversal:
             scale = np.log(branch) + passage.log_scale
         self.record.backward(layer, self.log_delta, self.log_delta + log_product + scale)
 
-    def _weights(self, layer: int) -> list[Tensor]:
-        kind, width = self.config.initialisation.matrix, self.config.width
-        unit = [banked_matrix(kind, width, n, layer + 1) for n in self.plan.networks]
-        return [matrix.to(self.plan.dtype) for matrix in unit]
+    def _weights(self, layer: int) -> LayerWeights:
+        return layer_weights(*self._place(layer))
 
-    def _biases(self, layer: int) -> Tensor:
-        kind, width = self.config.initialisation.matrix, self.config.width
-        unit = [unit_bias(kind, width, n, layer + 1) for n in self.plan.networks]
-        return torch.stack(unit).to(self.plan.dtype)
+    def _biases(self, layer: int) -> Tensor | None:
+        return layer_biases(*self._place(layer)) if self.biased else None
+
+    def _place(self, layer: int) -> tuple[Matrix, int, int, range, int, torch.dtype]:
+        c, plan = self.config, self.plan
+        return c.initialisation.matrix, c.width, c.seed, plan.networks, layer + 1, plan.dtype
 
 
 def _lane(config: FlowConfig) -> Lane:

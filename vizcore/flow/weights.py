@@ -1,8 +1,13 @@
-"""The weight bank: unit matrices that depend on nothing but their place.
+"""Random weights that depend on nothing but their place.
 
-A matrix is drawn from a generator seeded with its network and layer. So a deeper stack extends a
-shallower one, a network does not depend on how many others there are, and a matrix that the bank
-no longer holds is simply drawn again: memory stays bounded at any depth.
+A matrix is drawn from a generator seeded with its layer. So a deeper stack extends a shallower
+one, and a matrix that the bank no longer holds is simply drawn again: memory stays bounded at any
+depth.
+
+The networks of one seed share this matrix and differ in random signs of its rows and columns (and
+in their inputs). Each network taken alone is distributed exactly as its initialisation says; what
+they have in common, chiefly the matrix's Frobenius norm, moves ln‖δ‖ by a part of order 1/√width
+of the spread between independent networks. For that, one product serves all networks.
 """
 
 from __future__ import annotations
@@ -10,6 +15,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import torch
@@ -26,19 +32,8 @@ def generator(*place: object) -> torch.Generator:
     return torch.Generator().manual_seed(int.from_bytes(digest, "little") >> 1)
 
 
-def unit_matrix(kind: Matrix, width: int, network: tuple[int, int], layer: int) -> Tensor:
-    """Weights of `layer` (1 is the first) of one network, before their gain.
-
-    Parameters
-    ----------
-    kind
-        Distribution of the entries.
-    width
-        Rows and columns.
-    network
-        (seed, number of the network).
-    layer
-        Layer number, from 1.
+def unit_matrix(kind: Matrix, width: int, seed: int, layer: int) -> Tensor:
+    """The weights of a layer (1 is the first) before gain and signs.
 
     Returns
     -------
@@ -46,7 +41,7 @@ def unit_matrix(kind: Matrix, width: int, network: tuple[int, int], layer: int) 
         float32, shape (width, width) = (out, in); entries of variance 1/width, all equal to
         1/√width for "ones", and a rotation for "orthogonal".
     """
-    draw = generator("weight", kind, width, *network, layer)
+    draw = generator("weight", kind, width, seed, layer)
     if kind == "ones":
         return torch.full((width, width), width**-0.5)
     if kind == "uniform":
@@ -57,22 +52,13 @@ def unit_matrix(kind: Matrix, width: int, network: tuple[int, int], layer: int) 
     return _shuffled_rotation(width, draw)
 
 
-def unit_bias(kind: Matrix, width: int, network: tuple[int, int], layer: int) -> Tensor:
-    """Biases of variance 1, shape (width,): uniform with uniform weights, else normal."""
-    draw = generator("bias", kind, width, *network, layer)
-    if kind == "uniform":
-        return torch.empty(width).uniform_(-(3**0.5), 3**0.5, generator=draw)
-    return torch.empty(width).normal_(generator=draw)
-
-
 def _shuffled_rotation(width: int, draw: torch.Generator) -> Tensor:
-    # A QR of every layer would cost more than the whole simulation. Rows and columns of a Haar
-    # matrix in random order and with random signs are a rotation again.
+    # A QR of every layer would cost more than the whole simulation. A Haar matrix with its rows
+    # and columns in random order, and with the signs of `layer_weights`, is a new rotation.
     which = int(torch.randint(ROTATIONS, (1,), generator=draw))
     rotation = BANK.get(("haar", width, which), lambda: _haar(width, which))
     rows, columns = (torch.randperm(width, generator=draw) for _ in range(2))
-    signs = torch.randint(2, (2, width), generator=draw).float() * 2 - 1
-    return rotation[rows][:, columns] * signs[0, :, None] * signs[1]
+    return rotation[rows][:, columns]
 
 
 def _haar(width: int, which: int) -> Tensor:
@@ -110,7 +96,57 @@ class Bank:
 BANK = Bank(192 * 2**20)
 
 
-def banked_matrix(kind: Matrix, width: int, network: tuple[int, int], layer: int) -> Tensor:
-    """`unit_matrix` by way of the bank."""
-    place = (kind, width, network, layer)
-    return BANK.get(place, lambda: unit_matrix(kind, width, network, layer))
+@dataclass(frozen=True)
+class LayerWeights:
+    """The weights of one layer in several networks, before gains.
+
+    Parameters
+    ----------
+    matrix
+        Shape (width, width) = (out, in), shared.
+    row_signs, column_signs
+        ±1, shape (networks, width): network n has the weights
+        ``row_signs[n, :, None] * matrix * column_signs[n]``. All signs of network 0 are +1.
+    """
+
+    matrix: Tensor
+    row_signs: Tensor
+    column_signs: Tensor
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether network 0 is alone, so that all signs are +1."""
+        return len(self.row_signs) == 1 and bool((self.row_signs > 0).all())
+
+
+def layer_weights(
+    kind: Matrix, width: int, seed: int, networks: range, layer: int, dtype: torch.dtype
+) -> LayerWeights:
+    """The weights of layer `layer` (1 is the first) in the networks of these numbers."""
+    place = (kind, width, seed, layer)
+    matrix = BANK.get(place, lambda: unit_matrix(*place)).to(dtype)
+    return LayerWeights(matrix, *_signs(place, networks).to(dtype).unbind(1))
+
+
+def _signs(place: tuple[Matrix, int, int, int], networks: range) -> Tensor:
+    """Row and column signs, shape (networks, 2, width), those of network 0 all +1."""
+    kind, width, _, _ = place
+    signs = torch.ones(networks.stop, 2, width, dtype=torch.int8)
+    if kind != "ones":
+        # Drawn network by network, so that one more network leaves the others as they are.
+        signs[1:].random_(2, generator=generator("signs", *place)).mul_(2).sub_(1)
+    return signs[networks.start :]
+
+
+def layer_biases(
+    kind: Matrix, width: int, seed: int, networks: range, layer: int, dtype: torch.dtype
+) -> Tensor:
+    """Biases of variance 1, shape (networks, width): uniform with uniform weights, else normal."""
+    draw = generator("biases", kind, width, seed, layer)
+    biases = torch.empty(networks.stop, width)
+    for network in biases:
+        if kind == "uniform":
+            network.uniform_(-(3**0.5), 3**0.5, generator=draw)
+        else:
+            network.normal_(generator=draw)
+    return biases[networks.start :].to(dtype)

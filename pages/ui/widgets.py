@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pages.ui.state import Bound
 
 _FEW = 4  # so many options stand side by side; more go into a list
+_SLIDER = 2_000  # so many steps fit on a slider; a larger range is typed
 
 
 def seed(key: str, kind: Any, value: Any) -> None:
@@ -46,7 +47,20 @@ def control(bound: Bound, field: str, **options: Any) -> Any:
 
 def _integer(described: Setting, **words: Any) -> Any:
     kind = described.kind
-    return st.slider(min_value=kind.low, max_value=kind.high, step=kind.step, **words)
+    if kind.spacing != "even":
+        options = _spaced(kind, st.session_state[words["key"]])
+        return st.select_slider(options=options, **words)
+    # A pixel of a slider would be several values.
+    widget = st.slider if kind.high - kind.low <= _SLIDER else st.number_input
+    return widget(min_value=kind.low, max_value=kind.high, step=kind.step, **words)
+
+
+def _spaced(kind: Integer, value: int) -> list[int]:
+    """The steps that the kind asks for, its bounds, and the present value if it lies between."""
+    decades = [m * 10**e for e in range(len(str(kind.high))) for m in range(1, 100)]
+    doublings = [m << e for e in range(kind.high.bit_length()) for m in (1, 3)]
+    steps = {"digits": decades, "doublings": doublings}[kind.spacing]
+    return sorted({s for s in steps if kind.low <= s <= kind.high} | {kind.low, kind.high, value})
 
 
 def _real(described: Setting, **words: Any) -> Any:
@@ -57,7 +71,8 @@ def _real(described: Setting, **words: Any) -> Any:
             format_func="{:g}".format,
             **words,
         )
-    return st.slider(min_value=kind.low, max_value=kind.high, step=kind.step, **words)
+    low, high = float(kind.low), float(kind.high)  # Streamlit takes no mixture of int and float
+    return st.slider(min_value=low, max_value=high, step=kind.step, **words)
 
 
 def _log_steps(kind: Real, value: float) -> list[float]:

@@ -1,0 +1,111 @@
+// ▶ ⏭ ⏹ ↺, a scrubber over what is recorded, and one line that says where the run is.
+// While the reader looks back, play and step move the cursor over the record; otherwise the run.
+
+import { status } from "./live-words.js";
+
+const ICONS = {
+  play: "M7 4.5v15l12.5-7.5z",
+  pause: "M6 5h4v14H6zm8 0h4v14h-4z",
+  step: "M5 4.5v15L15.5 12zM17 5h3v14h-3z",
+  stop: "M6 6h12v12H6z",
+  again: "M12 5V1.5L6.5 6.5 12 11V7.6a5.4 5.4 0 1 1-5.4 5.4H4A8 8 0 1 0 12 5z",
+};
+const SHOW_S = 8; // a whole record is replayed in so many seconds
+
+const svg = (name) => `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+
+export class Player {
+  constructor(root, again) {
+    this.root = root;
+    this.again = again;
+    this.buttons = {};
+    for (const name of ["play", "step", "stop", "again"]) {
+      const button = Object.assign(document.createElement("button"), { type: "button", innerHTML: svg(name) });
+      button.dataset.action = name;
+      button.onclick = () => this[name]();
+      this.buttons[name] = button;
+    }
+    this.scrubber = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1 });
+    this.scrubber.oninput = () => this.scrub(Number(this.scrubber.value));
+    this.line = Object.assign(document.createElement("span"), { className: "lab-status" });
+    root.append(...Object.values(this.buttons), this.scrubber, this.line);
+  }
+
+  get replaying() {
+    return this.frame !== undefined;
+  }
+
+  // What the play button would do now: hold or go on, of the record or of the run.
+  get moves() {
+    if (this.replaying) return true;
+    return this.run.cursor === null && !this.run.over && this.run.view?.attention === "watching";
+  }
+
+  play() {
+    if (this.replaying) this.hold();
+    else if (this.run.cursor !== null || this.run.over) this.replay();
+    else this.run.command(this.moves ? "pause" : "resume");
+    this.show();
+  }
+
+  step() {
+    this.hold();
+    if (this.run.cursor !== null) this.run.look(this.run.cursor + 1);
+    else if (!this.run.over) this.run.command("step");
+  }
+
+  stop() {
+    this.hold();
+    this.run.command("stop");
+  }
+
+  scrub(step) {
+    this.hold();
+    this.run.look(this.run.nearest(step));
+  }
+
+  replay() {
+    const run = this.run;
+    const from = run.cursor ?? 0;
+    const began = performance.now();
+    const advance = (now) => {
+      const index = from + Math.floor(((now - began) / 1000) * (run.length / SHOW_S));
+      this.frame = index < run.length - 1 && run === this.run ? requestAnimationFrame(advance) : undefined;
+      run.look(index);
+    };
+    this.frame = requestAnimationFrame(advance);
+  }
+
+  hold() {
+    cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+  }
+
+  attach(run, data) {
+    if (run !== this.run) this.hold();
+    Object.assign(this, { run, data });
+    this.show();
+  }
+
+  show() {
+    const { run, data, buttons } = this;
+    const { words } = data;
+    const name = this.moves ? "pause" : "play";
+    if (buttons.play.dataset.shows !== name) {
+      buttons.play.dataset.shows = name;
+      buttons.play.innerHTML = svg(name);
+    }
+    for (const [action, button] of Object.entries(buttons)) {
+      button.title = words[`button_${action === "play" ? name : action}`];
+      button.ariaLabel = button.title;
+    }
+    buttons.stop.disabled = run.over || run.view?.attention === "stopped";
+    buttons.step.disabled = run.over && run.cursor === null;
+    this.scrubber.max = data.steps;
+    this.scrubber.ariaLabel = words.scrubber;
+    this.scrubber.disabled = !run.length;
+    this.scrubber.value = run.at("step") ?? 0;
+    this.scrubber.style.setProperty("--recorded", `${(100 * (run.last("step") ?? 0)) / data.steps}%`);
+    this.line.textContent = status(run, data);
+  }
+}

@@ -1,0 +1,130 @@
+"""The live CNN in Chromium: from a cold link to the first dead channel, stop, look back, reload."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+STATUS, SENTENCE = ".lab-status", ".lab-sentence"
+ROWS = "[...document.querySelectorAll('.lab-chart-map [data-rows]')].map(e => +e.dataset.rows)[0]"
+WORDS = {
+    "en": {
+        "dead": re.compile(r"conv2: [1-9]\d* of 32 channels.* dead .*512 probe images"),
+        "alive": re.compile("None of the 112 channels and units is dead"),
+        "stopped": re.compile("Stopped at step"),
+        "running": re.compile(r"Step \d+ of \d+"),
+        "leaky": "Leaky ReLU survives",
+    },
+    "zh": {
+        "dead": re.compile(r"conv2 的 32 个通道中有 [1-9]\d* 个.*死亡.*512 张探测图像"),
+        "alive": re.compile("112 个通道和单元无一死亡"),
+        "stopped": re.compile("已停止"),
+        "running": re.compile(r"第 \d+ / \d+ 步"),
+        "leaky": "Leaky ReLU 存活",
+    },
+}
+
+
+def rows(page: Page) -> int:
+    return page.evaluate(ROWS) or 0
+
+
+def wait_for_rows(page: Page, least: int) -> None:
+    page.wait_for_function(f"{ROWS} >= {least}", timeout=60_000)
+
+
+def press(page: Page, action: str) -> None:
+    page.locator(f".lab-player [data-action={action}]").click()
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_channels_die_in_front_of_the_reader(server: str, open_page, language: str) -> None:
+    words = WORDS[language]
+    page = open_page(f"{server}/live_cnn?lang={language}")
+    expect(page.locator(SENTENCE)).to_contain_text(words["dead"], timeout=60_000)
+    press(page, "stop")
+    expect(page.locator(STATUS)).to_contain_text(words["stopped"])
+    drawn = rows(page)
+    assert drawn > 1
+    page.get_by_role("button", name=words["leaky"]).click()
+    expect(page.locator(SENTENCE)).to_contain_text(words["alive"])
+    expect(page.locator(STATUS)).to_contain_text(words["running"])
+    assert "activation=leaky_relu" in page.url
+
+
+def test_a_cold_link_opens_to_its_own_run(cold_server: str, open_page) -> None:
+    page = open_page(f"{cold_server}/live_cnn?activation=elu&steps=40&record_every=4&seed=9")
+    expect(page.locator(STATUS)).to_contain_text("Finished: 40 steps", timeout=60_000)
+    assert rows(page) == 11
+    expect(page.get_by_label("Activation")).to_have_value("ELU")
+
+
+def test_pause_step_go_on(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?seed=21")
+    wait_for_rows(page, 3)
+    press(page, "play")
+    expect(page.locator(STATUS)).to_contain_text("Paused")
+    page.wait_for_timeout(600)
+    held = rows(page)
+    page.wait_for_timeout(800)
+    assert rows(page) == held
+    press(page, "step")
+    wait_for_rows(page, held + 1)
+    page.wait_for_timeout(600)
+    assert rows(page) == held + 1
+    press(page, "play")
+    wait_for_rows(page, held + 5)
+
+
+def test_a_reload_finds_the_run_again(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?seed=22")
+    wait_for_rows(page, 10)
+    page.reload()
+    # The picture comes back whole, not from its start.
+    page.wait_for_function(f"{ROWS} > 0", timeout=60_000)
+    assert rows(page) >= 10
+
+
+def test_the_record_is_looked_through_without_the_server(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=200&record_every=8&seed=23")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.context.set_offline(True)
+    page.locator(".lab-player input").evaluate(
+        "e => { e.value = 40; e.dispatchEvent(new Event('input')) }"
+    )
+    expect(page.locator(STATUS)).to_have_text("Looking back at step 40")
+    cursors = page.locator(".lab-cursor:visible")
+    expect(cursors).to_have_count(3)
+    press(page, "step")
+    expect(page.locator(STATUS)).to_have_text("Looking back at step 48")
+    page.context.set_offline(False)
+
+
+def test_rows_arrive_without_a_remount_and_keep_the_zoom(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?seed=24")
+    wait_for_rows(page, 3)
+    plot = page.locator(".lab-chart-accuracy .lab-plot")
+    plot.evaluate("plot => { plot.firstElementChild.kept = true }")
+    box = plot.locator(".nsewdrag").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 5, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 3, middle, steps=5)
+    page.mouse.up()
+    zoom = "plot => plot._fullLayout.xaxis.range"
+    page.wait_for_timeout(500)  # a double click would undo it
+    zoomed = plot.evaluate(zoom)
+    assert zoomed[1] < 1000
+    wait_for_rows(page, rows(page) + 10)
+    assert plot.evaluate(zoom) == zoomed
+    assert plot.evaluate("plot => plot.firstElementChild.kept")
+
+
+def test_an_exploding_loss_is_a_sentence_and_the_curves_stay(server: str, open_page) -> None:
+    page = open_page(
+        f"{server}/live_cnn?optimizer=sgd&learning_rate=100&schedule=constant"
+        "&activation=identity&record_every=1"
+    )
+    expect(page.locator(STATUS)).to_contain_text("Diverged at step", timeout=60_000)
+    assert rows(page) >= 2
+    expect(page.locator(SENTENCE)).to_be_visible()

@@ -1,0 +1,83 @@
+"""Pictures of a training run: each unit has its line, each trace says what fills it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vizcore.figures.theme import DEAD
+from vizcore.figures.training import accuracy_curves, loss_curves, openness_map
+from vizcore.text import LANGUAGES
+
+LAYERS = [
+    SimpleNamespace(name="conv1", units=6),
+    SimpleNamespace(name="conv2", units=16),
+    SimpleNamespace(name="dense1", units=120),
+]
+SIZES = st.lists(st.integers(1, 300), min_size=1, max_size=6)
+
+
+def layers_of(sizes: list[int]) -> list[SimpleNamespace]:
+    return [SimpleNamespace(name=f"layer{i}", units=units) for i, units in enumerate(sizes)]
+
+
+@given(SIZES)
+def test_every_unit_has_lines_of_its_own_in_order(sizes: list[int]) -> None:
+    meta = openness_map(layers_of(sizes), 100, "en").data[0].meta
+    shown = [unit for unit in meta["units"] if unit is not None]
+    assert sorted(set(shown)) == list(range(sum(sizes)))
+    assert shown == sorted(shown), "from input to output"
+    assert len(meta["names"]) == len(meta["units"])
+
+
+@given(SIZES)
+def test_the_units_of_a_layer_are_equally_high_and_layers_stand_apart(sizes: list[int]) -> None:
+    units = openness_map(layers_of(sizes), 100, "en").data[0].meta["units"]
+    lines = Counter(units)
+    first = 0
+    for size in sizes:
+        assert len({lines[unit] for unit in range(first, first + size)}) == 1
+        if first:
+            assert units[units.index(first) - 1] is None
+        first += size
+
+
+def test_each_layer_is_named_at_its_middle() -> None:
+    figure = openness_map(LAYERS, 100, "en")
+    axis, names = figure.layout.yaxis, figure.data[0].meta["names"]
+    for at, name in zip(axis.tickvals, axis.ticktext, strict=True):
+        lines = [i for i, shown in enumerate(names) if shown.startswith(f"{name} #")]
+        assert at == pytest.approx(sum(lines) / len(lines))
+
+
+def test_dead_has_its_colour_to_itself() -> None:
+    alive, dead = openness_map(LAYERS, 100, "en").data
+    assert {color for _, color in dead.colorscale} == {DEAD}
+    assert DEAD not in {color for _, color in alive.colorscale}
+    assert (alive.meta["keep"], dead.meta["keep"]) == ("open", "dead")
+    assert dead.showlegend
+    assert "r = 0" in dead.name
+
+
+@pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
+def test_training_and_validation_are_told_apart_without_colour(draw) -> None:
+    train, validation = draw("relu", 100, "en").data
+    assert train.mode != validation.mode
+    assert train.meta["columns"]["y"].startswith("train_")
+    assert validation.meta["columns"]["y"].startswith("val_")
+
+
+@pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
+def test_the_axis_holds_the_whole_run_from_the_start(draw) -> None:
+    assert draw("relu", 1500, "en").layout.xaxis.range == (0, 1500)
+
+
+def test_the_words_are_in_the_language_asked_for() -> None:
+    english, chinese = (openness_map(LAYERS, 100, language) for language in LANGUAGES)
+    assert english.data[1].name != chinese.data[1].name
+    ticks = [figure.data[0].colorbar.ticktext for figure in (english, chinese)]
+    assert set(ticks[0]).isdisjoint(ticks[1])

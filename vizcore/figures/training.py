@@ -1,0 +1,183 @@
+"""Pictures of a training run, drawn empty: the browser fills them as rows are recorded.
+
+Every trace says in its ``meta`` what it shows. ``columns`` maps an attribute of the trace to the
+recorded quantity that fills it. A heatmap has one line per entry of ``units``: the position of a
+unit in the recorded vector, or None for the space between two layers; ``keep`` tells which of the
+values it draws (``"open"``: r > 0, ``"dead"``: r = 0), and ``names`` what its lines are called.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import plotly.graph_objects as go
+
+from vizcore.figures.theme import DEAD, OPENNESS_SCALE, axis, color_of, faded, figure, log_axis
+from vizcore.text import Language, Text
+
+STEP = Text("training step", "训练步数")
+OPENNESS = Text("gate openness r", "门开度 r")
+_DEAD = Text("dead: r = 0", "死亡：r = 0")
+_TICKS = {
+    0: Text("r → 0: shut", "r → 0：关闭"),
+    1: Text("r = 1: open", "r = 1：打开"),
+}
+_TRAINING, _VALIDATION = Text("training", "训练"), Text("validation", "验证")
+_GAP = 3  # lines of space between two layers
+
+
+class Layer(Protocol):
+    """A layer with an activation, as far as a picture needs to know it."""
+
+    @property
+    def name(self) -> str:
+        """Short name, such as ``conv2``."""
+
+    @property
+    def units(self) -> int:
+        """How many channels or units it has."""
+
+
+def openness_map(layers: Sequence[Layer], steps: int, language: Language) -> go.Figure:
+    """One line per unit, one column per recorded step, colour = gate openness r.
+
+    Parameters
+    ----------
+    layers
+        From input to output. A unit takes more lines the fewer units its layer has, so that 6
+        channels stay visible beside 120 units; all lines have one height, which draws faster.
+    steps
+        Length of the whole run: the picture fills from left to right.
+    """
+    units, names = _lines(layers)
+    shared = {"z": [], "customdata": [], "hoverongaps": False, "zmin": 0, "zmax": 1}
+    meta = {"columns": {"x": "step", "z": "openness"}, "units": units, "names": names}
+    hover = "<b>%{customdata}</b><br>" + STEP.to(language) + " %{x}<br>"
+    traces = [
+        go.Heatmap(
+            **shared,
+            name=OPENNESS.to(language),
+            colorscale=OPENNESS_SCALE,
+            colorbar=_scale_words(language),
+            hovertemplate=hover + "r = %{z:.3g}<extra></extra>",
+            meta=meta | {"keep": "open"},
+        ),
+        go.Heatmap(
+            **shared,
+            name=_DEAD.to(language),
+            colorscale=[[0, DEAD], [1, DEAD]],
+            showscale=False,
+            showlegend=True,
+            hovertemplate=hover + _DEAD.to(language) + "<extra></extra>",
+            meta=meta | {"keep": "dead"},
+        ),
+    ]
+    return figure(
+        traces,
+        hovermode="closest",
+        xaxis=_steps(steps, language),
+        yaxis=_untitled(showgrid=False, **_layer_axis(layers, len(units))),
+        margin={"l": 64, "r": 8, "t": 36, "b": 24, "autoexpand": False},
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+    )
+
+
+def _lines(layers: Sequence[Layer]) -> tuple[list[int | None], list[str]]:
+    """For each line of the map from the top: the unit's position, and its name."""
+    units: list[int | None] = []
+    names: list[str] = []
+    first = 0
+    for layer in layers:
+        if units:
+            units, names = [*units, *[None] * _GAP], [*names, *[""] * _GAP]
+        for unit in range(layer.units):
+            units += [first + unit] * _thickness(layer)
+            names += [f"{layer.name} #{unit}"] * _thickness(layer)
+        first += layer.units
+    return units, names
+
+
+def _thickness(layer: Layer) -> int:
+    return max(1, round(12 / math.sqrt(layer.units)))
+
+
+def _layer_axis(layers: Sequence[Layer], lines: int) -> dict[str, Any]:
+    centres, first = [], 0
+    for layer in layers:
+        height = layer.units * _thickness(layer)
+        centres.append(first + (height - 1) / 2)
+        first += height + _GAP
+    names = [layer.name for layer in layers]
+    return {"range": [lines - 0.5, -0.5], "tickvals": centres, "ticktext": names}
+
+
+def _scale_words(language: Language) -> dict[str, Any]:
+    return {
+        "tickvals": list(_TICKS),
+        "ticktext": [text.to(language) for text in _TICKS.values()],
+        "tickangle": 0,
+        "orientation": "h",
+        "thickness": 10,
+        "len": 0.3,
+        "x": 0.08,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "ypad": 2,
+        "outlinewidth": 0,
+    }
+
+
+def _steps(steps: int, language: Language) -> dict[str, Any]:
+    # The axis says what it counts at its first tick, which saves the height of a title.
+    first = Text("step ", "步数 ").to(language)
+    return _untitled(range=[0, steps], tickprefix=first, showtickprefix="first", showgrid=False)
+
+
+def _untitled(**options: Any) -> dict[str, Any]:
+    # An empty title would still take its height.
+    return axis("", **options) | {"title": None}
+
+
+def loss_curves(activation: str, steps: int, language: Language) -> go.Figure:
+    """Training and validation loss (cross-entropy, nats) over the steps."""
+    title = Text("loss", "损失").to(language)
+    return _curves(activation, "loss", log_axis(title, nticks=3), steps, language)
+
+
+def accuracy_curves(activation: str, steps: int, language: Language) -> go.Figure:
+    """Share of right answers, training and validation, over the steps."""
+    title = Text("accuracy", "准确率").to(language)
+    vertical = axis(title, range=[0, 1.02], tickformat=".0%")
+    return _curves(activation, "accuracy", vertical, steps, language)
+
+
+def _curves(
+    activation: str, quantity: str, vertical: dict[str, Any], steps: int, language: Language
+) -> go.Figure:
+    color = color_of(activation)
+    looks = {
+        "train": (_TRAINING, {"color": faded(color, 0.55), "width": 1.5}, "lines"),
+        "val": (_VALIDATION, {"color": color, "width": 2.5}, "lines+markers"),
+    }
+    traces = [
+        go.Scatter(
+            x=[],
+            y=[],
+            name=label.to(language),
+            mode=mode,
+            line=line,
+            marker={"size": 5},
+            hovertemplate="%{y:.3g}",
+            meta={"columns": {"x": "step", "y": f"{split}_{quantity}"}},
+        )
+        for split, (label, line, mode) in looks.items()
+    ]
+    return figure(
+        traces,
+        xaxis=_steps(steps, language),
+        yaxis=vertical,
+        margin={"l": 64, "r": 8, "t": 26, "b": 24},
+    )

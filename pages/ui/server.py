@@ -13,6 +13,7 @@ makes in a visitor's browser is refused by its origin.
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import hashlib
 import re
@@ -31,8 +32,9 @@ from starlette.routing import BaseRoute, Route
 
 from vizcore.jobs import JobManager, RunView, State, configured_manager
 
-# What a worker imports while it waits, so that training starts at once.
-PRELOAD = ("vizcore.cnn.job",)
+# What a worker rehearses while it waits, so that training starts at once.
+PRELOAD = ("vizcore.cnn.job:run",)
+WARM_AFTER_S = 10.0
 ACTIONS = ("pause", "resume", "step", "stop", "leave")
 
 _SOURCES = Path(__file__).parents[2] / "vizcore"
@@ -64,10 +66,12 @@ def close_manager() -> None:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Own the job manager for as long as the server runs."""
-    get_manager()
+    # The first visitor's page comes first: a worker imports for seconds.
+    warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, get_manager().warm)
     try:
         yield
     finally:
+        warming.cancel()
         await to_thread.run_sync(close_manager)
 
 

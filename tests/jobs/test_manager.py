@@ -366,6 +366,15 @@ def test_a_warm_worker_is_ready_before_the_first_start(make_lab):
     assert len(lab.engine.pids) == 1
 
 
+def test_a_warm_worker_has_been_through_a_first_row(make_lab):
+    targets = ("tests.jobs.targets:rehearsed", "tests.jobs.targets:failing", "json:nothing")
+    lab = make_lab(options=WorkerOptions(nice=0, preload=targets))
+    run = lab.start("rehearsed")
+    assert lab.until_ended(run).state is State.FINISHED
+    # Before: the first row of the rehearsal, which then ended in good order.
+    assert lab.rows(run)[0] == {"before": ["row", "closed"]}
+
+
 def test_after_close_nothing_starts_and_what_was_there_can_be_read(make_lab):
     lab = make_lab()
     run = lab.start("endless")

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from pages.ui import server
-from tests.jobs.conftest import alive, until
+from tests.jobs.conftest import PATIENCE_S, alive, until
 from vizcore.jobs import new_viewer
 
 COUNT = "tests.jobs.targets:count"
@@ -162,6 +162,18 @@ def test_the_manager_lives_as_long_as_the_server(monkeypatch):
     assert server.get_manager() is not manager
     server.close_manager()
     server.close_manager()
+
+
+def test_a_server_that_has_started_makes_a_worker_ready(monkeypatch):
+    monkeypatch.setattr(server, "PRELOAD", ())
+    monkeypatch.setattr(server, "WARM_AFTER_S", 0.0)
+
+    async def life():
+        async with server.lifespan(None):
+            while not server.get_manager()._engine.pids:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(life(), PATIENCE_S))
 
 
 def test_serving_runs_does_not_load_torch():

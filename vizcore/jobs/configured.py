@@ -34,7 +34,7 @@ def configured_manager(
     Parameters
     ----------
     preload
-        Modules that workers import before their first job.
+        What workers get ready before their first job (see `WorkerOptions`).
     version
         Of what the jobs compute (see `RunStore`).
     environment

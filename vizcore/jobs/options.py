@@ -27,7 +27,8 @@ class WorkerOptions:
     Attributes
     ----------
     preload
-        Modules that a worker imports before its first job.
+        What a worker gets ready before its first job: modules, which it imports, and targets,
+        ``module:function``, which it runs with empty arguments up to their first row.
     nice
         Added to the niceness: pages are served first.
     memory

@@ -4,7 +4,7 @@ It takes messages on standard input and writes messages to standard output (fram
 job itself prints goes to standard error, and what it reads is empty, so that neither can disturb
 the messages. When standard input ends, the parent is gone and the process ends as well.
 
-OPTIONS is a JSON mapping: ``preload`` (modules to import before the first job), ``nice``,
+OPTIONS is a JSON mapping: ``preload`` (see `WorkerOptions`), ``nice``,
 ``memory`` (bytes of data that the process may hold, 0 for no limit) and ``beat`` (seconds
 between signs of life).
 """
@@ -97,12 +97,21 @@ def _restrain(nice: int, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
 
 
-def _preload(modules: list[str]) -> None:
-    for module in modules:
+def _preload(names: list[str]) -> None:
+    for name in names:
         try:
-            importlib.import_module(module)
+            _prepare(name)
         except Exception:  # the job that needs it will say so
             traceback.print_exc()
+
+
+def _prepare(name: str) -> None:
+    if ":" not in name:
+        importlib.import_module(name)
+        return
+    # Much is imported and set up only on the way to a first row: take that way once.
+    rehearsal = Control(None)
+    carry_out(name, {}, rehearsal, lambda data, progress: rehearsal.stop())
 
 
 def main(options: Mapping[str, Any]) -> None:

@@ -68,8 +68,9 @@ def evaluate(activation: Activation, x: ArrayLike, order: int = 2, **params: flo
         near = np.abs(points - hole.x) < _HOLE
         if hole.order is None and near.any():
             _fill(values, near, points, evaluate_trees(trees, hole.x + _AROUND, bound), hole.x)
+    undefined = ~np.isfinite(values[0])  # log has no slope left of 0, though 1/x has a value there
     for y in values:
-        y[~np.isfinite(y)] = np.nan
+        y[undefined | ~np.isfinite(y)] = np.nan
     values += [np.full_like(points, np.nan)] * (2 - order)
     return Curve(points, *values)
 

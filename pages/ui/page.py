@@ -65,14 +65,17 @@ def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> None
 def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
     with st.container(key="presets", horizontal=True, gap="small"):
         for preset in presets:
-            chosen = all(getattr(bound, name) == c for name, c in preset.configs.items())
             st.button(
                 say(preset.label),
                 key=f"{bound.page}.preset.{preset.key}",
-                type="primary" if chosen else "secondary",
+                type="primary" if _is_on(bound, preset) else "secondary",
                 on_click=bound.apply,
                 kwargs=preset.configs,
             )
+
+
+def _is_on(bound: Bound, preset: Preset) -> bool:
+    return all(getattr(bound, name) == config for name, config in preset.configs.items())
 
 
 def sentence(text: Text, tone: str = "plain") -> None:
@@ -80,6 +83,13 @@ def sentence(text: Text, tone: str = "plain") -> None:
     kind, sign = _TONES[tone]
     with st.container(key="sentence"):
         getattr(st, kind)(f"**{sign}** {plain(say(text))}")
+
+
+def notice(bound: Bound, presets: Sequence[Preset], otherwise: Text) -> None:
+    """What to look at while a preset is on, else how to read the picture; keeps its height."""
+    shown = next((p.notice for p in presets if p.notice and _is_on(bound, p)), otherwise)
+    with st.container(key="notice"):
+        st.caption(plain(say(shown)))
 
 
 def how_it_works(page: str) -> None:

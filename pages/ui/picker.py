@@ -6,9 +6,32 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.assets import module_url
 from pages.ui.language import say
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
+from vizcore.activations.model import FAMILIES
+from vizcore.figures.sparkline import sparkline
+from vizcore.figures.theme import color_of
 from vizcore.settings import Setting
+from vizcore.text import Text
+
+_WORDS = {
+    "add": Text("Add or remove", "添加或移除"),
+    "full": Text("{most} at most", "最多 {most} 个"),
+    "search": Text("Search: name, family, keyword", "搜索：名称、类别、关键词"),
+    "nothing": Text("No activation of that name.", "没有匹配的激活函数。"),
+    "remove": Text("Remove", "移除"),
+}
+
+_component = st.components.v2.component(
+    "activation_lab.picker",
+    html='<div class="lab-picker"></div>',
+    js=f"""
+const module = import(new URL("{module_url("picker.js")}", document.baseURI).href);
+export default async (component) => (await module).mount(component);
+""",
+    isolate_styles=False,
+)
 
 
 def seed(key: str, specs: tuple[ActivationSpec, ...]) -> None:
@@ -16,7 +39,7 @@ def seed(key: str, specs: tuple[ActivationSpec, ...]) -> None:
     st.session_state[key] = [spec.activation for spec in specs]
     for spec in specs:
         for name, value in spec.values.items():
-            st.session_state[_parameter_key(key, spec.activation, name)] = value
+            st.session_state[parameter_key(key, spec.activation, name)] = value
 
 
 def collect(key: str, specs: tuple[ActivationSpec, ...]) -> tuple[ActivationSpec, ...]:
@@ -27,24 +50,63 @@ def collect(key: str, specs: tuple[ActivationSpec, ...]) -> tuple[ActivationSpec
 
 def _collected(key: str, activation: str, before: dict[str, float]) -> ActivationSpec:
     values = {
-        name: st.session_state.get(_parameter_key(key, activation, name), before.get(name, default))
+        name: st.session_state.get(parameter_key(key, activation, name), before.get(name, default))
         for name, default in resolve(activation).defaults.items()
     }
     return ActivationSpec(activation, tuple(values.items()))
 
 
-def show(described: Setting, *, key: str, label: str, **words: Any) -> list[str]:
-    """The list to choose from; typed formulas that are chosen stand in it too."""
-    chosen = st.session_state[key]
-    formulas = [name for name in chosen if name not in ACTIVATIONS]
-    return st.multiselect(
-        label,
-        options=[*ACTIVATIONS, *formulas],
-        format_func=lambda name: say(resolve(name).label),
-        max_selections=described.kind.most,
-        key=key,
-        **words,
+def show(described: Setting, *, key: str, label: str, help: str | None = None) -> list[str]:
+    """The chosen activations as chips, and a gallery of all; typed formulas are chips too."""
+    chosen: list[str] = st.session_state[key]
+    most, least = described.kind.most, described.kind.least
+    st.markdown(f":small[{label}]", help=help)
+    _component(
+        key=f"{key}.picker",
+        data={
+            "chosen": chosen,
+            "labels": {name: say(resolve(name).label) for name in {*chosen, *ACTIVATIONS}},
+            "colors": {name: color_of(name) for name in {*chosen, *ACTIVATIONS}},
+            "families": _families(),
+            "most": most,
+            "least": least,
+            "words": {name: say(text.format(most=most)) for name, text in _WORDS.items()},
+            "seen": st.session_state.get(f"{key}.seen", 0),
+        },
+        on_chosen_change=lambda: _choose(key, most, least),
     )
+    return chosen
+
+
+def _families() -> list[dict[str, Any]]:
+    entries = ACTIVATIONS.values()
+    return [
+        {
+            "label": say(FAMILIES[family]),
+            "entries": [
+                {
+                    "key": entry.key,
+                    "label": say(entry.label),
+                    "summary": say(entry.summary),
+                    "words": entry.label.en,
+                    "path": sparkline(entry.key),
+                }
+                for entry in entries
+                if entry.family == family
+            ],
+        }
+        for family in dict.fromkeys(entry.family for entry in entries)
+    ]
+
+
+def _choose(key: str, most: int, least: int) -> None:
+    """Take over what the browser asks for, as far as it can be."""
+    asked = st.session_state[f"{key}.picker"].chosen
+    known = {*ACTIVATIONS, *st.session_state[key]}
+    names = [name for name in dict.fromkeys(asked["names"]) if name in known]
+    if least <= len(names) <= most:
+        st.session_state[key] = names
+    st.session_state[f"{key}.seen"] = int(asked["number"])
 
 
 def parameter_sliders(key: str, specs: tuple[ActivationSpec, ...]) -> None:
@@ -52,7 +114,7 @@ def parameter_sliders(key: str, specs: tuple[ActivationSpec, ...]) -> None:
     for spec in specs:
         activation = resolve(spec.activation)
         for p in activation.parameters:
-            place = _parameter_key(key, spec.activation, p.name)
+            place = parameter_key(key, spec.activation, p.name)
             st.session_state.setdefault(place, spec.values[p.name])
             st.slider(
                 f"{say(activation.label)}: ${p.symbol}$ (`{p.name}`)",
@@ -63,5 +125,6 @@ def parameter_sliders(key: str, specs: tuple[ActivationSpec, ...]) -> None:
             )
 
 
-def _parameter_key(key: str, activation: str, name: str) -> str:
+def parameter_key(key: str, activation: str, name: str) -> str:
+    """The session key of a parameter of a chosen activation."""
     return f"{key}.{activation}.{name}"

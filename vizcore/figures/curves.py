@@ -2,131 +2,202 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from vizcore.activations.spec import ActivationSpec
-from vizcore.curves import Curve
-from vizcore.figures.theme import DASHES, DEAD, axis, color_of, faded, figure
+from vizcore.explorer.names import short_name
+from vizcore.explorer.portrait import Portrait
+from vizcore.figures.rug import rug_axis, rug_traces, rug_words
+from vizcore.figures.theme import DASHES, FONT_SIZE, axis, color_of, figure
 from vizcore.text import Language, Text
 
 ORDERS = {0: ("f", "y"), 1: ("f′", "dy"), 2: ("f″", "d2y")}  # name on the chart, field of Curve
-SATURATED = 0.01  # share of the largest slope below which an activation counts as saturated
+NEUTRAL = "#8892a4"
 
-_MAXIMUM = Text("largest slope", "最大斜率")
-_ZERO = Text("slope exactly 0", "斜率恰为 0")
-_SMALL = Text("saturated: slope below 1% of its largest", "饱和：斜率不到最大值的 1%")
-_LINE = 16  # pixels of the rug for one activation
-
-Drawn = Sequence[tuple[ActivationSpec, Curve]]
+_STEEPEST = Text("largest slope", "最大斜率")
+_ROW, _BOTTOM, _LINE = 28, 52, 12  # pixels: a row of legend, the axis, the rug of an activation
+_A_ROW = 5  # names that fit into a row of the legend; on a phone two do
 
 
 def curves_figure(
-    drawn: Drawn, orders: Sequence[int], language: Language, *, height: int = 420
+    portraits: Sequence[Portrait],
+    orders: Sequence[int],
+    span: float,
+    language: Language,
+    *,
+    height: int = 420,
 ) -> go.Figure:
     """f, f′ and f″ over each other, with a rug that marks where the slope is gone.
 
     Parameters
     ----------
-    drawn
-        Each activation with its curve.
+    portraits
+        The activations to draw.
     orders
         Which of f (0, solid), f′ (1, dashed) and f″ (2, dotted) to draw.
+    span
+        Half the width of the range of x.
     height
         Pixels; the rug takes a fixed part of it for each activation.
     """
-    rug = min(0.4, _LINE * len(drawn) / (height - 70))
+    top = _ROW * math.ceil(len(portraits) / _A_ROW)
+    inner = height - top - _BOTTOM
+    rug = _LINE * len(portraits) / inner
+    words = 26 / inner
     traces: list[Any] = []
-    for spec, curve in drawn:
-        traces += _lines(spec, curve, orders, language)
+    for portrait in portraits:
+        traces += _lines(portrait, orders, language)
         if 1 in orders:
-            traces.append(_largest_slope(spec, curve, language))
-    for row, (spec, curve) in enumerate(drawn):
-        traces += _rug(row, spec, curve, language)
+            traces += _steepest(portrait, language)
+    traces += rug_traces(portraits, span, language, thick=_LINE * 0.6)
+    traces += _dash_legend(orders)
+    kept = f"span {span:g}"  # another range is asked for: a reader's zoom gives way to it
     return figure(
         traces,
-        xaxis=axis("x", anchor="y2", hoverformat=".3~g", showspikes=True, spikemode="across"),
-        yaxis=axis("f(x)", domain=[rug + 0.05, 1], hoverformat=".3~g"),
-        yaxis2=axis(
+        margin=_MARGIN | {"t": top},
+        xaxis=axis(
             "",
-            domain=[0, rug - 0.03],
-            range=[len(drawn) - 0.5, -0.5],
-            visible=False,
-            fixedrange=True,
+            anchor="y2",
+            range=[-span, span],
+            uirevision=kept,
+            showspikes=True,
+            spikemode="across",
+            unifiedhovertitle={"text": "x = %{x:.4~g}"},
         ),
+        yaxis=axis(
+            "", domain=[rug + words, 1], range=_heights(portraits, orders, span), uirevision=kept
+        ),
+        yaxis2=rug_axis(len(portraits), [0, rug]),
         shapes=[_zero_line("x"), _zero_line("y")],
-        annotations=[_rug_legend(rug, language)],
+        annotations=[rug_words(rug + words, language), _X],
+        legend=_LEGEND,
+        meta={"narrow": _on_a_phone(len(portraits), top, height)},
+        legend2=_LEGEND | {"x": 1, "xanchor": "right", "y": 0, "yanchor": "bottom"} | _STILL,
     )
 
 
-def _lines(
-    spec: ActivationSpec, curve: Curve, orders: Sequence[int], language: Language
-) -> list[Any]:
-    name = spec.label.to(language)
+def _on_a_phone(names: int, top: int, height: int) -> dict[str, Any]:
+    """What changes in a narrow place: room for a higher legend, by which the chart grows."""
+    needed = max(top, _ROW * math.ceil(names / 2))
+    return {"height": height + needed - top, "margin": _MARGIN | {"t": needed, "l": 36}}
+
+
+_MARGIN = {"l": 52, "r": 14, "b": _BOTTOM, "autoexpand": False}
+_LEGEND: dict[str, Any] = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1,
+    "yref": "container",
+    "yanchor": "top",
+    "itemwidth": 30,
+    "font": {"size": FONT_SIZE - 1},
+}
+# An axis title would need room that the fixed margins do not give by themselves.
+_X: dict[str, Any] = {
+    "text": "x",
+    "showarrow": False,
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0.5,
+    "y": 0,
+    "yanchor": "top",
+    "yshift": -20,
+    "font": {"size": FONT_SIZE},
+}
+_STILL = {"itemclick": False, "itemdoubleclick": False}
+
+
+def _lines(portrait: Portrait, orders: Sequence[int], language: Language) -> list[Any]:
+    """A line for each derivative; the first also carries the name and what hovering says."""
+    spec, curve = portrait.spec, portrait.curve
+    name = short_name(spec).to(language)
+    color = color_of(spec.activation)
+    shared = {"x": curve.x, "mode": "lines", "connectgaps": False, "legendgroup": spec.format()}
+    others = [getattr(curve, ORDERS[order][1]) for order in orders[1:]]
+    values = [f"%{{customdata[{i}]:.3~g}}" for i in range(len(others))]
+    said = [f"{ORDERS[o][0]} {v}" for o, v in zip(orders, ["%{y:.3~g}", *values], strict=True)]
     return [
         go.Scatter(
-            x=curve.x,
+            **shared,
             y=getattr(curve, ORDERS[order][1]),
-            name=f"{name} {ORDERS[order][0]}" if len(orders) > 1 or order else name,
-            mode="lines",
-            connectgaps=False,
-            line={
-                "color": color_of(spec.activation),
-                "dash": DASHES[order],
-                "width": 2.5 if order == 0 else 2,
-            },
+            name=name,
+            line={"color": color, "dash": DASHES[order], "width": 2.6 if order == 0 else 2.2},
+            showlegend=order == orders[0],
+            meta={"activation": spec.format(), "order": order, "name": ORDERS[order][0]},
+            **(
+                {"customdata": np.stack(others, axis=1) if others else None}
+                | {"hovertemplate": "   ".join(said)}
+                if order == orders[0]
+                else {"hoverinfo": "skip"}
+            ),
         )
         for order in orders
     ]
 
 
-def _largest_slope(spec: ActivationSpec, curve: Curve, language: Language) -> Any:
-    # The first of equal maxima: a plateau such as ReLU's is marked where it begins.
-    at = int(np.nanargmax(np.abs(curve.dy)))
-    return go.Scatter(
-        x=[curve.x[at]],
-        y=[curve.dy[at]],
-        name=_MAXIMUM.to(language),
-        mode="markers",
-        marker={"color": color_of(spec.activation), "size": 11, "symbol": "diamond-open"},
-        showlegend=False,
-        hoverinfo="skip",
-    )
-
-
-def _rug(row: int, spec: ActivationSpec, curve: Curve, language: Language) -> list[Any]:
-    size = np.abs(curve.dy)
-    zero = size == 0
-    small = (size < SATURATED * np.nanmax(size)) & ~zero
-    color = color_of(spec.activation)
-    looks = ((zero, DEAD, _ZERO), (small, faded(color, 0.45), _SMALL))
+def _steepest(portrait: Portrait, language: Language) -> list[Any]:
+    if portrait.steepest is None:
+        return []
+    x, slope = portrait.steepest
     return [
         go.Scatter(
-            x=curve.x,
-            y=np.where(where, float(row), np.nan),
-            yaxis="y2",
-            name=f"{spec.label.to(language)}: {meaning.to(language)}",
-            mode="lines",
-            line={"color": shade, "width": _LINE * 0.6},
-            connectgaps=False,
+            x=[x],
+            y=[slope],
+            name=_STEEPEST.to(language),
+            mode="markers",
+            marker={
+                "color": color_of(portrait.spec.activation),
+                "size": 11,
+                "symbol": "diamond-open",
+                "line": {"width": 2},
+            },
+            legendgroup=portrait.spec.format(),
             showlegend=False,
-            hoverinfo="name",
-            meta={"export": False},
+            hoverinfo="skip",
+            meta={"activation": portrait.spec.format()},
         )
-        for where, shade, meaning in looks
     ]
 
 
-def _rug_legend(rug: float, language: Language) -> dict[str, Any]:
-    zero, small = _ZERO.to(language), _SMALL.to(language)
-    text = (
-        f'<span style="color:{DEAD}">■</span> {zero}   <span style="opacity:.45">■</span> {small}'
-    )
-    place = {"xref": "paper", "yref": "paper", "x": 0, "y": rug, "yanchor": "middle"}
-    return {"text": text, "showarrow": False, "font": {"size": 14}} | place
+def _dash_legend(orders: Sequence[int]) -> list[Any]:
+    """What solid, dashed and dotted stand for, once for all activations."""
+    return [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="lines",
+            name=f"{ORDERS[order][0]}(x)",
+            line={"color": NEUTRAL, "dash": DASHES[order], "width": 2.4},
+            legend="legend2",
+            hoverinfo="skip",
+            meta={"export": False},
+        )
+        for order in orders
+    ]
+
+
+def _heights(portraits: Sequence[Portrait], orders: Sequence[int], span: float) -> list[float]:
+    """The range of y: everything, unless a few values would flatten all the rest."""
+    values = [getattr(p.curve, ORDERS[order][1]) for p in portraits for order in orders]
+    finite = [v[np.isfinite(v)] for v in values]
+    finite = [v for v in finite if v.size]
+    if not finite:
+        return [-1.0, 1.0]
+    limit = max(span, *(float(np.quantile(np.abs(v), 0.75)) for v in finite))
+    low = max(-limit, min(float(v.min()) for v in finite))
+    high = min(limit, max(float(v.max()) for v in finite))
+    pad = 0.04 * max(high - low, 0.5)
+    return [_outward(low - pad, -1), _outward(high + pad, 1)]
+
+
+def _outward(value: float, sign: int) -> float:
+    """The next step of a coarse ladder, so that the axis stays while a parameter moves a little."""
+    step = 10 ** np.floor(np.log10(max(abs(value), 0.1))) / 5
+    return float(sign * np.ceil(sign * value / step) * step)
 
 
 def _zero_line(direction: str) -> dict[str, Any]:
@@ -135,4 +206,4 @@ def _zero_line(direction: str) -> dict[str, Any]:
     along = {f"{direction}ref": f"{direction} domain", low: 0, high: 1}
     across = "y" if direction == "x" else "x"
     at = {f"{across}ref": across, zero: 0, also: 0}
-    return {"type": "line", "layer": "below", "line": {"width": 1, "color": "#8892a4"}} | along | at
+    return {"type": "line", "layer": "below", "line": {"width": 1, "color": NEUTRAL}} | along | at

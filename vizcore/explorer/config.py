@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vizcore.activations.spec import ActivationSpec, SpecKind
-from vizcore.settings import Choice, Many, Real, check_settings, setting
+from vizcore.settings import Choice, Integer, Many, check_settings, setting
 from vizcore.text import Text, same
 
 ORDERS = {"f": same("f"), "df": same("f′"), "d2f": same("f″")}
@@ -31,9 +31,9 @@ class ExplorerConfig:
             "f 为实线，导数 f′ 为虚线，二阶导数 f″ 为点线。",
         ),
     )
-    span: float = setting(
-        Real(1, 50, step=1),
-        5.0,
+    span: int = setting(
+        Integer(1, 50),
+        5,
         Text("Range of x: ±", "x 的范围：±"),
     )
 

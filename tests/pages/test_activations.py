@@ -1,0 +1,90 @@
+"""The explorer's page without a browser: links, presets, words in both languages."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from vizcore.explorer.presets import PRESETS
+from vizcore.text import LANGUAGES
+
+PAGE = str(Path(__file__).parents[2] / "pages/explore/activations.py")
+
+
+def open_page(language="en", **query):
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.session_state["lang"] = language
+    return app.run()
+
+
+def unescaped(text):
+    return text.replace("\\", "")
+
+
+def said(app):
+    """The computed sentence: the one alert that begins with a sign."""
+    alerts = [*app.success, *app.warning, *app.error, *app.info]
+    return next(unescaped(a.value) for a in alerts if a.value.startswith("**"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The slope multiplies"), ("zh", "斜率使梯度")]
+)
+def test_it_answers_its_question_with_numbers(language, words):
+    app = open_page(language)
+    assert not app.exception
+    assert words in said(app)
+    assert "0.212" in said(app)
+    assert "1.81×10⁻⁷" in said(app)
+
+
+def test_a_link_chooses_activations_parameters_curves_and_range():
+    app = open_page(
+        activations=["leaky_relu;negative_slope:0.2", "silu"], orders=["f", "d2f"], span="12"
+    )
+    assert not app.exception
+    view = app.session_state["activations:configs"]["view"]
+    assert [s.format() for s in view.activations] == ["leaky_relu;negative_slope:0.2", "silu"]
+    assert view.orders == ("f", "d2f")
+    assert view.span == 12
+
+
+def test_a_bad_field_falls_back_and_the_page_says_so():
+    app = open_page(activations="no_such", span="7")
+    assert not app.exception
+    assert any("no_such" in unescaped(w.value) for w in app.warning)
+    view = app.session_state["activations:configs"]["view"]
+    assert view.span == 7
+    assert len(view.activations) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.key)
+def test_a_preset_shows_its_view_and_what_to_notice(preset, language):
+    app = open_page(language)
+    app.button(f"activations.preset.{preset.key}").click().run()
+    assert not app.exception
+    assert app.session_state["activations:configs"]["view"] == preset.config
+    assert preset.notice.to(language) in {unescaped(c.value) for c in app.caption}
+
+
+def test_every_notice_has_three_sentences():
+    for preset in PRESETS:
+        assert preset.notice.en.count(". ") + preset.notice.en.endswith(".") == 3, preset.key
+
+
+def test_choosing_another_activation_keeps_what_is_set_of_the_others():
+    app = open_page(activations=["leaky_relu;negative_slope:0.2", "tanh"])
+    app.session_state["activations.activations"] = ["gelu", "leaky_relu"]
+    app.run()
+    view = app.session_state["activations:configs"]["view"]
+    assert [s.format() for s in view.activations] == ["gelu", "leaky_relu;negative_slope:0.2"]
+
+
+def test_a_typed_formula_is_named_in_words_that_cannot_be_markup():
+    app = open_page(activations="x*2*x")
+    assert not app.exception
+    shown = next(a.value for a in [*app.warning, *app.info] if a.value.startswith("**"))
+    assert r"x\*2\*x" in shown

@@ -1,0 +1,27 @@
+"""Short names for charts, where a full label does not fit."""
+
+from __future__ import annotations
+
+from vizcore.activations.model import Parameter
+from vizcore.activations.spec import ActivationSpec
+from vizcore.text import Text
+
+_GREEK = {r"\alpha": "α", r"\beta": "β", r"\lambda": "λ", r"\omega_0": "ω₀", r"\theta": "θ"}
+_LONGEST = 24  # characters
+
+
+def symbol(parameter: Parameter) -> str:
+    """A parameter's symbol as plain text."""
+    return _GREEK.get(parameter.symbol, parameter.symbol)
+
+
+def short_name(spec: ActivationSpec) -> Text:
+    """The activation's name, cut if long, with changed parameters by symbol: ``SiLU β=2``."""
+    activation = spec.resolve()
+    symbols = {p.name: symbol(p) for p in activation.parameters}
+    values = "".join(f" {symbols[name]}={value:g}" for name, value in spec.params)
+    return Text(_cut(activation.label.en) + values, _cut(activation.label.zh) + values)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"

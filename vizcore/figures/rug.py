@@ -1,0 +1,85 @@
+"""A strip for each activation that marks where on the x axis its slope is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from vizcore.explorer.lost import Interval
+from vizcore.explorer.portrait import Portrait
+from vizcore.figures.theme import DEAD, color_of, faded
+from vizcore.text import Language, Text
+
+_ZERO = Text("slope exactly 0", "斜率恰为 0")
+_SMALL = Text("saturated: slope < 1% of its largest", "饱和：斜率 < 最大值的 1%")
+
+
+def rug_traces(
+    portraits: Sequence[Portrait], span: float, language: Language, *, thick: float
+) -> list[Any]:
+    """The strips: exact zeros in the colour of the dead, saturation in a paler own colour."""
+    traces: list[Any] = []
+    for row, portrait in enumerate(portraits):
+        name, color = portrait.spec.label.to(language), color_of(portrait.spec.activation)
+        looks = ((portrait.lost.zero, DEAD, _ZERO), (portrait.lost.saturated, color, _SMALL))
+        for intervals, shade, meaning in looks:
+            x = _ends(intervals, span)
+            paint = {"color": shade if shade == DEAD else faded(shade, 0.5), "width": thick}
+            traces.append(_strip(x, row, f"{name}: {meaning.to(language)}", paint))
+        traces.append(_start(row, span, color))
+    return traces
+
+
+def _ends(intervals: Sequence[Interval], span: float) -> list[float | None]:
+    ends: list[float | None] = []
+    for low, high in intervals:
+        if low < span and high > -span:
+            ends += [max(low, -span), min(high, span), None]
+    return ends
+
+
+def _strip(x: list[float | None], row: int, name: str, paint: dict[str, Any]) -> Any:
+    return go.Scatter(
+        x=x,
+        y=[None if value is None else row for value in x],
+        yaxis="y2",
+        name=name,
+        mode="lines",
+        line=paint,
+        showlegend=False,
+        hoverinfo="skip",
+        meta={"export": False},
+    )
+
+
+def _start(row: int, span: float, color: str) -> Any:
+    """A tick in the activation's colour, which says whose strip it is."""
+    return go.Scatter(
+        x=[-span],
+        y=[row],
+        yaxis="y2",
+        mode="markers",
+        marker={"symbol": "square", "size": 8, "color": color},
+        cliponaxis=False,
+        showlegend=False,
+        hoverinfo="skip",
+        meta={"export": False},
+    )
+
+
+def rug_axis(rows: int, domain: list[float]) -> dict[str, Any]:
+    """The axis that the strips stand on, the first on top."""
+    shown = {"visible": False, "fixedrange": True}
+    return {"domain": domain, "range": [rows - 0.5, -0.5], **shown}
+
+
+def rug_words(y: float, language: Language) -> dict[str, Any]:
+    """What the two shades mean, in words above the strips."""
+    text = (
+        f'<span style="color:{DEAD}">■</span> {_ZERO.to(language)}   '
+        f'<span style="opacity:.5">■</span> {_SMALL.to(language)}'
+    )
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": y, "yanchor": "top"}
+    return {"text": text, "showarrow": False, "font": {"size": 14}} | place

@@ -174,10 +174,9 @@ class Activation:
             from vizcore.formula.tensors import apply
 
             return lambda x, **values: apply(self.tree, x, values)
-        from vizcore.activations import functions
+        from vizcore.activations.functions import FUNCTIONS
 
-        function: Callable[..., Tensor] = getattr(functions, self.key)
-        return function
+        return FUNCTIONS[self.key]
 
     @cached_property
     def _slope(self) -> Callable[..., Tensor] | None:

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from vizcore.formula.derivative import derivative
 from vizcore.formula.evaluate import evaluate
 from vizcore.formula.factors import ONE, exact, literal
-from vizcore.formula.pieces import piece
+from vizcore.formula.pieces import Pieces
 from vizcore.formula.tree import Node, call, substitute, symbols, walk
 
 Array = NDArray[np.float64]
 
 _MOST = 256  # breaks reported, those nearest to 0
+_FARTHEST = 1e9
 _NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
 # Zeros are looked for in steps of 0.02 to ±20 and in steps of 1 % to ±10⁴.
 _FAR = 20 * np.geomspace(1, 500, 625)
@@ -51,30 +52,34 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
     points = _candidates(tree)
     if not points.size:
         return ()
-    slope = derivative(tree)
-    trees = tree, slope, derivative(slope)
     gaps = np.diff(points, prepend=-np.inf, append=np.inf)
     # Far enough from the point for rounding, near enough to see no other one.
     reach = np.minimum(1e-3 * np.maximum(1, np.abs(points)), np.minimum(gaps[:-1], gaps[1:]) / 4)
+    orders = _orders(tree, points, reach)
+    pieces = Pieces(tree, np.concatenate((points - reach, points + reach)))
+    count = len(points)
     return tuple(
-        Break(float(x), _order(trees, float(x), float(h)))
-        for x, h in zip(points, reach, strict=True)
+        Break(float(x), None if order == 3 and pieces.same(i, i + count) else int(order))
+        for i, (x, order) in enumerate(zip(points, orders, strict=True))
     )
 
 
-def _order(trees: tuple[Node, ...], x: float, h: float) -> int | None:
-    """The order of the break at x, judged at x ± h and at x ± h/8."""
-    sides = np.array([x - h, x + h, x - h / 8, x + h / 8, x])
-    for order, values in enumerate(evaluate(trees, sides, {})):
-        if not np.isfinite(values[:4]).all() or np.isinf(values[4]):
-            return order
-        far, near = np.abs(values[1] - values[0]), np.abs(values[3] - values[2])
-        size_far, size_near = np.abs(values[:2]).max(), np.abs(values[2:4]).max()
-        # Across a jump the difference stays as the sides close in; elsewhere it shrinks by 8.
-        jumps = near > _NOISE[order] * (1 + size_near) and near > 0.7 * far
-        if jumps or size_near > max(2.5 * size_far, 1):
-            return order
-    return None if piece(trees[0], x - h) is piece(trees[0], x + h) else 3
+def _orders(tree: Node, points: Array, reach: Array) -> NDArray[np.int64]:
+    """The lowest derivative that breaks at each point, judged at x ± h and x ± h/8; 3 for none."""
+    slope = derivative(tree)
+    sides = points + np.outer([-1, 1, -1 / 8, 1 / 8, 0], reach)
+    orders = np.full(len(points), 3)
+    results = evaluate((tree, slope, derivative(slope)), sides, {})
+    for order, values in reversed(list(enumerate(results))):
+        with np.errstate(all="ignore"):
+            far, near = np.abs(values[1] - values[0]), np.abs(values[3] - values[2])
+            size_far, size_near = np.abs(values[:2]).max(axis=0), np.abs(values[2:4]).max(axis=0)
+            # Across a jump the difference stays as the sides close in; elsewhere it shrinks by 8.
+            breaks = (near > _NOISE[order] * (1 + size_near)) & (near > 0.7 * far)
+            breaks |= size_near > np.maximum(2.5 * size_far, 1)
+        breaks |= ~np.isfinite(values[:4]).all(axis=0) | np.isinf(values[4])
+        orders[breaks] = order
+    return orders
 
 
 def _candidates(tree: Node) -> Array:
@@ -82,7 +87,7 @@ def _candidates(tree: Node) -> Array:
     switches = list(dict.fromkeys(_switches(tree)))
     roots = [_affine_root(switch) for switch in switches]
     curved = tuple(s for s, root in zip(switches, roots, strict=True) if root is None)
-    found = np.array([r for r in roots if r is not None and np.isfinite(r)])
+    found = np.array([r for r in roots if r is not None and abs(r) < _FARTHEST])
     signs = evaluate(curved, _GRID, {}) if curved else ()
     found = np.concatenate([found, *map(_zeros, curved, signs)])
     tidy = np.round(found, 10)

@@ -76,18 +76,20 @@ def _pow(node: Node, d: tuple[Node, ...]) -> Node:
     return times(node, plus(growth, over(times(b, d[0]), a)))
 
 
-def _larger(node: Node, d: tuple[Node, ...]) -> Node:
-    """The slope of ``max``, and with its operands exchanged of ``min``."""
-    a, b = node.args if node.op == "max" else node.args[::-1]
-    da, db = d if node.op == "max" else d[::-1]
-    tie = over(plus(da, db), TWO)
-    return choose(call("gt", a, b), da, choose(call("lt", a, b), db, tie))
+def _extremum(node: Node, d: tuple[Node, ...]) -> Node:
+    """The slope of the larger or smaller operand, of both on average where they are equal."""
+    a, b = node.args
+    first, second = ("gt", "lt") if node.op == "max" else ("lt", "gt")
+    tie = over(plus(*d), TWO)
+    return choose(call(first, a, b), d[0], choose(call(second, a, b), d[1], tie))
 
 
 def _clip(node: Node, d: tuple[Node, ...]) -> Node:
     u, low, high = node.args
     inside = call("and", call("le", low, u), call("le", u, high))
-    return choose(inside, d[0], choose(call("lt", u, low), d[1], d[2]))
+    # Where the bounds cross, the upper one holds, as in torch.clamp.
+    below = call("lt", call("max", u, low), high)
+    return choose(inside, d[0], choose(below, d[1], d[2]))
 
 
 _RULES: Mapping[str, Rule] = {
@@ -96,8 +98,8 @@ _RULES: Mapping[str, Rule] = {
     "mul": _mul,
     "div": _div,
     "pow": _pow,
-    "max": _larger,
-    "min": _larger,
+    "max": _extremum,
+    "min": _extremum,
     "clip": _clip,
     "where": lambda node, d: choose(node.args[0], d[1], d[2]),
 }

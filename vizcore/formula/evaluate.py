@@ -67,6 +67,14 @@ def evaluate(roots: tuple[Node, ...], x: Array, params: Mapping[str, float]) -> 
     -------
     One array of the shape of `x` for each tree; inf and NaN where it has no finite value.
     """
+    values = evaluate_nodes(roots, x, params)
+    return tuple(np.array(np.broadcast_to(values[root], x.shape), float) for root in roots)
+
+
+def evaluate_nodes(
+    roots: tuple[Node, ...], x: Array, params: Mapping[str, float]
+) -> dict[Node, Any]:
+    """The value of every node under the roots, of the shape of `x` or, where constant, scalar."""
     known: Mapping[str, Any] = {"x": x, **CONSTANTS, **params}
     values: dict[Node, Any] = {}
     with np.errstate(all="ignore"):
@@ -77,4 +85,4 @@ def evaluate(roots: tuple[Node, ...], x: Array, params: Mapping[str, float]) -> 
                 values[node] = np.asarray(known[node.name], dtype=np.float64)
             else:
                 values[node] = NUMPY[node.op](*(values[arg] for arg in node.args))
-    return tuple(np.array(np.broadcast_to(values[root], x.shape), float) for root in roots)
+    return values

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vizcore.formula.tree import Node, call, walk
+from vizcore.formula.conditions import bounds, rows
+from vizcore.formula.tree import Node, walk
 from vizcore.formula.write import ADD, AND, ATOM, COMPARE, LOOSE, OR, POWER, TIMES, Form, Written
 
 _NAMES = {"x": "x", "pi": r"\pi", "e": "e", "alpha": r"\alpha", "beta": r"\beta"}
@@ -14,12 +15,10 @@ def _function(name: str) -> Form:
     return ATOM, rf"{name}\left({{}}\right)", (LOOSE,)
 
 
-def _comparison(sign: str) -> Form:
-    return COMPARE, rf"{{}} {sign} {{}}", (COMPARE + 1, COMPARE + 1)
+_SIGNS = {"lt": "<", "le": r"\le", "gt": ">", "ge": r"\ge", "eq": "=", "ne": r"\ne"}
 
 
 _FORMS: Mapping[str, Form] = {
-    "add": (ADD, "{} + {}", (ADD, ADD + 1)),
     "sub": (ADD, "{} - {}", (ADD, ADD + 1)),
     "neg": (ADD, "-{}", (ADD + 1,)),
     "div": (TIMES, r"\frac{{{}}}{{{}}}", (LOOSE, LOOSE)),
@@ -38,17 +37,10 @@ _FORMS: Mapping[str, Form] = {
     "min": (ATOM, r"\min\left({}, {}\right)", (LOOSE, LOOSE)),
     "max": (ATOM, r"\max\left({}, {}\right)", (LOOSE, LOOSE)),
     "clip": (ATOM, r"\operatorname{{clip}}\left({}, {}, {}\right)", (LOOSE, LOOSE, LOOSE)),
-    "lt": _comparison("<"),
-    "le": _comparison(r"\le"),
-    "gt": _comparison(">"),
-    "ge": _comparison(r"\ge"),
-    "eq": _comparison("="),
-    "ne": _comparison(r"\ne"),
+    **{op: (COMPARE, f"{{}} {sign} {{}}", (COMPARE + 1,) * 2) for op, sign in _SIGNS.items()},
     "and": (AND, r"{} \land {}", (AND, AND + 1)),
     "or": (OR, r"{} \lor {}", (OR, OR + 1)),
 }
-
-_OPPOSITES = {"lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
 
 
 def to_latex(root: Node, names: Mapping[str, str] | None = None) -> str:
@@ -66,12 +58,16 @@ def _spelled(node: Node, written: Mapping[Node, Written], letters: Mapping[str, 
             return _number(node.value)
         case "symbol":
             return ATOM, letters.get(node.name, rf"\mathrm{{{node.name}}}")
+        case "add":
+            return _sum(written[node.args[0]], written[node.args[1]])
         case "mul":
             return _product(written[node.args[0]], written[node.args[1]])
         case "pow":
             return POWER, f"{_fit(written[node.args[0]], ATOM)}^{{{_exponent(node, written)}}}"
         case "where":
             return LOOSE, _cases(node, written)
+        case "and" if parts := bounds(node):
+            return _between(parts, written)
     level, template, needed = _FORMS[node.op]
     operands = [_fit(written[arg], least) for arg, least in zip(node.args, needed, strict=True)]
     return level, template.format(*operands)
@@ -90,6 +86,12 @@ def _number(value: float) -> Written:
     return (ATOM if value >= 0 else ADD), mantissa
 
 
+def _sum(left: Written, right: Written) -> Written:
+    """One plus after the other; a sum on the right needs no brackets unless it begins with −."""
+    needed = ADD + 1 if right[1].startswith("-") else ADD
+    return ADD, f"{_fit(left, ADD)} + {_fit(right, needed)}"
+
+
 def _product(left: Written, right: Written) -> Written:
     """Side by side, with a dot where two numbers would run together."""
     first, second = _fit(left, TIMES), _fit(right, TIMES + 1 if "frac" not in right[1] else TIMES)
@@ -106,46 +108,18 @@ def _exponent(node: Node, written: Mapping[Node, Written]) -> str:
 
 
 def _cases(node: Node, written: Mapping[Node, Written]) -> str:
-    """One row a branch; the last says when none of the conditions before holds."""
-    rows, conditions = [], []
-    while node.op == "where":
-        condition, yes, node = node.args
-        conditions.append(condition)
-        rows.append((written[yes][1], written[condition][1]))
-    rows.append((written[node][1], written[_none_of(conditions)][1]))
-    body = r" \\ ".join(f"{value} & {condition}" for value, condition in rows)
+    body = r" \\ ".join(f"{written[v][1]} & {written[c][1]}" for v, c in rows(node))
     return rf"\begin{{cases}} {body} \end{{cases}}"
 
 
-def _none_of(conditions: list[Node]) -> Node:
-    """The condition that holds where none of these does."""
-    result = _opposite(conditions[0])
-    for condition in conditions[1:]:
-        result = _both(result, _opposite(condition))
-    return result
-
-
-def _opposite(condition: Node) -> Node:
-    if condition.op in _OPPOSITES:
-        return call(_OPPOSITES[condition.op], *condition.args)
-    left, right = (_opposite(part) for part in condition.args)
-    return call("or" if condition.op == "and" else "and", left, right)
-
-
-def _both(first: Node, second: Node) -> Node:
-    if {first.op, second.op} == {"le", "ge"} and first.args == second.args:
-        return call("eq", *first.args)
-    return call("and", first, second)
+def _between(parts: tuple[Node, str, Node, str, Node], written: Mapping[Node, Written]) -> Written:
+    """a < u < b."""
+    low, first, middle, second, high = parts
+    sides = [_fit(written[side], COMPARE + 1) for side in (low, middle, high)]
+    return AND, f"{sides[0]} {_SIGNS[first]} {sides[1]} {_SIGNS[second]} {sides[2]}"
 
 
 def _with_conditions(root: Node) -> list[Node]:
-    """The nodes of the tree and of the conditions of its last rows, operands first."""
-    extra = []
-    for node in walk(root):
-        conditions = []
-        while node.op == "where":
-            conditions.append(node.args[0])
-            node = node.args[2]
-        if conditions:
-            extra.append(_none_of(conditions))
+    """The nodes of the tree and of the conditions of its rows, operands first."""
+    extra = [c for node in walk(root) if node.op == "where" for _, c in rows(node)]
     return walk(*extra, root)

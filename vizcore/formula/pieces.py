@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vizcore.formula.algebra import minus, over, plus, power, times
-from vizcore.formula.evaluate import NUMPY
+from vizcore.formula.evaluate import evaluate_nodes
 from vizcore.formula.factors import ONE, ZERO
-from vizcore.formula.names import CONSTANTS
-from vizcore.formula.tree import Node, call, rebuild, walk
+from vizcore.formula.tree import Node, call, rebuild
 
+Array = NDArray[np.float64]
 Operands = tuple[Node, ...]
-Values = Sequence[np.float64]
 
-# Which operand a switch passes on, from the operands and their values.
-_CHOICES: Mapping[str, Callable[[Operands, Values], Node]] = {
-    "abs": lambda args, v: args[0] if v[0] > 0 else minus(args[0]),
-    "sign": lambda args, v: ONE if v[0] > 0 else minus(ONE) if v[0] < 0 else ZERO,
-    "relu": lambda args, v: args[0] if v[0] > 0 else ZERO,
-    "max": lambda args, v: args[0] if v[0] > v[1] else args[1],
-    "min": lambda args, v: args[0] if v[0] < v[1] else args[1],
-    "clip": lambda args, v: args[1] if v[0] < v[1] else args[2] if v[0] > v[2] else args[0],
-    "where": lambda args, v: args[1] if v[0] else args[2],
+# Which way each switch goes, from the values of its operands …
+_WAYS: Mapping[str, Callable[..., Any]] = {
+    "abs": np.sign,
+    "sign": np.sign,
+    "relu": lambda u: u > 0,
+    "max": lambda a, b: a > b,
+    "min": lambda a, b: a < b,
+    "clip": lambda u, low, high: np.where(np.maximum(u, low) > high, 2, u < low),
+    "where": lambda condition, yes, no: condition,
+}
+# … and what it then passes on.
+_CHOICES: Mapping[str, Callable[[Operands, float], Node]] = {
+    "abs": lambda args, way: args[0] if way > 0 else minus(args[0]),
+    "sign": lambda args, way: ONE if way > 0 else minus(ONE) if way < 0 else ZERO,
+    "relu": lambda args, way: args[0] if way else ZERO,
+    "max": lambda args, way: args[0] if way else args[1],
+    "min": lambda args, way: args[0] if way else args[1],
+    "clip": lambda args, way: args[int(way)],
+    "where": lambda args, way: args[1] if way else args[2],
 }
 _TIDY: Mapping[str, Callable[..., Node]] = {
     "add": plus,
@@ -35,35 +46,46 @@ _TIDY: Mapping[str, Callable[..., Node]] = {
 }
 
 
-def piece(tree: Node, x: float) -> Node:
-    """The formula as it reads around `x`, without any switch.
+class Pieces:
+    """The expressions that hold around given points.
 
     Parameters
     ----------
     tree
-        Without parameters: ``where(x > 0, x, 0)`` is ``0`` around −1 and ``x`` around 1.
-    x
-        A point that is not itself a break.
+        Without parameters.
+    points
+        Shape (points,), none of them a break.
     """
-    values = _values(walk(tree), np.float64(x))
 
-    def rule(node: Node, args: Operands) -> Node:
-        if node.op in _CHOICES:
-            return _CHOICES[node.op](args, [values[arg] for arg in node.args])
-        if node.op in _TIDY:
-            return _TIDY[node.op](*args)
-        return call(node.op, *args) if args else node
+    def __init__(self, tree: Node, points: Array) -> None:
+        values = evaluate_nodes((tree,), points, {})
+        self._tree = tree
+        self._switches = [node for node in values if node.op in _WAYS]
+        with np.errstate(invalid="ignore"):
+            ways = [
+                np.broadcast_to(_WAYS[node.op](*(values[arg] for arg in node.args)), points.shape)
+                for node in self._switches
+            ]
+        self._ways = np.array(ways, dtype=float).reshape(len(ways), points.size).T
+        self._known: dict[bytes, Node] = {}
 
-    return rebuild(tree, rule)
+    def __getitem__(self, index: int) -> Node:
+        """The expression around a point: of ``where(x > 0, x, 0)``, ``0`` at −1, ``x`` at 1."""
+        ways = self._ways[index]
+        key = ways.tobytes()
+        if key not in self._known:
+            chosen = dict(zip(self._switches, ways.tolist(), strict=True))
+            self._known[key] = rebuild(self._tree, lambda node, args: _kept(node, args, chosen))
+        return self._known[key]
+
+    def same(self, first: int, second: int) -> bool:
+        """Whether the same expression holds around two points."""
+        return self[first] is self[second]
 
 
-def _values(nodes: Sequence[Node], x: np.float64) -> dict[Node, np.float64]:
-    known = {"x": x, **CONSTANTS}
-    values: dict[Node, np.float64] = {}
-    with np.errstate(all="ignore"):
-        for node in nodes:
-            if node.args:
-                values[node] = NUMPY[node.op](*(values[arg] for arg in node.args))
-            else:
-                values[node] = np.float64(known.get(node.name, node.value))
-    return values
+def _kept(node: Node, args: Operands, chosen: Mapping[Node, float]) -> Node:
+    if node in chosen:
+        return _CHOICES[node.op](args, chosen[node])
+    if node.op in _TIDY:
+        return _TIDY[node.op](*args)
+    return call(node.op, *args) if args else node

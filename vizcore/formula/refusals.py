@@ -150,7 +150,9 @@ def unknown(token: Token, after: Token, known: Iterable[str]) -> FormulaError:
     """A name that stands for nothing; suggests what may have been meant."""
     name, lower = token.text, token.text.lower()
     known = sorted(known)
-    close = [lower] if lower in known else get_close_matches(lower[:40], known, 1, 0.6)
+    # Letters in another order come first: tahn is nearer to tanh than to tan.
+    close = [key for key in known if sorted(key) == sorted(lower)]
+    close += get_close_matches(lower[:40], known, 1, 0.6)
     wanted = _OTHER_WORDS.get(lower) or (close[0] if close else "")
     if wanted:
         hint = Text(f"Did you mean {wanted}?", f"是否想写 {wanted}？")

@@ -176,7 +176,7 @@ ENTRIES = (
             "ReLU whose corner is replaced by a parabola of half-width β.",
             "用半宽为 β 的抛物线抹平拐角的 ReLU。",
         ),
-        formula="where(abs(x) < beta, (x + beta)^2 / (4*beta), relu(x))",
+        formula="where(x <= -beta, 0, where(x >= beta, x, (x + beta)^2 / (4*beta)))",
         source="Shamir, Lin & Coviello 2020, arXiv:2010.09931",
         parameters=(Parameter("beta", 1.0, 0.05, 4.0, 0.05, r"\beta"),),
     ),

@@ -1,0 +1,50 @@
+"""The JavaScript of every formula, run in Chromium, computes what PyTorch computes."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from tests.browser.harness import chromium
+from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.custom import parse_formula
+
+pytestmark = pytest.mark.browser
+
+TYPED = [
+    "max(x, -x, 1) + min(x, 0) * 2^-x",
+    "clip(x^3, -alpha, beta) - sign(x) * -x",
+    "where(-1 < x < 1 or x == 2, tan(x), where(x != 3, log(abs(x)), 0))",
+    "sinh(x/9) + cosh(x/9) + atan(x) + sqrt(x^2) + log1p(x^2) + pi - e",
+    "x - (x - (x - 1)) / (2 / (x^2 + 1)) - --x",
+]
+POINTS = np.concatenate([np.linspace(-30, 30, 241), [-3.0, 1e-9, 6.0]])
+
+
+@pytest.fixture(scope="module")
+def values():
+    """φ and φ′ of every activation at every point, as the browser computes them."""
+    activations = {**ACTIVATIONS, **{text: parse_formula(text) for text in TYPED}}
+    entries = ", ".join(
+        f"{json.dumps(key)}: [{entry.javascript}, {json.dumps(entry.defaults)}]"
+        for key, entry in activations.items()
+    )
+    # JSON has no NaN and no infinity: numbers travel as text.
+    program = f"""points => {{
+        const entries = {{{entries}}};
+        return Object.fromEntries(Object.entries(entries).map(
+            ([key, [f, p]]) => [key, points.map((x) => f(x, p).map(String))]));
+    }}"""
+    with chromium() as browser:
+        result = browser.new_page().evaluate(program, POINTS.tolist())
+    return {key: np.array(rows, dtype=float).T for key, rows in result.items()}
+
+
+@pytest.mark.parametrize("name", [*ACTIVATIONS, *TYPED])
+def test_the_browser_computes_the_same(values, name):
+    activation = ACTIVATIONS.get(name) or parse_formula(name)
+    x = torch.from_numpy(POINTS)
+    y, slope = (tensor.numpy() for tensor in activation.value_and_slope(x))
+    np.testing.assert_allclose(values[name][0], y, rtol=1e-11, atol=3e-9)
+    np.testing.assert_allclose(values[name][1], slope, rtol=1e-8, atol=1e-8)

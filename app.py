@@ -3,14 +3,23 @@
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 
 from pages.ui.assets import static_files
 from pages.ui.compression import CompressedOnce
 from pages.ui.server import lifespan, routes
 
+
+def first_page(request: Request) -> RedirectResponse:
+    """Streamlit serves the first page at the root only; its own address leads there too."""
+    return RedirectResponse(f"./?{request.url.query}")
+
+
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[*routes, static_files],
+    routes=[*routes, static_files, Route("/activations", first_page)],
     middleware=[Middleware(CompressedOnce), Middleware(GZipMiddleware, compresslevel=4)],
 )

@@ -82,5 +82,16 @@ def power_of_ten(log10: float) -> str:
     return "0" if log10 == -math.inf else f"10{exponent_text(round(log10))}"
 
 
+def number_of_log10(log10: float, digits: int = 3) -> str:
+    """`number` of 10 to this power, beyond the range of floats too: ``2.29×10⁻⁶²⁷``."""
+    if not math.isfinite(log10) or abs(log10) < 300:
+        return number(10**log10, digits)
+    # Rounded in the size of a float, where 9.999 becomes 1 and one power more.
+    shift = math.floor(log10) + 100
+    mantissa, exponent = f"{10 ** (log10 - shift):.{digits - 1}e}".split("e")
+    times = "" if _trimmed(mantissa) == "1" else f"{_trimmed(mantissa)}×"
+    return f"{times}10{exponent_text(int(exponent) + shift)}".replace("-", "−")
+
+
 def _trimmed(decimal: str) -> str:
     return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal

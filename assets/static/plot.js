@@ -77,15 +77,19 @@ const ICONS = {
 };
 const icon = (name) => ({ path: ICONS[name], width: 24, height: 24 });
 
-const configFor = (data) => ({
+// The same object every time: a changed one makes Plotly.react draw anew and forget the zoom.
+const configs = new Map();
+const configFor = ({ name }) => configs.get(name) ?? configs.set(name, configOf(name)).get(name);
+
+const configOf = (name) => ({
   displaylogo: false,
   responsive: true,
-  toImageButtonOptions: { format: "png", filename: data.name, scale: 2 },
+  toImageButtonOptions: { format: "png", filename: name, scale: 2 },
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
   modeBarButtonsToAdd: [
     { name: "svg", title: "SVG", icon: icon("svg"),
-      click: (plot) => window.Plotly.downloadImage(plot, { format: "svg", filename: data.name }) },
-    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${data.name}.csv`, csvOf(plot.data)) },
+      click: (plot) => window.Plotly.downloadImage(plot, { format: "svg", filename: name }) },
+    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${name}.csv`, csvOf(plot.data)) },
   ],
 });
 
@@ -129,6 +133,7 @@ const plots = new WeakMap();
 export const mount = async ({ data, parentElement, setTriggerValue }) => {
   const element = parentElement.querySelector(".lab-plot");
   element.style.minHeight = `${data.height}px`;
+  element.dataset.plot = data.name; // by which other parts of a page find it
   if (!plots.has(element)) plots.set(element, new Plot(element));
   await plots.get(element).update(data, setTriggerValue);
   return () => window.Plotly?.purge(element);

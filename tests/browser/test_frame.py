@@ -53,7 +53,7 @@ def test_the_reader_can_go_back(server, open_page):
     page.go_back()
     settle(page)
     assert "depth=20" in page.url
-    expect(depth(page)).to_have_attribute("aria-valuenow", "20")
+    expect(depth(page)).to_have_attribute("aria-valuetext", "20")
 
 
 def test_a_page_remembers_its_settings_while_another_is_visited(server, open_page):
@@ -62,7 +62,7 @@ def test_a_page_remembers_its_settings_while_another_is_visited(server, open_pag
     settle(page)
     page.get_by_role("link", name="Gradient flow").click()
     settle(page)
-    expect(depth(page)).to_have_attribute("aria-valuenow", "20")
+    expect(depth(page)).to_have_attribute("aria-valuetext", "20")
     assert "depth=20" in page.url
 
 

@@ -52,16 +52,19 @@ class FlowConfig:
         ParamsKind(), (), Text("Parameters", "参数"), Text("Parameters of φ", "φ 的参数")
     )
     depth: int = setting(
-        Integer(2, 1000),
+        Integer(2, 1000, spacing="digits"),
         50,
         Text("Depth", "深度"),
         Text("Number of weight layers L", "权重层数 L"),
     )
     width: int = setting(
-        Integer(2, 1024), 256, Text("Width", "宽度"), Text("Units in each layer", "每层单元数")
+        Integer(2, 1024, spacing="doublings"),
+        256,
+        Text("Width", "宽度"),
+        Text("Units in each layer", "每层单元数"),
     )
     batch: int = setting(
-        Integer(4, 1024),
+        Integer(4, 1024, spacing="doublings"),
         16,
         Text("Batch", "批量"),
         Text(

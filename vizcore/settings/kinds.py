@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from vizcore.text import Text, same
 
@@ -33,11 +33,16 @@ class Kind(Protocol):
 
 @dataclass(frozen=True)
 class Integer:
-    """A whole number from `low` to `high`."""
+    """A whole number from `low` to `high`.
+
+    `spacing` asks for a control that is fine where numbers are small: ``"digits"`` offers those
+    of two significant digits, ``"doublings"`` powers of two and the middle between them.
+    """
 
     low: int
     high: int
     step: int = 1
+    spacing: Literal["even", "digits", "doublings"] = "even"
 
     @property
     def allowed(self) -> Text:

@@ -1,0 +1,167 @@
+"""The chips of the gradient-flow page: settings worth seeing, and what to notice in each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pages.ui.page import Preset
+from vizcore import ActivationSpec
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.variant import Variant, with_spec
+from vizcore.flow.view import FlowView
+from vizcore.text import Text
+
+FLOW = FlowConfig(init="he_normal")
+VIEW = FlowView()
+
+
+def _preset(
+    key: str,
+    label: Text,
+    notice: Text,
+    activations: str,
+    kept: tuple[dict[str, Any], ...] = (),
+    **flow: Any,
+) -> Preset:
+    specs = tuple(map(ActivationSpec, activations.split()))
+    config = replace(FLOW, **flow)
+    first = with_spec(config, specs[0])
+    view = FlowView(
+        activations=specs,
+        kept=tuple(Variant.of(replace(first, **changes)) for changes in kept),
+    )
+    return Preset(key, label, {"view": view, "flow": config}, notice)
+
+
+PRESETS = (
+    _preset(
+        "sigmoid",
+        Text("Sigmoid collapse", "sigmoid 的崩溃"),
+        Text(
+            "The signal reaches every layer, yet the gradient is gone: δ is multiplied by σ′ ≤ ¼ "
+            "at every layer. Change the initialisation: none of the usual ones saves sigmoid. ReLU "
+            "in the same network keeps its gradient.",
+            "信号能传到每一层，梯度却消失了：δ 每经过一层都要乘以 σ′ ≤ ¼。换用任何常见的初始化都救"
+            "不了 sigmoid，而同一网络中的 ReLU 能保住梯度。",
+        ),
+        "sigmoid relu",
+    ),
+    _preset(
+        "pytorch",
+        Text("PyTorch’s default", "PyTorch 默认值"),
+        Text(
+            "nn.Linear starts with σ_w² = 1/3, and ReLU then keeps only ×0.41 of its gradient at "
+            "every layer. That is the initialisation, not ReLU: choose He normal, and its line is "
+            "flat. tanh and GELU lose theirs for the same reason.",
+            "nn.Linear 默认的 σ_w² = 1/3，ReLU 的梯度因此每层只剩 0.41 倍。这是初始化的问题，不是 "
+            "ReLU 的问题：换成 He 正态，它的曲线就平了。tanh 和 GELU 的梯度消失也是同样的原因。",
+        ),
+        "relu tanh gelu",
+        init="pytorch",
+    ),
+    _preset(
+        "he",
+        Text("He to the rescue", "He 初始化来救场"),
+        Text(
+            "The same ReLU three times. ReLU lets half of the signal through, so weights need "
+            "twice the variance: He’s σ_w² = 2 keeps δ at ×1.00 a layer. With Xavier’s σ_w² = 1 "
+            "the weight gradient stays flat while δ vanishes: look at all three panels.",
+            "同一个 ReLU 画了三次。ReLU 只让一半的信号能量通过，所以权重方差要加倍：He 的 σ_w² = 2 "
+            "使 δ 每层保持 1.00 倍。而在 Xavier 的 σ_w² = 1 下，δ 消失时权重梯度却是平的：三幅图要"
+            "一起看。",
+        ),
+        "relu",
+        ({"init": "xavier_normal"}, {"init": "pytorch"}),
+    ),
+    _preset(
+        "tanh",
+        Text("tanh at the edge", "临界的 tanh"),
+        Text(
+            "Below σ_w² = 1 signal and gradient die out together. Above it the signal settles and "
+            "the gradient explodes: chaos. At 1, the edge of chaos, δ neither grows nor falls by a "
+            "constant factor; it changes only slowly.",
+            "σ_w² < 1 时信号与梯度一起衰减；σ_w² > 1 时信号稳定而梯度爆炸，即混沌相；恰在混沌边缘 "
+            "σ_w² = 1 时，δ 不再按固定倍数增减，只是缓慢变化。",
+        ),
+        "tanh",
+        ({"sigma_w2": 0.7}, {"sigma_w2": 2.0}),
+        init="custom",
+        sigma_w2=1.0,
+    ),
+    _preset(
+        "norm",
+        Text("BatchNorm explodes", "BatchNorm 会爆炸"),
+        Text(
+            "BatchNorm fixes the signal at every layer and still makes the gradient of ReLU grow "
+            "towards the input, in every network at initialisation. LayerNorm does not.",
+            "BatchNorm 使每层信号稳定，但在初始化时却让 ReLU 的梯度朝输入端逐层放大；LayerNorm 则"
+            "不会。",
+        ),
+        "relu",
+        ({"norm": "layer"}, {"norm": "none"}),
+        norm="batch",
+        batch=32,
+    ),
+    _preset(
+        "skip",
+        Text("Skip by 1 or 1/√L", "跳跃连接：1 或 1/√L"),
+        Text(
+            "A skip connection carries the gradient past every layer, but with α = 1 each branch "
+            "adds its own and both directions grow exponentially. Scaled by 1/√L, growth stays "
+            "bounded at any depth.",
+            "跳跃连接让梯度绕过每一层，但 α = 1 时每个分支又加上自己的一份，正反两个方向都指数增"
+            "长；取 α = 1/√L，则无论多深增长都有界。",
+        ),
+        "relu",
+        ({"residual": "unit"}, {"residual": "none"}),
+        residual="depth",
+        depth=100,
+    ),
+    _preset(
+        "selu",
+        Text("SELU", "SELU"),
+        Text(
+            "SELU pulls mean and variance of its output to 0 and 1 by itself: with LeCun’s σ_w² = "
+            "1 the signal stays at 1 at every layer. Its gradient is nearly, not exactly, kept: "
+            "compare it with ELU, its unscaled relative.",
+            "SELU 自动把输出的均值和方差拉回 0 和 1：在 LeCun 的 σ_w² = 1 下，每层信号都保持为 1。"
+            "梯度则只是近似保持，可与未经缩放的 ELU 对比。",
+        ),
+        "selu elu",
+        init="lecun_normal",
+    ),
+    _preset(
+        "orthogonal",
+        Text("Orthogonal", "正交初始化"),
+        Text(
+            "Linear networks. Rotations keep every length exactly at any depth; Gaussian matrices "
+            "keep it only on average, so narrow networks drift apart: see the band, then raise the "
+            "width.",
+            "线性网络：旋转矩阵在任何深度都严格保持长度；高斯矩阵只在平均意义下保持，因此窄网络之"
+            "间差距越来越大：先看阴影带，再增大宽度。",
+        ),
+        "identity",
+        ({"init": "lecun_normal"},),
+        init="orthogonal",
+        sigma_w2=1.0,
+        width=64,
+        depth=200,
+    ),
+    _preset(
+        "thousand",
+        Text("Depth 1000", "一千层"),
+        Text(
+            "No computer number reaches 10⁻⁶⁰⁰ (float32 ends at 10⁻⁴⁵): the logarithm of δ is "
+            "summed layer by layer instead. tanh at the edge of chaos gets through a thousand "
+            "layers.",
+            "计算机的浮点数到不了 10⁻⁶⁰⁰（float32 止于 10⁻⁴⁵），所以这里逐层累加 δ 的对数。混沌边"
+            "缘上的 tanh 能穿过一千层。",
+        ),
+        "sigmoid tanh",
+        init="xavier_normal",
+        depth=1000,
+        width=128,
+        seeds=4,
+    ),
+)

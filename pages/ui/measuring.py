@@ -1,0 +1,153 @@
+"""Measuring random networks while the page stays alive: at once, or with progress and a stop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.language import say
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.result import FlowResult
+from vizcore.flow.simulate import simulate_steps
+from vizcore.text import Text, number
+
+INLINE = 0.8  # seconds; so short a measurement is waited for before anything is drawn
+PATIENCE = 45.0  # seconds; a longer one begins only when the reader asks for it
+_GLANCE = 1.5  # seconds of measuring after which its length is known well enough
+_SHOW = 0.1  # seconds between two states of the progress bar
+
+_MEASURING = Text("Measuring: {percent}, about {left} s left", "实测中：{percent}，约剩 {left} 秒")
+_WAITING = Text("Waiting for another long measurement", "正在等待另一项较长的实测")
+_STOP = Text("Stop", "停止")
+_START = Text("Measure", "开始实测")
+_LONG = Text(
+    "Theory is drawn. Measuring these networks takes about {minutes} min on this server.",
+    "图中为理论值。在本服务器上实测这些网络约需 {minutes} 分钟。",
+)
+_STOPPED = Text("Stopped: theory is drawn.", "已停止：图中为理论值。")
+
+
+class Store:
+    """The results measured last, up to `budget` bytes; safe to share between sessions."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self._kept: OrderedDict[FlowConfig, FlowResult] = OrderedDict()
+        self._lock = threading.Lock()
+        self._size = 0
+
+    def get(self, config: FlowConfig) -> FlowResult | None:
+        with self._lock:
+            if config in self._kept:
+                self._kept.move_to_end(config)
+            return self._kept.get(config)
+
+    def put(self, result: FlowResult) -> None:
+        with self._lock:
+            if result.config in self._kept:
+                return
+            self._kept[result.config] = result
+            self._size += _bytes(result)
+            while self._size > self.budget and len(self._kept) > 1:
+                self._size -= _bytes(self._kept.popitem(last=False)[1])
+
+
+STORE = Store(64 * 2**20)
+_ONE_LONG = threading.Semaphore()
+
+
+class Measurement:
+    """The results of some networks, as far as they are known.
+
+    Parameters
+    ----------
+    configs
+        What to measure.
+    key
+        Names the measurement of a page in the session.
+    """
+
+    def __init__(self, configs: Sequence[FlowConfig], key: str) -> None:
+        self.configs, self.key = tuple(configs), key
+        self.results: dict[FlowConfig, FlowResult] = {}
+        self._missing = tuple(c for c in self.configs if not self._found(c))
+        self._steps = simulate_steps(self._missing) if self._missing else None
+        self._fraction = 0.0
+        if self._steps and self._asked() != "held":
+            self._advance(time.monotonic() + INLINE)
+
+    def finish(self) -> None:
+        """Measure what is left, with progress, then run the page again; nothing if all is known."""
+        if self._steps is None:
+            return
+        with st.container(key="measuring", horizontal=True, vertical_alignment="center"):
+            if self._asked() == "held":
+                self._offer()
+                return
+            bar = st.progress(0.0)
+            st.button(say(_STOP), key=f"{self.key}.stop", on_click=self._remember, args=("held",))
+        self._wait(bar)
+        try:
+            self._run(bar)
+        finally:
+            _ONE_LONG.release()
+        st.rerun()
+
+    def _found(self, config: FlowConfig) -> bool:
+        result = STORE.get(config)
+        if result is not None:
+            self.results[config] = result
+        return result is not None
+
+    def _advance(self, until: float) -> bool:
+        """Go on until done or until that time; whether done."""
+        assert self._steps is not None
+        try:
+            while time.monotonic() < until:
+                self._fraction = next(self._steps)
+        except StopIteration as finished:
+            for result in finished.value:
+                STORE.put(result)
+                self.results[result.config] = result
+            self._steps = None
+        return self._steps is None
+
+    def _wait(self, bar: Any) -> None:
+        while not _ONE_LONG.acquire(timeout=_SHOW):
+            bar.progress(0.0, say(_WAITING))
+
+    def _run(self, bar: Any) -> None:
+        began, first = time.monotonic(), self._fraction
+        while not self._advance(time.monotonic() + _SHOW):
+            spent = time.monotonic() - began
+            left = spent * (1 - self._fraction) / max(self._fraction - first, 1e-6)
+            if spent > _GLANCE and left > PATIENCE and self._asked() != "go":
+                self._remember("held", left)
+                return
+            words = _MEASURING.format(percent=f"{self._fraction:.0%}", left=number(left, 2))
+            bar.progress(self._fraction, say(words))
+
+    def _asked(self) -> str:
+        configs, wish, _ = st.session_state.get(self.key, (None, "", None))
+        return wish if configs == self._missing else ""
+
+    def _remember(self, wish: str, seconds: float | None = None) -> None:
+        st.session_state[self.key] = (self._missing, wish, seconds)
+
+    def _offer(self) -> None:
+        seconds = st.session_state[self.key][2]
+        words = _LONG.format(minutes=number(seconds / 60, 2)) if seconds else _STOPPED
+        st.markdown(say(words))
+        st.button(say(_START), key=f"{self.key}.start", on_click=self._remember, args=("go",))
+
+
+def _bytes(result: FlowResult) -> int:
+    arrays = (getattr(result, field.name) for field in fields(result))
+    return sum(a.nbytes for a in arrays if isinstance(a, np.ndarray))

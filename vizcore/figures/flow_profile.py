@@ -1,0 +1,225 @@
+"""Signal, δ and weight gradient of every layer: measured over what theory predicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from vizcore.figures.panels import BEYOND, ZERO, Panel, decades, panels_layout, starting_at
+from vizcore.figures.theme import DEAD, MARGIN, color_of, faded, figure
+from vizcore.flow.line import Line
+from vizcore.flow.spread import Spread
+from vizcore.text import Language, Text, number_of_log10
+
+TITLES = {
+    "signal": Text("Signal: SD of activations yˡ", "信号：激活值 yˡ 的标准差"),
+    "delta": Text("Gradient ‖δˡ‖ (last layer = 1)", "梯度 ‖δˡ‖（末层 = 1）"),
+    "weight_grad": Text("Weight gradient ‖∂L/∂Wˡ‖", "权重梯度 ‖∂L/∂Wˡ‖"),
+}
+_LAYER = Text("layer l", "层 l")
+_MEASURED = Text("measured ± SD", "实测 ± 标准差")
+_PREDICTED = Text("theory", "理论")
+_ZERO = Text("0 (dead)", "0（死亡）")
+_NETWORKS = Text("in %{text} of the networks", "%{text} 的网络")
+_BEYOND = Text("∞ (overflow)", "∞（溢出）")
+
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon", "cross")
+_MARKERS, _POINTS = 50, 250  # so many along a line are told apart; more only cost time
+_GREY = "#8892a4"
+_ROWS: dict[int, tuple[Text, dict[str, Any]]] = {
+    ZERO: (_ZERO, {"color": DEAD, "symbol": "x"}),
+    BEYOND: (_BEYOND, {"color": _GREY, "symbol": "arrow-up"}),
+}
+LEGEND = {"orientation": "h", "y": 1.07, "yanchor": "bottom", "x": 0}
+
+
+def profile_figure(
+    lines: Sequence[Line], quantities: Sequence[str], language: Language
+) -> go.Figure:
+    """One panel a quantity, side by side (below each other on a narrow screen), on one log axis.
+
+    Parameters
+    ----------
+    lines
+        The networks. Colour is the activation's; those that share one differ in their marker.
+    quantities
+        Which of `TITLES` to draw.
+    """
+    panels = [Panel(n, TITLES[name].to(language)) for n, name in enumerate(quantities, 1)]
+    rows = [row for row in _ROWS if any(_share(s, row).any() for s in _measured(lines, quantities))]
+    traces: list[Any] = []
+    for line, symbol in zip(lines, _symbols(lines), strict=True):
+        for name, panel in zip(quantities, panels, strict=True):
+            traces += _traces(line, name, panel, symbol, language)
+        traces.append(_legend_entry(line, symbol, language))
+    traces += _key(rows, language)
+    depth = max(line.config.depth for line in lines)
+    traces += [_stay(panel, depth) for panel in panels]
+    margin = 0.02 * depth
+    x = {"title": _LAYER.to(language), **starting_at(1 - margin, depth + margin)}
+    y = {"title": "", **starting_at(*_range(lines, quantities))}
+    layout = panels_layout(panels, rows, x, y)
+    return figure(traces, **layout, legend=LEGEND, margin=MARGIN | {"l": 8, "b": 44})
+
+
+def _symbols(lines: Sequence[Line]) -> list[str]:
+    seen: dict[str, int] = {}
+    ranks = []
+    for line in lines:
+        ranks.append(seen.get(line.config.activation, 0))
+        seen[line.config.activation] = ranks[-1] + 1
+    return [SYMBOLS[rank] for rank in ranks]
+
+
+def _measured(lines: Sequence[Line], quantities: Sequence[str]) -> list[Spread]:
+    return [line.measured[name] for line in lines for name in quantities if name in line.measured]
+
+
+def _traces(
+    line: Line, quantity: str, panel: Panel, symbol: str, language: Language
+) -> Iterator[Any]:
+    measured, predicted = line.measured.get(quantity), line.predicted.get(quantity)
+    place = {"xaxis": panel.x, "legendgroup": line.label.en, "showlegend": False}
+    inside = place | {"yaxis": panel.y()}
+    if measured is not None and line.config.seeds > 1:
+        yield _band(line, measured, inside)
+    if predicted is not None:
+        yield _prediction(line, predicted, inside, language)
+    if measured is not None:
+        yield _measurement(line, measured, symbol, inside, language)
+        for row in _ROWS:
+            if _share(measured, row).any():
+                yield _off_scale(line, measured, row, place | {"yaxis": panel.y(row)}, language)
+
+
+def _share(measured: Spread, row: int) -> Any:
+    return measured.dead if row == ZERO else measured.beyond
+
+
+def _every(depth: int, count: int) -> Any:
+    """Indices of about `count` layers, first and last among them."""
+    return np.unique(np.linspace(0, depth - 1, min(depth, count)).round().astype(int))
+
+
+def _band(line: Line, measured: Spread, place: dict[str, Any]) -> Any:
+    at = _every(len(measured.mean), _POINTS)
+    at = at[np.isfinite(measured.mean[at])]
+    low, high = (measured.mean[at] + sign * measured.sd[at] for sign in (-1, 1))
+    return go.Scatter(
+        x=np.concatenate([at, at[::-1]]) + 1,
+        y=np.concatenate([low, high[::-1]]),
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=faded(color_of(line.config.activation), 0.22),
+        hoverinfo="skip",
+        meta={"export": False},
+        **place,
+    )
+
+
+def _prediction(line: Line, predicted: Spread, place: dict[str, Any], language: Language) -> Any:
+    at = _every(len(predicted.mean), _POINTS)
+    name = f"{line.label.to(language)}: {_PREDICTED.to(language)}"
+    return go.Scatter(
+        x=at + 1,
+        y=predicted.mean[at],
+        name=name,
+        mode="lines",
+        line={"color": color_of(line.config.activation), "width": 1.5},
+        text=[number_of_log10(value) for value in predicted.mean[at]],
+        hovertemplate=name + " %{text}<extra></extra>",
+        **place,
+    )
+
+
+def _measurement(
+    line: Line, measured: Spread, symbol: str, place: dict[str, Any], language: Language
+) -> Any:
+    at = _every(len(measured.mean), _MARKERS)
+    name = line.label.to(language)
+    return go.Scatter(
+        x=at + 1,
+        y=measured.mean[at],
+        name=name,
+        mode="markers",
+        marker={"color": color_of(line.config.activation), "size": 6, "symbol": symbol},
+        text=[number_of_log10(value) for value in measured.mean[at]],
+        hovertemplate=name + " <b>%{text}</b><extra></extra>",
+        **place,
+    )
+
+
+def _off_scale(
+    line: Line, measured: Spread, row: int, place: dict[str, Any], language: Language
+) -> Any:
+    share = _share(measured, row)
+    at = _every(len(share), _MARKERS)
+    at = at[share[at] > 0]
+    words, look = _ROWS[row]
+    name = f"{line.label.to(language)}: {words.to(language)}"
+    return go.Scatter(
+        x=at + 1,
+        y=np.zeros(at.size),
+        name=name,
+        mode="markers",
+        marker=look | {"size": 7, "opacity": 0.3 + 0.7 * share[at]},
+        text=[f"{part:.0%}" for part in share[at]],
+        hovertemplate=f"{name}, {_NETWORKS.to(language)}<extra></extra>",
+        **place,
+    )
+
+
+def _legend_entry(line: Line, symbol: str, language: Language) -> Any:
+    color = color_of(line.config.activation)
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        name=line.label.to(language),
+        legendgroup=line.label.en,
+        mode="markers+lines",
+        line={"color": color, "width": 1.5},
+        marker={"color": color, "size": 8, "symbol": symbol},
+        meta={"export": False},
+    )
+
+
+def _key(rows: Sequence[int], language: Language) -> Iterator[Any]:
+    """What marker, line and crosses stand for, in grey, first in the legend."""
+    looks: list[tuple[Text, str, dict[str, Any]]] = [
+        (_MEASURED, "markers", {"marker": {"color": _GREY, "size": 7}}),
+        (_PREDICTED, "lines", {"line": {"color": _GREY, "width": 1.5}}),
+    ]
+    looks += [(words, "markers", {"marker": look}) for words, look in (_ROWS[row] for row in rows)]
+    for words, mode, look in looks:
+        name = words.to(language)
+        nothing = {"x": [None], "y": [None], "meta": {"export": False}}
+        yield go.Scatter(name=name, mode=mode, legendrank=1, **nothing, **look)
+
+
+def _stay(panel: Panel, depth: int) -> Any:
+    # Without data plotly would drop a panel's axes, and with them the reader's zoom.
+    return go.Scatter(
+        x=[1, depth],
+        y=[0, 0],
+        xaxis=panel.x,
+        yaxis=panel.y(),
+        mode="markers",
+        opacity=0,
+        showlegend=False,
+        hoverinfo="skip",
+        meta={"export": False},
+    )
+
+
+def _range(lines: Sequence[Line], quantities: Sequence[str]) -> tuple[float, float]:
+    values = [0.0]
+    for line in lines:
+        for s in (*map(line.measured.get, quantities), *map(line.predicted.get, quantities)):
+            if s is not None:
+                near = np.concatenate([s.mean - s.sd, s.mean + s.sd])
+                values += [*near[np.isfinite(near)]]
+    return decades(min(values), max(values))

@@ -1,0 +1,37 @@
+"""One line of the picture: a network's settings, what was measured, what theory predicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.result import FlowResult
+from vizcore.flow.spread import Spread, spread_of
+from vizcore.text import Text
+
+QUANTITIES = ("signal", "delta", "weight_grad")
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """What is drawn of one of the compared networks.
+
+    Attributes
+    ----------
+    config, label
+        The network, and its name among the others.
+    measured, predicted
+        For each of `QUANTITIES` its mean and spread over networks of base-10 logarithms; empty
+        while not measured, or where theory says nothing.
+    """
+
+    config: FlowConfig
+    label: Text
+    measured: Mapping[str, Spread] = field(default_factory=dict)
+    predicted: Mapping[str, Spread] = field(default_factory=dict)
+
+
+def measured_spreads(result: FlowResult) -> dict[str, Spread]:
+    """Mean and spread of every quantity that `result` holds as logarithm."""
+    return {name: spread_of(getattr(result, f"log10_{name}")) for name in QUANTITIES}

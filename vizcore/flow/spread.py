@@ -1,0 +1,43 @@
+"""One quantity of several networks, layer by layer: its mean, its spread, its exact zeros."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vizcore.flow.result import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """A quantity over its networks; all arrays have shape (depth,).
+
+    Attributes
+    ----------
+    mean, sd
+        Mean and standard deviation of its base-10 logarithm over the networks in which it is
+        neither zero nor beyond the range of numbers; NaN where there is none.
+    dead
+        Share of networks in which it is exactly 0.
+    beyond
+        Share of networks in which it is infinite, or unknown because the signal overflowed.
+    """
+
+    mean: Floats
+    sd: Floats
+    dead: Floats
+    beyond: Floats
+
+
+def spread_of(log10: Floats) -> Spread:
+    """Summarise logarithms of shape (networks, depth)."""
+    here = np.isfinite(log10)
+    count = here.sum(0)
+    values = np.where(here, log10, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = values.sum(0) / count
+        sd = np.sqrt((np.where(here, log10 - mean, 0.0) ** 2).sum(0) / np.maximum(count - 1, 1))
+    sd = np.where(count > 0, sd, np.nan)
+    dead = np.isneginf(log10).mean(0)
+    return Spread(mean, sd, dead, 1 - here.mean(0) - dead)

@@ -1,0 +1,71 @@
+"""What the gradient-flow page shows: which networks are compared, which pictures are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vizcore.activations.spec import ActivationSpec, SpecKind
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.variant import Variant, VariantKind, with_spec
+from vizcore.settings import Choice, Integer, Many, SettingError, check_settings, setting
+from vizcore.text import Text
+
+MOST = 8  # more lines than this cannot be told apart
+QUANTITIES = {
+    "all": Text("All three", "全部"),
+    "signal": Text("Signal", "信号"),
+    "delta": Text("Gradient δ", "梯度 δ"),
+    "weight_grad": Text("Weight gradient", "权重梯度"),
+}
+
+
+@dataclass(frozen=True)
+class FlowView:
+    """One view of the gradient-flow page.
+
+    Raises
+    ------
+    SettingError
+        Naming the field, the value and what is allowed.
+    """
+
+    activations: tuple[ActivationSpec, ...] = setting(
+        Many(SpecKind(), most=MOST),
+        (ActivationSpec("sigmoid"), ActivationSpec("relu")),
+        Text("Activations", "激活函数"),
+        Text(
+            "Each runs in networks with the same random weights.",
+            "各激活函数使用相同的随机权重。",
+        ),
+    )
+    kept: tuple[Variant, ...] = setting(
+        Many(VariantKind(), most=MOST - 1, least=0),
+        (),
+        Text("Kept for comparison", "保留对比"),
+        Text(
+            "These lines keep their own settings while you change the controls; "
+            "depth, width, input and seeds are shared.",
+            "这些曲线保持各自的设置，不随控件改变；深度、宽度、输入和种子共用。",
+        ),
+    )
+    quantity: str = setting(Choice(QUANTITIES), "all", Text("Quantity", "物理量"))
+    focus: int = setting(
+        Integer(1, MOST),
+        1,
+        Text("Network", "网络"),
+        Text("Which line the sentence and the pictures below speak of", "下方结论和图所讨论的曲线"),
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        if len(self.activations) + len(self.kept) > MOST:
+            allowed = Text("{n} lines at most", "最多 {n} 条曲线").format(n=MOST)
+            raise SettingError("kept", len(self.activations) + len(self.kept), allowed)
+
+    def networks(self, base: FlowConfig) -> list[FlowConfig]:
+        """The networks to compare, without repetition: first the controls', then those kept."""
+        current = [with_spec(base, spec) for spec in self.activations]
+        distinct = {Variant.of(c): c for c in current}
+        for variant in self.kept:
+            distinct.setdefault(variant, variant.on(base))
+        return list(distinct.values())

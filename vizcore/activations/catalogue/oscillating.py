@@ -25,7 +25,7 @@ ENTRIES = (
             "sin x / x：在原点处峰值为 1，两侧波纹逐渐衰减。",
         ),
         formula="where(x == 0, 1, sin(x) / x)",
-        source="Efimov, Shaposhnikov, Anisimov & Baranov 2019; Parascandolo et al. 2017",
+        source="Saratchandran, Ramasinghe, Shevchenko, Long & Lucey 2024, arXiv:2402.05427",
     ),
     Activation(
         key="snake",

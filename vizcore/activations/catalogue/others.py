@@ -81,7 +81,7 @@ ENTRIES = (
             "斜率从 1/2 平滑过渡到 3/2 的弯曲直线。",
         ),
         formula="(sqrt(x^2 + 1) - 1) / 2 + x",
-        source="Godfrey 2019, IEEE IC3K, pp. 1–8 (survey)",
+        source="Godfrey 2019, An evaluation of parametric activation functions, IEEE SMC",
     ),
     Activation(
         key="absolute",

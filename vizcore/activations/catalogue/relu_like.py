@@ -109,7 +109,7 @@ ENTRIES = (
             "带两个可学习参数的 ELU，可退化为 ReLU、ELU，并近似 PReLU。",
         ),
         formula="where(x > 0, x, alpha * expm1(beta * x))",
-        source="Li, Fan, Li & Wu 2018, arXiv:1606.00305",
+        source="Li, Fan, Li, Wu & Ming 2018, arXiv:1606.00305",
         parameters=(
             Parameter("alpha", 1.0, 0.0, 3.0, 0.05, r"\alpha", learnable=True),
             Parameter("beta", 1.0, 0.0, 3.0, 0.05, r"\beta", learnable=True),
@@ -189,7 +189,7 @@ ENTRIES = (
             "对 ReLU 取对数：压缩较大的激活值。",
         ),
         formula="log1p(beta * relu(x))",
-        source="Liu, Zhang, Tang et al. 2019, arXiv:1908.03682",
+        source="Liu, Zhang, Gao, Qu & Ji 2019, arXiv:1908.03682",
         parameters=(Parameter("beta", 1.0, 0.1, 5.0, 0.1, r"\beta"),),
     ),
 )

@@ -1,0 +1,216 @@
+"""Networks and what follows from their blocks: sizes, parameters, receptive fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from vizcore.cnn.blocks import Block, Conv, Dense, ImpossibleNetwork, parse_blocks
+from vizcore.text import Text
+
+MOST_PARAMETERS = 2_000_000
+MOST_UNITS = 1_024  # channels and units with an activation: what one recorded row holds
+MOST_PRODUCTS = 60_000_000  # multiplications of one image's forward pass
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """A network under a name of its own."""
+
+    label: Text
+    blocks: str
+    source: Text | None = None
+
+
+ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
+    {
+        "small": Architecture(
+            Text("Small: 16-32 channels, dense 64", "小型：16-32 通道，全连接 64"),
+            "c16k3p1m2-c32k3p1m2-d64",
+        ),
+        "lenet5": Architecture(
+            Text("LeNet-5: 6-16-120 channels, dense 84", "LeNet-5：6-16-120 通道，全连接 84"),
+            "c6k5a2-c16k5a2-c120k5-d84",
+            Text(
+                "LeCun et al. 1998, fully connected between the two feature stages",
+                "LeCun 等 1998，两级特征之间为全连接",
+            ),
+        ),
+        "net_32_64_64": Architecture(
+            Text("32-64-64 channels, dense 64", "32-64-64 通道，全连接 64"),
+            "c32k3m2-c64k3m2-c64k3-d64",
+        ),
+        "net_32_64": Architecture(
+            Text("32-64 channels, dense 64", "32-64 通道，全连接 64"), "c32k3m2-c64k3m2-d64"
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer with weights: what it computes and what comes out.
+
+    Attributes
+    ----------
+    name : str
+        ``conv1``, ``conv2``, …, ``dense1``, …, ``output``.
+    block : Conv or Dense
+        What it was built from; the output layer is a `Dense` without activation.
+    taken, made, passed : tuple of int
+        Shapes of what it takes, of its pre-activation and, after pooling, of what it passes on:
+        (channels, height, width), or (units,).
+    parameters : int
+        Weights and biases.
+    products : int
+        Multiplications for one image.
+    receptive_field : int
+        Side, in pixels of the image, of the square that one value of the pre-activation sees.
+    """
+
+    name: str
+    block: Block
+    taken: tuple[int, ...]
+    made: tuple[int, ...]
+    passed: tuple[int, ...]
+    parameters: int
+    products: int
+    receptive_field: int
+
+    @property
+    def kind(self) -> str:
+        """``"channel"`` for convolutions, ``"unit"`` for dense layers."""
+        return "channel" if isinstance(self.block, Conv) else "unit"
+
+    @property
+    def units(self) -> int:
+        """Number of channels, or of units."""
+        return self.made[0]
+
+    @property
+    def fan_in(self) -> int:
+        """Number of inputs of one value of the pre-activation."""
+        return (self.parameters - self.units) // self.units
+
+
+def convolved(width: int, kernel: int, padding: int = 0, stride: int = 1) -> int:
+    """Number of places for a kernel: (W + 2P − F)/S + 1, rounded down."""
+    return (width + 2 * padding - kernel) // stride + 1
+
+
+def plan(architecture: str, image: tuple[int, int, int], classes: int) -> tuple[Layer, ...]:
+    """Work out every layer of a network before anything is built.
+
+    Parameters
+    ----------
+    architecture
+        A key of `ARCHITECTURES`, or blocks as text.
+    image
+        Channels, height and width.
+    classes
+        Units of the output layer.
+
+    Returns
+    -------
+    tuple of Layer
+        In order; the last is the output layer, which has no activation.
+
+    Raises
+    ------
+    ImpossibleNetwork
+        With the layer and the reason.
+    """
+    named = ARCHITECTURES.get(architecture)
+    blocks = parse_blocks(named.blocks if named else architecture)
+    layers: list[Layer] = []
+    shape: tuple[int, ...] = image
+    field, jump = 1, 1
+    for block, name in zip(blocks, _names(blocks), strict=True):
+        if isinstance(block, Conv):
+            field += (block.kernel - 1) * jump
+            layers.append(_conv(name, block, shape, field))
+            jump *= block.stride
+            # A pooled value sees as many more pixels as its window has further places.
+            field, jump = field + (block.size - 1) * jump, jump * block.size
+        else:
+            field = _whole(image)
+            layers.append(_dense(name, block, shape, field))
+        shape = layers[-1].passed
+    layers.append(_dense("output", Dense(classes), shape, _whole(image)))
+    _check_cost(layers)
+    return tuple(layers)
+
+
+def _names(blocks: tuple[Block, ...]) -> list[str]:
+    convs = sum(isinstance(block, Conv) for block in blocks)
+    return [f"conv{i + 1}" for i in range(convs)] + [
+        f"dense{i + 1}" for i in range(len(blocks) - convs)
+    ]
+
+
+def _whole(image: tuple[int, int, int]) -> int:
+    return max(image[1:])
+
+
+def _conv(name: str, block: Conv, taken: tuple[int, ...], field: int) -> Layer:
+    sides = [convolved(width, block.kernel, block.padding, block.stride) for width in taken[1:]]
+    if min(sides) < 1:
+        raise ImpossibleNetwork(
+            Text(
+                "{name}: a kernel of {k} does not fit into {h}×{w} with padding {p}",
+                "{name}：大小为 {k} 的卷积核放不进 {h}×{w}（填充 {p}）",
+            ).format(name=name, k=block.kernel, h=taken[1], w=taken[2], p=block.padding)
+        )
+    pooled = [convolved(side, block.size, 0, block.size) for side in sides]
+    if min(pooled) < 1:
+        raise ImpossibleNetwork(
+            Text(
+                "{name}: pooling of {k} does not fit into {h}×{w}",
+                "{name}：大小为 {k} 的池化放不进 {h}×{w}",
+            ).format(name=name, k=block.size, h=sides[0], w=sides[1])
+        )
+    weights = block.channels * taken[0] * block.kernel**2
+    return Layer(
+        name=name,
+        block=block,
+        taken=taken,
+        made=(block.channels, *sides),
+        passed=(block.channels, *pooled),
+        parameters=weights + block.channels,
+        products=weights * sides[0] * sides[1],
+        receptive_field=field,
+    )
+
+
+def _dense(name: str, block: Dense, taken: tuple[int, ...], field: int) -> Layer:
+    inputs = 1
+    for side in taken:
+        inputs *= side
+    units = (block.units,)
+    weights = inputs * block.units
+    return Layer(name, block, taken, units, units, weights + block.units, weights, field)
+
+
+def _check_cost(layers: list[Layer]) -> None:
+    limits = (
+        (sum(layer.parameters for layer in layers), MOST_PARAMETERS, Text("parameters", "个参数")),
+        (
+            sum(layer.units for layer in layers[:-1]),
+            MOST_UNITS,
+            Text("channels and units", "个通道和单元"),
+        ),
+        (
+            sum(layer.products for layer in layers),
+            MOST_PRODUCTS,
+            Text("multiplications per image", "次乘法（每张图像）"),
+        ),
+    )
+    for value, most, label in limits:
+        if value > most:
+            raise ImpossibleNetwork(
+                Text(
+                    "the network has {value:,} {label}, at most {most:,} are possible",
+                    "网络有 {value:,} {label}，上限为 {most:,}",
+                ).format(value=value, label=label, most=most)
+            )

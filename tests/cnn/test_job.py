@@ -1,0 +1,90 @@
+import math
+import subprocess
+import sys
+
+import orjson
+import pytest
+
+from vizcore.cnn import job
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.train import train
+
+QUICK = TrainConfig(steps=60, record_every=20, schedule="constant", learning_rate=0.05)
+
+
+def rows_of(config: TrainConfig) -> list[dict]:
+    return [orjson.loads(orjson.dumps(row)) for row in job.run(job.arguments_of(config))]
+
+
+def test_rows_are_the_snapshots_rounded() -> None:
+    rows, snapshots = rows_of(QUICK), list(train(QUICK))
+    assert [row["step"] for row in rows] == [0, 20, 40, 60]
+    assert [row["progress"] for row in rows] == pytest.approx([0, 1 / 3, 2 / 3, 1])
+    for row, snapshot in zip(rows, snapshots, strict=True):
+        for name in ("train_loss", "val_loss", "val_accuracy", "learning_rate", "epoch"):
+            assert row[name] == pytest.approx(getattr(snapshot, name), rel=1e-3)
+        for shown, layer in zip(row["openness"], snapshot.layers, strict=True):
+            assert shown == pytest.approx(layer.openness.tolist(), abs=1.001e-3)
+        assert row["gradient_norm"] == pytest.approx(snapshot.gradient_norms, rel=1e-3)
+
+
+def test_zero_openness_stands_for_dead_units_alone() -> None:
+    # A sigmoid of large pre-activations: hardly open, not dead.
+    config = TrainConfig(activation="sigmoid", bias_shift=-15.0, steps=1, schedule="constant")
+    row = rows_of(config)[0]
+    assert {r for layer in row["openness"] for r in layer} == {0.001}
+    assert sum(row["dead"]) == 0
+    born = rows_of(TrainConfig(bias_shift=-15.0, steps=1))[0]
+    assert {r for layer in born["openness"] for r in layer} == {0}
+    assert born["dead"] == [16, 32, 64]
+
+
+def test_the_first_row_describes_the_run_and_rows_stay_small() -> None:
+    first, *others = rows_of(QUICK)
+    assert [layer["units"] for layer in first["layers"]] == [16, 32, 64]
+    assert first["probes"] == 512
+    assert all("layers" not in row for row in others)
+    assert len(orjson.dumps(first)) < 4096
+    assert all(len(orjson.dumps(row)) < 4096 for row in others)
+
+
+def test_a_run_that_explodes_ends_with_a_row_that_says_so() -> None:
+    config = TrainConfig(activation="identity", optimizer="sgd", learning_rate=100.0, steps=200)
+    *kept, end = rows_of(config)
+    assert end["diverged"] is True
+    assert end["val_loss"] is None
+    assert end["progress"] == 1
+    assert all(math.isfinite(row["val_loss"]) for row in kept)
+
+
+def test_a_change_by_command_is_replayed_by_the_configuration_it_leaves() -> None:
+    run = job.run(job.arguments_of(QUICK))
+    next(run)
+    rows = [run.send(None), run.send({"change": "activation=leaky_relu;negative_slope:0.2"})]
+    assert rows[1]["interventions"] == ["20:activation=leaky_relu;negative_slope:0.2"]
+    arguments = job.arguments_of(QUICK) | {"interventions": rows[1]["interventions"]}
+    replayed = list(job.run(arguments))
+    assert rows[1]["val_loss"] == replayed[2]["val_loss"]
+    assert next(run)["openness"] == replayed[3]["openness"]
+
+
+@pytest.mark.parametrize(
+    "command", [{}, {"change": "seed=3"}, {"change": "learning_rate=-1"}, {"change": 7}, {"x": [1]}]
+)
+def test_an_impossible_command_is_refused_and_the_run_goes_on(command: dict) -> None:
+    run = job.run(job.arguments_of(QUICK))
+    next(run)
+    row = run.send(command)
+    assert row["refused"].keys() == {"en", "zh"}
+    assert row["step"] == 20
+    assert next(run)["val_loss"] == rows_of(QUICK)[2]["val_loss"]
+
+
+def test_describing_a_run_needs_no_torch() -> None:
+    # The web process lays out the page before any worker has begun.
+    code = (
+        "import sys; from vizcore.cnn.config import TrainConfig; from vizcore.cnn import job;"
+        "job.arguments_of(TrainConfig()); [l.units for l in TrainConfig().hidden];"
+        "assert not {'torch', 'sklearn', 'scipy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

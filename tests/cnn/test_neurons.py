@@ -1,0 +1,197 @@
+import math
+
+import mpmath
+import numpy as np
+import pytest
+import torch
+
+from tests.cnn import oracles
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.datasets import load
+from vizcore.cnn.network import Network
+from vizcore.cnn.neurons import observe
+
+IMAGES = torch.randn(96, 1, 8, 8, generator=torch.Generator().manual_seed(3))
+
+
+def network_of(config: TrainConfig) -> Network:
+    return Network(config, torch.Generator().manual_seed(config.seed))
+
+
+def gradients_by_autograd(model: torch.nn.Sequential, images: torch.Tensor) -> list[np.ndarray]:
+    """For each layer max |φ′(z)| of each unit: one image at a time, by autograd."""
+    largest: list[np.ndarray] = []
+    for image in images:
+        for layer, z in enumerate(oracles.pre_activations(model, image[None])):
+            module = [m for m in model if isinstance(m, tuple(oracles.MODULES.values()))][layer]
+            leaf = z.detach().requires_grad_()
+            (slope,) = torch.autograd.grad(module(leaf).sum(), leaf)
+            top = slope[0].abs().flatten(1).amax(1) if z.ndim == 4 else slope[0].abs()
+            if layer == len(largest):
+                largest.append(top.numpy())
+            largest[layer] = np.maximum(largest[layer], top.numpy())
+    return largest
+
+
+@pytest.mark.parametrize("bias_shift", [-0.4, -1.0, 0.0])
+def test_dead_units_are_those_without_gradient_from_any_image(bias_shift: float) -> None:
+    config = TrainConfig(bias_shift=bias_shift, seed=5)
+    network = network_of(config)
+    model = oracles.with_weights_of(network, oracles.modules_of(config))
+    layers = observe(network, IMAGES).layers
+    for layer, largest in zip(layers, gradients_by_autograd(model, IMAGES), strict=True):
+        assert np.array_equal(layer.dead, largest == 0)
+        assert np.array_equal(layer.dead, layer.openness == 0)
+    assert any(layer.dead.any() for layer in layers)
+    assert not all(layer.dead.all() for layer in layers)
+
+
+@pytest.mark.parametrize("values", [1, 1000, 10**9])
+def test_numbers_do_not_depend_on_how_the_probes_are_cut(
+    values: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = network_of(TrainConfig())
+    whole = observe(network, IMAGES)
+    monkeypatch.setattr("vizcore.cnn.neurons._CHUNK_VALUES", values)
+    parts = observe(network, IMAGES)
+    torch.testing.assert_close(parts.logits, whole.logits)
+    for one, other in zip(parts.layers, whole.layers, strict=True):
+        np.testing.assert_allclose(one.openness, other.openness, rtol=1e-5)
+        np.testing.assert_allclose(one.score, other.score, rtol=1e-5)
+        assert (one.mean, one.zeros) == pytest.approx((other.mean, other.zeros), rel=1e-5)
+
+
+def constant(activation: str, bias: float) -> float:
+    """Gate openness of a unit whose pre-activation is `bias` on every image."""
+    network = network_of(TrainConfig(activation=activation, architecture="d2"))
+    with torch.no_grad():
+        network.hidden[0].weight.zero_()
+        network.hidden[0].bias.fill_(bias)
+    return float(observe(network, IMAGES).layers[0].openness[0])
+
+
+@pytest.mark.parametrize("z", [-3.0, -1.5, 0.0, 0.3, 2.5])
+def test_openness_of_a_constant_unit_is_its_slope(z: float) -> None:
+    # Oracle: mpmath. sup σ′ = 1/4, sup tanh′ = 1, sup softplus′ = 1 (reached at infinity).
+    sigmoid = mpmath.mpf(1) / (1 + mpmath.exp(-z))
+    assert constant("sigmoid", z) == pytest.approx(float(4 * sigmoid * (1 - sigmoid)), rel=1e-3)
+    assert constant("tanh", z) == pytest.approx(float(mpmath.sech(z) ** 2), rel=1e-3)
+    assert constant("softplus", z) == pytest.approx(float(sigmoid), rel=1e-3)
+
+
+def test_openness_averages_squared_slopes() -> None:
+    # One input pixel passes to one tanh unit: r² is the mean of sech⁴ over the images.
+    network = network_of(TrainConfig(activation="tanh", architecture="d1"))
+    with torch.no_grad():
+        network.hidden[0].weight.zero_()[0, 9] = 2.0
+        network.hidden[0].bias.zero_()
+    z = [2 * mpmath.mpf(float(image[0, 1, 1])) for image in IMAGES]
+    expected = mpmath.sqrt(mpmath.fsum(mpmath.sech(x) ** 4 for x in z) / len(z))
+    assert observe(network, IMAGES).layers[0].openness[0] == pytest.approx(
+        float(expected), rel=1e-5
+    )
+
+
+def test_a_gate_open_for_a_share_of_the_examples() -> None:
+    # ReLU: r² is the share of images with a positive pixel.
+    network = network_of(TrainConfig(architecture="d1"))
+    with torch.no_grad():
+        network.hidden[0].weight.zero_()[0, 0] = 1.0
+        network.hidden[0].bias.zero_()
+    (layer,) = observe(network, IMAGES).layers
+    share = float((IMAGES[:, 0, 0, 0] > 0).float().mean())
+    assert layer.openness[0] ** 2 == pytest.approx(share)
+    assert layer.zeros == pytest.approx(1 - share)
+
+
+def test_hardly_open_is_not_dead() -> None:
+    # The square of σ′(−60) ≈ 8.8e-27 underflows in float32; the slope itself does not.
+    assert constant("sigmoid", -60.0) > 0
+    # e^−120 is below the smallest float32: no image can move this unit.
+    assert constant("sigmoid", -120.0) == 0
+    assert constant("relu", -1e-6) == 0
+
+
+def test_saturated_and_dormant_follow_their_definitions() -> None:
+    network = network_of(TrainConfig(activation="tanh", architecture="d4"))
+    biases = torch.tensor([0.0, 3.0, 0.01, 1.0])
+    with torch.no_grad():
+        network.hidden[0].weight.zero_()
+        network.hidden[0].bias.copy_(biases)
+    (layer,) = observe(network, IMAGES).layers
+    slopes = [float(mpmath.sech(float(b)) ** 2) for b in biases]
+    sizes = [abs(math.tanh(float(b))) for b in biases]
+    assert layer.saturated.tolist() == [r < 0.05 for r in slopes] == [False, True, False, False]
+    mean = sum(sizes) / 4
+    assert layer.score == pytest.approx([s / mean for s in sizes], rel=1e-5)
+    assert layer.dormant.tolist() == [True, False, True, False]
+
+
+def test_a_stuck_tanh_is_saturated_and_not_dormant() -> None:
+    network = network_of(TrainConfig(activation="tanh", architecture="d8"))
+    with torch.no_grad():
+        network.hidden[0].bias[3] = 20.0
+        network.hidden[0].weight[3] = 0.0
+    (layer,) = observe(network, IMAGES).layers
+    assert layer.dead[3]  # tanh′ is exactly 0 in float32 beyond about 9
+    assert not layer.dormant[3]
+    assert layer.score[3] > 1
+
+
+def test_statistics_are_those_of_numpy() -> None:
+    config = TrainConfig(activation="silu")
+    network = network_of(config)
+    model = oracles.with_weights_of(network, oracles.modules_of(config))
+    for layer, z in zip(
+        observe(network, IMAGES).layers, oracles.pre_activations(model, IMAGES), strict=True
+    ):
+        z = z.detach().double()
+        y = torch.nn.functional.silu(z).numpy()
+        found = (layer.z_mean, layer.z_std, layer.mean, layer.std)
+        expected = (z.mean(), z.numpy().std(), y.mean(), y.std())
+        assert found == pytest.approx(tuple(map(float, expected)), rel=1e-4, abs=1e-6)
+
+
+def test_batch_norm_takes_the_statistics_of_all_probes() -> None:
+    config = TrainConfig(batch_norm=True, activation="tanh")
+    network = network_of(config)
+    model = oracles.with_weights_of(network, oracles.modules_of(config))
+    seen = observe(network, IMAGES)
+    torch.testing.assert_close(seen.logits, model(IMAGES).detach(), rtol=1e-4, atol=1e-5)
+    assert [layer.z_mean for layer in seen.layers] == pytest.approx([0, 0, 0], abs=1e-5)
+    assert [layer.z_std for layer in seen.layers] == pytest.approx([1, 1, 1], rel=1e-2)
+
+
+def test_learned_parameters_are_reported_and_used() -> None:
+    network = network_of(TrainConfig(activation="prelu", learned=True, architecture="d3"))
+    with torch.no_grad():
+        network.hidden[0].learned["a"].fill_(3.0)
+        network.hidden[0].weight.zero_()
+        network.hidden[0].bias.copy_(torch.tensor([-1.0, 1.0, 2.0]))
+    (layer,) = observe(network, IMAGES).layers
+    assert layer.learned == {"a": 3.0}
+    # slope 3 to the left is now the largest, and the right side has a third of it
+    assert layer.openness == pytest.approx([1, 1 / 3, 1 / 3])
+
+
+def test_the_probe_set_is_fixed_and_held_out() -> None:
+    data = load("digits")
+    images, labels = data.probes()
+    assert images.shape == (512, 1, 8, 8)
+    assert labels.shape == (512,)
+    assert torch.equal(images, load("digits").probes()[0])
+    assert len(data.images.training) + 512 == 1797
+    training = data.standardise(data.images.training)
+    assert float(training.mean()) == pytest.approx(0, abs=1e-5)
+    assert float(training.std()) == pytest.approx(1, rel=1e-3)
+
+
+def test_every_catalogue_activation_can_be_observed() -> None:
+    from vizcore.activations.catalogue import ACTIVATIONS
+
+    for key in ACTIVATIONS:
+        network = network_of(TrainConfig(activation=key, architecture="c2k3m2-d3"))
+        for layer in observe(network, IMAGES[:8]).layers:
+            assert np.isfinite(layer.openness).all(), key
+            assert (layer.openness >= 0).all(), key
+            assert (layer.openness <= 1).all(), key

@@ -1,0 +1,82 @@
+"""Training as a job: arguments in, rows out, commands on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.interventions import Intervention
+from vizcore.settings import settings_of
+from vizcore.text import Text
+
+Row = dict[str, Any]
+
+TARGET = "vizcore.cnn.job:run"
+
+
+def arguments_of(config: TrainConfig) -> dict[str, list[str]]:
+    """Every setting as its texts in links: the same for equal configurations."""
+    settings = settings_of(config)
+    return {name: setting.write(getattr(config, name)) for name, setting in settings.items()}
+
+
+def config_of(arguments: Mapping[str, list[str]]) -> TrainConfig:
+    """The configuration that `arguments_of` wrote; settings left out are at their default.
+
+    Raises
+    ------
+    SettingError
+        If a value is not possible.
+    """
+    settings = settings_of(TrainConfig)
+    return TrainConfig(**{name: settings[name].read(name, arguments[name]) for name in arguments})
+
+
+def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] | None, None]:
+    """Train and yield a row for every recorded step; for a process of its own, which it tunes.
+
+    Parameters
+    ----------
+    arguments
+        From `arguments_of`.
+
+    Yields
+    ------
+    dict
+        A row of `vizcore.cnn.rows`. The first also carries the run's description.
+        ``"interventions"`` stands in the row after changes were sent, as texts that put the same
+        changes into a configuration. ``"refused"`` (texts by language) says why a command was
+        not carried out.
+
+    A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention.
+    """
+    from vizcore.cnn.process import tune
+    from vizcore.cnn.rows import description, row_of
+    from vizcore.cnn.train import train
+
+    tune()
+    config = config_of(arguments)
+    training = train(config)
+    extra: Row = description(config)
+    changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
+    while True:
+        try:
+            snapshot = training.send(changes)
+        except StopIteration:
+            return
+        command = yield row_of(snapshot, config) | extra
+        extra, changes = _taken(command, snapshot.step)
+
+
+def _taken(command: Mapping[str, Any] | None, step: int) -> tuple[Row, list[tuple[str, Any]]]:
+    if command is None:
+        return {}, []
+    try:
+        asked = Intervention.parse(f"{step}:{command['change']}")
+    except (ValueError, KeyError):
+        sentence = Text("That change is not possible: {c}", "无法这样改变：{c}").format(
+            c=str(dict(command))[:80]
+        )
+        return {"refused": {"en": sentence.en, "zh": sentence.zh}}, []
+    return {"interventions": [str(asked)]}, [(asked.change, asked.value)]

@@ -1,0 +1,178 @@
+"""The state of every channel and unit, measured on the probe set.
+
+For a unit with pre-activations z over all probe images (a channel: over all its pixels as well):
+
+- **gate openness** r = √E[φ′(z)²] / sup|φ′|, from 0 to 1;
+- **dead**: φ′(z) = 0 for every example, exactly; then and only then r = 0;
+- **saturated**: 0 < r < ε;
+- **dormant** (Sokar et al. 2023): E|φ(z)| is at most τ times its mean over the units of the layer.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vizcore.cnn.network import Network, Stage
+from vizcore.cnn.slopes import largest_slope
+
+SATURATED = 0.05  # ε
+DORMANT = 0.025  # τ
+_CHUNK_VALUES = 1 << 20  # activations of a layer at a time: 4 MB, not the 44 MB of 512 images
+_TINY = np.finfo(np.float64).tiny
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerState:
+    """One layer's units on the probe set.
+
+    Attributes
+    ----------
+    name : str
+    openness : ndarray
+        r of each unit, shape (units,), 0 exactly for dead units alone.
+    score : ndarray
+        E|φ(z)| of each unit over its mean in the layer, shape (units,); 0 in a silent layer.
+    z_mean, z_std, mean, std : float
+        Of the pre-activations and of the activations of the whole layer.
+    zeros : float
+        Share of activations that are exactly 0, from 0 to 1: sparsity, which is not death.
+    learned : dict
+        Learned parameters of the activation.
+    """
+
+    name: str
+    openness: Floats
+    score: Floats
+    z_mean: float
+    z_std: float
+    mean: float
+    std: float
+    zeros: float
+    learned: dict[str, float]
+
+    @property
+    def dead(self) -> NDArray[np.bool_]:
+        """Which units get no gradient from any example, shape (units,)."""
+        return np.equal(self.openness, 0)
+
+    @property
+    def saturated(self) -> NDArray[np.bool_]:
+        """Which units are nearly closed: 0 < r < ε, shape (units,)."""
+        return (self.openness > 0) & (self.openness < SATURATED)
+
+    @property
+    def dormant(self) -> NDArray[np.bool_]:
+        """Which units say nearly nothing beside the others, shape (units,)."""
+        return self.score <= DORMANT
+
+
+class _Sums:
+    """Sums over the examples of one layer, of each unit or of all, from chunk to chunk."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.phi, self.params = stage.phi
+        self.units = torch.zeros(2, stage.layer.units, dtype=torch.float64)  # Σφ′², Σ|φ|
+        self.layer = np.zeros(5)  # Σz, Σz², Σφ, Σφ², count of φ ≠ 0
+        self.lives = torch.zeros(stage.layer.units, dtype=torch.bool)
+        self.count = 0
+
+    def add(self, z: Tensor) -> Tensor:
+        """Take in pre-activations (images, units, …); return φ of them."""
+        y, slope = self.phi.value_and_slope(z, **dict(self.params))
+        examples = (0, *range(2, z.ndim))
+        squares, sizes = (slope * slope).sum(examples), y.abs()
+        self.units += torch.stack([squares, sizes.sum(examples)])
+        # The square of a slope below 1e-19 is 0 in float32, the slope itself is not.
+        silent = (squares == 0).nonzero().flatten()
+        self.lives |= squares != 0
+        self.lives[silent] |= slope[:, silent].ne(0).sum(examples) > 0
+        # Whole-tensor sums and norms cost a tenth of what torch.std_mean takes.
+        self.layer += [
+            z.sum().item(),
+            torch.linalg.vector_norm(z).item() ** 2,
+            y.sum().item(),
+            torch.linalg.vector_norm(y).item() ** 2,
+            sizes.sign_().sum().item(),
+        ]
+        self.count += z.numel() // len(squares)
+        return y
+
+    def state(self) -> LayerState:
+        """What the sums say."""
+        squares, sizes = (row / self.count for row in self.units.numpy())
+        openness = np.sqrt(squares) / largest_slope(self.phi, self.params)
+        lives = self.lives.numpy()
+        openness = np.where(lives, np.clip(openness, _TINY, 1), 0)
+        z, z2, y, y2, active = self.layer / (self.count * len(lives))
+        return LayerState(
+            name=self.stage.layer.name,
+            openness=openness,
+            score=sizes / sizes.mean() if sizes.any() else sizes,
+            z_mean=float(z),
+            z_std=_std(z, z2),
+            mean=float(y),
+            std=_std(y, y2),
+            zeros=float(1 - active),
+            learned={name: dict(self.params)[name] for name in self.stage.learned},
+        )
+
+
+def _std(mean: float, square: float) -> float:
+    return float(np.sqrt(max(square - mean * mean, 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the probe set does in a network.
+
+    Attributes
+    ----------
+    logits : Tensor
+        Shape (images, classes).
+    layers : tuple of LayerState
+        Of every layer with an activation.
+    inputs : tuple of Tensor
+        What each of these layers takes, shape (images, *layer.taken).
+    """
+
+    logits: Tensor
+    layers: tuple[LayerState, ...]
+    inputs: tuple[Tensor, ...]
+
+
+def observe(network: Network, images: Tensor) -> Observation:
+    """Run the probe set through the network, without a graph.
+
+    Parameters
+    ----------
+    network
+        As it is; BatchNorm takes the statistics of the probe set.
+    images
+        Standardised, shape (images, channels, height, width).
+    """
+    sums = [_Sums(stage) for stage in network.hidden]
+    passed: list[list[Tensor]] = [[] for _ in network.stages]
+    with torch.no_grad():
+        for x in torch.split(images, _chunk(network, len(images))):
+            for stage, each, kept in zip(network.hidden, sums, passed, strict=False):
+                kept.append(x)
+                x = stage.pool_quickly(each.add(stage.pre_activation(x)))
+            passed[-1].append(network.stages[-1].pre_activation(x))
+        *inputs, logits = (torch.cat(parts) if len(parts) > 1 else parts[0] for parts in passed)
+    return Observation(logits, tuple(each.state() for each in sums), tuple(inputs))
+
+
+def _chunk(network: Network, images: int) -> int:
+    if network.normalised:
+        return images
+    largest = max(math.prod(stage.layer.made) for stage in network.hidden)
+    return max(1, min(images, _CHUNK_VALUES // largest))

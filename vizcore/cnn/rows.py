@@ -1,0 +1,100 @@
+"""Snapshots as rows of JSON: short, and exact where it matters.
+
+Numbers keep four significant digits. Gate openness has three decimals, but stands at 0 for dead
+units alone: any other unit has at least 0.001.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.datasets import PROBES
+from vizcore.cnn.neurons import DORMANT, SATURATED, LayerState
+from vizcore.cnn.train import Snapshot
+
+_PER_LAYER = ("z_mean", "z_std", "mean", "std", "zeros")
+
+
+def short(value: float) -> float | None:
+    """`value` to four significant digits; None, as JSON has it, if it is not finite."""
+    return float(f"{value:.4g}") if math.isfinite(value) else None
+
+
+def row_of(snapshot: Snapshot, config: TrainConfig) -> dict[str, Any]:
+    """One snapshot as a JSON-able mapping; at most about 4 KB for 150 units."""
+    row: dict[str, Any] = {
+        "step": snapshot.step,
+        "progress": 1.0 if snapshot.diverged else snapshot.step / config.steps,
+        "epoch": short(snapshot.epoch),
+        "learning_rate": short(snapshot.learning_rate),
+        "train_loss": short(snapshot.train_loss),
+        "train_accuracy": short(snapshot.train_accuracy),
+        "val_loss": short(snapshot.val_loss),
+        "val_accuracy": short(snapshot.val_accuracy),
+    }
+    if snapshot.diverged:
+        return row | {"diverged": True}
+    return (
+        row
+        | _neurons(snapshot.layers)
+        | _events(snapshot)
+        | {
+            "gradient_norm": _short(snapshot.gradient_norms),
+            "weight_norm": _short(snapshot.weight_norms),
+        }
+    )
+
+
+def description(config: TrainConfig) -> dict[str, Any]:
+    """What the first row says once for the whole run."""
+    return {
+        "layers": [
+            {"name": layer.name, "kind": layer.kind, "units": layer.units, "made": layer.made}
+            for layer in config.hidden
+        ],
+        "probes": PROBES,
+        "saturated_below": SATURATED,
+        "dormant_up_to": DORMANT,
+    }
+
+
+def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
+    layers = tuple(layers)
+    found: dict[str, Any] = {
+        "openness": [_openness(layer) for layer in layers],
+        "dead": [int(layer.dead.sum()) for layer in layers],
+        "saturated": [int(layer.saturated.sum()) for layer in layers],
+        "dormant": [int(layer.dormant.sum()) for layer in layers],
+    }
+    found |= {name: _short(getattr(layer, name) for layer in layers) for name in _PER_LAYER}
+    if any(layer.learned for layer in layers):
+        found["learned"] = [
+            {name: short(value) for name, value in layer.learned.items()} for layer in layers
+        ]
+    return found
+
+
+def _openness(layer: LayerState) -> list[float]:
+    shown = np.maximum(np.round(layer.openness, 3), 0.001)
+    return [float(value) for value in np.where(layer.dead, 0, shown)]
+
+
+def _events(snapshot: Snapshot) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if snapshot.deaths:
+        found["deaths"] = [
+            [d.layer, d.unit, d.cause, *_short((d.before, d.bias, d.low, d.top))]
+            for d in snapshot.deaths
+        ]
+    if snapshot.revivals:
+        found["revivals"] = [[r.layer, r.unit] for r in snapshot.revivals]
+    return found
+
+
+def _short(values: Iterable[float]) -> list[float | None]:
+    return [short(value) for value in values]

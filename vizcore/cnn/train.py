@@ -1,0 +1,214 @@
+"""Training as a plain generator of snapshots: no thread, no callback, no global state."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from vizcore.activations.spec import ActivationSpec
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.datasets import load
+from vizcore.cnn.lives import Death, Lives, Revival
+from vizcore.cnn.network import Network, loss_of
+from vizcore.cnn.neurons import LayerState, observe
+from vizcore.cnn.optimise import add_l1, learning_rate, optimiser
+
+Changes = Iterable[tuple[str, float | ActivationSpec]]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A training run at one recorded step, everything measured with the same weights.
+
+    Attributes
+    ----------
+    step : int
+        Number of updates made so far.
+    epoch : float
+        Number of passes over the training images.
+    learning_rate : float
+        Of the update that follows.
+    train_loss, train_accuracy : float
+        Means over the batches since the snapshot before, each before its update.
+    val_loss, val_accuracy : float
+        On the probe set: 512 images that are never trained on.
+    layers : tuple of LayerState
+        Of every layer with an activation, on the probe set.
+    gradient_norms, weight_norms : tuple of float
+        ‖∂L/∂W‖ on the last batch, and ‖W‖, of every layer with weights, the output layer last.
+    deaths, revivals : tuple
+        Since the snapshot before.
+    diverged : bool
+        Whether the loss is no longer finite. Then this is the last snapshot, and has no numbers.
+    """
+
+    step: int
+    epoch: float
+    learning_rate: float
+    train_loss: float = math.nan
+    train_accuracy: float = math.nan
+    val_loss: float = math.nan
+    val_accuracy: float = math.nan
+    layers: tuple[LayerState, ...] = ()
+    gradient_norms: tuple[float, ...] = ()
+    weight_norms: tuple[float, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    revivals: tuple[Revival, ...] = ()
+    diverged: bool = False
+
+
+def train(config: TrainConfig) -> Generator[Snapshot, Changes | None, None]:
+    """Train, and yield a snapshot every `config.record_every` steps, at step 0 and at the end.
+
+    A caller may send changes, pairs of a key of `CHANGES` and a value: they take effect before the
+    next update, as interventions of the configuration do.
+
+    Yields
+    ------
+    Snapshot
+        Equal for equal configurations, whatever else the process does.
+
+    Raises
+    ------
+    Unavailable
+        If the data set has to be fetched and cannot be.
+    """
+    run = _Run(config)
+    for step in range(config.steps + 1):
+        if not run.backward():
+            yield run.diverged(step)
+            return
+        changes = [(i.change, i.value) for i in config.interventions if i.step == step]
+        if step % config.record_every == 0 or step == config.steps:
+            snapshot = run.snapshot(step)
+            changes += (yield snapshot) or ()
+            if snapshot.diverged:
+                return
+        if step < config.steps:
+            run.update(step, changes)
+
+
+class _Run:
+    """The moving parts of one training run."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self.config = config
+        generator = torch.Generator().manual_seed(config.seed)
+        self.network = Network(config, generator)
+        self.generator = generator
+        self.optimiser = optimiser(config, self.network.parameters)
+        self.batches = _Batches(config, generator)
+        self.probes, self.probe_labels = load(config.dataset).probes()
+        self.lives = Lives()
+        self.rate: float | None = None  # set by hand, it takes over from the schedule
+        self.losses: list[float] = []
+        self.answers: list[tuple[Tensor, Tensor]] = []
+
+    def backward(self) -> bool:
+        """Gradients of the next batch; whether its loss is finite."""
+        images, labels = self.batches.next()
+        logits = self.network.logits(images, self.generator)
+        loss = loss_of(logits, labels, self.config.loss)
+        for parameter in self.network.parameters:
+            parameter.grad = None
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.losses.append(loss.item())
+        self.answers.append((logits.detach(), labels))
+        return math.isfinite(self.losses[-1])
+
+    def update(self, step: int, changes: Changes) -> None:
+        """Apply the changes, then one step of the optimiser."""
+        for change, value in changes:
+            self.change(change, value)
+        if self.config.l1:
+            add_l1([stage.weight for stage in self.network.stages], self.config.l1)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self._rate(step)
+        self.optimiser.step()
+
+    def change(self, change: str, value: float | ActivationSpec) -> None:
+        """Carry out one change of `CHANGES`."""
+        if isinstance(value, ActivationSpec):
+            for stage in self.network.hidden:
+                stage.use(value, self.config.learned)
+                if stage.learned:
+                    self.optimiser.add_param_group({"params": list(stage.learned.values())})
+        elif change == "bias_shift":
+            with torch.no_grad():
+                for stage in self.network.hidden:
+                    stage.bias.add_(value)
+        else:
+            self.rate = value
+
+    def snapshot(self, step: int) -> Snapshot:
+        """Everything that is recorded, with the weights as they are."""
+        seen = observe(self.network, self.probes)
+        val_loss = loss_of(seen.logits, self.probe_labels, self.config.loss).item()
+        if not math.isfinite(val_loss):
+            return self.diverged(step)
+        deaths, revivals = self.lives.compare(
+            self.network, [layer.dead for layer in seen.layers], seen.inputs
+        )
+        weights = [stage.weight for stage in self.network.stages]
+        gradients = [weight.grad for weight in weights if weight.grad is not None]
+        losses, answers = self.losses, self.answers
+        self.losses, self.answers = [], []
+        return Snapshot(
+            step=step,
+            epoch=self._epoch(step),
+            learning_rate=self._rate(step),
+            train_loss=sum(losses) / len(losses),
+            train_accuracy=_accuracy(*map(torch.cat, zip(*answers, strict=True))),
+            val_loss=val_loss,
+            val_accuracy=_accuracy(seen.logits, self.probe_labels),
+            layers=seen.layers,
+            gradient_norms=_norms(gradients),
+            weight_norms=_norms(weights),
+            deaths=deaths,
+            revivals=revivals,
+        )
+
+    def diverged(self, step: int) -> Snapshot:
+        """The last snapshot of a run whose loss is not finite."""
+        return Snapshot(step, self._epoch(step), self._rate(step), diverged=True)
+
+    def _rate(self, step: int) -> float:
+        return learning_rate(self.config, step) if self.rate is None else self.rate
+
+    def _epoch(self, step: int) -> float:
+        return step * self.batches.size / self.batches.count
+
+
+class _Batches:
+    """Endless batches of training images, in a new order every pass."""
+
+    def __init__(self, config: TrainConfig, generator: torch.Generator) -> None:
+        data = load(config.dataset)
+        self.data, self.generator = data, generator
+        self.labels = data.images.training_labels
+        self.count = len(self.labels)
+        self.size = min(config.batch_size, self.count)
+        self.images = data.standardised
+        self.order = torch.empty(0, dtype=torch.int64)
+
+    def next(self) -> tuple[Tensor, Tensor]:
+        """One batch: standardised images and labels. The rest of a pass that fills none is left."""
+        if len(self.order) < self.size:
+            self.order = torch.randperm(self.count, generator=self.generator)
+        chosen, self.order = self.order[: self.size], self.order[self.size :]
+        images = self.images[chosen]
+        if images.dtype == torch.uint8:
+            images = self.data.standardise(images)
+        return images, self.labels[chosen]
+
+
+def _accuracy(logits: Tensor, labels: Tensor) -> float:
+    return float((logits.argmax(1) == labels).sum()) / len(labels)
+
+
+def _norms(tensors: list[Tensor]) -> tuple[float, ...]:
+    return tuple(torch.stack(torch._foreach_norm([t.detach() for t in tensors])).tolist())

@@ -2,42 +2,41 @@
 
 import streamlit as st
 
-from pages.explore.flow.presets import FLOW, PRESETS, VIEW
+from pages.explore.flow.below import below
+from pages.explore.flow.controls import controls
+from pages.explore.flow.scene import scene_of
 from pages.ui.language import language
 from pages.ui.measuring import Measurement
-from pages.ui.page import header, how_it_works
+from pages.ui.page import Preset, header, how_it_works, notice
 from pages.ui.plot import plot
 from pages.ui.state import bind
 from pages.ui.widgets import control
 from vizcore.figures.flow_profile import profile_figure
-from vizcore.flow.line import QUANTITIES, Line, measured_spreads
-from vizcore.flow.variant import labels
+from vizcore.flow.line import QUANTITIES
+from vizcore.flow.presets import FLOW, PRESETS, READING, VIEW
+from vizcore.flow.view import FlowPictures
 from vizcore.text import Text
 
 QUESTION = Text("Why does a deep sigmoid network stop learning?", "深层 sigmoid 网络为什么学不动？")
+HEIGHT = 390
 
-bound = bind("gradient_flow", view=VIEW, flow=FLOW)
-view = bound.view
-header(QUESTION, bound, PRESETS)
+bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures())
+presets = [Preset(p.key, p.label, {"view": p.view, "flow": p.flow}, p.notice) for p in PRESETS]
+header(QUESTION, bound, presets)
 
-picture, controls = st.columns([2.8, 1], gap="medium")
-networks = view.networks(bound.flow)
-measurement = Measurement(networks, "gradient_flow.measuring")
-lines = [
-    Line(c, label, measured_spreads(measurement.results[c]) if c in measurement.results else {})
-    for c, label in zip(networks, labels(networks), strict=True)
-]
+picture, side = st.columns([2.8, 1], gap="medium")
+with side, st.container(key="controls"):
+    controls(bound)
+measurement = Measurement(bound.view.networks(bound.flow), "gradient_flow.measuring")
+scene = scene_of(bound, measurement.results)
 with picture:
-    shown = QUANTITIES if view.quantity == "all" else [view.quantity]
-    plot(profile_figure(lines, shown, language()), key="gradient_flow.profile", height=430)
-    place = st.container()
-with controls, st.container(key="controls"):
-    for field in ("activations", "depth", "width", "init"):
-        control(bound, field)
-    for field in bound.flow.initialisation.uses:
-        control(bound, field)
-    control(bound, "seeds")
-control(bound, "quantity")
+    control(bound, "quantity", label_visibility="collapsed")
+    shown = QUANTITIES if bound.pictures.quantity == "all" else [bound.pictures.quantity]
+    figure = profile_figure(scene.lines, shown, language())
+    plot(figure, key="gradient_flow.profile", height=HEIGHT)
+    progress = st.container()
+    notice(bound, presets, READING)
+below(scene)
 how_it_works("gradient_flow")
-with place:
+with progress:
     measurement.finish()

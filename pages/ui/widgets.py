@@ -82,9 +82,9 @@ def _log_steps(kind: Real, value: float) -> list[float]:
     return sorted({s for s in steps if kind.low <= s <= kind.high} | {kind.low, kind.high, value})
 
 
-def _choice(described: Setting, **words: Any) -> Any:
+def _choice(described: Setting, *, row: bool = False, **words: Any) -> Any:
     options = described.kind.options
-    if len(options) <= _FEW:
+    if row or len(options) <= _FEW:
         return st.segmented_control(
             options=list(options), format_func=lambda k: say(options[k]), required=True, **words
         )

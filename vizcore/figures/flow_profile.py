@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vizcore.figures.panels import BEYOND, ZERO, Panel, decades, panels_layout, starting_at
-from vizcore.figures.theme import DEAD, MARGIN, color_of, faded, figure
+from vizcore.figures.theme import DEAD, MARGIN, faded, figure
 from vizcore.flow.line import Line
 from vizcore.flow.spread import Spread
 from vizcore.text import Language, Text, number_of_log10
@@ -114,7 +114,7 @@ def _band(line: Line, measured: Spread, place: dict[str, Any]) -> Any:
         mode="lines",
         line={"width": 0},
         fill="toself",
-        fillcolor=faded(color_of(line.config.activation), 0.22),
+        fillcolor=faded(line.color, 0.22),
         hoverinfo="skip",
         meta={"export": False},
         **place,
@@ -129,7 +129,7 @@ def _prediction(line: Line, predicted: Spread, place: dict[str, Any], language: 
         y=predicted.mean[at],
         name=name,
         mode="lines",
-        line={"color": color_of(line.config.activation), "width": 1.5},
+        line={"color": line.color, "width": 1.5},
         text=[number_of_log10(value) for value in predicted.mean[at]],
         hovertemplate=name + " %{text}<extra></extra>",
         **place,
@@ -146,7 +146,7 @@ def _measurement(
         y=measured.mean[at],
         name=name,
         mode="markers",
-        marker={"color": color_of(line.config.activation), "size": 6, "symbol": symbol},
+        marker={"color": line.color, "size": 6, "symbol": symbol},
         text=[number_of_log10(value) for value in measured.mean[at]],
         hovertemplate=name + " <b>%{text}</b><extra></extra>",
         **place,
@@ -174,15 +174,14 @@ def _off_scale(
 
 
 def _legend_entry(line: Line, symbol: str, language: Language) -> Any:
-    color = color_of(line.config.activation)
     return go.Scatter(
         x=[None],
         y=[None],
         name=line.label.to(language),
         legendgroup=line.label.en,
         mode="markers+lines",
-        line={"color": color, "width": 1.5},
-        marker={"color": color, "size": 8, "symbol": symbol},
+        line={"color": line.color, "width": 1.5},
+        marker={"color": line.color, "size": 8, "symbol": symbol},
         meta={"export": False},
     )
 

@@ -19,8 +19,8 @@ class Line:
 
     Attributes
     ----------
-    config, label
-        The network, and its name among the others.
+    config, label, color
+        The network, its name among the others, and the colour of its activation.
     measured, predicted
         For each of `QUANTITIES` its mean and spread over networks of base-10 logarithms; empty
         while not measured, or where theory says nothing.
@@ -28,6 +28,7 @@ class Line:
 
     config: FlowConfig
     label: Text
+    color: str
     measured: Mapping[str, Spread] = field(default_factory=dict)
     predicted: Mapping[str, Spread] = field(default_factory=dict)
 

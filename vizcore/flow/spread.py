@@ -39,5 +39,5 @@ def spread_of(log10: Floats) -> Spread:
         mean = values.sum(0) / count
         sd = np.sqrt((np.where(here, log10 - mean, 0.0) ** 2).sum(0) / np.maximum(count - 1, 1))
     sd = np.where(count > 0, sd, np.nan)
-    dead = np.isneginf(log10).mean(0)
-    return Spread(mean, sd, dead, 1 - here.mean(0) - dead)
+    dead = np.isneginf(log10)
+    return Spread(mean, sd, dead.mean(0), (~here & ~dead).mean(0))

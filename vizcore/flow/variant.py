@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,31 +124,39 @@ def with_spec(config: FlowConfig, spec: ActivationSpec) -> FlowConfig:
 def labels(configs: Sequence[FlowConfig]) -> list[Text]:
     """A name for each of several networks: its activation and what else tells it apart."""
     recipes = [dict(recipe_of(config)) for config in configs]
-    names = dict.fromkeys(name for recipe in recipes for name in recipe)
-    telling = [name for name in names if len({recipe.get(name) for recipe in recipes}) > 1]
+    telling = [name for name in _RECIPE if len({r[name] for r in recipes if name in r}) > 1]
     return [
-        _joined([c.spec.label, *(_said(name, recipe[name]) for name in telling if name in recipe)])
+        _joined([c.spec.label, *(_said(name, recipe[name]) for name in _names(telling, recipe))])
         for c, recipe in zip(configs, recipes, strict=True)
     ]
+
+
+def _names(telling: Sequence[str], recipe: Mapping[str, Any]) -> list[str]:
+    """What to say of one recipe: numbers speak for themselves."""
+    names = [name for name in telling if name in recipe]
+    if "init" in names and recipe["init"] == "custom":
+        also = ["sigma_w2"] + ["sigma_b2"] * (recipe["sigma_b2"] > 0)
+        names = [*also, *(name for name in names if name not in ("init", *also))]
+    if "residual" in names and recipe["residual"] == "free":
+        names = [name for name in names if name not in ("residual", "alpha")] + ["alpha"]
+    return names
 
 
 def _joined(parts: Sequence[Text]) -> Text:
     return Text(", ".join(p.en for p in parts), "，".join(p.zh for p in parts))
 
 
-_NO_NORM = Text("no norm", "无归一化")
+_WITHOUT = {"norm": Text("no norm", "无归一化"), "residual": Text("no skip", "无跳跃连接")}
 _SYMBOLS = {"sigma_w2": "σ_w²", "sigma_b2": "σ_b²", "scale": "σ", "alpha": "α"}
+_WORDS: Mapping[str, Mapping[str, Text]] = {
+    "init": {key: init.label for key, init in INITIALISATIONS.items()},
+    "norm": NORMS,
+    "norm_position": NORM_POSITIONS,
+    "residual": RESIDUALS,
+}
 
 
 def _said(name: str, value: Any) -> Text:
     if name in _SYMBOLS:
         return same(f"{_SYMBOLS[name]} = {value:g}")
-    if name == "norm" and value == "none":
-        return _NO_NORM
-    tables = {
-        "init": {key: init.label for key, init in INITIALISATIONS.items()},
-        "norm": NORMS,
-        "norm_position": NORM_POSITIONS,
-        "residual": RESIDUALS,
-    }
-    return tables[name][value]
+    return _WITHOUT[name] if value == "none" else _WORDS[name][value]

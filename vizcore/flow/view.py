@@ -1,4 +1,4 @@
-"""What the gradient-flow page shows: which networks are compared, which pictures are open."""
+"""What the gradient-flow page shows: which networks are compared in which pictures."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ QUANTITIES = {
     "delta": Text("Gradient δ", "梯度 δ"),
     "weight_grad": Text("Weight gradient", "权重梯度"),
 }
+PICTURES = {
+    "wave": Text("Backward wave", "反向传播动画"),
+    "histogram": Text("Pre-activations", "预激活分布"),
+    "table": Text("Table", "数据表"),
+}
 
 
 @dataclass(frozen=True)
 class FlowView:
-    """One view of the gradient-flow page.
+    """The networks that are compared.
 
     Raises
     ------
@@ -48,13 +53,6 @@ class FlowView:
             "这些曲线保持各自的设置，不随控件改变；深度、宽度、输入和种子共用。",
         ),
     )
-    quantity: str = setting(Choice(QUANTITIES), "all", Text("Quantity", "物理量"))
-    focus: int = setting(
-        Integer(1, MOST),
-        1,
-        Text("Network", "网络"),
-        Text("Which line the sentence and the pictures below speak of", "下方结论和图所讨论的曲线"),
-    )
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -64,8 +62,24 @@ class FlowView:
 
     def networks(self, base: FlowConfig) -> list[FlowConfig]:
         """The networks to compare, without repetition: first the controls', then those kept."""
-        current = [with_spec(base, spec) for spec in self.activations]
-        distinct = {Variant.of(c): c for c in current}
-        for variant in self.kept:
-            distinct.setdefault(variant, variant.on(base))
-        return list(distinct.values())
+        current = [Variant.of(with_spec(base, spec)) for spec in self.activations]
+        return [variant.on(base) for variant in dict.fromkeys((*current, *self.kept))]
+
+
+@dataclass(frozen=True)
+class FlowPictures:
+    """Which quantities the main picture shows, and what is open below it."""
+
+    quantity: str = setting(Choice(QUANTITIES), "all", Text("Quantity", "物理量"))
+    focus: int = setting(
+        Integer(1, MOST),
+        1,
+        Text("Speak of", "讨论对象"),
+        Text("Which line the sentence and the pictures below speak of", "下方结论和图所讨论的曲线"),
+    )
+    picture: str = setting(
+        Choice(PICTURES), "wave", Text("More pictures of these networks", "这些网络的更多图")
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)

@@ -1,19 +1,36 @@
-"""The chips of the gradient-flow page: settings worth seeing, and what to notice in each."""
+"""Settings of the gradient-flow page that are worth seeing, and what to notice in each."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pages.ui.page import Preset
-from vizcore import ActivationSpec
+from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, with_spec
 from vizcore.flow.view import FlowView
-from vizcore.text import Text
+from vizcore.text import Text, same
 
 FLOW = FlowConfig(init="he_normal")
 VIEW = FlowView()
+READING = Text(
+    "Layer 1 is next to the input; gradients travel from right to left. A flat line keeps its "
+    "size, a falling one vanishes on its way, and every straight slope is a constant factor a "
+    "layer.",
+    "第 1 层紧邻输入，梯度从右向左传播。水平线表示大小不变，向左下降表示逐渐消失；直线的斜率就是每"
+    "层的固定倍数。",
+)
+
+
+@dataclass(frozen=True)
+class FlowPreset:
+    """A named setting of the page; `notice` says what to look at."""
+
+    key: str
+    label: Text
+    notice: Text
+    view: FlowView
+    flow: FlowConfig
 
 
 def _preset(
@@ -23,15 +40,12 @@ def _preset(
     activations: str,
     kept: tuple[dict[str, Any], ...] = (),
     **flow: Any,
-) -> Preset:
+) -> FlowPreset:
     specs = tuple(map(ActivationSpec, activations.split()))
     config = replace(FLOW, **flow)
     first = with_spec(config, specs[0])
-    view = FlowView(
-        activations=specs,
-        kept=tuple(Variant.of(replace(first, **changes)) for changes in kept),
-    )
-    return Preset(key, label, {"view": view, "flow": config}, notice)
+    others = tuple(Variant.of(replace(first, **changes)) for changes in kept)
+    return FlowPreset(key, label, notice, FlowView(activations=specs, kept=others), config)
 
 
 PRESETS = (
@@ -120,7 +134,7 @@ PRESETS = (
     ),
     _preset(
         "selu",
-        Text("SELU", "SELU"),
+        same("SELU"),
         Text(
             "SELU pulls mean and variance of its output to 0 and 1 by itself: with LeCun’s σ_w² = "
             "1 the signal stays at 1 at every layer. Its gradient is nearly, not exactly, kept: "

@@ -1,0 +1,84 @@
+"""The pictures below the fold; only the open one is computed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.explore.flow.scene import Scene
+from pages.explore.flow.table import table
+from pages.ui.component import component
+from pages.ui.language import language, say
+from pages.ui.plot import plot
+from pages.ui.widgets import control
+from vizcore.figures.flow_histogram import histogram_figure
+from vizcore.figures.flow_wave import wave_data
+from vizcore.flow.histogram import densities_of, slope_curve
+from vizcore.text import Text
+
+_FOCUS = Text("Network", "网络")
+_NOT_YET = Text(
+    "This picture shows measured values, and these networks have not been measured yet.",
+    "此图展示实测值，而这些网络尚未实测。",
+)
+_WAVE = Text(
+    "Bars: size of δ, the largest one so far is full height. Strip below: the same on a log scale.",
+    "柱：δ 的大小，以迄今最大者为满高。下方色带：同一数值的对数刻度。",
+)
+_HISTOGRAM = Text(
+    "Where the inputs of φ lie in each layer, and beside it the slope that they meet there: "
+    "gradients pass only where both are large.",
+    "各层中 φ 的输入落在哪里，旁边是该处的斜率：只有两者都大的地方，梯度才能通过。",
+)
+_HISTOGRAM_RELATIVE = Text(
+    "Each layer in units of its own root mean square, because layers differ too much in size for "
+    "one axis.",
+    "各层大小相差太大，无法共用一个坐标轴，因此每层以自身的均方根为单位。",
+)
+
+_wave = component("flow-wave", '<div class="lab-wave"></div>')
+
+
+def below(scene: Scene) -> None:
+    """The row of pictures to choose from, and the chosen one."""
+    control(scene.bound, "picture", row=True)
+    _SHOWN[scene.bound.pictures.picture](scene)
+
+
+def focus(scene: Scene) -> None:
+    """Which network a picture of one network shows."""
+    key, count = scene.bound.key("focus"), len(scene.lines)
+    if count == 1:
+        return
+    st.session_state[key] = min(st.session_state.get(key, 1), count)
+    st.selectbox(
+        say(_FOCUS),
+        range(1, count + 1),
+        format_func=lambda number: say(scene.lines[number - 1].label),
+        key=key,
+        label_visibility="collapsed",
+        width=360,
+    )
+
+
+def wave(scene: Scene) -> None:
+    st.caption(say(_WAVE))
+    _wave(key="gradient_flow.wave", data=wave_data(scene.lines, language()))
+
+
+def histogram(scene: Scene) -> None:
+    focus(scene)
+    line = scene.focus
+    result = scene.result(line)
+    if result is None:
+        st.info(say(_NOT_YET))
+        return
+    densities = densities_of(result)
+    slope = None
+    if not densities.relative:
+        slope = slope_curve(line.config.spec, densities.x[0], densities.x[-1])
+    st.caption(say(_HISTOGRAM_RELATIVE if densities.relative else _HISTOGRAM))
+    figure = histogram_figure(line, densities, slope, language())
+    plot(figure, key="gradient_flow.histogram", height=380)
+
+
+_SHOWN = {"wave": wave, "histogram": histogram, "table": table}

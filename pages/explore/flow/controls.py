@@ -1,0 +1,79 @@
+"""The controls beside the picture: the few that matter, and the rest behind one button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.ui.language import say
+from pages.ui.state import Bound
+from pages.ui.widgets import control
+from vizcore.flow.variant import Variant, labels, with_spec
+from vizcore.flow.view import MOST
+from vizcore.text import Text
+
+_MORE = Text("Normalisation, skips, input, seeds", "归一化、跳跃连接、输入、随机种子")
+_KEEP = Text("Keep these lines", "保留这些曲线")
+_KEEP_HELP = Text(
+    "The present lines stay, with their settings, while you change the controls.",
+    "当前曲线按其设置保留，之后再改动控件即可对比。",
+)
+_FORGET = Text("Remove {label}", "移除 {label}")
+
+
+def controls(bound: Bound) -> None:
+    """All controls of the page."""
+    control(bound, "activations")
+    _kept(bound)
+    for field in ("depth", "width", "init"):
+        control(bound, field)
+    uses = bound.flow.initialisation.uses
+    if uses != ("sigma_b2",):
+        for field in uses:
+            control(bound, field)
+    with st.popover(say(_MORE), width="stretch"):
+        _more(bound)
+
+
+def _more(bound: Bound) -> None:
+    flow = bound.flow
+    control(bound, "norm")
+    if flow.norm != "none":
+        control(bound, "norm_position")
+    control(bound, "residual")
+    if flow.residual == "free":
+        control(bound, "alpha")
+    if flow.initialisation.uses == ("sigma_b2",):
+        control(bound, "sigma_b2")
+    for field in ("input", "batch", "seeds", "seed"):
+        control(bound, field)
+
+
+def _kept(bound: Bound) -> None:
+    view = bound.view
+    current = [Variant.of(with_spec(bound.flow, spec)) for spec in view.activations]
+    new = [variant for variant in current if variant not in view.kept]
+    with st.container(key="kept", horizontal=True, gap="small"):
+        st.button(
+            say(_KEEP),
+            icon=":material/keep:",
+            help=say(_KEEP_HELP),
+            disabled=not new or len(current) + len(view.kept) + len(new) > MOST,
+            on_click=_keep,
+            args=(bound, (*view.kept, *new)),
+        )
+        names = labels([variant.on(bound.flow) for variant in view.kept])
+        for variant, name in zip(view.kept, names, strict=True):
+            others = tuple(other for other in view.kept if other != variant)
+            st.button(
+                f"{say(name)} ✕",
+                key=f"{bound.page}.forget.{variant.format()}",
+                help=say(_FORGET.format(label=name)),
+                on_click=_keep,
+                args=(bound, others),
+            )
+
+
+def _keep(bound: Bound, kept: tuple[Variant, ...]) -> None:
+    bound.apply(view=replace(bound.view, kept=kept))

@@ -1,0 +1,47 @@
+"""What every picture of the page is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pages.ui.state import Bound
+from vizcore.figures.theme import colors_of
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.line import Line, measured_spreads
+from vizcore.flow.result import FlowResult
+from vizcore.flow.spread import Spread
+from vizcore.flow.variant import labels
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The networks of the page, each as a line, with what has been measured of them."""
+
+    bound: Bound
+    lines: Sequence[Line]
+    results: Mapping[FlowConfig, FlowResult]
+
+    @property
+    def focus(self) -> Line:
+        """The line that the reader wants to hear of."""
+        return self.lines[min(self.bound.pictures.focus, len(self.lines)) - 1]
+
+    def result(self, line: Line) -> FlowResult | None:
+        """What was measured of a line, if it has been."""
+        return self.results.get(line.config)
+
+
+def scene_of(bound: Bound, results: Mapping[FlowConfig, FlowResult]) -> Scene:
+    """The scene of the page's settings."""
+    networks = bound.view.networks(bound.flow)
+    colors = colors_of(list(dict.fromkeys(config.activation for config in networks)))
+    lines = [
+        Line(config, label, colors[config.activation], _measured(results.get(config)))
+        for config, label in zip(networks, labels(networks), strict=True)
+    ]
+    return Scene(bound, lines, results)
+
+
+def _measured(result: FlowResult | None) -> Mapping[str, Spread]:
+    return measured_spreads(result) if result else {}

@@ -1,0 +1,130 @@
+"""What is drawn is what was measured: zeros apart, logarithms as powers, one colour a network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vizcore.figures.flow_histogram import histogram_figure
+from vizcore.figures.flow_profile import profile_figure
+from vizcore.figures.flow_wave import wave_data
+from vizcore.figures.panels import decades
+from vizcore.figures.theme import DEAD
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.histogram import Densities
+from vizcore.flow.line import QUANTITIES, Line
+from vizcore.flow.spread import spread_of
+from vizcore.text import same
+
+
+def line(*networks, color="#123456", **config):
+    """A line whose three quantities have these logarithms, one row a network."""
+    spread = spread_of(np.array(networks, dtype=float))
+    depth = len(networks[0])
+    flow = FlowConfig(depth=depth, seeds=len(networks), **config)
+    return Line(flow, same("net"), color, dict.fromkeys(QUANTITIES, spread))
+
+
+def traces(figure, **wanted):
+    return [t for t in figure.data if all(getattr(t, k) == v for k, v in wanted.items())]
+
+
+def test_values_are_drawn_as_logarithms_whatever_their_size():
+    figure = profile_figure([line([-627, -400, 0], [-625, -402, 0])], ["delta"], "en")
+    (markers,) = traces(figure, mode="markers", name="net")
+    assert list(markers.y) == [-626, -401, 0]
+    assert list(markers.x) == [1, 2, 3]
+    assert markers.text[0] == "10⁻⁶²⁶"
+    assert figure.layout.yaxis.tickprefix == "10<sup>"
+    assert figure.layout.yaxis.autorangeoptions.minallowed < -626
+
+
+def test_an_exact_zero_is_a_mark_of_its_own_and_never_a_small_number():
+    zero = -np.inf
+    figure = profile_figure([line([zero, zero, 0], [zero, -3, 0])], ["delta"], "en")
+    (markers,) = traces(figure, mode="markers", name="net")
+    assert np.isnan(markers.y[0])
+    assert markers.y[1] == -3
+    (dead,) = [t for t in figure.data if t.marker.color == DEAD and t.x[0] is not None]
+    assert dead.yaxis == "y11"
+    assert list(dead.x) == [1, 2]
+    assert list(dead.text) == ["100%", "50%"]
+    assert figure.layout.yaxis11.ticktext == ("<b>0</b>",)
+    assert figure.layout.yaxis.domain[0] > figure.layout.yaxis11.domain[1]
+
+
+def test_an_overflow_has_its_row_above():
+    figure = profile_figure([line([0, np.inf, np.nan])], ["signal"], "zh")
+    (beyond,) = traces(figure, yaxis="y21")
+    assert list(beyond.x) == [2, 3]
+
+
+def test_without_zeros_there_is_no_row_for_them():
+    figure = profile_figure([line([-1, 0])], ["delta"], "en")
+    assert "yaxis11" not in figure.layout.to_plotly_json()
+
+
+def test_the_band_is_one_standard_deviation():
+    figure = profile_figure([line([-1, 0], [-3, 0])], ["delta"], "en")
+    (band,) = traces(figure, fill="toself")
+    np.testing.assert_allclose(band.y, [-2 - 2**0.5, 0, 0, -2 + 2**0.5])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_three_panels_share_one_axis_and_stand_in_a_column_on_a_phone(language):
+    figure = profile_figure([line([-1, 0])], QUANTITIES, language)
+    assert figure.layout.yaxis3.matches == "y"
+    narrow = figure.layout.meta["narrow"]
+    columns = {tuple(narrow[name]["domain"]) for name in ("xaxis", "xaxis2", "xaxis3")}
+    assert columns == {(0.0, 1.0)}
+    assert narrow["height"] > 600
+
+
+def test_networks_of_one_activation_differ_in_their_marker():
+    pair = [line([-1, 0], activation="relu"), line([-2, 0], activation="relu")]
+    figure = profile_figure(pair, ["delta"], "en")
+    symbols = [t.marker.symbol for t in traces(figure, mode="markers", name="net")]
+    assert len(set(symbols)) == 2
+
+
+def test_a_deep_network_is_thinned_but_keeps_its_ends():
+    figure = profile_figure([line(np.linspace(-500, 0, 1000))], ["delta"], "en")
+    (markers,) = traces(figure, mode="markers", name="net")
+    assert (markers.x[0], markers.x[-1]) == (1, 1000)
+    assert len(markers.x) <= 50
+
+
+def test_nothing_measured_still_has_its_axes():
+    empty = Line(FlowConfig(depth=9), same("net"), "#123456")
+    figure = profile_figure([empty], QUANTITIES, "en")
+    assert {t.xaxis for t in figure.data if t.x[0] is not None} == {"x", "x2", "x3"}
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 0), (-24.5, 0), (-627, 0.8), (-3, 300)])
+def test_the_range_holds_all_in_whole_decades(low, high):
+    bottom, top = decades(low, high)
+    assert bottom < low <= high < top
+    assert bottom == round(bottom)
+    assert top == round(top)
+    assert top - bottom >= 4
+
+
+def test_the_range_stands_still_while_values_move_a_little():
+    assert len({decades(-24 - d, 0.1) for d in np.linspace(0, 0.4, 9)}) == 1
+
+
+def test_the_wave_tells_dead_from_unknown():
+    data = wave_data([line([-np.inf, np.nan, -2.5, 0])], "en")
+    (network,) = data["lines"]
+    assert network["log10"] == [None, None, -2.5, 0]
+    assert network["dead"] == [True, False, False, False]
+    assert (data["depth"], data["lowest"], data["highest"]) == (4, -2.5, 0)
+
+
+def test_the_histogram_marks_where_the_slope_is_zero():
+    x = np.linspace(-1, 1, 5)
+    density = Densities(np.array([1.0, 2.0]), x, np.ones((5, 2)), relative=False)
+    slope = np.array([0.0, 0.0, 1.0, 1.0, 1.0])
+    figure = histogram_figure(line([-1, 0]), density, (x, slope), "en")
+    (dead,) = [t for t in figure.data if t.type == "scatter" and t.line.color == DEAD]
+    np.testing.assert_array_equal(np.isnan(dead.x), slope != 0)

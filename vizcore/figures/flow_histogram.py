@@ -1,0 +1,91 @@
+"""Where the inputs of φ lie, layer by layer, beside the slope that φ has there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from vizcore.figures.theme import DEAD, MARGIN, OPENNESS_SCALE, axis, figure
+from vizcore.flow.histogram import Densities
+from vizcore.flow.line import Line
+from vizcore.flow.result import Floats
+from vizcore.text import Language, Text
+
+_LAYER = Text("layer l", "层 l")
+_H = Text("input of φ, h", "φ 的输入 h")
+_RELATIVE = Text("h / its root mean square", "h / 均方根")
+_DENSITY = Text("density / its highest value", "密度 / 最大密度")
+_SLOPE = Text("slope φ′(h)", "斜率 φ′(h)")
+_ZERO = Text("φ′ = 0: no gradient", "φ′ = 0：无梯度")
+
+
+def histogram_figure(
+    line: Line, densities: Densities, slope: tuple[Floats, Floats] | None, language: Language
+) -> go.Figure:
+    """A heatmap of the densities; where their axis is that of φ, its slope stands beside it.
+
+    Parameters
+    ----------
+    slope
+        x and φ′(x); None where the axis is in units of each layer.
+    """
+    width = 0.8 if slope is not None else 1.0
+    y_title = _RELATIVE if densities.relative else _H
+    traces = [_heatmap(densities, language)]
+    layout: dict[str, Any] = {
+        "xaxis": axis(_LAYER.to(language), domain=[0, width]),
+        "yaxis": axis(y_title.to(language)),
+    }
+    if slope is not None:
+        traces += _slope(line, *slope, language)
+        largest = float(np.nanmax(np.abs(slope), initial=0.0)) or 1.0
+        low = min(0.0, float(np.nanmin(slope, initial=0.0)))
+        layout["xaxis2"] = axis(
+            _SLOPE.to(language),
+            domain=[width + 0.02, 1],
+            range=[low - 0.08 * largest, 1.1 * largest],
+        )
+    margin = MARGIN | {"t": 30}
+    return figure(traces, **layout, hovermode="closest", margin=margin, showlegend=False)
+
+
+def _heatmap(densities: Densities, language: Language) -> Any:
+    return go.Heatmap(
+        x=densities.layers,
+        y=densities.x,
+        z=densities.density,
+        zmin=0,
+        zmax=1,
+        colorscale=OPENNESS_SCALE,
+        hoverongaps=False,
+        name=_DENSITY.to(language),
+        hovertemplate="l = %{x}<br>h = %{y:.3~g}<br>%{z:.2f}<extra></extra>",
+        colorbar={
+            "title": {"text": _DENSITY.to(language), "side": "right"},
+            "thickness": 12,
+            "outlinewidth": 0,
+            "tickvals": [0, 0.5, 1],
+        },
+    )
+
+
+def _slope(line: Line, x: Floats, slope: Floats, language: Language) -> list[Any]:
+    looks = (
+        (slope, line.color, 2.5, _SLOPE),
+        (np.where(slope == 0, slope, np.nan), DEAD, 4, _ZERO),
+    )
+    return [
+        go.Scatter(
+            x=values,
+            y=x,
+            xaxis="x2",
+            mode="lines",
+            name=name.to(language),
+            line={"color": color, "width": width},
+            connectgaps=False,
+            hovertemplate="h = %{y:.3~g}<br>φ′ = %{x:.3~g}<extra></extra>",
+        )
+        for values, color, width, name in looks
+    ]

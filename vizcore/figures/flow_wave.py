@@ -1,0 +1,52 @@
+"""What the browser needs to play the gradient on its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from plotly.colors import sample_colorscale
+
+from vizcore.figures.theme import DEAD, OPENNESS_SCALE
+from vizcore.flow.line import Line
+from vizcore.text import Language, Text
+
+_WORDS = {
+    "again": Text("Again from the loss", "从损失重新开始"),
+    "play": Text("Play or pause", "播放或暂停"),
+    "step": Text("One layer further", "前进一层"),
+    "layer": Text("Layer", "层"),
+    "first": Text("layer 1 (input)", "第 1 层（输入端）"),
+    "last": Text("layer {depth} (loss)", "第 {depth} 层（损失端）"),
+    "unknown": Text("δ unknown: the signal overflowed", "δ 未知：信号已溢出"),
+}
+
+
+def wave_data(lines: Sequence[Line], language: Language) -> dict[str, Any]:
+    """JSON-able data of ``flow-wave.js``: ‖δ‖ of each line that is measured or predicted.
+
+    A layer is dead where δ is exactly 0 in every network.
+    """
+    spreads = [(line, line.measured.get("delta") or line.predicted.get("delta")) for line in lines]
+    drawn = [(line, spread) for line, spread in spreads if spread is not None]
+    known = np.concatenate([[0.0], *(s.mean[np.isfinite(s.mean)] for _, s in drawn)])
+    scale = sample_colorscale(OPENNESS_SCALE, 16, colortype="tuple")
+    depth = max(line.config.depth for line in lines)
+    return {
+        "depth": depth,
+        "lowest": float(min(known.min(), known.max() - 1)),
+        "highest": float(known.max()),
+        "scale": [[round(255 * part) for part in color] for color in scale],
+        "dead_color": DEAD,
+        "words": {name: text.format(depth=depth).to(language) for name, text in _WORDS.items()},
+        "lines": [
+            {
+                "name": line.label.to(language),
+                "color": line.color,
+                "log10": [round(v, 4) if np.isfinite(v) else None for v in spread.mean.tolist()],
+                "dead": (spread.dead == 1).tolist(),
+            }
+            for line, spread in drawn
+        ],
+    }

@@ -1,0 +1,97 @@
+"""What an activation does to a normal variable, on average."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from vizcore.activations.model import Activation
+from vizcore.activations.sampling import sample
+from vizcore.activations.survey import intervals
+from vizcore.quadrature import gaussian_rule
+
+_REACH = 10  # standard deviations that the quadrature covers
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Expectations for z ~ N(mean, std²), not finite where they do not exist.
+
+    Attributes
+    ----------
+    mean, second
+        E[φ(z)] and E[φ(z)²].
+    slope_second
+        E[φ′(z)²].
+    flat
+        P(φ′(z) = 0).
+    """
+
+    mean: float
+    second: float
+    slope_second: float
+    flat: float
+
+    @property
+    def forward_gain(self) -> float:
+        """1/√E[φ²]: weights scaled by it keep the size of the signal."""
+        return 1 / math.sqrt(self.second) if self.second > 0 else math.inf
+
+    @property
+    def backward_gain(self) -> float:
+        """1/√E[φ′²]: weights scaled by it keep the size of the gradient."""
+        return 1 / math.sqrt(self.slope_second) if self.slope_second > 0 else math.inf
+
+
+def moments(
+    activation: Activation, mean: float = 0.0, std: float = 1.0, **params: float
+) -> Moments:
+    """Expectations of an activation and its slope under a normal distribution.
+
+    By quadrature that is split at the kinks, exact to about 12 digits.
+
+    Parameters
+    ----------
+    mean, std
+        Of the normal variable.
+    **params
+        Parameters of the activation that are not at their default.
+    """
+    breaks = activation.breaks(**params)
+    x, weights = gaussian_rule(tuple(b.x for b in breaks), mean, std)
+    y, slope = sample(activation, x, 1, **params)
+    pole, cusp = _endless(activation, mean, std, params)
+    return Moments(
+        mean=math.nan if pole else float(weights @ y),
+        second=math.inf if pole else float(weights @ y**2),
+        slope_second=math.inf if pole or cusp else float(weights @ slope**2),
+        flat=flat_share(activation, mean, std, **params),
+    )
+
+
+def _endless(
+    activation: Activation, mean: float, std: float, params: dict[str, float]
+) -> tuple[bool, bool]:
+    """Whether φ, and whether φ′, has no bound near some break within reach."""
+    found = [False, False]
+    low, high = mean - _REACH * std, mean + _REACH * std
+    for interval in intervals(activation, **params):
+        if low <= interval.high and interval.low <= high:
+            for order, tree in enumerate((interval.value, interval.slope)):
+                ends, limits = interval.limits(tree)
+                found[order] |= bool(np.isinf(limits[(low <= ends) & (ends <= high)]).any())
+    return found[0], found[1]
+
+
+def flat_share(
+    activation: Activation, mean: float = 0.0, std: float = 1.0, **params: float
+) -> float:
+    """P(φ′(z) = 0) for z ~ N(mean, std²): the probability of the stretches that are flat."""
+
+    def below(x: float) -> float:
+        return math.erfc((mean - x) / (std * math.sqrt(2))) / 2
+
+    flat = (i for i in intervals(activation, **params) if i.flat)
+    return sum(below(i.high) - below(i.low) for i in flat)

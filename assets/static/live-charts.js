@@ -13,9 +13,9 @@ const FILL = {
     trace.customdata = chart.labels(names, run.length);
   },
   scatter: (trace, run) => {
-    const { columns, entry, reduce } = trace.meta;
+    const { columns, entry, reduce, selected } = trace.meta;
     trace.x = run.column(columns.x);
-    trace.y = run.line(columns.y, entry, reduce);
+    trace.y = selected ? (run.matrix(columns.y)[run.selected] ?? NOTHING) : run.line(columns.y, entry, reduce);
   },
 };
 
@@ -24,7 +24,19 @@ export class Chart {
     Object.assign(this, { element, name, height, revision: 0, written: [] });
     element.style.minHeight = `${height}px`;
     this.line = Object.assign(document.createElement("div"), { className: "lab-cursor", hidden: true });
-    element.parentElement.append(this.line);
+    this.mark = Object.assign(document.createElement("div"), { className: "lab-mark", hidden: true });
+    element.parentElement.append(this.line, this.mark);
+  }
+
+  // A click on a line of the map chooses its unit.
+  listen(run) {
+    this.run = run;
+    if (this.listening) return;
+    this.listening = true;
+    this.element.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
+      const unit = data.meta?.units?.[pointNumber[0]];
+      if (unit !== undefined && unit !== null) this.run.select(unit);
+    });
   }
 
   skeleton(text) {
@@ -53,19 +65,24 @@ export class Chart {
     this.figure.layout.datarevision = this.revision += 1;
     await react(this.element, this.figure, { name: this.name, height: this.height });
     this.element.dataset.rows = String(run.length);
+    this.listen(run);
     this.point(run);
   }
 
-  // The cursor is a line above the picture, so that moving it redraws nothing.
+  // Cursor and mark lie above the picture, so that moving them redraws nothing.
   point(run) {
-    const axis = this.element._fullLayout?.xaxis;
-    const plot = this.element._fullLayout?._size;
-    this.line.hidden = run.cursor === null || !axis;
-    if (this.line.hidden) return;
-    const x = axis.l2p(run.at("step"));
-    this.line.hidden = x < 0 || x > axis._length;
-    this.line.style.transform = `translateX(${axis._offset + x}px)`;
+    const layout = this.element._fullLayout;
+    if (!layout?.xaxis || !run.length) return;
+    const { xaxis, yaxis, _size: plot } = layout;
+    const x = xaxis.l2p(run.at("step"));
+    this.line.hidden = run.cursor === null || x < 0 || x > xaxis._length;
+    this.line.style.transform = `translateX(${xaxis._offset + x}px)`;
     this.line.style.top = `${plot.t}px`;
     this.line.style.height = `${plot.h}px`;
+    const units = this.figure.data[0].meta?.units;
+    const first = units?.indexOf(run.selected) ?? -1;
+    const y = first < 0 ? -1 : yaxis.l2p((first + units.lastIndexOf(run.selected)) / 2);
+    this.mark.hidden = y < 0 || y > yaxis._length;
+    this.mark.style.transform = `translate(${xaxis._offset}px, ${yaxis._offset + y}px)`;
   }
 }

@@ -17,7 +17,19 @@ const KEEP = {
   all: (value) => value,
 };
 
-export class Run {
+const KEPT = 4; // runs whose rows stay in the tab
+const runs = new Map();
+
+// One store for each run, whoever shows it.
+export const runOf = ({ id, viewer }) => {
+  const run = runs.get(id) ?? new Run(id, viewer);
+  runs.delete(id);
+  runs.set(id, run);
+  for (const old of [...runs.keys()].slice(0, -KEPT)) runs.delete(old);
+  return run;
+};
+
+class Run {
   constructor(id, viewer) {
     Object.assign(this, { id, viewer, length: 0, view: null, fault: null, cursor: null });
     this.columns = new Map();
@@ -103,6 +115,49 @@ export class Run {
   look(index) {
     this.cursor = index === null || index >= this.length - 1 ? null : Math.max(0, index);
     this.tell("cursor");
+  }
+
+  select(unit) {
+    this.chosen = unit;
+    this.tell("selection");
+  }
+
+  // The unit that the reader asked for; else the first that died while training, else the first.
+  get selected() {
+    if (this.chosen !== undefined) return this.chosen;
+    const deaths = this.column("deaths");
+    const row = deaths.findIndex((events, i) => i > 0 && events?.length);
+    if (row < 0) return 0;
+    const [layer, unit] = deaths[row][0];
+    return this.unitAt(layer, unit);
+  }
+
+  // Units are counted through all layers.
+  unitAt(layer, unit) {
+    return this.first("layers").slice(0, layer).reduce((sum, each) => sum + each.units, unit);
+  }
+
+  // The layer of a unit, and its number there.
+  place(unit) {
+    const layers = this.first("layers");
+    let layer = 0;
+    while (unit >= layers[layer].units) unit -= layers[layer++].units;
+    return { layer, unit, name: `${layers[layer].name} #${unit}` };
+  }
+
+  // What became of a unit up to the row looked at: deaths with their causes, revivals.
+  story(unit) {
+    const { layer, unit: own } = this.place(unit);
+    const events = [];
+    for (let i = 0; i <= this.index; i += 1) {
+      const is = ([l, u]) => l === layer && u === own;
+      const step = this.at("step", i);
+      for (const [, , cause, before, bias, low, top] of (this.at("deaths", i) ?? []).filter(is)) {
+        events.push({ kind: "death", step, cause, before, bias, low, top });
+      }
+      if ((this.at("revivals", i) ?? []).some(is)) events.push({ kind: "revival", step });
+    }
+    return events;
   }
 
   subscribe(listener) {

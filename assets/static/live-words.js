@@ -1,7 +1,9 @@
 // What a run says of itself. Templates come from python in the reader's language; what is put into
 // them ends up in text nodes.
 
-export const fill = (template, values = {}) => template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+// A field with a format, such as {bias:.3g}, is a number.
+export const fill = (template, values = {}) =>
+  template.replace(/\{(\w+)(:[^}]*)?\}/g, (_, name, format) => (format ? number(values[name]) : (values[name] ?? "")));
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const superscript = (n) =>

@@ -1,29 +1,12 @@
-// The live picture of a run: heatmap, curves, computed sentence and player, all fed by one store.
+// The live picture of a run: player, charts and computed sentence, all fed by one store.
 
 import { Chart } from "./live-charts.js";
+import { afresh, Follower, mounting, part } from "./live-frame.js";
 import { Player } from "./live-player.js";
-import { Run } from "./live-store.js";
+import { runOf } from "./live-store.js";
 import { sentence } from "./live-words.js";
 
 const SIGNS = { good: "✓", warn: "!", bad: "✗" };
-const KEPT = 4; // runs whose rows stay in the tab
-
-const runs = new Map();
-
-// One store for each run, whoever shows it.
-export const runOf = ({ id, viewer }) => {
-  const run = runs.get(id) ?? new Run(id, viewer);
-  runs.delete(id);
-  runs.set(id, run);
-  for (const old of [...runs.keys()].slice(0, -KEPT)) runs.delete(old);
-  return run;
-};
-
-const part = (parent, className) => {
-  const element = Object.assign(document.createElement("div"), { className });
-  parent.append(element);
-  return element;
-};
 
 class Live {
   constructor(root, data) {
@@ -35,13 +18,15 @@ class Live {
       this.charts[name] = new Chart(part(frame, "lab-plot"), `${data.name}-${name}`, height);
       if (data.player) this.sentence ??= part(root, "lab-sentence lab-wide");
     }
-    // A chart in a closed tab is drawn when the tab is opened.
-    this.resizing = new ResizeObserver(() => this.plan("size"));
-    this.resizing.observe(root);
+    this.follower = new Follower(root, (due) => this.draw(due));
+    this.listen();
+  }
+
+  listen() {
     // While the reader drags on a chart, new rows wait: a redrawn chart loses the gesture.
-    root.addEventListener("pointerdown", ({ target }) => (this.held = Boolean(target.closest(".lab-chart"))));
+    this.root.addEventListener("pointerdown", ({ target }) => (this.held = Boolean(target.closest(".lab-chart"))));
     this.release = () => {
-      if (this.held) this.plan("rows");
+      if (this.held) this.follower.plan("rows");
       this.held = false;
     };
     window.addEventListener("pointerup", this.release);
@@ -50,31 +35,17 @@ class Live {
     window.addEventListener("pagehide", this.goodbye);
   }
 
+  get run() {
+    return this.follower.run;
+  }
+
   update(data, send) {
     Object.assign(this, { data, send });
-    const run = runOf(data.run);
-    if (run !== this.run) this.follow(run);
-    this.player?.attach(run, data);
-    this.plan("data");
-  }
-
-  follow(run) {
-    this.unsubscribe?.();
-    this.run = run;
-    this.unsubscribe = run.subscribe((what) => this.plan(what));
-    run.start();
-  }
-
-  // However often rows and gestures arrive, one drawing a frame.
-  plan(what) {
-    this.due = (this.due ?? new Set()).add(what);
-    this.frame ??= requestAnimationFrame(async () => {
-      const due = this.due;
-      this.due = new Set();
-      if (this.data) await this.draw(due);
-      this.frame = undefined;
-      if (this.due.size) this.plan("later");
-    });
+    if (this.run?.id !== data.run.id) this.reported = 0;
+    this.follower.follow(runOf(data.run));
+    this.player?.attach(this.run, data);
+    this.answer(data.asked);
+    this.follower.plan("data");
   }
 
   async draw(due) {
@@ -84,10 +55,10 @@ class Live {
     this.root.classList.toggle("lab-waiting", !run.length);
     if (!run.length && this.drawn) return;
     this.say();
-    const afresh = !this.held && ["data", "rows", "size"].some((what) => due.has(what));
+    this.report();
     for (const [name, chart] of Object.entries(this.charts)) {
       if (!chart.visible) continue;
-      if (afresh) {
+      if (afresh(due) && !this.held) {
         chart.skeleton(data.figures[name].figure);
         await chart.draw(run);
       } else chart.point(run);
@@ -104,22 +75,28 @@ class Live {
     this.sentence.replaceChildren(sign, words);
   }
 
+  // A change was asked for when the run was over: it is to come at the step that is looked at.
+  answer(asked) {
+    if (!asked || asked.token === this.answered) return;
+    this.answered = asked.token;
+    const step = this.run.cursor === null ? null : this.run.at("step");
+    this.send("wish", { change: asked.change, step });
+  }
+
+  // Changes made by hand belong into the link: only the rows know at which step they took effect.
+  report() {
+    if (!this.player) return;
+    const made = this.run.column("interventions").filter(Boolean).flat();
+    if (made.length > this.reported) this.send("interventions", made);
+    this.reported = made.length;
+  }
+
   close() {
     window.removeEventListener("pagehide", this.goodbye);
     window.removeEventListener("pointerup", this.release);
-    this.resizing.disconnect();
-    this.unsubscribe();
     for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart.element);
-    if (!this.run.listeners.size) this.run.rest();
+    this.follower.close();
   }
 }
 
-const views = new WeakMap();
-
-export const mount = ({ data, parentElement, setTriggerValue }) => {
-  const root = parentElement.querySelector(".lab-live");
-  if (!views.has(root)) views.set(root, new Live(root, data));
-  const view = views.get(root);
-  view.update(data, setTriggerValue);
-  return () => view.close();
-};
+export const mount = mounting(".lab-live", Live);

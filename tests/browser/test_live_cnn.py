@@ -94,7 +94,7 @@ def test_the_record_is_looked_through_without_the_server(server: str, open_page)
     )
     expect(page.locator(STATUS)).to_have_text("Looking back at step 40")
     cursors = page.locator(".lab-cursor:visible")
-    expect(cursors).to_have_count(3)
+    expect(cursors).to_have_count(4)
     press(page, "step")
     expect(page.locator(STATUS)).to_have_text("Looking back at step 48")
     page.context.set_offline(False)
@@ -128,3 +128,33 @@ def test_an_exploding_loss_is_a_sentence_and_the_curves_stay(server: str, open_p
     expect(page.locator(STATUS)).to_contain_text("Diverged at step", timeout=60_000)
     assert rows(page) >= 2
     expect(page.locator(SENTENCE)).to_be_visible()
+
+
+def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
+    server: str, open_page
+) -> None:
+    page = open_page(f"{server}/live_cnn?seed=25&steps=20000&record_every=20")
+    wait_for_rows(page, 3)
+    expect(page.locator(SENTENCE)).to_contain_text("dead")  # some are born dead
+    page.get_by_role("button", name="Change it while it trains").click()
+    page.get_by_role("button", name="Apply now").nth(1).click()  # ReLU → leaky ReLU
+    expect(page.locator(SENTENCE)).to_contain_text(WORDS["en"]["alive"])
+    expect(page.locator(".lab-chart-map .annotation-text")).to_contain_text("φ → Leaky ReLU")
+    page.wait_for_url(re.compile("interventions=.*leaky_relu"))
+    held = rows(page)
+    wait_for_rows(page, held + 3)  # the same run goes on
+    press(page, "stop")
+
+
+def test_a_chosen_unit_tells_its_life(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?bias_shift=-4&steps=200&record_every=8")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    tiles = page.locator(".lab-tile")
+    expect(tiles).to_have_count(112)
+    tiles.nth(20).click()  # the fifth channel of conv2
+    story = page.locator(".lab-story")
+    expect(story).to_contain_text("conv2 #4")
+    expect(story).to_contain_text("before the first update: bias")
+    tiles.nth(20).press("ArrowRight")
+    expect(story).to_contain_text("conv2 #5")
+    expect(page.locator(".lab-tile[aria-pressed=true]")).to_have_count(1)

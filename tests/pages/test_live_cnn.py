@@ -6,15 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.train.cnn import intervene
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.job import arguments_of, run
+from vizcore.cnn.lives import CAUSES
 from vizcore.jobs import Refused, State
 from vizcore.text import LANGUAGES
 
@@ -62,8 +65,11 @@ def test_every_picture_finds_its_columns_in_the_rows_of_a_run() -> None:
     config = TrainConfig(steps=2, record_every=1, batch_size=8)
     recorded = {name for row in run(arguments_of(config)) for name in row}
     events = {"deaths", "revivals", "interventions"}  # only in rows where there are any
-    for data in sent(open_page()):
-        assert columns_asked_for(data) <= recorded | events
+    app = open_page()
+    boards = sent(app) + [{"figures": {"": t}} for t in sent(app, "activation_lab.live-tiles")]
+    assert len(boards) == 3
+    for board in boards:
+        assert columns_asked_for(board) <= recorded | events
 
 
 def test_the_same_settings_show_the_same_run_and_others_another() -> None:
@@ -112,9 +118,69 @@ def test_an_impossible_network_falls_back_and_says_which_layer() -> None:
     assert sent(app)
 
 
-def test_every_word_that_the_scripts_use_is_there() -> None:
+MAIN = ("live.js", "live-player.js", "live-words.js")
+
+
+@pytest.mark.parametrize(
+    ("component", "scripts"), [("live", MAIN), ("live-tiles", ("live-tiles.js",))]
+)
+def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple[str, ...]) -> None:
     used = set()
-    for script in SCRIPTS.glob("live*.js"):
-        used |= set(re.findall(r"(?<!-)\bwords\.(\w+)", script.read_text(encoding="utf-8")))
+    for script in scripts:
+        text = (SCRIPTS / script).read_text(encoding="utf-8")
+        used |= set(re.findall(r"(?<!-)\bwords\.(\w+)", text))
     assert used
-    assert used <= set(sent(open_page())[0]["words"])
+    assert used <= set(sent(open_page(), f"activation_lab.{component}")[0]["words"])
+
+
+def test_every_cause_of_death_has_its_words() -> None:
+    (tiles,) = sent(open_page(), "activation_lab.live-tiles")
+    assert {f"cause_{cause}" for cause in CAUSES} <= set(tiles["words"])
+
+
+def bound_to(app: AppTest) -> SimpleNamespace:
+    """What the callbacks need of a page's settings: to read them and to replace them."""
+    bound = SimpleNamespace(train=app.session_state["live_cnn:configs"]["train"])
+    bound.apply = lambda train: setattr(bound, "train", train)
+    return bound
+
+
+def test_a_reported_change_joins_the_settings_and_keeps_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = open_page()
+    bound, adopted = bound_to(app), []
+    monkeypatch.setattr(intervene, "adopt", lambda target, arguments, key: adopted.append(key))
+    reported = ["24:activation=leaky_relu", "12:learning_rate=0.5"]
+    intervene.keep_interventions(bound, "live_cnn", reported)
+    intervene.keep_interventions(bound, "live_cnn", reported)  # told again, nothing is doubled
+    assert [str(i) for i in bound.train.interventions] == sorted(reported)
+    assert adopted == ["live_cnn"] * 2
+
+
+def test_a_change_reported_at_the_last_step_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intervene, "adopt", None)  # must not be called
+    bound = bound_to(open_page(steps="48"))
+    intervene.keep_interventions(bound, "live_cnn", ["48:learning_rate=0.5"])
+    assert bound.train.interventions == ()
+
+
+def test_changes_in_a_link_are_marked_on_every_time_axis() -> None:
+    app = open_page(interventions="300:bias_shift=-1")
+    assert not app.warning
+    boards = sent(app) + sent(app, "activation_lab.live-tiles")
+    texts = [p["figure"] for board in boards for p in board.get("figures", {"": board}).values()]
+    for text in texts:
+        (line,) = json.loads(text)["layout"]["shapes"]
+        assert (line["x0"], line["x1"]) == (300, 300)
+    assert "b -1" in json.loads(texts[0])["layout"]["annotations"][0]["text"]
+
+
+def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
+    app = open_page()
+    shown = sent(app)[0]["run"]
+    server.get_manager().stop(shown["id"], shown["viewer"])
+    app.button(key="live_cnn.change.activation.apply").click().run()
+    assert not app.exception
+    assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu"
+    assert sent(app)[0]["run"] == shown

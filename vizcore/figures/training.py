@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import plotly.graph_objects as go
 
+from vizcore.figures.run_time import MARGIN, steps_axis, untitled
 from vizcore.figures.theme import DEAD, OPENNESS_SCALE, axis, color_of, faded, figure, log_axis
 from vizcore.text import Language, Text
 
@@ -77,8 +78,8 @@ def openness_map(layers: Sequence[Layer], steps: int, language: Language) -> go.
     return figure(
         traces,
         hovermode="closest",
-        xaxis=_steps(steps, language),
-        yaxis=_untitled(showgrid=False, **_layer_axis(layers, len(units))),
+        xaxis=steps_axis(steps, language),
+        yaxis=untitled(showgrid=False, **_layer_axis(layers, len(units))),
         margin={"l": 64, "r": 8, "t": 36, "b": 24, "autoexpand": False},
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
     )
@@ -130,17 +131,6 @@ def _scale_words(language: Language) -> dict[str, Any]:
     }
 
 
-def _steps(steps: int, language: Language) -> dict[str, Any]:
-    # The axis says what it counts at its first tick, which saves the height of a title.
-    first = Text("step ", "步数 ").to(language)
-    return _untitled(range=[0, steps], tickprefix=first, showtickprefix="first", showgrid=False)
-
-
-def _untitled(**options: Any) -> dict[str, Any]:
-    # An empty title would still take its height.
-    return axis("", **options) | {"title": None}
-
-
 def loss_curves(activation: str, steps: int, language: Language) -> go.Figure:
     """Training and validation loss (cross-entropy, nats) over the steps."""
     title = Text("loss", "损失").to(language)
@@ -177,7 +167,7 @@ def _curves(
     ]
     return figure(
         traces,
-        xaxis=_steps(steps, language),
+        xaxis=steps_axis(steps, language),
         yaxis=vertical,
-        margin={"l": 64, "r": 8, "t": 26, "b": 24},
+        margin=MARGIN,
     )

@@ -1,0 +1,127 @@
+// Every channel and unit as a tile in the colour of its gate openness at the step looked at, and
+// beside them the life of one of them.
+
+import { Chart } from "./live-charts.js";
+import { afresh, Follower, mounting, part } from "./live-frame.js";
+import { runOf } from "./live-store.js";
+import { fill } from "./live-words.js";
+
+const SHADES = 100;
+
+const channels = (color) => color.match(/[\da-f]{2}/gi).map((hex) => parseInt(hex, 16));
+
+// The colour scale of the map, in steps of 1/100.
+const shadesOf = (scale) =>
+  Array.from({ length: SHADES + 1 }, (_, i) => {
+    const at = i / SHADES;
+    const above = Math.max(1, scale.findIndex(([stop]) => stop >= at));
+    const [[low, from], [high, to]] = [scale[above - 1], scale[above]];
+    const start = channels(from);
+    const mixed = channels(to).map((end, c) => Math.round(start[c] + ((end - start[c]) * (at - low)) / (high - low)));
+    return `rgb(${mixed})`;
+  });
+
+class Tiles {
+  constructor(root, data) {
+    this.root = root;
+    this.map = part(root, "lab-tiles");
+    const side = part(root, "lab-unit");
+    this.story = part(side, "lab-story");
+    this.chart = new Chart(part(part(side, "lab-chart"), "lab-plot"), `${data.name}-unit`, data.height);
+    this.map.onclick = ({ target }) => target.dataset.unit && this.run.select(Number(target.dataset.unit));
+    this.map.onkeydown = (event) => this.walk(event);
+    this.follower = new Follower(root, (due) => this.draw(due));
+  }
+
+  get run() {
+    return this.follower.run;
+  }
+
+  update(data) {
+    this.data = data;
+    this.shades = shadesOf(data.scale);
+    this.follower.follow(runOf(data.run));
+    this.follower.plan("data");
+  }
+
+  // Arrow keys go from unit to unit; one tab stop for all of them.
+  walk(event) {
+    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!move || !this.run.length) return;
+    event.preventDefault();
+    const last = this.tiles.length - 1;
+    this.run.select(Math.max(0, Math.min(last, this.run.selected + move)));
+    this.tiles[this.run.selected].focus();
+  }
+
+  // The layers are known with the first row.
+  build() {
+    const { run, map } = this;
+    if (this.built === run) return;
+    this.built = run;
+    this.tiles = [];
+    map.replaceChildren();
+    for (const { name, units } of run.first("layers")) {
+      part(map, "lab-layer", "h4").textContent = name;
+      const grid = part(map, "lab-grid");
+      for (let i = 0; i < units; i += 1) {
+        const tile = part(grid, "lab-tile", "button");
+        tile.type = "button";
+        tile.dataset.unit = this.tiles.length;
+        this.tiles.push(tile);
+      }
+    }
+  }
+
+  async draw(due) {
+    const { run, data, chart } = this;
+    if (!run.length || !this.root.clientWidth) return;
+    this.build();
+    this.paint();
+    this.tell();
+    if (afresh(due) || due.has("selection")) {
+      chart.skeleton(data.figure);
+      await chart.draw(run);
+    } else chart.point(run);
+  }
+
+  paint() {
+    const { run, tiles, data } = this;
+    const selected = run.selected;
+    (run.at("openness") ?? []).flat().forEach((r, unit) => {
+      const tile = tiles[unit];
+      tile.style.background = r === 0 ? data.dead : this.shades[Math.round(r * SHADES)];
+      tile.ariaPressed = unit === selected;
+      tile.tabIndex = unit === selected ? 0 : -1;
+      tile.title = `${run.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${r}`}`;
+    });
+  }
+
+  tell() {
+    const { run, story } = this;
+    const { words } = this.data;
+    const unit = run.selected;
+    const { name } = run.place(unit);
+    const r = run.matrix("openness")[unit]?.[run.index];
+    const events = run.story(unit);
+    const since = events.at(-1)?.step;
+    const now = r === 0 ? fill(words.unit_dead, { name, since }) : fill(words.unit_open, { name, r });
+    const lines = events.slice(-4).map((event) => this.event(event));
+    story.replaceChildren();
+    part(story, "", "strong").textContent = now;
+    for (const line of lines) part(story, "", "p").textContent = line;
+  }
+
+  event({ kind, step, cause, ...numbers }) {
+    const { words } = this.data;
+    if (kind === "revival") return fill(words.event_revival, { step });
+    return fill(words.event_death, { step, cause: fill(words[`cause_${cause}`], numbers) });
+  }
+
+  close() {
+    window.Plotly?.purge(this.chart.element);
+    this.follower.close();
+  }
+}
+
+export const mount = mounting(".lab-units", Tiles);

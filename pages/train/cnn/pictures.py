@@ -1,0 +1,61 @@
+"""The pictures of the live CNN page, drawn empty for one configuration."""
+
+from __future__ import annotations
+
+from pages.train.cnn.words import MARKS
+from pages.ui.language import language
+from pages.ui.live import Picture
+from vizcore import ActivationSpec
+from vizcore.cnn.config import TrainConfig
+from vizcore.figures.layer_curves import events_curves, layer_curves, rate_curve, unit_life
+from vizcore.figures.run_time import Mark, marked
+from vizcore.figures.training import accuracy_curves, loss_curves, openness_map
+
+_LOW, _HIGH = 165, 230
+_SIGNS = {"bias_shift": "+"}  # what is added is written with its sign
+
+
+def main_pictures(train: TrainConfig) -> dict[str, Picture]:
+    """Heatmap, loss and accuracy."""
+    marks, now = marks_of(train), language()
+    openness = marked(openness_map(train.hidden, train.steps, now), marks, now)
+    loss = loss_curves(train.activation, train.steps, now)
+    accuracy = accuracy_curves(train.activation, train.steps, now)
+    return {
+        "map": Picture(openness, 250, wide=True),
+        "loss": Picture(marked(loss, marks), _LOW),
+        "accuracy": Picture(marked(accuracy, marks), _LOW),
+    }
+
+
+def layer_pictures(train: TrainConfig) -> dict[str, Picture]:
+    """What happens in each layer over the steps."""
+    now, steps, activation = language(), train.steps, train.activation
+    hidden = [layer.name for layer in train.hidden]
+    every = [layer.name for layer in train.layers]
+    figures = {
+        "dead": layer_curves("dead", hidden, activation, steps, now),
+        "events": events_curves(steps, now),
+        "gradient": layer_curves("gradient_norm", every, activation, steps, now),
+        "rate": rate_curve(activation, steps, now),
+        "z": layer_curves("z_std", hidden, activation, steps, now),
+        "zeros": layer_curves("zeros", hidden, activation, steps, now),
+    }
+    marks = marks_of(train)
+    return {name: Picture(marked(figure, marks), _HIGH) for name, figure in figures.items()}
+
+
+def life_picture(train: TrainConfig) -> Picture:
+    """Gate openness of one unit over the steps."""
+    life = unit_life(train.activation, train.steps, language())
+    return Picture(marked(life, marks_of(train)), _HIGH)
+
+
+def marks_of(train: TrainConfig) -> list[Mark]:
+    """Where the network was changed while it trained."""
+    marks = []
+    for done in train.interventions:
+        spec = isinstance(done.value, ActivationSpec)
+        value = done.value.label if spec else f"{done.value:{_SIGNS.get(done.change, '')}g}"
+        marks.append((done.step, MARKS[done.change].format(value=value)))
+    return marks

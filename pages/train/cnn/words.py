@@ -1,0 +1,36 @@
+"""What the live CNN page says; ``{fields}`` are filled in the browser."""
+
+from vizcore.cnn.lives import CAUSES
+from vizcore.text import Text, same
+
+SENTENCE_WORDS = {
+    "channel": Text("{name}: {dead} of {units} channels", "{name} 的 {units} 个通道中有 {dead} 个"),
+    "unit": Text("{name}: {dead} of {units} units", "{name} 的 {units} 个单元中有 {dead} 个"),
+    "dead": Text(
+        "{layers} dead (zero gradient on all {probe} probe images).",
+        "{layers}已死亡（在全部 {probe} 张探测图像上梯度为零）。",
+    ),
+    "alive": Text(
+        "None of the {total} channels and units is dead: "
+        "each gets a gradient from some of the {probe} probe images.",
+        "{total} 个通道和单元无一死亡：每一个都至少从 {probe} 张探测图像中的一张得到梯度。",
+    ),
+    "cut": Text(" Nothing before {layer} can learn any more.", "{layer} 之前的各层已无法再学习。"),
+    "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
+}
+UNIT_WORDS = {
+    "tile_dead": Text("dead", "死亡"),
+    "unit_dead": Text("{name} is dead since step {since}.", "{name} 自第 {since} 步起死亡。"),
+    "unit_open": Text("{name} lets gradients through: r = {r}.", "{name} 仍让梯度通过：r = {r}。"),
+    "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),
+    "event_revival": Text(
+        "Step {step}, revival: it gets a gradient again.", "第 {step} 步，复活：重新得到梯度。"
+    ),
+    **{f"cause_{cause}": text for cause, text in CAUSES.items()},
+}
+# On the time axis, where something was changed by hand.
+MARKS = {
+    "learning_rate": same("η → {value}"),
+    "activation": same("φ → {value}"),
+    "bias_shift": same("b {value}"),
+}

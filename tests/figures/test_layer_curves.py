@@ -1,0 +1,72 @@
+"""Pictures of layers and of single units through a run, and the marks on their time axis."""
+
+from __future__ import annotations
+
+import pytest
+
+from vizcore.figures.layer_curves import (
+    QUANTITIES,
+    events_curves,
+    layer_curves,
+    openness_colors,
+    rate_curve,
+    unit_life,
+)
+from vizcore.figures.run_time import marked
+from vizcore.figures.theme import DEAD
+from vizcore.text import Text
+
+NAMES = ["conv1", "conv2", "dense1", "output"]
+
+
+@pytest.mark.parametrize("key", QUANTITIES)
+def test_layers_differ_without_colour_and_know_their_place(key: str) -> None:
+    traces = layer_curves(key, NAMES, "relu", 100, "en").data
+    assert [trace.name for trace in traces] == NAMES
+    assert [trace.meta["entry"] for trace in traces] == [0, 1, 2, 3]
+    assert len({trace.line.dash for trace in traces}) == len(NAMES)
+    assert {trace.meta["columns"]["y"] for trace in traces} == {key}
+
+
+@pytest.mark.parametrize("key", QUANTITIES)
+def test_its_axis_is_named_in_both_languages(key: str) -> None:
+    title = QUANTITIES[key].title
+    for language in ("en", "zh"):
+        axis = layer_curves(key, NAMES, "relu", 100, language).layout.yaxis
+        assert axis.title.text == title.to(language)
+        assert (axis.type == "log") == QUANTITIES[key].logarithmic
+
+
+def test_only_deaths_are_drawn_in_the_colour_of_death() -> None:
+    deaths, revivals = events_curves(100, "en").data
+    assert deaths.line.color == DEAD
+    assert revivals.line.color != DEAD
+    for trace in (deaths, revivals):
+        assert trace.meta["reduce"] == "count"
+
+
+def test_one_unit_and_the_learning_rate_have_one_line_each() -> None:
+    (life,) = unit_life("relu", 100, "en").data
+    assert life.meta == {"columns": {"x": "step", "y": "openness"}, "selected": True}
+    (rate,) = rate_curve("relu", 100, "en").data
+    assert rate.meta["columns"]["y"] == "learning_rate"
+
+
+def test_tiles_take_the_colours_of_the_map() -> None:
+    colors = openness_colors()
+    positions = [position for position, _ in colors["scale"]]
+    assert (positions[0], positions[-1]) == (0, 1)
+    assert positions == sorted(positions)
+    assert all(color.startswith("#") and len(color) == 7 for _, color in colors["scale"])
+    assert colors["dead"] == DEAD
+
+
+def test_a_mark_is_a_line_over_the_whole_height_and_its_words() -> None:
+    marks = [(30, Text("η → 0.5", "η → 0.5")), (60, Text("φ → ELU", "φ → ELU"))]
+    figure = marked(rate_curve("relu", 100, "en"), marks, "en")
+    assert [(s.x0, s.x1, s.y0, s.y1, s.yref) for s in figure.layout.shapes] == [
+        (30, 30, 0, 1, "paper"),
+        (60, 60, 0, 1, "paper"),
+    ]
+    assert [note.text for note in figure.layout.annotations] == ["η → 0.5", "φ → ELU"]
+    assert not marked(rate_curve("relu", 100, "en"), marks).layout.annotations

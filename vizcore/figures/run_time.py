@@ -1,0 +1,75 @@
+"""The time axis that every picture of a training run shares, and the marks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from vizcore.figures.theme import FONT_SIZE, axis
+from vizcore.text import Language, Text
+
+MARGIN = {"l": 64, "r": 8, "t": 26, "b": 24}
+_MARK = "#7a8494"  # a grey that stands out from light and from dark
+
+Mark = tuple[int, Text]  # step, and what was changed there
+
+
+def steps_axis(steps: int, language: Language) -> dict[str, Any]:
+    """The axis of a whole run of so many steps.
+
+    It says what it counts at its first tick, which saves the height of a title.
+    """
+    first = Text("step ", "步数 ").to(language)
+    return untitled(
+        range=[0, steps],
+        tickprefix=first,
+        showtickprefix="first",
+        exponentformat="none",
+        separatethousands=True,
+        showgrid=False,
+    )
+
+
+def untitled(**options: Any) -> dict[str, Any]:
+    """An axis without a title; an empty one would still take its height."""
+    return axis("", **options) | {"title": None}
+
+
+def marked(figure: go.Figure, marks: Sequence[Mark], language: Language | None = None) -> go.Figure:
+    """Draw a vertical line at each step where something was changed by hand.
+
+    Parameters
+    ----------
+    figure
+        A picture over `steps_axis`; changed in place.
+    marks
+        In the order of their steps.
+    language
+        Of the words beside the lines; without one there are none.
+    """
+    for row, (step, text) in enumerate(marks):
+        figure.add_shape(
+            type="line",
+            x0=step,
+            x1=step,
+            yref="paper",
+            y0=0,
+            y1=1,
+            line={"color": _MARK, "width": 2, "dash": "dot"},
+        )
+        if language:
+            figure.add_annotation(
+                x=step,
+                y=0.98 - 0.14 * (row % 4),  # neighbours stand under each other
+                yref="paper",
+                text=text.to(language),
+                showarrow=False,
+                xanchor="left",
+                yanchor="top",
+                font={"size": FONT_SIZE - 1, "color": "#ffffff"},
+                bgcolor="rgba(20,26,38,0.85)",
+                borderpad=3,
+            )
+    return figure

@@ -1,0 +1,90 @@
+"""The PyTorch snippet runs as it stands, and measures what the app measures."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.flow.config import INPUTS, NORMS, RESIDUALS, FlowConfig
+from vizcore.flow.initialisation import INITIALISATIONS
+from vizcore.flow.simulate import simulate_flow
+from vizcore.flow.snippet import snippet
+
+SMALL = FlowConfig(
+    activation="tanh", depth=6, width=48, batch=8, seeds=24, init="custom", sigma_w2=1.7, scale=0.2
+)
+
+
+@pytest.fixture(autouse=True)
+def same_defaults():
+    """A snippet sets a seed and a precision, which is its good right but not this process's."""
+    state, precision = torch.get_rng_state(), torch.get_default_dtype()
+    yield
+    torch.set_rng_state(state)
+    torch.set_default_dtype(precision)
+
+
+def run(config):
+    """Signal, log10 δ and log10 weight gradient as the snippet finds them, layer 1 first."""
+    names = {}
+    exec(snippet(config), names)
+    return np.array([row[1:] for row in reversed(names["profile"])]).T
+
+
+def assert_same_profile(config):
+    found = np.array([run(replace(config, seed=seed)) for seed in range(4)])
+    found[:, 0] = np.log10(found[:, 0])
+    result = simulate_flow(config)
+    logs = [result.log10_signal, result.log10_delta, result.log10_weight_grad]
+    for quantity, measured in enumerate(logs):
+        error = measured.std(0, ddof=1) * (1 / 4 + 1 / config.seeds) ** 0.5
+        gap = found[:, quantity].mean(0) - measured.mean(0)
+        np.testing.assert_array_less(np.abs(gap), 5 * error + 0.01)
+
+
+@pytest.mark.parametrize("init", INITIALISATIONS)
+def test_every_initialisation(init, capsys):
+    assert_same_profile(replace(SMALL, init=init, sigma_b2=0.3))
+
+
+@pytest.mark.parametrize("residual", RESIDUALS)
+@pytest.mark.parametrize(
+    ("norm", "position"), [*itertools.product(NORMS, ["before"]), ("batch", "after")]
+)
+def test_every_norm_and_skip(norm, position, residual, capsys):
+    config = replace(SMALL, norm=norm, norm_position=position, residual=residual, alpha=0.6)
+    assert_same_profile(config)
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+def test_every_input(kind, capsys):
+    assert_same_profile(replace(SMALL, input=kind, width=64))
+
+
+@pytest.mark.parametrize("activation", ["leaky_relu", "selu", "gelu", "mish", "snake", "hardswish"])
+def test_other_activations_with_their_parameters(activation, capsys):
+    assert_same_profile(replace(SMALL, activation=activation, depth=4))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_runs(activation, capsys):
+    profile = run(replace(SMALL, activation=activation, depth=2, width=8))
+    assert np.isfinite(profile[0]).all()
+    assert not np.isnan(profile).any()
+
+
+def test_no_depth_is_too_deep(capsys):
+    config = FlowConfig(activation="sigmoid", depth=400, width=16, init="lecun_normal")
+    profile = run(config)
+    assert -300 < profile[1, 0] < -240  # ×0.234 a layer, and ln‖δ‖ loses variance/2 in narrow nets
+    assert "400" in capsys.readouterr().out
+
+
+def test_a_dead_network_is_reported_as_such(capsys):
+    profile = run(replace(SMALL, activation="binary_step"))
+    assert np.isneginf(profile[1, :-1]).all()

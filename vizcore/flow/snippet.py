@@ -1,0 +1,138 @@
+"""The measurement of one network as a few lines of plain PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vizcore.activations.spec import ActivationSpec
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.initialisation import Matrix
+from vizcore.formula.python_code import to_torch
+from vizcore.formula.tree import symbols
+
+_WEIGHTS: Mapping[Matrix, str] = {
+    "gaussian": "torch.randn(N, N) * ({variance} / N) ** 0.5",
+    "uniform": "torch.empty(N, N).uniform_(-1, 1) * ({square} / N) ** 0.5",
+    "orthogonal": "torch.nn.init.orthogonal_(torch.empty(N, N), gain={variance} ** 0.5)",
+    "ones": "torch.ones(N, N) * ({variance} / N) ** 0.5",
+}
+_BIASES: Mapping[Matrix, str] = dict.fromkeys(_WEIGHTS, "torch.randn(N) * {bias} ** 0.5") | {
+    "uniform": "torch.empty(N).uniform_(-1, 1) * {bias_square} ** 0.5"
+}
+_INPUTS = {
+    "gaussian": "y = torch.randn(B, N)",
+    "constant": "y = torch.ones(B, N)",
+    "digits": """\
+x = torch.tensor(load_digits().data)
+x = ((x - x.mean()) / x.std())[torch.randint(len(x), (B,))]
+y = x[:, torch.arange(N) * 64 // N]  # 64 pixels spread over the width""",
+}
+_NORMS = {
+    "none": "{}",
+    "batch": "F.batch_norm({}, None, None, training=True)",
+    "layer": "F.layer_norm({}, (N,))",
+}
+
+_TEMPLATE = """\
+{imports}
+
+torch.manual_seed({seed})
+torch.set_default_dtype(torch.float64)
+L, N, B = {depth}, {width}, {batch}  # depth, width, batch
+
+
+def phi(x):
+    {phi}
+
+
+def activate(h):
+    return {activate}
+
+
+layers, h = [], None
+{input}
+for layer in range(L):
+    if layer > 0:
+        h = h.detach().requires_grad_()
+        y = activate(h)
+    below = h
+    W = {weight}
+{fit}    W.requires_grad_()
+{step}
+    layers.append((below, W, h))
+
+# Back goes a unit gradient for each example. After every layer its size is divided out and kept
+# as a logarithm, so that no depth is too deep.
+delta, log_delta = F.normalize(torch.randn(B, N)) / B**0.5, 0.0
+profile = []  # layer, signal, log10 of delta and of the weight gradient
+for layer in range(L, 0, -1):
+    below, W, h = layers[layer - 1]
+    inputs = (W, below) if layer > 1 else (W,)
+    grad_W, *grad_h = torch.autograd.grad(h, inputs, delta)
+    signal = activate(h.detach()).std(correction=0).item()
+    profile.append((layer, signal, log_delta, log_delta + grad_W.norm().log10().item()))
+    if layer > 1:
+        size = grad_h[0].norm()
+        delta = grad_h[0] / size if size > 0 else grad_h[0]
+        log_delta += size.log10().item()
+
+print("layer      signal   log10 delta   log10 weight gradient")
+for row in reversed(profile):
+    print("{{:5d}}  {{:10.4g}}   {{:11.3f}}   {{:11.3f}}".format(*row))
+"""
+
+
+def snippet(config: FlowConfig) -> str:
+    """Plain PyTorch that measures one network of this kind; it runs as it stands.
+
+    It draws its own random numbers: the profile is the same within the spread between networks.
+    """
+    phi = _phi(config.spec)
+    norm = _NORMS[config.norm]
+    before = config.norm_position == "before"
+    fit = "    W /= (y @ W.T).std(correction=0).detach()  # LSUV\n"
+    return _TEMPLATE.format(
+        imports=_imports(config, phi),
+        seed=config.seed,
+        depth=config.depth,
+        width=config.width,
+        batch=config.batch,
+        phi=phi,
+        activate=f"phi({norm.format('h')})" if before else norm.format("phi(h)"),
+        input=_INPUTS[config.input],
+        weight=_filled(_WEIGHTS, config),
+        fit=fit if config.initialisation.data_dependent else "",
+        step=_step(config),
+    )
+
+
+def _phi(spec: ActivationSpec) -> str:
+    """The body of the function: its parameters, and its value."""
+    constants = [f"{name} = {value!r}" for name, value in spec.values.items()]
+    value, slope, _ = spec.resolve().trees
+    # PyTorch refuses to differentiate what does not depend on x.
+    also = " + 0 * x" if "x" not in symbols(slope) and slope.value == 0 else ""
+    return "\n    ".join([*constants, f"return {to_torch(value)}{also}"])
+
+
+def _step(config: FlowConfig) -> str:
+    bias = f" + {_filled(_BIASES, config)}" if config.bias_variance else ""
+    if config.branch is None:
+        return f"    h = y @ W.T{bias}"
+    alpha = "L**-0.5" if config.residual == "depth" else f"{config.branch:.12g}"
+    joined = f"branch if layer == 0 else below + {alpha} * branch"
+    return f"    branch = y @ W.T{bias}\n    h = {joined}"
+
+
+def _filled(table: Mapping[Matrix, str], config: FlowConfig) -> str:
+    w, b = config.weight_variance, config.bias_variance
+    numbers = {"variance": w, "square": 3 * w, "bias": b, "bias_square": 3 * b}
+    words = {name: f"{value:.12g}" for name, value in numbers.items()}
+    return table[config.initialisation.matrix].format(**words)
+
+
+def _imports(config: FlowConfig, phi: str) -> str:
+    lines = ["import math\n"] if "math." in phi else []
+    lines += ["import torch", "import torch.nn.functional as F"]
+    lines += ["from sklearn.datasets import load_digits"] if config.input == "digits" else []
+    return "\n".join(lines)

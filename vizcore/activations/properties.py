@@ -134,7 +134,7 @@ def _monotonic(seen: Survey) -> Monotonic:
     slopes = np.concatenate([*steps, _jumps(seen)])
     slopes = slopes[~np.isnan(slopes)]
     usual = np.abs(seen.near[1][np.abs(NEAR) < _USUAL])
-    noise = _FLAT * usual[np.isfinite(usual)].max(initial=0)
+    noise = _FLAT * usual[np.isfinite(usual)].max(initial=1e-3)
     rises, falls = bool((slopes > noise).any()), bool((slopes < -noise).any())
     strictly = not any(interval.flat for interval in seen.intervals)
     if rises and falls:
@@ -161,16 +161,17 @@ def _jumps(seen: Survey) -> Array:
 
 def _symmetry(seen: Survey) -> Symmetry:
     """By comparing φ(x) with φ(−x), where neither lies on a break."""
-    y = seen.near[0]
-    apart = np.ones(y.size, dtype=bool)
+    apart = np.ones(NEAR.size, dtype=bool)
     for interval in seen.intervals[1:]:
         apart &= np.abs(np.abs(NEAR) - abs(interval.low)) > 1e-6
-    y, mirrored = y[apart], y[::-1][apart]
+    y = np.concatenate((seen.near[0][apart], seen.right[0][:_REACH].ravel()))
+    mirrored = np.concatenate((seen.near[0][::-1][apart], seen.left[0][:_REACH].ravel()))
     scale = _FLAT * (1 + np.abs(y))
-    for kind, difference in (("odd", y + mirrored), ("even", y - mirrored)):
-        if (np.isnan(y) == np.isnan(mirrored)).all() and not (np.abs(difference) > scale).any():
-            return "odd" if kind == "odd" else "even"
-    return "none"
+    if (np.isnan(y) != np.isnan(mirrored)).any():
+        return "none"
+    with np.errstate(invalid="ignore"):  # ∞ − ∞ far out tells nothing
+        even, odd = (not (np.abs(d) > scale).any() for d in (y - mirrored, y + mirrored))
+    return "even" if even else "odd" if odd else "none"
 
 
 def _joined(found: tuple[Interval, ...]) -> tuple[tuple[float, float], ...]:

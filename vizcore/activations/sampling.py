@@ -29,6 +29,8 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
         near = np.abs(x - hole.x) < _HOLE
         if hole.order is None and near.any():
             _fill(values, near, x[near] - hole.x, evaluate(trees, hole.x + _AROUND, bound))
+    for derived in values[1:]:
+        derived[np.isnan(values[0])] = np.nan  # log has no slope left of 0, though 1/x has a value
     return values
 
 

@@ -1,0 +1,167 @@
+"""The property card: label, definition and value of every property, in words and to sort by."""
+
+from __future__ import annotations
+
+import math
+
+from vizcore.activations.words import (
+    MONOTONIC,
+    SATURATION,
+    SYMMETRY,
+    Field,
+    clean,
+    figure,
+    kinks_of,
+    minimum_of,
+    orders,
+    range_of,
+    smoothness_of,
+    steepest_of,
+    torch_gain_of,
+    word,
+)
+from vizcore.text import Text, same
+
+CARD: tuple[Field, ...] = (
+    Field(
+        "range",
+        Text("Range", "值域"),
+        Text(
+            "From the infimum to the supremum of φ; a square bracket where the bound is reached.",
+            "从 φ 的下确界到上确界；方括号表示能取到。",
+        ),
+        range_of,
+        lambda p: p.supremum.value - p.infimum.value,
+    ),
+    word(
+        "monotonic",
+        Text("Monotonic", "单调性"),
+        Text("Whether φ never changes its direction.", "φ 是否从不改变增减方向。"),
+        lambda p: p.monotonic,
+        MONOTONIC,
+    ),
+    word(
+        "symmetry",
+        Text("Symmetry", "对称性"),
+        Text("Odd: φ(−x) = −φ(x). Even: φ(−x) = φ(x).", "奇：φ(−x) = −φ(x)；偶：φ(−x) = φ(x)。"),
+        lambda p: p.symmetry,
+        SYMMETRY,
+    ),
+    figure(
+        "value_at_0",
+        same("φ(0)"),
+        Text("The value at 0.", "在 0 处的值。"),
+        lambda p: p.value_at_0,
+    ),
+    figure(
+        "slope_at_0",
+        same("φ′(0)"),
+        Text(
+            "The slope at 0; at a kink PyTorch's subgradient.",
+            "在 0 处的斜率；在折点处取 PyTorch 的次梯度。",
+        ),
+        lambda p: p.slope_at_0,
+    ),
+    *(
+        word(
+            side,
+            label,
+            Text(
+                "Hard: φ′ is exactly 0 from some x on. Soft: φ′ → 0.",
+                "硬：从某点起 φ′ 恰为 0；软：φ′ → 0。",
+            ),
+            value,
+            SATURATION,
+        )
+        for side, label, value in (
+            ("left", Text("Saturation, x → −∞", "饱和 (x → −∞)"), lambda p: p.left),
+            ("right", Text("Saturation, x → ∞", "饱和 (x → ∞)"), lambda p: p.right),
+        )
+    ),
+    Field(
+        "smoothness",
+        Text("Smoothness", "光滑性"),
+        Text("Cᵏ: the derivatives up to the k-th are continuous.", "Cᵏ：直到 k 阶导数都连续。"),
+        smoothness_of,
+        orders,
+    ),
+    Field(
+        "kinks",
+        Text("Kinks", "折点"),
+        Text("Where φ or one of its derivatives is not continuous.", "φ 或其某阶导数不连续之处。"),
+        kinks_of,
+        lambda p: len(p.breaks),
+    ),
+    Field(
+        "steepest",
+        same("max |φ′|"),
+        Text(
+            "The supremum of the slope's size, and where it is reached or approached.",
+            "斜率绝对值的上确界，以及取到或趋近之处。",
+        ),
+        steepest_of,
+        lambda p: p.steepest.value,
+    ),
+    Field(
+        "minimum",
+        Text("Minimum", "最小值"),
+        Text("The least value of φ, and where it is reached.", "φ 的最小值及其位置。"),
+        minimum_of,
+        lambda p: p.infimum.value if p.infimum.attained else math.nan,
+    ),
+    figure(
+        "mean",
+        same("E[φ]"),
+        Text("The mean output for z ~ N(0, 1).", "z ~ N(0, 1) 时输出的均值。"),
+        lambda p: clean(p.moments.mean),
+    ),
+    figure(
+        "second",
+        same("E[φ²]"),
+        Text("The mean square of the output for z ~ N(0, 1).", "z ~ N(0, 1) 时输出的均方。"),
+        lambda p: p.moments.second,
+    ),
+    figure(
+        "slope_second",
+        same("E[φ′²]"),
+        Text("The mean square of the slope for z ~ N(0, 1).", "z ~ N(0, 1) 时斜率的均方。"),
+        lambda p: p.moments.slope_second,
+    ),
+    figure(
+        "flat",
+        same("P(φ′ = 0)"),
+        Text(
+            "The probability that z ~ N(0, 1) meets a slope of exactly 0.",
+            "z ~ N(0, 1) 时斜率恰为 0 的概率。",
+        ),
+        lambda p: p.moments.flat,
+    ),
+    figure(
+        "forward_gain",
+        Text("Gain for the signal", "前向增益"),
+        Text(
+            "1/√E[φ²]: weights scaled by it keep the size of the signal.",
+            "1/√E[φ²]：权重乘以它可保持信号大小。",
+        ),
+        lambda p: p.moments.forward_gain,
+    ),
+    figure(
+        "backward_gain",
+        Text("Gain for the gradient", "反向增益"),
+        Text(
+            "1/√E[φ′²]: weights scaled by it keep the size of the gradient.",
+            "1/√E[φ′²]：权重乘以它可保持梯度大小。",
+        ),
+        lambda p: p.moments.backward_gain,
+    ),
+    Field(
+        "torch_gain",
+        Text("PyTorch's gain", "PyTorch 增益"),
+        Text(
+            "torch.nn.init.calculate_gain; PyTorch defines it for a few activations only.",
+            "torch.nn.init.calculate_gain；PyTorch 只为少数激活函数定义了它。",
+        ),
+        torch_gain_of,
+        lambda p: math.nan if p.torch_gain is None else p.torch_gain,
+    ),
+)

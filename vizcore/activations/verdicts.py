@@ -1,0 +1,163 @@
+"""What learners ask of an activation, answered from its computed properties."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from vizcore.activations.properties import Properties
+from vizcore.text import Text, number, same
+
+Answer = Literal["yes", "partly", "no", "unknown"]
+Judged = tuple[Answer, Text]
+
+ANSWERS: Mapping[Answer, Text] = {
+    "yes": Text("yes", "是"),
+    "partly": Text("partly", "部分"),
+    "no": Text("no", "否"),
+    "unknown": Text("not defined", "无定义"),
+}
+
+_VANISHING = 0.9  # a gradient that shrinks faster than this in each layer is lost within fifty
+_NEARLY = 0.25  # of the root mean square: a mean as small as this is nearly centred
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An answer with its reason.
+
+    Attributes
+    ----------
+    key
+        ``vanishes``, ``saturates``, ``dies``, ``zero_centred`` or ``smooth``.
+    question
+        In words.
+    answer
+        A key of `ANSWERS`.
+    reason
+        One sentence with the numbers that decide.
+    """
+
+    key: str
+    question: Text
+    answer: Answer
+    reason: Text
+
+
+def verdicts(found: Properties) -> tuple[Verdict, ...]:
+    """The answers to every question of `QUESTIONS`, in its order."""
+    return tuple(
+        Verdict(key, question, *judge(found)) for key, (question, judge) in QUESTIONS.items()
+    )
+
+
+def _vanishes(p: Properties) -> Judged:
+    """By √(E[φ′²]/E[φ²]), what one layer does to the gradient while it keeps the signal's size."""
+    signal, slope = p.moments.second, p.moments.slope_second
+    factor = math.sqrt(slope / signal) if signal > 0 else math.nan
+    if not math.isfinite(signal) or not math.isfinite(factor):
+        return "unknown", Text(
+            "E[φ²] or E[φ′²] is not finite and positive for z ~ N(0, 1).",
+            "z ~ N(0, 1) 时 E[φ²] 或 E[φ′²] 不是有限正数。",
+        )
+    words = {"factor": number(factor)}
+    if factor < _VANISHING:
+        return "yes", Text(
+            "With weights that keep the size of the signal, each layer multiplies the gradient by"
+            " {factor}.",
+            "当权重保持信号大小时，每层使梯度乘以 {factor}。",
+        ).format(**words)
+    if "none" not in (p.left, p.right):
+        return "partly", Text(
+            "The gradient is multiplied by {factor} in each layer at unit signal, but large inputs"
+            " of either sign lose it.",
+            "信号为单位大小时每层使梯度乘以 {factor}，但绝对值大的输入会使其消失。",
+        ).format(**words)
+    return "no", Text(
+        "With weights that keep the size of the signal, each layer multiplies the gradient by"
+        " {factor}.",
+        "当权重保持信号大小时，每层使梯度乘以 {factor}。",
+    ).format(**words)
+
+
+_SIDES: Mapping[str, Text] = {
+    "none": Text("keeps a slope", "保持斜率"),
+    "soft": Text("φ′ → 0", "φ′ → 0"),
+    "hard": Text("φ′ = 0 exactly", "φ′ 恰为 0"),
+}
+
+
+def _saturates(p: Properties) -> Judged:
+    ends = (p.left, p.right)
+    reason = Text("Towards −∞: {left}; towards ∞: {right}.", "x → −∞：{left}；x → ∞：{right}。")
+    answer: Answer = "no" if ends == ("none", "none") else "partly" if "none" in ends else "yes"
+    return answer, reason.format(left=_SIDES[p.left], right=_SIDES[p.right])
+
+
+def _dies(p: Properties) -> Judged:
+    if not p.flat:
+        return "no", Text("φ′ is 0 on no stretch of x.", "没有任何一段 x 使 φ′ 恒为 0。")
+    words = {"stretches": _stretches(p.flat)}
+    if any(math.isinf(end) for stretch in p.flat for end in stretch):
+        return "yes", Text(
+            "φ′ = 0 exactly for {stretches}: a unit that is there for all data gets no gradient.",
+            "{stretches} 时 φ′ 恰为 0：若所有数据都落在其中，该单元得不到梯度。",
+        ).format(**words)
+    return "partly", Text(
+        "φ′ = 0 exactly for {stretches}, with a slope on both sides.",
+        "{stretches} 时 φ′ 恰为 0，但两侧仍有斜率。",
+    ).format(**words)
+
+
+def _stretches(flat: tuple[tuple[float, float], ...]) -> Text:
+    shown = [_stretch(low, high) for low, high in flat[:3]]
+    more = Text(" …", "……") if len(flat) > 3 else None
+    joined = Text(" or ".join(shown), " 或 ".join(shown))
+    return Text(joined.en + more.en, joined.zh + more.zh) if more else joined
+
+
+def _stretch(low: float, high: float) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return "−∞ < x < ∞"
+    if math.isinf(low):
+        return f"x < {number(high)}"
+    return f"x > {number(low)}" if math.isinf(high) else f"{number(low)} < x < {number(high)}"
+
+
+def _zero_centred(p: Properties) -> Judged:
+    mean, size = p.moments.mean, math.sqrt(max(p.moments.second, 0))
+    if not math.isfinite(mean):
+        return "unknown", Text("E[φ(z)] does not exist.", "E[φ(z)] 不存在。")
+    near: Answer = "partly" if abs(mean) <= _NEARLY * size else "no"
+    shown = 0.0 if p.zero_centred else mean
+    return "yes" if p.zero_centred else near, same(f"E[φ(z)] = {number(shown)}, z ~ N(0, 1)")
+
+
+def _smooth(p: Properties) -> Judged:
+    if p.smoothness is None:
+        return "yes", Text("Every derivative is continuous.", "各阶导数都连续。")
+    places = ", ".join(number(b.x) for b in p.breaks[:6]) + (" …" if len(p.breaks) > 6 else "")
+    words = {"places": places}
+    if p.smoothness < 0:
+        return "no", Text(
+            "φ itself jumps at x = {places}.", "φ 本身在 x = {places} 处不连续。"
+        ).format(**words)
+    if p.smoothness == 0:
+        return "no", Text("φ′ jumps at x = {places}.", "φ′ 在 x = {places} 处跳变。").format(
+            **words
+        )
+    return "partly", Text(
+        "φ′ is continuous, but a higher derivative jumps at x = {places}.",
+        "φ′ 连续，但更高阶导数在 x = {places} 处跳变。",
+    ).format(**words)
+
+
+QUESTIONS: Mapping[str, tuple[Text, Callable[[Properties], Judged]]] = {
+    "vanishes": (Text("Does the gradient vanish?", "梯度会消失吗？"), _vanishes),
+    "saturates": (Text("Does it saturate?", "会饱和吗？"), _saturates),
+    "dies": (Text("Can a unit die?", "神经元会死亡吗？"), _dies),
+    "zero_centred": (Text("Is its output zero-centred?", "输出以零为中心吗？"), _zero_centred),
+    "smooth": (Text("Is it smooth?", "光滑吗？"), _smooth),
+}

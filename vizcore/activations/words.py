@@ -1,0 +1,148 @@
+"""How the lines of the property card are put in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from vizcore.activations.extremes import Extreme
+from vizcore.activations.properties import Properties
+from vizcore.text import Text, number, same
+
+MONOTONIC: Mapping[str, Text] = {
+    "constant": Text("constant", "常数"),
+    "increasing": Text("increasing", "单调递增"),
+    "non_decreasing": Text("never falling", "单调不减"),
+    "decreasing": Text("decreasing", "单调递减"),
+    "non_increasing": Text("never rising", "单调不增"),
+    "no": Text("no", "否"),
+}
+SYMMETRY: Mapping[str, Text] = {
+    "odd": Text("odd", "奇函数"),
+    "even": Text("even", "偶函数"),
+    "none": Text("none", "无"),
+}
+SATURATION: Mapping[str, Text] = {
+    "none": Text("none", "无"),
+    "soft": Text("soft", "软饱和"),
+    "hard": Text("hard", "硬饱和"),
+}
+_SMOOTHNESS: Mapping[int | None, Text] = {
+    -1: Text("not continuous", "不连续"),
+    0: same("C⁰"),
+    1: same("C¹"),
+    2: same("C²"),
+    None: same("C∞"),
+}
+_NONE = Text("none", "无")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A line of the card.
+
+    Attributes
+    ----------
+    key
+        For CSV headings and sorting.
+    label, definition
+        Name, and what it means.
+    show
+        The value in words.
+    rank
+        The value as a number to sort by; NaN goes last.
+    """
+
+    key: str
+    label: Text
+    definition: Text
+    show: Callable[[Properties], Text]
+    rank: Callable[[Properties], float]
+
+
+def range_of(p: Properties) -> Text:
+    """The range as an interval; one value as a set."""
+    low, high = p.infimum, p.supremum
+    if low.value == high.value:
+        return same(f"{{{number(low.value, 4)}}}")
+    opening, closing = "[" if low.attained else "(", "]" if high.attained else ")"
+    return same(f"{opening}{number(low.value, 4)}, {number(high.value, 4)}{closing}")
+
+
+def _place(extreme: Extreme, closed: bool) -> Text:
+    """Where an extreme is; `closed` tells whether the ends of a stretch belong to it."""
+    low, high = extreme.where
+    if low == high:
+        return same(f"x {'=' if extreme.attained else '→'} {number(low, 4)}")
+    if math.isinf(low) and math.isinf(high):
+        return Text("all x", "所有 x")
+    less, greater = ("≤", "≥") if closed else ("<", ">")
+    if math.isinf(low):
+        return same(f"x {less} {number(high, 4)}")
+    if math.isinf(high):
+        return same(f"x {greater} {number(low, 4)}")
+    return same(f"{number(low, 4)} {less} x {less} {number(high, 4)}")
+
+
+def _bound(extreme: Extreme, closed: bool) -> Text:
+    return Text("{value} ({place})", "{value}（{place}）").format(
+        value=number(extreme.value, 4), place=_place(extreme, closed)
+    )
+
+
+def steepest_of(p: Properties) -> Text:
+    """The largest slope and its place."""
+    return _bound(p.steepest, closed=False)
+
+
+def minimum_of(p: Properties) -> Text:
+    """The least value and its place."""
+    return _bound(p.infimum, closed=p.smoothness != -1) if p.infimum.attained else _NONE
+
+
+def smoothness_of(p: Properties) -> Text:
+    """The class Cᵏ."""
+    return _SMOOTHNESS[p.smoothness]
+
+
+def kinks_of(p: Properties) -> Text:
+    """The first few kinks."""
+    if not p.breaks:
+        return _NONE
+    shown = ", ".join(number(b.x) for b in p.breaks[:6])
+    return same(shown + (" …" if len(p.breaks) > 6 else ""))
+
+
+def torch_gain_of(p: Properties) -> Text:
+    """PyTorch's gain, where it has one."""
+    if p.torch_gain is None:
+        return Text("not defined", "未定义")
+    return same(number(p.torch_gain, 4))
+
+
+def figure(key: str, label: Text, definition: Text, value: Callable[[Properties], float]) -> Field:
+    """A line whose value is a number."""
+    return Field(key, label, definition, lambda p: same(number(value(p), 4)), value)
+
+
+def word(
+    key: str,
+    label: Text,
+    definition: Text,
+    value: Callable[[Properties], str],
+    words: Mapping[str, Text],
+) -> Field:
+    """A line whose value is one of a few words."""
+    order = list(words)
+    return Field(key, label, definition, lambda p: words[value(p)], lambda p: order.index(value(p)))
+
+
+def clean(value: float) -> float:
+    """Without the rounding that is left of a 0."""
+    return 0.0 if abs(value) < 1e-12 else value
+
+
+def orders(p: Properties) -> float:
+    """The number of continuous derivatives."""
+    return math.inf if p.smoothness is None else p.smoothness

@@ -275,6 +275,9 @@ TYPED = {
     "log(1+abs(x))": ("[0 inf)", "no", "even", "soft", "soft", 0),
     "where(x<0, x+1, 0)": ("(-inf 1)", "no", "none", "none", "hard", -1),
     "x^2 - x^4": ("(-inf 0.25]", "no", "even", "none", "none", None),
+    "relu(sin(x))": ("[0 1]", "no", "none", "none", "none", 0),
+    "sign(sin(x))": ("[-1 1]", "no", "odd", "soft", "soft", -1),
+    "cosh(x)": ("[1 inf)", "no", "even", "none", "none", None),
     "-relu(x)": ("(-inf 0]", "non_increasing", "none", "hard", "none", 0),
     "-x^3": ("(-inf inf)", "decreasing", "odd", "none", "none", None),
     "where(x>2000, 1, 0)": ("[0 1]", "non_decreasing", "none", "hard", "hard", -1),
@@ -298,6 +301,7 @@ def test_expectations_that_do_not_exist_say_so():
     assert math.isinf(pole.second)
     assert math.isnan(moments(parse_formula("sqrt(x)")).mean)
     assert math.isinf(moments(parse_formula("sqrt(abs(x))")).slope_second)
+    assert math.isinf(moments(parse_formula("exp(x^2)")).mean)
     away = moments(parse_formula("1/x"), mean=5.0, std=0.1)
     assert away.mean == pytest.approx(0.2 * (1 + 0.02**2 + 3 * 0.02**4), rel=1e-6)
 

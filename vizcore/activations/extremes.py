@@ -72,7 +72,7 @@ def _best(survey: Survey, order: int, key: Key) -> Extreme:
     at = int(np.nanargmax(np.where(np.isnan(values), -np.inf, values)))
     if values[at] > top + _SAME * (1 + abs(top)):
         # Flat tops and domains that end have no turning point.
-        return Extreme(float(values[at]), True, (NEAR[at], NEAR[at]))
+        return Extreme(float(values[at]), True, (float(NEAR[at]), float(NEAR[at])))
     ties = [e for e in found if e.value == top or math.isclose(e.value, top, abs_tol=_SAME)]
     return min(ties, key=_rank)
 

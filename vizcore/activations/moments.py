@@ -6,13 +6,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
 from vizcore.activations.survey import intervals
 from vizcore.quadrature import gaussian_rule
 
+Array = NDArray[np.float64]
+
 _REACH = 10  # standard deviations that the quadrature covers
+_EDGE = 1e-6  # more than this share of an expectation at the edge: it has no end
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,20 @@ def moments(
     x, weights = gaussian_rule(tuple(b.x for b in breaks), mean, std)
     y, slope = sample(activation, x, 1, **params)
     pole, cusp = _endless(activation, mean, std, params)
-    return Moments(
-        mean=math.nan if pole else float(weights @ y),
-        second=math.inf if pole else float(weights @ y**2),
-        slope_second=math.inf if pole or cusp else float(weights @ slope**2),
-        flat=flat_share(activation, mean, std, **params),
-    )
+    outer = np.abs(x - mean) > (_REACH - 1) * std
+
+    def expected(values: Array) -> float:
+        parts = weights * values
+        grows = np.abs(parts[outer]).sum() > _EDGE * np.abs(parts).sum()
+        return math.inf if grows else float(parts.sum())
+
+    with np.errstate(all="ignore"):
+        return Moments(
+            mean=math.nan if pole else expected(y),
+            second=math.inf if pole else expected(y**2),
+            slope_second=math.inf if pole or cusp else expected(slope**2),
+            flat=flat_share(activation, mean, std, **params),
+        )
 
 
 def _endless(

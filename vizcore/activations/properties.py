@@ -123,7 +123,7 @@ def _finite(value: float) -> float:
 
 
 def _saturation(outer: Interval, slopes: Array, largest: float) -> Saturation:
-    if outer.flat:
+    if outer.flat and (math.isinf(outer.low) or math.isinf(outer.high)):
         return "hard"
     return "soft" if fades(np.abs(slopes), largest) else "none"
 
@@ -169,7 +169,7 @@ def _symmetry(seen: Survey) -> Symmetry:
     scale = _FLAT * (1 + np.abs(y))
     if (np.isnan(y) != np.isnan(mirrored)).any():
         return "none"
-    with np.errstate(invalid="ignore"):  # ∞ − ∞ far out tells nothing
+    with np.errstate(all="ignore"):  # what overflows far out tells nothing
         even, odd = (not (np.abs(d) > scale).any() for d in (y - mirrored, y + mirrored))
     return "even" if even else "odd" if odd else "none"
 

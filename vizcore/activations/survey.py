@@ -85,7 +85,7 @@ class Survey:
     left, right
         Their values on −`FAR` and `FAR`, shape (3, windows, points).
     intervals
-        From −∞ to ∞; of a wave with hundreds only those near 0 and the outermost.
+        From −∞ to ∞; of a wave with hundreds only those near 0.
     """
 
     activation: Activation
@@ -121,7 +121,7 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
 
 def _telling(found: tuple[Interval, ...]) -> tuple[Interval, ...]:
     near = tuple(i for i in found[1:-1] if max(abs(i.low), abs(i.high)) < NEAR[-1])
-    return found if len(found) <= _MANY else (found[0], *near, found[-1])
+    return found if len(found) <= _MANY else near
 
 
 def intervals(activation: Activation, **params: float) -> tuple[Interval, ...]:

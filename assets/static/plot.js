@@ -18,11 +18,15 @@ const cssVariable = (element, name) => getComputedStyle(element).getPropertyValu
 // Presenter mode enlarges the root's font; charts go along.
 const enlargement = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
+const ENLARGED = /font$|^margin$/;
+const scaled = (sizes, k) =>
+  Object.fromEntries(Object.entries(sizes).map(([key, size]) => [key, typeof size === "number" ? size * k : size]));
+
 const enlarged = (node, k) => {
   if (k === 1 || node === null || typeof node !== "object") return node;
   if (Array.isArray(node)) return node.map((item) => enlarged(item, k));
   return Object.fromEntries(Object.entries(node).map(([key, value]) =>
-    [key, /font$/.test(key) && value?.size ? { ...value, size: value.size * k } : enlarged(value, k)]));
+    [key, ENLARGED.test(key) && value ? scaled(value, k) : enlarged(value, k)]));
 };
 
 const themeOf = (element) =>

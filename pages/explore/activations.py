@@ -2,28 +2,29 @@
 
 import streamlit as st
 
+from pages.explore.closer.tabs import tabs
+from pages.ui.formula import formula_input
 from pages.ui.language import language
 from pages.ui.page import Preset, header, how_it_works, notice, sentence
-from pages.ui.picker import parameter_sliders
 from pages.ui.plot import plot
+from pages.ui.sliders import parameter_sliders
 from pages.ui.state import bind
 from pages.ui.widgets import control
-from vizcore.explorer import ORDERS, ExplorerConfig
+from vizcore.explorer import MOST, ORDERS, DetailConfig, ExplorerConfig
 from vizcore.explorer.answer import answer
 from vizcore.explorer.portrait import portrait
 from vizcore.explorer.presets import PRESETS, READING
 from vizcore.figures.curves import curves_figure
+from vizcore.figures.theme import colors_of
 from vizcore.text import Text
 
 QUESTION = Text(
     "What does an activation do to a signal, and to its gradient?",
     "激活函数怎样改变信号，又怎样改变梯度？",
 )
+CHART, HEIGHT = "activations-curves", 420
 
-
-HEIGHT = 420
-
-bound = bind("activations", view=ExplorerConfig())
+bound = bind("activations", view=ExplorerConfig(), detail=DetailConfig())
 view = bound.view
 presets = [Preset(v.key, v.label, {"view": v.config}, v.notice) for v in PRESETS]
 header(QUESTION, bound, presets)
@@ -33,12 +34,15 @@ orders = [list(ORDERS).index(order) for order in view.orders]
 portraits = [portrait(spec, view.span, max(1, *orders)) for spec in view.activations]
 with picture:
     figure = curves_figure(portraits, orders, view.span, language(), height=HEIGHT)
-    plot(figure, key="activations.curves", height=HEIGHT)
+    plot(figure, key=CHART, height=HEIGHT)
     sentence(*answer(view.activations))
     notice(bound, presets, READING)
 with controls, st.container(key="controls"):
     control(bound, "activations")
+    formula_input(bound.key("activations"), MOST)
     control(bound, "orders")
-    parameter_sliders(bound.key("activations"), view.activations)
+    colors = colors_of([spec.activation for spec in view.activations])
+    parameter_sliders(bound.key("activations"), view.activations, colors, CHART)
     control(bound, "span")
+tabs(bound, view.activations)
 how_it_works("activations")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, say
@@ -90,6 +92,18 @@ def notice(bound: Bound, presets: Sequence[Preset], otherwise: Text) -> None:
     shown = next((p.notice for p in presets if p.notice and _is_on(bound, p)), otherwise)
     with st.container(key="notice"):
         st.caption(plain(say(shown)))
+
+
+def link_to(
+    place: str, label: Text, query: Mapping[str, Sequence[str]], icon: str | None = None
+) -> None:
+    """A link to another page (``explore/gradient_flow``), opened with these settings."""
+    fields = {name: list(texts) for name, texts in query.items()}
+    try:
+        st.page_link(f"{place}.py", label=say(label), icon=icon, query_params=fields)
+    except StreamlitPageNotFoundError:  # a page that runs by itself has no navigation
+        address = f"{place.split('/')[1]}?{urlencode(fields, doseq=True)}"
+        st.link_button(say(label), address, icon=icon)
 
 
 def how_it_works(page: str) -> None:

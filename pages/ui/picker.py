@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.assets import module_url
+from pages.ui.component import component
 from pages.ui.language import say
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.model import FAMILIES
 from vizcore.figures.sparkline import sparkline
-from vizcore.figures.theme import color_of
+from vizcore.figures.theme import color_of, colors_of
 from vizcore.settings import Setting
 from vizcore.text import Text
 
@@ -23,15 +23,7 @@ _WORDS = {
     "remove": Text("Remove", "移除"),
 }
 
-_component = st.components.v2.component(
-    "activation_lab.picker",
-    html='<div class="lab-picker"></div>',
-    js=f"""
-const module = import(new URL("{module_url("picker.js")}", document.baseURI).href);
-export default async (component) => (await module).mount(component);
-""",
-    isolate_styles=False,
-)
+_component = component("picker", '<div class="lab-picker"></div>')
 
 
 def seed(key: str, specs: tuple[ActivationSpec, ...]) -> None:
@@ -66,7 +58,7 @@ def show(described: Setting, *, key: str, label: str, help: str | None = None) -
         data={
             "chosen": chosen,
             "labels": {name: say(resolve(name).label) for name in {*chosen, *ACTIVATIONS}},
-            "colors": {name: color_of(name) for name in {*chosen, *ACTIVATIONS}},
+            "colors": {**{name: color_of(name) for name in ACTIVATIONS}, **colors_of(chosen)},
             "families": _families(),
             "most": most,
             "least": least,

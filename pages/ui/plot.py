@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-import streamlit as st
+from pages.ui.component import component
 
-from pages.ui.assets import module_url
-
-# The bootstrap is sent again on every rerun, so it only fetches the module that does the work.
-_BOOTSTRAP = f"""
-const module = import(new URL("{module_url("plot.js")}", document.baseURI).href);
-export default async (component) => (await module).mount(component);
-"""
-
-_component = st.components.v2.component(
-    "activation_lab.plot",
-    html='<div class="lab-plot"></div>',
-    js=_BOOTSTRAP,
-    isolate_styles=False,  # plotly.js puts its style sheet into the document's head
-)
+_component = component("plot", '<div class="lab-plot"></div>')
 
 
 class Figure(Protocol):

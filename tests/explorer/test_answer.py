@@ -7,7 +7,7 @@ from scipy import integrate, stats
 
 from vizcore import ActivationSpec
 from vizcore.explorer.answer import answer
-from vizcore.explorer.gradient import kept
+from vizcore.explorer.card import card
 
 
 def root_mean_square(slope, *points):
@@ -34,9 +34,9 @@ def sigmoid_slope(z):
     ],
 )
 def test_factors_are_those_of_another_quadrature(activation, expected, blocked):
-    found = kept(ActivationSpec(activation))
-    assert found.gradient == pytest.approx(expected, rel=1e-7)
-    assert found.blocked == pytest.approx(blocked, rel=1e-12)
+    found = card(ActivationSpec(activation)).moments
+    assert found.slope_second == pytest.approx(expected**2, rel=1e-7)
+    assert found.flat == pytest.approx(blocked, rel=1e-12)
 
 
 def sentence(*activations):

@@ -30,6 +30,13 @@ def test_each_derivative_has_its_dash_and_each_activation_its_colour():
         assert [t.line.color for t in lines(figure, order)] == [color_of("tanh"), color_of("gelu")]
 
 
+def test_no_two_activations_of_a_picture_share_a_colour():
+    figure = drawn("erf", "relu", "gcu", "lecun_tanh", "log_sigmoid")
+    colors = [t.line.color for t in lines(figure, 0)]
+    assert len(set(colors)) == 5
+    assert colors[1] == color_of("relu"), "the common one keeps its own"
+
+
 def test_a_line_passes_through_the_function_and_its_slope():
     figure = drawn("tanh")
     value, slope = (lines(figure, order)[0] for order in (0, 1))

@@ -88,3 +88,55 @@ def test_a_typed_formula_is_named_in_words_that_cannot_be_markup():
     assert not app.exception
     shown = next(a.value for a in [*app.warning, *app.info] if a.value.startswith("**"))
     assert r"x\*2\*x" in shown
+
+
+def names(app):
+    return [s.activation for s in app.session_state["activations:configs"]["view"].activations]
+
+
+def type_formula(app, text):
+    return app.text_input("activations.activations.typed").set_value(text).run()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_typed_formula_joins_the_comparison(language):
+    app = type_formula(open_page(language), "x * tanh(alpha * x)")
+    assert not app.exception
+    assert names(app)[-1] == "x * tanh(alpha * x)"
+
+
+@pytest.mark.parametrize(
+    ("text", "caret", "hint"),
+    [
+        ("np.tanh(x)", "np.tanh(x)\n  ^", "Write tanh(x)"),
+        ("x(1-x)", "x(1-x)\n ^", "x*(…)"),
+        ("x*tanh(", "x*tanh(\n       ^", "ends too early"),
+    ],
+)
+def test_a_wrong_formula_is_pointed_at_with_a_hint_and_changes_nothing(text, caret, hint):
+    app = open_page()
+    before = names(app)
+    type_formula(app, text)
+    assert not app.exception
+    assert app.code[0].value == caret
+    assert any(hint in unescaped(e.value) for e in app.error)
+    assert names(app) == before
+
+
+def test_the_same_formula_twice_or_one_too_many_is_refused_in_words():
+    app = type_formula(open_page(), "gelu")
+    assert "already" in app.error[0].value
+    eight = ["relu", "elu", "selu", "celu", "silu", "mish", "tanh", "erf"]
+    app = type_formula(open_page(activations=eight), "x^3")
+    assert names(app) == eight
+    assert "Remove one" in app.error[0].value
+
+
+def test_the_caret_stands_under_its_character_in_a_long_formula():
+    from pages.ui.formula import pointed
+
+    text = "x + " * 60 + "求 + x" + " + x" * 60
+    above, below = pointed(text, text.index("求")).split("\n")
+    assert above[below.index("^")] == "求"
+    assert above.startswith("…")
+    assert above.endswith("…")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.explorer.gradient import Kept, kept
+from vizcore.explorer.card import card
 from vizcore.text import LANGUAGES, Text, number, number_of_log10
 
 _LAYERS = 10
@@ -15,12 +15,12 @@ _NEAR = 0.1  # within this of 1, ten layers leave the gradient its order of magn
 
 _KEEPS = Text(
     "The slope of {worst} multiplies the gradient by {low} in each layer, by {ten} in ten "
-    "(root mean square of f′ for z ~ N(0, 1)).",
+    "(RMS of f′, z ~ N(0, 1)).",
     "{worst} 的斜率使梯度每层变为 {low} 倍，十层变为 {ten} 倍（z ~ N(0, 1) 时 f′ 的均方根）。",
 )
 _BETWEEN = Text(
     "The slope multiplies the gradient by {low} ({worst}) to {high} ({best}) in each layer, by "
-    "{ten} in ten layers of {worst} (root mean square of f′ for z ~ N(0, 1)).",
+    "{ten} in ten layers of {worst} (RMS of f′, z ~ N(0, 1)).",
     "斜率使梯度每层变为 {low} 倍（{worst}）到 {high} 倍（{best}），十层 {worst} 变为 {ten} 倍"
     "（z ~ N(0, 1) 时 f′ 的均方根）。",
 )
@@ -28,7 +28,7 @@ _BLOCKS = Text(
     "Slope exactly 0, so nothing to learn from: {shares} of inputs.",
     "斜率恰为 0、无从学习的输入：{shares}。",
 )
-_SHARE = Text("{percent}% ({name})", "{percent}%（{name}）")
+_SHARE = Text("{percent}% ({names})", "{percent}%（{names}）")
 _NOTHING = Text(
     "{names}: the slope is 0 everywhere. No gradient passes, so no layer before it can learn.",
     "{names}：斜率处处为 0，梯度无法通过，它之前的各层都学不到东西。",
@@ -42,16 +42,23 @@ _COMMA = Text(", ", "、")
 
 def answer(specs: Sequence[ActivationSpec]) -> tuple[Text, str]:
     """What the chosen activations do to a gradient, and the tone: good, warn, bad or plain."""
-    found = {spec: kept(spec) for spec in specs}
-    passing = {s: k.gradient for s, k in found.items() if 0 < k.gradient < math.inf}
-    dark = [spec.label for spec, k in found.items() if k.blocked == 1]
+    found = {spec: card(spec).moments for spec in specs}
+    factors = {spec: math.sqrt(m.slope_second) for spec, m in found.items()}
+    passing = {spec: f for spec, f in factors.items() if 0 < f < math.inf}
+    dark = [spec.label for spec, m in found.items() if m.flat == 1]
     parts = [_compared(passing)] if passing else []
-    shares = [(s.label, k.blocked) for s, k in found.items() if 0 < k.blocked < 1]
+    shares: dict[str, list[Text]] = {}
+    for spec, m in found.items():
+        if 0 < m.flat < 1:
+            shares.setdefault(number(100 * m.flat), []).append(spec.label)
     if shares:
-        parts.append(_BLOCKS.format(shares=_listed(_percent(*share) for share in shares)))
+        words = [_SHARE.format(percent=p, names=_listed(n)) for p, n in shares.items()]
+        parts.append(_BLOCKS.format(shares=_listed(words)))
     if dark:
         parts.append(_NOTHING.format(names=_listed(dark)))
-    return _sentences(parts or [_UNKNOWN]), _tone(found.values())
+    return _sentences(parts or [_UNKNOWN]), _tone(
+        factors.values(), [m.flat for m in found.values()]
+    )
 
 
 def _compared(passing: Mapping[ActivationSpec, float]) -> Text:
@@ -66,10 +73,6 @@ def _compared(passing: Mapping[ActivationSpec, float]) -> Text:
     return template.format(worst=worst.label, best=best.label, **words)
 
 
-def _percent(name: Text, share: float) -> Text:
-    return _SHARE.format(percent=number(100 * share), name=name)
-
-
 def _listed(texts: Iterable[Text]) -> Text:
     items = list(texts)
     return Text(*(_COMMA.to(lang).join(t.to(lang) for t in items) for lang in LANGUAGES))
@@ -79,10 +82,10 @@ def _sentences(parts: Sequence[Text]) -> Text:
     return Text(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
 
 
-def _tone(found: Iterable[Kept]) -> str:
-    every = list(found)
-    if all(k.blocked == 1 for k in every):
+def _tone(factors: Iterable[float], flat: Sequence[float]) -> str:
+    factors = list(factors)
+    if all(share == 1 for share in flat):
         return "bad"
-    if any(not _LITTLE <= k.gradient <= 1 / _LITTLE or k.blocked > 0 for k in every):
+    if any(flat) or not all(_LITTLE <= factor <= 1 / _LITTLE for factor in factors):
         return "warn"
-    return "good" if all(abs(k.gradient - 1) < _NEAR for k in every) else "plain"
+    return "good" if all(abs(factor - 1) < _NEAR for factor in factors) else "plain"

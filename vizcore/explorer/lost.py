@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.properties import Properties
 from vizcore.activations.spec import ActivationSpec
 from vizcore.curves import evaluate
+from vizcore.explorer.card import card
 
 Array = NDArray[np.float64]
 Interval = tuple[float, float]
 
 SATURATED = 0.01  # of the largest slope
-_NEAR, _FAR = 50.0, 1e4
-_ENDLESS = 1e6  # a slope that no bounded one reaches
+# From 0 outwards, in steps of 0.025 near it; beyond 10⁴ nothing is drawn.
+_OUTWARD = np.concatenate([np.linspace(0, 50, 2_001), np.geomspace(50, 1e4, 200)[1:]])
 
 
 @dataclass(frozen=True)
@@ -40,74 +42,28 @@ class LostSlope:
 
 @lru_cache(maxsize=512)
 def lost_slope(spec: ActivationSpec) -> LostSlope:
-    """The intervals on which the gradient is lost, for |x| up to 10⁴."""
-    zero = _zero_pieces(spec)
-    return LostSlope(zero, _outside(_tails(spec), zero))
+    """The intervals on which the gradient is lost."""
+    known = card(spec)
+    saturated: list[Interval] = []
+    if known.left == "soft":
+        saturated.append((-math.inf, -_edge(spec, known, -1)))
+    if known.right == "soft":
+        saturated.append((_edge(spec, known, 1), math.inf))
+    return LostSlope(known.flat, tuple(s for s in saturated if s[0] < s[1]))
+
+
+def _edge(spec: ActivationSpec, known: Properties, side: int) -> float:
+    """How far out, on one side, |φ′| reaches 1 % of its largest value for the last time."""
+    largest = known.steepest.value
+    least = SATURATED * (largest if math.isfinite(largest) else 1.0)
+    steep = np.flatnonzero(_slope(spec, side * _OUTWARD) >= least)
+    if steep.size == 0:
+        return 0.0
+    if steep[-1] == _OUTWARD.size - 1:
+        return math.inf
+    way = np.linspace(*_OUTWARD[steep[-1] : steep[-1] + 2], 1_001)
+    return float(way[np.flatnonzero(_slope(spec, side * way) >= least)[-1]])
 
 
 def _slope(spec: ActivationSpec, x: Array) -> Array:
-    return evaluate(spec.resolve(), x, order=1, **dict(spec.params)).dy
-
-
-def _zero_pieces(spec: ActivationSpec) -> tuple[Interval, ...]:
-    """Between two kinks φ is analytic: its slope is 0 everywhere or only at single points."""
-    pieces: list[Interval] = []
-    for low, high in pairwise([-np.inf, *spec.kinks(), np.inf]):
-        if not np.any(_slope(spec, _inside(low, high))):
-            joined = pieces and pieces[-1][1] == low
-            pieces.append((pieces.pop()[0] if joined else low, high))
-    return tuple(pieces)
-
-
-def _inside(low: float, high: float) -> Array:
-    """A few points of an interval, near its finite ends, where nothing underflows."""
-    low = low if np.isfinite(low) else min(high, 3.0) - 3.0
-    high = high if np.isfinite(high) else max(low, -3.0) + 3.0
-    return low + (high - low) * np.array([0.07, 0.23, 0.41, 0.59, 0.77, 0.93])
-
-
-def _tails(spec: ActivationSpec) -> list[Interval]:
-    """From −∞ to the first steep point and from the last one to ∞."""
-    x = _grid(np.array(spec.kinks()))
-    size = np.abs(_slope(spec, x))
-    x, size = x[~np.isnan(size)], size[~np.isnan(size)]  # what has no value says nothing
-    least = SATURATED * _largest(x, size)
-    steep = np.flatnonzero(size >= least)
-    if steep.size == 0:
-        return []
-    first, last = steep[0], steep[-1]
-    tails: list[Interval] = []
-    if first > 0:
-        tails.append((-np.inf, _crossing(spec, x[first - 1], x[first], least)))
-    if last < x.size - 1:
-        tails.append((_crossing(spec, x[last + 1], x[last], least), np.inf))
-    return tails
-
-
-def _grid(kinks: Array) -> Array:
-    near = np.linspace(-_NEAR, _NEAR, 4_001)
-    far = np.geomspace(_NEAR, _FAR, 200)[1:]
-    return np.sort(np.concatenate([-far, near, far, kinks - 1e-9, kinks + 1e-9]))
-
-
-def _largest(x: Array, size: Array) -> float:
-    """The largest slope; 1 if it grows without end, far out or at a pole."""
-    near, far = (np.max(size[part], initial=0.0) for part in (abs(x) <= _NEAR, abs(x) > _NEAR))
-    return float(near) if far <= 1.01 * near < _ENDLESS else 1.0
-
-
-def _crossing(spec: ActivationSpec, flat: float, steep: float, least: float) -> float:
-    """Where |φ′| reaches `least` on the way from a flat point to a steep one."""
-    way = np.linspace(flat, steep, 1_001)
-    return float(way[np.argmax(np.abs(_slope(spec, way)) >= least)])
-
-
-def _outside(tails: list[Interval], zero: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    """What is left of each tail, on the side of its infinite end, up to the first exact zero."""
-    left: list[Interval] = []
-    for low, high in tails:
-        within = [(a, b) for a, b in zero if a < high and b > low]
-        if within:
-            low, high = (low, within[0][0]) if low == -np.inf else (within[-1][1], high)
-        left += [(low, high)] if low < high else []
-    return tuple(left)
+    return np.abs(evaluate(spec.resolve(), x, order=1, **dict(spec.params)).dy)

@@ -8,6 +8,7 @@ import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.curves import Curve
+from vizcore.explorer.card import card
 from vizcore.explorer.lost import LostSlope, lost_slope
 from vizcore.explorer.sampling import sample
 
@@ -32,14 +33,17 @@ class Portrait:
 
     @property
     def steepest(self) -> tuple[float, float] | None:
-        """The first x of the largest |f′| in the range, and f′ there; None at the range's end."""
-        size = np.abs(self.curve.dy)
-        if np.all(np.isnan(size)):
+        """Where in the range |φ′| is largest of all, and φ′ there; a plateau at its start.
+
+        None if it is largest elsewhere or nowhere.
+        """
+        found, x = card(self.spec).steepest, self.curve.x
+        here = [at for at in found.where if x[0] < at < x[-1]]
+        if not here or found.value == 0:
             return None
-        at = int(np.nanargmax(size > (1 - 1e-9) * np.nanmax(size)))
-        if at in (0, size.size - 1):
-            return None
-        return float(self.curve.x[at]), float(self.curve.dy[at])
+        near = self.curve.dy[np.abs(x - here[0]) < 0.02 * x[-1]]
+        rising = np.nanmin(np.abs(near - found.value)) <= np.nanmin(np.abs(near + found.value))
+        return here[0], found.value if rising else -found.value
 
 
 def portrait(spec: ActivationSpec, span: float, order: int = 2) -> Portrait:

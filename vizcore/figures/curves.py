@@ -11,13 +11,12 @@ import plotly.graph_objects as go
 
 from vizcore.explorer.names import short_name
 from vizcore.explorer.portrait import Portrait
+from vizcore.figures.heights import heights
 from vizcore.figures.rug import rug_axis, rug_traces, rug_words
-from vizcore.figures.theme import DASHES, FONT_SIZE, axis, color_of, figure
+from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, figure
 from vizcore.text import Language, Text
 
 ORDERS = {0: ("f", "y"), 1: ("f′", "dy"), 2: ("f″", "d2y")}  # name on the chart, field of Curve
-NEUTRAL = "#8892a4"
-
 _STEEPEST = Text("largest slope", "最大斜率")
 _ROW, _BOTTOM, _LINE = 28, 52, 12  # pixels: a row of legend, the axis, the rug of an activation
 _A_ROW = 5  # names that fit into a row of the legend; on a phone two do
@@ -48,13 +47,16 @@ def curves_figure(
     inner = height - top - _BOTTOM
     rug = _LINE * len(portraits) / inner
     words = 26 / inner
+    colors = colors_of([p.spec.activation for p in portraits])
     traces: list[Any] = []
     for portrait in portraits:
-        traces += _lines(portrait, orders, language)
+        color = colors[portrait.spec.activation]
+        traces += _lines(portrait, orders, color, language)
         if 1 in orders:
-            traces += _steepest(portrait, language)
-    traces += rug_traces(portraits, span, language, thick=_LINE * 0.6)
+            traces += _steepest(portrait, color, language)
+    traces += rug_traces(portraits, span, colors, language, thick=_LINE * 0.6)
     traces += _dash_legend(orders)
+    drawn = [getattr(p.curve, ORDERS[order][1]) for p in portraits for order in orders]
     kept = f"span {span:g}"  # another range is asked for: a reader's zoom gives way to it
     return figure(
         traces,
@@ -68,9 +70,7 @@ def curves_figure(
             spikemode="across",
             unifiedhovertitle={"text": "x = %{x:.4~g}"},
         ),
-        yaxis=axis(
-            "", domain=[rug + words, 1], range=_heights(portraits, orders, span), uirevision=kept
-        ),
+        yaxis=axis("", domain=[rug + words, 1], range=heights(drawn, span), uirevision=kept),
         yaxis2=rug_axis(len(portraits), [0, rug]),
         shapes=[_zero_line("x"), _zero_line("y")],
         annotations=[rug_words(rug + words, language), _X],
@@ -111,11 +111,10 @@ _X: dict[str, Any] = {
 _STILL = {"itemclick": False, "itemdoubleclick": False}
 
 
-def _lines(portrait: Portrait, orders: Sequence[int], language: Language) -> list[Any]:
+def _lines(portrait: Portrait, orders: Sequence[int], color: str, language: Language) -> list[Any]:
     """A line for each derivative; the first also carries the name and what hovering says."""
     spec, curve = portrait.spec, portrait.curve
     name = short_name(spec).to(language)
-    color = color_of(spec.activation)
     shared = {"x": curve.x, "mode": "lines", "connectgaps": False, "legendgroup": spec.format()}
     others = [getattr(curve, ORDERS[order][1]) for order in orders[1:]]
     values = [f"%{{customdata[{i}]:.3~g}}" for i in range(len(others))]
@@ -139,7 +138,7 @@ def _lines(portrait: Portrait, orders: Sequence[int], language: Language) -> lis
     ]
 
 
-def _steepest(portrait: Portrait, language: Language) -> list[Any]:
+def _steepest(portrait: Portrait, color: str, language: Language) -> list[Any]:
     if portrait.steepest is None:
         return []
     x, slope = portrait.steepest
@@ -150,7 +149,7 @@ def _steepest(portrait: Portrait, language: Language) -> list[Any]:
             name=_STEEPEST.to(language),
             mode="markers",
             marker={
-                "color": color_of(portrait.spec.activation),
+                "color": color,
                 "size": 11,
                 "symbol": "diamond-open",
                 "line": {"width": 2},
@@ -178,26 +177,6 @@ def _dash_legend(orders: Sequence[int]) -> list[Any]:
         )
         for order in orders
     ]
-
-
-def _heights(portraits: Sequence[Portrait], orders: Sequence[int], span: float) -> list[float]:
-    """The range of y: everything, unless a few values would flatten all the rest."""
-    values = [getattr(p.curve, ORDERS[order][1]) for p in portraits for order in orders]
-    finite = [v[np.isfinite(v)] for v in values]
-    finite = [v for v in finite if v.size]
-    if not finite:
-        return [-1.0, 1.0]
-    limit = max(span, *(float(np.quantile(np.abs(v), 0.75)) for v in finite))
-    low = max(-limit, min(float(v.min()) for v in finite))
-    high = min(limit, max(float(v.max()) for v in finite))
-    pad = 0.04 * max(high - low, 0.5)
-    return [_outward(low - pad, -1), _outward(high + pad, 1)]
-
-
-def _outward(value: float, sign: int) -> float:
-    """The next step of a coarse ladder, so that the axis stays while a parameter moves a little."""
-    step = 10 ** np.floor(np.log10(max(abs(value), 0.1))) / 5
-    return float(sign * np.ceil(sign * value / step) * step)
 
 
 def _zero_line(direction: str) -> dict[str, Any]:

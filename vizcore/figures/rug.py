@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from vizcore.explorer.lost import Interval
 from vizcore.explorer.portrait import Portrait
-from vizcore.figures.theme import DEAD, color_of, faded
+from vizcore.figures.theme import DEAD, faded
 from vizcore.text import Language, Text
 
 _ZERO = Text("slope exactly 0", "斜率恰为 0")
@@ -17,17 +17,23 @@ _SMALL = Text("saturated: slope < 1% of its largest", "饱和：斜率 < 最大�
 
 
 def rug_traces(
-    portraits: Sequence[Portrait], span: float, language: Language, *, thick: float
+    portraits: Sequence[Portrait],
+    span: float,
+    colors: Mapping[str, str],
+    language: Language,
+    *,
+    thick: float,
 ) -> list[Any]:
     """The strips: exact zeros in the colour of the dead, saturation in a paler own colour."""
     traces: list[Any] = []
     for row, portrait in enumerate(portraits):
-        name, color = portrait.spec.label.to(language), color_of(portrait.spec.activation)
+        spec, color = portrait.spec, colors[portrait.spec.activation]
         looks = ((portrait.lost.zero, DEAD, _ZERO), (portrait.lost.saturated, color, _SMALL))
         for intervals, shade, meaning in looks:
             x = _ends(intervals, span)
             paint = {"color": shade if shade == DEAD else faded(shade, 0.5), "width": thick}
-            traces.append(_strip(x, row, f"{name}: {meaning.to(language)}", paint))
+            name = f"{spec.label.to(language)}: {meaning.to(language)}"
+            traces.append(_strip(x, row, name, paint, spec.format()))
         traces.append(_start(row, span, color))
     return traces
 
@@ -40,7 +46,9 @@ def _ends(intervals: Sequence[Interval], span: float) -> list[float | None]:
     return ends
 
 
-def _strip(x: list[float | None], row: int, name: str, paint: dict[str, Any]) -> Any:
+def _strip(
+    x: list[float | None], row: int, name: str, paint: dict[str, Any], activation: str
+) -> Any:
     return go.Scatter(
         x=x,
         y=[None if value is None else row for value in x],
@@ -50,7 +58,7 @@ def _strip(x: list[float | None], row: int, name: str, paint: dict[str, Any]) ->
         line=paint,
         showlegend=False,
         hoverinfo="skip",
-        meta={"export": False},
+        meta={"activation": activation, "export": False},
     )
 
 

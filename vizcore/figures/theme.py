@@ -7,6 +7,7 @@ the browser fills them in from the light or the dark theme; colours here are rea
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,6 +25,7 @@ _OWN = {
 }  # fmt: skip
 
 DEAD = "#e3004f"  # reserved: nothing else is drawn in it
+NEUTRAL = "#8892a4"  # what belongs to no activation
 MEASURED, THEORY = "markers+lines", "lines"
 DASHES = {0: "solid", 1: "dash", 2: "dot"}  # f, f′, f″
 OPENNESS_SCALE = "Cividis"
@@ -36,6 +38,19 @@ def color_of(activation: str) -> str:
     """The colour of an activation, by its key or, for a typed formula, its text."""
     own = _OWN.get(activation)
     return PALETTE[zlib.crc32(activation.encode()) % len(PALETTE) if own is None else own]
+
+
+def colors_of(activations: Sequence[str]) -> dict[str, str]:
+    """The colours of up to twelve activations in one picture: each its own, and no two alike.
+
+    Of two with the same colour the one that is compared more often keeps it, else the first.
+    """
+    colors: dict[str, str] = {}
+    for name in sorted(activations, key=lambda name: name not in _OWN):
+        start = PALETTE.index(color_of(name))
+        order = [*PALETTE[start:], *PALETTE[:start]]
+        colors[name] = next((c for c in order if c not in colors.values()), order[0])
+    return colors
 
 
 def faded(color: str, opacity: float) -> str:

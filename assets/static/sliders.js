@@ -1,0 +1,102 @@
+// Sliders for the parameters of activations. While one is dragged, the curves of a chart follow in
+// the browser, from the formulas' own JavaScript; when it is let go, Python draws the exact picture.
+
+import { chartOf, compile, drawLine, partsOf } from "./paths.js";
+
+// The lines of one activation in a chart, and its marks, which belong to the old value.
+class Followed {
+  constructor(chart, activation) {
+    const parts = partsOf(chart, (meta) => meta.activation === activation);
+    this.lines = parts.filter(({ trace }) => trace.meta.order !== undefined);
+    this.marks = parts.filter(({ trace }) => trace.meta.order === undefined);
+    for (const { node } of this.marks) node.style.opacity = 0.15;
+  }
+
+  // Through the points that python chose, with its gaps left open.
+  draw(evaluate, params) {
+    for (const line of this.lines) {
+      const { x, y, meta } = line.trace;
+      const at = Array.from(x);
+      drawLine(line, at, at.map((v, i) => (Number.isFinite(y[i]) ? evaluate(v, params)[meta.order] : NaN)));
+    }
+  }
+
+  leave() {
+    for (const { node } of this.marks) node.style.opacity = "";
+  }
+}
+
+class Sliders {
+  constructor(element) {
+    this.element = element;
+    this.sent = 0;
+    this.inputs = new Map();
+  }
+
+  update(data, send) {
+    this.send = send;
+    if (data.seen < this.sent) return; // an answer to an earlier move
+    this.sent = data.seen;
+    this.data = data;
+    const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
+    if (look !== this.look) this.build();
+    this.look = look;
+    for (const row of data.rows) this.show(row, row.value);
+  }
+
+  build() {
+    this.inputs.clear();
+    this.element.replaceChildren(...this.data.rows.map((row) => this.row(row)));
+  }
+
+  row(row) {
+    const label = document.createElement("label");
+    label.title = `${row.label}: ${row.name}`;
+    label.style.setProperty("--own", row.color);
+    label.innerHTML = '<i></i><span></span><var></var><input type="range"><output></output>';
+    label.querySelector("span").textContent = row.label;
+    label.querySelector("var").textContent = row.symbol;
+    const input = label.querySelector("input");
+    Object.assign(input, { min: row.low, max: row.high, step: row.step, ariaLabel: label.title });
+    input.oninput = () => this.follow(row, Number(input.value));
+    input.onchange = () => this.release(row, Number(input.value));
+    this.inputs.set(`${row.activation} ${row.name}`, { input, output: label.querySelector("output") });
+    return label;
+  }
+
+  show(row, value) {
+    const { input, output } = this.inputs.get(`${row.activation} ${row.name}`);
+    input.value = value;
+    const digits = (String(row.step).split(".")[1] ?? "").length;
+    output.textContent = value.toFixed(Math.max(digits, 1)).replace("-", "−");
+    input.style.setProperty("--part", `${(100 * (value - row.low)) / (row.high - row.low)}%`);
+  }
+
+  follow(row, value) {
+    this.show(row, value);
+    if (!this.followed) {
+      this.followed = new Followed(chartOf(this.data.plot), row.spec);
+      this.evaluate = compile(row.javascript);
+    }
+    this.params = { ...row.params, [row.name]: value };
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.followed?.draw(this.evaluate, this.params);
+    });
+  }
+
+  release(row, value) {
+    this.followed?.leave();
+    this.followed = undefined;
+    this.sent += 1;
+    this.send("moved", { activation: row.activation, name: row.name, value, number: this.sent });
+  }
+}
+
+const sliders = new WeakMap();
+
+export const mount = ({ data, parentElement, setTriggerValue }) => {
+  const element = parentElement.querySelector(".lab-sliders");
+  if (!sliders.has(element)) sliders.set(element, new Sliders(element));
+  sliders.get(element).update(data, setTriggerValue);
+};

@@ -1,0 +1,48 @@
+"""Each activation as a formula, with its derivative, its source and the way to the other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.language import say
+from pages.ui.page import link_to, plain
+from pages.ui.state import Bound
+from vizcore import ActivationSpec
+from vizcore.activations.model import FAMILIES
+from vizcore.activations.spec import format_params
+from vizcore.text import Text
+
+_ALL = Text("All of these in deep networks: gradient flow", "用它们构建深层网络：梯度流")
+_FLOW = Text("Gradient flow", "梯度流")
+_CNN = Text("Train a CNN with it", "用它训练 CNN")
+_SOURCE = Text("Source: {source}", "出处：{source}")
+
+
+def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
+    """A card for each activation."""
+    everything = {"activations": [spec.format() for spec in specs]}
+    link_to("explore/gradient_flow", _ALL, everything, icon=":material/waves:")
+    for spec in specs:
+        with st.container(border=True, key=f"card.{spec.format()}"):
+            _card(spec)
+
+
+def _card(spec: ActivationSpec) -> None:
+    activation = spec.resolve()
+    st.markdown(f"**{plain(say(spec.label))}** · {say(FAMILIES[activation.family])}")
+    st.caption(plain(say(activation.summary)))
+    st.latex(rf"f(x) = {activation.latex}")
+    st.latex(rf"f'(x) = {activation.derivative_latex}")
+    if activation.source:
+        st.caption(plain(say(_SOURCE.format(source=activation.source))))
+    with st.container(horizontal=True):
+        link_to("explore/gradient_flow", _FLOW, {"activations": [spec.format()]})
+        link_to("train/live_cnn", _CNN, _chosen(spec))
+
+
+def _chosen(spec: ActivationSpec) -> dict[str, list[str]]:
+    """The query fields of a page with one activation."""
+    params = {"params": [format_params(spec.params)]} if spec.params else {}
+    return {"activation": [spec.activation]} | params

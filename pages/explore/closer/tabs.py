@@ -1,0 +1,26 @@
+"""What stands below the picture; only the open part is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.explore.closer import distribution, formulas, probe, properties
+from pages.ui.state import Bound
+from pages.ui.widgets import control
+from vizcore import ActivationSpec
+
+_PARTS = {
+    "formulas": formulas.show,
+    "properties": properties.show,
+    "probe": probe.show,
+    "distribution": distribution.show,
+}
+
+
+def tabs(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
+    """The row of parts to choose from, and the chosen one."""
+    control(bound, "show", row=True, label_visibility="collapsed")
+    with st.container(key="closer"):
+        _PARTS[bound.detail.show](bound, specs)

@@ -1,0 +1,25 @@
+"""A component of our own: some HTML, and a script of assets/static that brings it to life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.assets import module_url
+
+
+def component(name: str, html: str) -> Any:
+    """Register the component whose script is ``assets/static/<name>.js``.
+
+    The script's `mount` is called with every change of the data and of the theme.
+    """
+    # The bootstrap is sent again on every rerun, so it only fetches the module that does the work.
+    bootstrap = f"""
+const module = import(new URL("{module_url(f"{name}.js")}", document.baseURI).href);
+export default async (component) => (await module).mount(component);
+"""
+    # The page's own style sheet styles all of them, and plotly.js adds its own to the document.
+    return st.components.v2.component(
+        f"activation_lab.{name}", html=html, js=bootstrap, isolate_styles=False
+    )

@@ -1,0 +1,75 @@
+"""Sliders for the parameters of the chosen activations, which a chart follows while dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.component import component
+from pages.ui.language import say
+from pages.ui.picker import parameter_key
+from vizcore import ActivationSpec, resolve
+from vizcore.explorer.names import symbol
+
+_component = component("sliders", '<div class="lab-sliders"></div>')
+
+
+def parameter_sliders(
+    key: str, specs: Sequence[ActivationSpec], colors: Mapping[str, str], plot: str
+) -> None:
+    """A slider for each parameter of each chosen activation.
+
+    Parameters
+    ----------
+    key
+        The session key of the setting that holds the activations.
+    specs
+        The chosen activations.
+    colors
+        Their colours, by key or formula.
+    plot
+        The key of the chart that follows.
+    """
+    rows = [row for spec in specs for row in _rows(spec, colors[spec.activation])]
+    if rows:
+        seen = st.session_state.get(f"{key}.moves", 0)
+        _component(
+            key=f"{key}.sliders",
+            data={"rows": rows, "plot": plot, "seen": seen},
+            on_moved_change=lambda: _move(key),
+        )
+
+
+def _rows(spec: ActivationSpec, color: str) -> list[dict[str, Any]]:
+    activation = spec.resolve()
+    return [
+        {
+            "activation": spec.activation,
+            "spec": spec.format(),
+            "label": say(activation.label),
+            "color": color,
+            "name": p.name,
+            "symbol": symbol(p),
+            "low": p.low,
+            "high": p.high,
+            "step": p.step,
+            "value": spec.values[p.name],
+            "params": spec.values,
+            "javascript": activation.javascript,
+        }
+        for p in activation.parameters
+    ]
+
+
+def _move(key: str) -> None:
+    """Take over the value of a slider that was let go, if it is one that is shown."""
+    moved = st.session_state[f"{key}.sliders"].moved
+    st.session_state[f"{key}.moves"] = int(moved["number"])
+    activation, name, value = moved["activation"], moved["name"], float(moved["value"])
+    if activation not in st.session_state[key]:
+        return
+    for p in resolve(activation).parameters:
+        if p.name == name and p.low <= value <= p.high:
+            st.session_state[parameter_key(key, activation, name)] = value

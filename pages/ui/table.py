@@ -1,0 +1,85 @@
+"""A table that compares: sortable, with definitions, saved as CSV."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pages.ui.component import component
+from pages.ui.language import say
+from vizcore.text import Text
+
+_WORDS = {
+    "sort": Text("Sort by this", "按此排序"),
+    "csv": Text("Save the table as CSV", "将表格另存为 CSV"),
+    "idle": Text(
+        "Point at a line for its definition, click its name to sort by it.",
+        "指向某行可看其定义，点击行名可按该行排序。",
+    ),
+    "first": Text("Activation", "激活函数"),
+}
+
+_component = component("table", '<div class="lab-table"></div>')
+
+
+class Column(NamedTuple):
+    """What is compared, with its colour."""
+
+    label: str
+    color: str
+
+
+class Cell(NamedTuple):
+    """A value in words.
+
+    Attributes
+    ----------
+    text
+        As shown.
+    rank
+        To sort by; NaN goes last.
+    value
+        For CSV, if not `text`.
+    tone, help
+        good, warn, bad or plain for a verdict, and why it is.
+    """
+
+    text: str
+    rank: float
+    value: float | None = None
+    tone: str | None = None
+    help: str | None = None
+
+
+class Line(NamedTuple):
+    """A property: its name, what it means, and a value for each column."""
+
+    key: str
+    label: str
+    help: str
+    cells: Sequence[Cell]
+
+
+def table(columns: Sequence[Column], lines: Sequence[Line], *, key: str) -> None:
+    """Show a table; `key` names it across reruns and names the file that is saved."""
+    _component(
+        key=key,
+        data={
+            "columns": [column._asdict() for column in columns],
+            "lines": [
+                line._asdict() | {"cells": [_json(cell) for cell in line.cells]} for line in lines
+            ],
+            "words": {name: say(text) for name, text in _WORDS.items()},
+            "name": key.replace(".", "-"),
+        },
+    )
+
+
+def _json(cell: Cell) -> dict[str, Any]:
+    """The cell without what is not set; infinities as the largest float, for JSON has none."""
+    return {
+        name: max(-1.7e308, min(1.7e308, value)) if isinstance(value, float) else value
+        for name, value in cell._asdict().items()
+        if value is not None and not (isinstance(value, float) and math.isnan(value))
+    }

@@ -1,0 +1,152 @@
+"""Distributions of outputs and slopes: a row for each activation, on common axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from vizcore.explorer.distribution import Distribution, Histogram
+from vizcore.explorer.names import short_name
+from vizcore.figures.theme import DEAD, FONT_SIZE, axis, colors_of, faded, figure
+from vizcore.text import Language, Text, number
+
+_OUTPUT = Text("output φ(z)", "输出 φ(z)")
+_SLOPE = Text("slope φ′(z)", "斜率 φ′(z)")
+_FLAT = Text("slope exactly 0: {share}%", "斜率恰为 0：{share}%")
+_MEAN = Text("mean ± standard deviation", "均值 ± 标准差")
+_TALL = 0.62  # of a row's height, for the histogram; the rest is for words
+_TOP, _BOTTOM, _ROW = 30, 50, 64  # pixels
+
+
+def height(rows: int) -> int:
+    """Pixels that so many rows need."""
+    return _TOP + _BOTTOM + _ROW * rows
+
+
+def distribution_figure(found: Sequence[Distribution], language: Language) -> go.Figure:
+    """Histograms of φ(z) on the left and of φ′(z) on the right, each row scaled to its own height.
+
+    A single value that carries probability itself is a stem with its share; a slope of exactly 0
+    is in the colour of the dead. The mean of φ(z) is marked with its standard deviation.
+    """
+    colors = colors_of([d.spec.activation for d in found])
+    traces: list[Any] = []
+    words: list[dict[str, Any]] = []
+    for row, d in enumerate(found):
+        color = colors[d.spec.activation]
+        base = len(found) - 1 - row
+        traces += _histogram(d.value, base, color, "")
+        traces += _histogram(d.slope, base, color, "2")
+        traces.append(_moment(d, base, color, row == 0, language))
+        words += _row_words(d, base, color, language)
+    across = {"xaxis": axis(_OUTPUT.to(language)), "xaxis2": axis(_SLOPE.to(language), anchor="y2")}
+    up = {"range": [-0.08, len(found)], "visible": False, "fixedrange": True}
+    tall = height(len(found))
+    return figure(
+        traces,
+        hovermode="closest",
+        annotations=words,
+        margin={"l": 12, "r": 12, "t": _TOP, "b": _BOTTOM},
+        meta={"narrow": {"height": 2 * tall} | _placed(across, up, _STACKED)},
+        **_placed(across, up, _SIDE_BY_SIDE),
+    )
+
+
+# Where the two columns stand: across and up, of outputs and of slopes; on a phone they are stacked.
+_SIDE_BY_SIDE = (([0, 0.485], [0, 1]), ([0.515, 1], [0, 1]))
+_STACKED = (([0, 1], [0.55, 1]), ([0, 1], [0, 0.45]))
+
+
+def _placed(across: dict[str, Any], up: dict[str, Any], places: Any) -> dict[str, Any]:
+    (x, y), (x2, y2) = places
+    return {
+        "xaxis": across["xaxis"] | {"domain": x},
+        "xaxis2": across["xaxis2"] | {"domain": x2},
+        "yaxis": up | {"domain": y},
+        "yaxis2": up | {"domain": y2, "anchor": "x2"},
+    }
+
+
+def _histogram(found: Histogram, base: int, color: str, axes: str) -> list[Any]:
+    top = float(found.density.max(initial=0.0)) or 1.0
+    steps = np.repeat(base + _TALL * found.density / top, 2)
+    edges = np.repeat(found.edges, 2)[1:-1]
+    place = {"xaxis": f"x{axes}", "yaxis": f"y{axes}", "showlegend": False}
+    density = go.Scatter(
+        x=[edges[0], *edges, edges[-1]],
+        y=[base, *steps, base],
+        fill="toself",
+        mode="lines",
+        line={"color": color, "width": 1.2},
+        fillcolor=faded(color, 0.35),
+        hoverinfo="skip",
+        **place,
+    )
+    return [density, *(_stem(value, share, base, color, place) for value, share in found.atoms)]
+
+
+def _stem(value: float, share: float, base: int, color: str, place: dict[str, Any]) -> Any:
+    """A value with a probability of its own; a slope of 0 is dead."""
+    dead = value == 0 and place["xaxis"] == "x2"
+    shade = DEAD if dead else color
+    return go.Scatter(
+        x=[value, value],
+        y=[base, base + _TALL * max(share, 0.15)],
+        mode="lines+markers+text",
+        text=["", f"{number(100 * share)}%"],
+        textposition="middle right",
+        textfont={"size": FONT_SIZE - 1, "color": shade},
+        line={"color": shade, "width": 4},
+        marker={"size": [0, 9], "color": shade},
+        cliponaxis=False,
+        hoverinfo="skip",
+        **place,
+    )
+
+
+def _moment(d: Distribution, base: int, color: str, legend: bool, language: Language) -> Any:
+    mean, spread = d.moments.mean, float(np.sqrt(max(d.moments.second - d.moments.mean**2, 0)))
+    return go.Scatter(
+        x=[mean],
+        y=[base - 0.03],
+        mode="markers",
+        name=_MEAN.to(language),
+        marker={"symbol": "diamond", "size": 10, "color": color},
+        error_x={"array": [spread], "color": color, "thickness": 2, "width": 5},
+        hovertemplate=f"E[φ] = {number(mean)}, SD = {number(spread)}<extra></extra>",
+        showlegend=legend,
+    )
+
+
+def _row_words(d: Distribution, base: int, color: str, language: Language) -> list[dict[str, Any]]:
+    name = short_name(d.spec).to(language)
+    m = d.moments
+    # An odd function's mean is 0; what quadrature leaves of it is rounding.
+    said = f"E[φ] = {number(round(m.mean, 14) + 0.0)}   E[φ²] = {number(m.second)}"
+    slope = f"E[φ′²] = {number(m.slope_second)}"
+    if m.flat:
+        share = _FLAT.format(share=number(100 * m.flat)).to(language)
+        slope += f'   <span style="color:{DEAD}">■</span> {share}'
+    texts = (
+        (0.0, "left", f"<b>{name}</b>", ""),
+        (0.0, "left", f"<b>{name}</b>", "2"),
+        (1.0, "right", said, ""),
+        (1.0, "right", slope, "2"),
+    )
+    return [
+        {
+            "xref": f"x{axes} domain",
+            "yref": f"y{axes}",
+            "x": x,
+            "y": base + 0.97,
+            "xanchor": anchor,
+            "yanchor": "top",
+            "text": text,
+            "showarrow": False,
+            "font": {"size": FONT_SIZE - 1} | ({"color": color} if anchor == "left" else {}),
+        }
+        for x, anchor, text, axes in texts
+    ]

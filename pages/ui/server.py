@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import hashlib
+import os
 import re
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -66,6 +67,9 @@ def close_manager() -> None:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Own the job manager for as long as the server runs."""
+    # PyTorch is imported later and reads this. Sessions and workers share the cores: with a pool
+    # of threads in each of them, a measurement was seen to take 15 times as long as with one.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     # The first visitor's page comes first: a worker imports for seconds.
     warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, get_manager().warm)
     try:

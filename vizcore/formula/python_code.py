@@ -32,7 +32,7 @@ _NUMPY: Mapping[str, Form] = {
     **_SHARED,
     **{name: function(f"np.{name}", FUNCTIONS[name]) for name in _BY_NAME},
     "atan": function("np.arctan"),
-    "erf": function("erf"),
+    "erf": function("_erf"),
     "sigmoid": (TIMES, "(1 + np.tanh({} / 2)) / 2", (TIMES,)),
     "softplus": (ATOM, "np.logaddexp(0, {})", (LOOSE,)),
     "relu": (ATOM, "np.maximum({}, 0)", (LOOSE,)),
@@ -69,7 +69,7 @@ _MATH: Mapping[str, Form] = {
 
 
 def to_numpy(root: Node) -> str:
-    """A NumPy expression in ``x`` and the parameters; `erf` is a function of its own."""
+    """A NumPy expression in ``x`` and the parameters; `_erf` is a function of its own."""
     return write(root, lambda node: _NUMPY[node.op], lambda name: _name(name, "np"))
 
 

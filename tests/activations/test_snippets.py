@@ -1,0 +1,95 @@
+"""The code that pages hand out, executed as it stands, computes the activation and its slope."""
+
+import ast
+
+import numpy as np
+import pytest
+import torch
+
+from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.custom import parse_formula
+from vizcore.activations.snippets import LIBRARIES, snippet
+
+TYPED = [
+    "alpha*x*sigmoid(beta*x) + exp(1) - sqrt(2/pi)",
+    "max(x, 0) + min(0, x) + max(alpha, beta) + max(x, -x)",
+    "where(-1 < x < 1 or x == 2, x^2, clip(x, -2, 2)) - sign(alpha)*softplus(x)",
+    "clip(alpha, 0, beta) + relu(beta) + softplus(alpha) + sigmoid(beta) + erf(alpha) + relu(x)",
+    "2^x + abs(x)^alpha + (x > 0)*where(alpha > 0 and beta > 0, 1, 0)",
+    "-(x - (x - 1))^2 / (2 / (x^2 + 1))",
+    "7",
+    "alpha",
+]
+POINTS = np.array([-2.7, -1.6, -0.55, -0.2, 0.35, 1.45, 2.1, 3.7])
+ALL = {**ACTIVATIONS, **{text: parse_formula(text) for text in TYPED}}
+CLOSE = {"rtol": 1e-8, "atol": 1e-8}
+EVERY = pytest.mark.parametrize("name", ALL)
+
+
+def parameter_sets(activation):
+    halfway = {p.name: round((p.default + p.high) / 2, 3) for p in activation.parameters}
+    return [{}, halfway] if halfway else [{}]
+
+
+def run(code: str) -> dict:
+    namespace: dict = {}
+    exec(compile(code, "snippet", "exec"), namespace)
+    return namespace
+
+
+def expected(activation, params):
+    """From `value_and_slope`, which the contract test of the catalogue holds to autograd."""
+    y, slope = activation.value_and_slope(torch.from_numpy(POINTS), **params)
+    return y.numpy(), slope.numpy()
+
+
+@EVERY
+def test_numpy(name, capsys):
+    activation = ALL[name]
+    function = name if activation.native else "activation"
+    for params in parameter_sets(activation):
+        namespace = run(snippet(activation, "numpy", **params))
+        y, slope = expected(activation, params)
+        np.testing.assert_allclose(namespace[function](POINTS), y, **CLOSE)
+        np.testing.assert_allclose(namespace[f"{function}_slope"](POINTS), slope, **CLOSE)
+    assert capsys.readouterr().out
+
+
+@EVERY
+def test_pytorch(name, capsys):
+    activation = ALL[name]
+    function = name if activation.native else "activation"
+    for params in parameter_sets(activation):
+        namespace = run(snippet(activation, "pytorch", **params))
+        x = torch.from_numpy(POINTS).requires_grad_()
+        y = namespace[function](x)
+        y.sum().backward()
+        value, slope = expected(activation, params)
+        np.testing.assert_allclose(y.detach().numpy(), value, rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(x.grad.numpy(), slope, rtol=1e-6, atol=1e-6)
+    assert "tensor" in capsys.readouterr().out
+
+
+@EVERY
+def test_keras_and_jax_are_python_in_the_parameters_of_the_entry(name):
+    activation = ALL[name]
+    for library in ("keras", "jax"):
+        code = snippet(activation, library)
+        if code is None:
+            continue
+        (function,) = [n for n in ast.parse(code).body if isinstance(n, ast.FunctionDef)]
+        arguments = {argument.arg for argument in function.args.args}
+        used = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+        assert arguments == {"x", *activation.defaults}
+        assert arguments <= used <= arguments | {library}
+
+
+def test_every_library_writes_something():
+    for library in LIBRARIES:
+        assert "relu" in snippet(ACTIVATIONS["relu"], library)
+    assert snippet(ACTIVATIONS["snake"], "keras") is None
+
+
+def test_the_chosen_parameters_are_in_the_code():
+    code = snippet(ACTIVATIONS["leaky_relu"], "pytorch", negative_slope=0.25)
+    assert "def leaky_relu(x, negative_slope=0.25):" in code

@@ -5,17 +5,17 @@ import { react } from "./plot.js";
 const NOTHING = [];
 
 const FILL = {
-  heatmap: (trace, run, chart) => {
+  heatmap: (trace, record, chart) => {
     const { columns, units, names, keep } = trace.meta;
-    const lines = run.matrix(columns.z, keep);
-    trace.x = run.column(columns.x);
+    const lines = record.matrix(columns.z, keep);
+    trace.x = record.column(columns.x);
     trace.z = units.map((unit) => (unit === null ? NOTHING : (lines[unit] ?? NOTHING)));
-    trace.customdata = chart.labels(names, run.length);
+    trace.customdata = chart.labels(names, record.length);
   },
-  scatter: (trace, run) => {
+  scatter: (trace, record) => {
     const { columns, entry, reduce, selected } = trace.meta;
-    trace.x = run.column(columns.x);
-    trace.y = selected ? (run.matrix(columns.y)[run.selected] ?? NOTHING) : run.line(columns.y, entry, reduce);
+    trace.x = record.column(columns.x);
+    trace.y = selected ? (record.matrix(columns.y)[record.selected] ?? NOTHING) : record.line(columns.y, entry, reduce);
   },
 };
 
@@ -61,7 +61,10 @@ export class Chart {
   }
 
   async draw(run) {
-    for (const trace of this.figure.data) if (trace.meta?.columns) FILL[trace.type](trace, run, this);
+    for (const trace of this.figure.data) {
+      const record = run.records[trace.meta?.record ?? 0];
+      if (trace.meta?.columns && record) FILL[trace.type](trace, record, this);
+    }
     this.figure.layout.datarevision = this.revision += 1;
     await react(this.element, this.figure, { name: this.name, height: this.height });
     this.element.dataset.rows = String(run.length);
@@ -74,15 +77,15 @@ export class Chart {
     const layout = this.element._fullLayout;
     if (!layout?.xaxis || !run.length) return;
     const { xaxis, yaxis, _size: plot } = layout;
-    const x = xaxis.l2p(run.at("step"));
+    const x = xaxis.l2p(run.main.at("step"));
     this.line.hidden = run.cursor === null || x < 0 || x > xaxis._length;
     this.line.style.transform = `translateX(${xaxis._offset + x}px)`;
     this.line.style.top = `${plot.t}px`;
     this.line.style.height = `${plot.h}px`;
     const units = this.figure.data[0].meta?.units;
-    const first = units?.indexOf(run.selected) ?? -1;
-    const y = first < 0 ? -1 : yaxis.l2p((first + units.lastIndexOf(run.selected)) / 2);
+    const first = units?.indexOf(run.main.selected) ?? -1;
+    const y = first < 0 ? -1 : yaxis.l2p((first + units.lastIndexOf(run.main.selected)) / 2);
     this.mark.hidden = y < 0 || y > yaxis._length;
-    this.mark.style.transform = `translate(${xaxis._offset}px, ${yaxis._offset + y}px)`;
+    this.mark.style.transform = `translate(${xaxis._offset + xaxis._length}px, ${yaxis._offset + y}px)`;
   }
 }

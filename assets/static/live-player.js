@@ -61,7 +61,7 @@ export class Player {
 
   scrub(step) {
     this.hold();
-    this.run.look(this.run.nearest(step));
+    this.run.look(this.run.main.nearest(step));
   }
 
   replay() {
@@ -104,8 +104,8 @@ export class Player {
     this.scrubber.max = data.steps;
     this.scrubber.ariaLabel = words.scrubber;
     this.scrubber.disabled = !run.length;
-    this.scrubber.value = run.at("step") ?? 0;
-    this.scrubber.style.setProperty("--recorded", `${(100 * (run.last("step") ?? 0)) / data.steps}%`);
+    this.scrubber.value = run.main.at("step") ?? 0;
+    this.scrubber.style.setProperty("--recorded", `${(100 * (run.main.last("step") ?? 0)) / data.steps}%`);
     this.line.textContent = status(run, data);
   }
 }

@@ -27,7 +27,7 @@ class Tiles {
     this.map = part(root, "lab-tiles");
     const side = part(root, "lab-unit");
     this.story = part(side, "lab-story");
-    this.chart = new Chart(part(part(side, "lab-chart"), "lab-plot"), `${data.name}-unit`, data.height);
+    this.chart = new Chart(part(part(side, "lab-canvas"), "lab-plot"), `${data.name}-unit`, data.height);
     this.map.onclick = ({ target }) => target.dataset.unit && this.run.select(Number(target.dataset.unit));
     this.map.onkeydown = (event) => this.walk(event);
     this.follower = new Follower(root, (due) => this.draw(due));
@@ -35,6 +35,10 @@ class Tiles {
 
   get run() {
     return this.follower.run;
+  }
+
+  get record() {
+    return this.run.records[this.data.record ?? 0];
   }
 
   update(data) {
@@ -50,18 +54,18 @@ class Tiles {
     if (!move || !this.run.length) return;
     event.preventDefault();
     const last = this.tiles.length - 1;
-    this.run.select(Math.max(0, Math.min(last, this.run.selected + move)));
-    this.tiles[this.run.selected].focus();
+    this.run.select(Math.max(0, Math.min(last, this.record.selected + move)));
+    this.tiles[this.record.selected].focus();
   }
 
   // The layers are known with the first row.
   build() {
-    const { run, map } = this;
-    if (this.built === run) return;
-    this.built = run;
+    const { record, map } = this;
+    if (this.built === record) return;
+    this.built = record;
     this.tiles = [];
     map.replaceChildren();
-    for (const { name, units } of run.first("layers")) {
+    for (const { name, units } of record.first("layers")) {
       part(map, "lab-layer", "h4").textContent = name;
       const grid = part(map, "lab-grid");
       for (let i = 0; i < units; i += 1) {
@@ -75,7 +79,7 @@ class Tiles {
 
   async draw(due) {
     const { run, data, chart } = this;
-    if (!run.length || !this.root.clientWidth) return;
+    if (!this.record?.length || !this.root.clientWidth) return;
     this.build();
     this.paint();
     this.tell();
@@ -86,24 +90,24 @@ class Tiles {
   }
 
   paint() {
-    const { run, tiles, data } = this;
-    const selected = run.selected;
-    (run.at("openness") ?? []).flat().forEach((r, unit) => {
+    const { record, tiles, data } = this;
+    const { selected } = record;
+    (record.at("openness") ?? []).flat().forEach((r, unit) => {
       const tile = tiles[unit];
       tile.style.background = r === 0 ? data.dead : this.shades[Math.round(r * SHADES)];
       tile.ariaPressed = unit === selected;
       tile.tabIndex = unit === selected ? 0 : -1;
-      tile.title = `${run.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${r}`}`;
+      tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${r}`}`;
     });
   }
 
   tell() {
-    const { run, story } = this;
+    const { record, story } = this;
     const { words } = this.data;
-    const unit = run.selected;
-    const { name } = run.place(unit);
-    const r = run.matrix("openness")[unit]?.[run.index];
-    const events = run.story(unit);
+    const unit = record.selected;
+    const { name } = record.place(unit);
+    const r = record.matrix("openness")[unit]?.[record.index];
+    const events = record.story(unit);
     const since = events.at(-1)?.step;
     const now = r === 0 ? fill(words.unit_dead, { name, since }) : fill(words.unit_open, { name, r });
     const lines = events.slice(-4).map((event) => this.event(event));

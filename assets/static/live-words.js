@@ -27,17 +27,17 @@ export const duration = (seconds, words) => {
 };
 
 // The computed answer under the picture, and its tone.
-export const sentence = (run, words) => {
-  const counts = run.at("dead") ?? [];
-  const layers = run.first("layers").map((layer, i) => ({ ...layer, dead: counts[i] }));
+export const sentence = (record, words) => {
+  const counts = record.at("dead") ?? [];
+  const layers = record.first("layers").map((layer, i) => ({ ...layer, dead: counts[i] }));
   const dead = layers.filter((layer) => layer.dead > 0);
   const whole = dead.find((layer) => layer.dead === layer.units);
   const values = {
-    probe: run.first("probes"),
+    probe: record.first("probes"),
     total: layers.reduce((sum, layer) => sum + layer.units, 0),
     layers: dead.map((layer) => fill(words[layer.kind], layer)).join(words.separator),
     layer: whole?.name,
-    accuracy: percent(run.at("val_accuracy")),
+    accuracy: percent(record.at("val_accuracy")),
   };
   const text =
     fill(dead.length ? words.dead : words.alive, values) +
@@ -48,7 +48,7 @@ export const sentence = (run, words) => {
 
 const endings = (run, words) => {
   const { state, reason, message } = run.view;
-  const values = { step: run.last("step") ?? 0, message };
+  const values = { step: run.main.last("step") ?? 0, message };
   const template = words[`${state}_${reason}`] ?? words[state];
   return template && fill(template, values);
 };
@@ -59,20 +59,21 @@ const waiting = ({ rank, wait_s: wait }, words) => {
 };
 
 const moving = (run, words, steps) => {
-  const { progress, active_s: active, attention } = run.view;
+  const { attention } = run.view;
   if (!run.length) return words.starting;
-  const values = { step: run.last("step"), steps };
+  const values = { step: run.main.last("step"), steps };
   if (attention === "paused") return fill(words.paused, values);
-  if (!progress) return fill(words.running, values);
-  return fill(words.running_left, { ...values, left: duration((active * (1 - progress)) / progress, words) });
+  const left = run.secondsLeft;
+  if (left === null) return fill(words.running, values);
+  return fill(words.running_left, { ...values, left: duration(left, words) });
 };
 
 // Where the run is, in one line.
 export const status = (run, { words, steps }) => {
   if (run.fault) return words[run.fault];
   if (!run.view) return words.starting;
-  if (run.cursor !== null) return fill(words.looking, { step: run.at("step") });
-  if (run.last("diverged")) return fill(words.diverged, { step: run.last("step") });
+  if (run.cursor !== null) return fill(words.looking, { step: run.main.at("step") });
+  if (run.main.last("diverged")) return fill(words.diverged, { step: run.main.last("step") });
   if (run.view.state === "queued") return waiting(run.view, words);
   if (run.view.state === "running") return moving(run, words, steps);
   return endings(run, words);

@@ -13,13 +13,38 @@ class Live {
     this.root = root;
     this.charts = {};
     if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.send("again", true));
-    for (const [name, { height, wide }] of Object.entries(data.figures)) {
-      const frame = part(root, `lab-chart lab-chart-${name}${wide ? " lab-wide" : ""}`);
-      this.charts[name] = new Chart(part(frame, "lab-plot"), `${data.name}-${name}`, height);
-      if (data.player) this.sentence ??= part(root, "lab-sentence lab-wide");
-    }
+    this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
     this.listen();
+  }
+
+  // Which pictures there are is known with the data, and changes when networks are compared.
+  build() {
+    const { figures, networks, player, name } = this.data;
+    const kind = Object.keys(figures).join(" ");
+    if (kind === this.kind) return;
+    this.kind = kind;
+    this.drawn = false;
+    this.purge();
+    this.figures.replaceChildren();
+    this.sentences = [];
+    this.titles = {};
+    for (const [i, [key, { height, wide, title }]] of Object.entries(figures).entries()) {
+      if (i === networks && player) this.write(networks);
+      const frame = part(this.figures, `lab-chart lab-chart-${key}${wide ? " lab-wide" : ""}`);
+      if (title) this.titles[key] = part(frame, "lab-title", "h4");
+      this.charts[key] = new Chart(part(part(frame, "lab-canvas"), "lab-plot"), `${name}-${key}`, height);
+    }
+  }
+
+  write(networks) {
+    const wide = networks === 1 ? " lab-wide" : "";
+    for (let i = 0; i < networks; i += 1) this.sentences.push(part(this.figures, `lab-sentence${wide}`));
+  }
+
+  purge() {
+    for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart.element);
+    this.charts = {};
   }
 
   listen() {
@@ -41,6 +66,8 @@ class Live {
 
   update(data, send) {
     Object.assign(this, { data, send });
+    this.build();
+    for (const [key, place] of Object.entries(this.titles)) place.textContent = data.figures[key].title;
     if (this.run?.id !== data.run.id) this.reported = 0;
     this.follower.follow(runOf(data.run));
     this.player?.attach(this.run, data);
@@ -67,26 +94,29 @@ class Live {
   }
 
   say() {
-    if (!this.run.length || !this.sentence) return;
-    const { tone, text } = sentence(this.run, this.data.words);
-    this.sentence.dataset.tone = tone;
-    const sign = Object.assign(document.createElement("b"), { textContent: SIGNS[tone] });
-    const words = Object.assign(document.createElement("span"), { textContent: text });
-    this.sentence.replaceChildren(sign, words);
+    this.sentences.forEach((place, i) => {
+      const record = this.run.records[i];
+      if (!record?.length) return;
+      const { tone, text } = sentence(record, this.data.words);
+      place.dataset.tone = tone;
+      const sign = Object.assign(document.createElement("b"), { textContent: SIGNS[tone] });
+      const words = Object.assign(document.createElement("span"), { textContent: text });
+      place.replaceChildren(sign, words);
+    });
   }
 
   // A change was asked for when the run was over: it is to come at the step that is looked at.
   answer(asked) {
     if (!asked || asked.token === this.answered) return;
     this.answered = asked.token;
-    const step = this.run.cursor === null ? null : this.run.at("step");
+    const step = this.run.cursor === null ? null : this.run.main.at("step");
     this.send("wish", { change: asked.change, step });
   }
 
   // Changes made by hand belong into the link: only the rows know at which step they took effect.
   report() {
     if (!this.player) return;
-    const made = this.run.column("interventions").filter(Boolean).flat();
+    const made = this.run.main.column("interventions").filter(Boolean).flat();
     if (made.length > this.reported) this.send("interventions", made);
     this.reported = made.length;
   }
@@ -94,7 +124,7 @@ class Live {
   close() {
     window.removeEventListener("pagehide", this.goodbye);
     window.removeEventListener("pointerup", this.release);
-    for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart.element);
+    this.purge();
     this.follower.close();
   }
 }

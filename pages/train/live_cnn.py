@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.train.cnn.compare import compare_control, shown_or_first
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
 from pages.train.cnn.pictures import layer_pictures, life_picture, main_pictures
 from pages.train.cnn.words import SENTENCE_WORDS, UNIT_WORDS
@@ -15,7 +16,7 @@ from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import bind
 from pages.ui.widgets import control
 from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.job import TARGET, arguments_of
+from vizcore.cnn.pair import CompareConfig
 from vizcore.figures.layer_curves import openness_colors
 from vizcore.text import Text
 
@@ -30,8 +31,8 @@ TABS = (
 )
 MORE_FIELDS = (
     ("dataset", "loss", "batch_norm", "learned"),
-    ("schedule", "weight_decay", "l1", "record_every"),
-    ("dropout", "bias_shift"),
+    ("schedule", "weight_decay", "l1"),
+    ("dropout", "bias_shift", "batch_size", "record_every"),
 )
 PRESETS = (
     Preset(
@@ -46,7 +47,7 @@ PRESETS = (
     ),
 )
 
-bound = bind(KEY, train=TrainConfig())
+bound = bind(KEY, train=TrainConfig(), compare=CompareConfig())
 train = bound.train
 header(QUESTION, bound, PRESETS)
 picture, controls = st.columns([3.4, 1], gap="medium")
@@ -57,16 +58,18 @@ with controls, st.container(key="controls"):
     for field, column in zip(("steps", "seed"), st.columns(2), strict=True):
         with column:
             control(bound, field)
-    control(bound, "batch_size")
+    compare_control(bound)
     intervention_controls(bound, KEY)
 with picture:
-    view = watch(TARGET, arguments_of(train), KEY)
+    shown = shown_or_first(bound)
+    view = watch(shown.target, shown.arguments, KEY)
     if view:
         live(
             view,
-            main_pictures(train),
+            main_pictures(shown),
             RUN_WORDS | SENTENCE_WORDS,
             key=KEY,
+            networks=len(shown.networks),
             steps=train.steps,
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),

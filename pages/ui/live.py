@@ -36,11 +36,12 @@ _REFUSALS = {
 
 
 class Picture(NamedTuple):
-    """A figure drawn empty, its height in pixels, and whether it takes the whole width."""
+    """A figure drawn empty, its height in pixels, whether it takes the whole width, its title."""
 
     figure: Figure
     height: int
     wide: bool = False
+    title: str = ""
 
 
 class Watched(NamedTuple):
@@ -111,12 +112,13 @@ def live(
     words: Mapping[str, Text],
     *,
     key: str,
+    networks: int = 1,
     player: bool = True,
     on_change: Callable[[Sequence[str]], None] | None = None,
     on_wish: Callable[[str, int], None] | None = None,
     **facts: Any,
 ) -> None:
-    """Show a run: player, pictures side by side, and under the first one a sentence.
+    """Show a run: player, pictures side by side, and sentences under the first of them.
 
     Parameters
     ----------
@@ -129,8 +131,10 @@ def live(
     key
         Names the pictures across reruns, and the files that a reader saves from them. With a
         player it is the key that `watch` was given.
+    networks
+        How many networks the run trains: so many first pictures have a sentence each.
     player
-        Whether to show the player and the sentence; one such on a page.
+        Whether to show the player and the sentences; one such on a page.
     on_change
         Is told the interventions that the run has reported so far, when there is a new one.
     on_wish
@@ -139,9 +143,10 @@ def live(
         What the words are computed from beside the rows, JSON-able.
     """
     figures = {
-        name: {"figure": p.figure.to_json(engine="orjson"), "height": p.height, "wide": p.wide}
+        name: p._asdict() | {"figure": p.figure.to_json(engine="orjson")}
         for name, p in pictures.items()
     }
+    parts = {"figures": figures, "player": player, "networks": networks}
 
     def changed() -> None:
         if on_change:
@@ -157,7 +162,7 @@ def live(
     asked = {"asked": st.session_state.get(f"{key}:asked")}
     _live(
         key=key,
-        data=_data(view, words, key) | {"figures": figures, "player": player} | asked | facts,
+        data=_data(view, words, key) | parts | asked | facts,
         on_again_change=lambda: st.session_state.update({f"{key}:again": True}),
         on_interventions_change=changed,
         on_wish_change=wished,

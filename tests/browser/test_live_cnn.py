@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 STATUS, SENTENCE = ".lab-status", ".lab-sentence"
-ROWS = "[...document.querySelectorAll('.lab-chart-map [data-rows]')].map(e => +e.dataset.rows)[0]"
+ROWS = "[...document.querySelectorAll('.lab-chart-map0 [data-rows]')].map(e => +e.dataset.rows)[0]"
 WORDS = {
     "en": {
         "dead": re.compile(r"conv2: [1-9]\d* of 32 channels.* dead .*512 probe images"),
@@ -139,7 +139,7 @@ def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
     page.get_by_role("button", name="Change it while it trains").click()
     page.get_by_role("button", name="Apply now").nth(1).click()  # ReLU → leaky ReLU
     expect(page.locator(SENTENCE)).to_contain_text(WORDS["en"]["alive"])
-    expect(page.locator(".lab-chart-map .annotation-text")).to_contain_text("φ → Leaky ReLU")
+    expect(page.locator(".lab-chart-map0 .annotation-text")).to_contain_text("φ → Leaky ReLU")
     page.wait_for_url(re.compile("interventions=.*leaky_relu"))
     held = rows(page)
     wait_for_rows(page, held + 3)  # the same run goes on

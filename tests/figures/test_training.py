@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizcore.figures.theme import DEAD
-from vizcore.figures.training import accuracy_curves, loss_curves, openness_map
+from vizcore.figures.training import Network, accuracy_curves, loss_curves, openness_map
 from vizcore.text import LANGUAGES
 
 LAYERS = [
@@ -65,7 +65,7 @@ def test_dead_has_its_colour_to_itself() -> None:
 
 @pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
 def test_training_and_validation_are_told_apart_without_colour(draw) -> None:
-    train, validation = draw("relu", 100, "en").data
+    train, validation = draw([Network("relu", "ReLU")], 100, "en").data
     assert train.mode != validation.mode
     assert train.meta["columns"]["y"].startswith("train_")
     assert validation.meta["columns"]["y"].startswith("val_")
@@ -73,7 +73,7 @@ def test_training_and_validation_are_told_apart_without_colour(draw) -> None:
 
 @pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
 def test_the_axis_holds_the_whole_run_from_the_start(draw) -> None:
-    assert draw("relu", 1500, "en").layout.xaxis.range == (0, 1500)
+    assert draw([Network("relu", "ReLU")], 1500, "en").layout.xaxis.range == (0, 1500)
 
 
 def test_the_words_are_in_the_language_asked_for() -> None:
@@ -81,3 +81,21 @@ def test_the_words_are_in_the_language_asked_for() -> None:
     assert english.data[1].name != chinese.data[1].name
     ticks = [figure.data[0].colorbar.ticktext for figure in (english, chinese)]
     assert set(ticks[0]).isdisjoint(ticks[1])
+
+
+@pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
+def test_compared_networks_have_a_line_each_that_finds_its_own_record(draw) -> None:
+    networks = [Network("relu", "ReLU"), Network("relu", "He")]
+    traces = draw(networks, 100, "en").data
+    assert [trace.name for trace in traces] == ["ReLU", "He"]
+    assert [trace.meta["record"] for trace in traces] == [0, 1]
+    assert len({(trace.line.color, trace.line.dash) for trace in traces}) == 2
+
+
+def test_the_second_map_leaves_the_legend_to_the_first() -> None:
+    first, second = (openness_map(LAYERS, 100, "en", record) for record in (0, 1))
+    assert first.data[0].showscale
+    assert first.data[1].showlegend
+    assert not second.data[0].showscale
+    assert not second.data[1].showlegend
+    assert {trace.meta["record"] for trace in second.data} == {1}

@@ -140,7 +140,7 @@ def test_every_cause_of_death_has_its_words() -> None:
 
 def bound_to(app: AppTest) -> SimpleNamespace:
     """What the callbacks need of a page's settings: to read them and to replace them."""
-    bound = SimpleNamespace(train=app.session_state["live_cnn:configs"]["train"])
+    bound = SimpleNamespace(**app.session_state["live_cnn:configs"])
     bound.apply = lambda train: setattr(bound, "train", train)
     return bound
 
@@ -184,3 +184,34 @@ def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
     assert not app.exception
     assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu"
     assert sent(app)[0]["run"] == shown
+
+
+def test_a_comparison_is_one_run_with_a_map_and_a_sentence_for_each_network() -> None:
+    app = open_page(against="init=he_normal")
+    assert not app.warning
+    main = sent(app)[0]
+    assert main["networks"] == 2
+    assert [name for name in main["figures"] if name.startswith("map")] == ["map0", "map1"]
+    assert [main["figures"][name]["title"] for name in ("map0", "map1")] == [
+        "ReLU",
+        "Initialisation: He normal",
+    ]
+    alone = sent(open_page())[0]
+    assert alone["run"]["id"] != main["run"]["id"]
+
+
+def test_what_to_compare_with_is_offered_and_stands_in_the_settings() -> None:
+    app = open_page()
+    offers = app.selectbox(key="live_cnn.against.offer")
+    assert "Leaky ReLU" in offers.options
+    offers.select_index(offers.options.index("Leaky ReLU")).run()
+    (change,) = app.session_state["live_cnn:configs"]["compare"].against
+    assert (change.field, change.text) == ("activation", "leaky_relu")
+    assert sent(app)[0]["networks"] == 2
+
+
+def test_networks_that_do_not_go_together_are_a_sentence_and_the_first_trains() -> None:
+    app = open_page(against="batch_norm=1", batch_size="1")
+    (warning,) = app.warning
+    assert "batch" in warning.value
+    assert sent(app)[0]["networks"] == 1

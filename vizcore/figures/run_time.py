@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from vizcore.figures.theme import FONT_SIZE, axis
 from vizcore.text import Language, Text
 
-MARGIN = {"l": 64, "r": 8, "t": 26, "b": 24}
+MARGIN = {"l": 64, "r": 8, "t": 26, "b": 28}
 _MARK = "#7a8494"  # a grey that stands out from light and from dark
 
 Mark = tuple[int, Text]  # step, and what was changed there

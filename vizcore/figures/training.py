@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import plotly.graph_objects as go
 
@@ -41,7 +41,9 @@ class Layer(Protocol):
         """How many channels or units it has."""
 
 
-def openness_map(layers: Sequence[Layer], steps: int, language: Language) -> go.Figure:
+def openness_map(
+    layers: Sequence[Layer], steps: int, language: Language, record: int = 0
+) -> go.Figure:
     """One line per unit, one column per recorded step, colour = gate openness r.
 
     Parameters
@@ -51,10 +53,17 @@ def openness_map(layers: Sequence[Layer], steps: int, language: Language) -> go.
         channels stay visible beside 120 units; all lines have one height, which draws faster.
     steps
         Length of the whole run: the picture fills from left to right.
+    record
+        Which network of a run it shows; only the first one's picture has a legend.
     """
     units, names = _lines(layers)
     shared = {"z": [], "customdata": [], "hoverongaps": False, "zmin": 0, "zmax": 1}
-    meta = {"columns": {"x": "step", "z": "openness"}, "units": units, "names": names}
+    meta = {
+        "columns": {"x": "step", "z": "openness"},
+        "record": record,
+        "units": units,
+        "names": names,
+    }
     hover = "<b>%{customdata}</b><br>" + STEP.to(language) + " %{x}<br>"
     traces = [
         go.Heatmap(
@@ -62,6 +71,7 @@ def openness_map(layers: Sequence[Layer], steps: int, language: Language) -> go.
             name=OPENNESS.to(language),
             colorscale=OPENNESS_SCALE,
             colorbar=_scale_words(language),
+            showscale=record == 0,
             hovertemplate=hover + "r = %{z:.3g}<extra></extra>",
             meta=meta | {"keep": "open"},
         ),
@@ -70,7 +80,7 @@ def openness_map(layers: Sequence[Layer], steps: int, language: Language) -> go.
             name=_DEAD.to(language),
             colorscale=[[0, DEAD], [1, DEAD]],
             showscale=False,
-            showlegend=True,
+            showlegend=record == 0,
             hovertemplate=hover + _DEAD.to(language) + "<extra></extra>",
             meta=meta | {"keep": "dead"},
         ),
@@ -80,7 +90,7 @@ def openness_map(layers: Sequence[Layer], steps: int, language: Language) -> go.
         hovermode="closest",
         xaxis=steps_axis(steps, language),
         yaxis=untitled(showgrid=False, **_layer_axis(layers, len(units))),
-        margin={"l": 64, "r": 8, "t": 36, "b": 24, "autoexpand": False},
+        margin={"l": 64, "r": 18, "t": 36, "b": 28, "autoexpand": False},
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
     )
 
@@ -121,8 +131,9 @@ def _scale_words(language: Language) -> dict[str, Any]:
         "tickangle": 0,
         "orientation": "h",
         "thickness": 10,
-        "len": 0.3,
-        "x": 0.08,
+        "lenmode": "pixels",
+        "len": 105,  # the words at its ends just fit on a phone
+        "x": 0.13,
         "xanchor": "left",
         "y": 1,
         "yanchor": "bottom",
@@ -131,43 +142,59 @@ def _scale_words(language: Language) -> dict[str, Any]:
     }
 
 
-def loss_curves(activation: str, steps: int, language: Language) -> go.Figure:
-    """Training and validation loss (cross-entropy, nats) over the steps."""
+class Network(NamedTuple):
+    """A network in a comparison: the activation that lends its colour, and its name."""
+
+    activation: str
+    label: str
+
+
+def loss_curves(networks: Sequence[Network], steps: int, language: Language) -> go.Figure:
+    """Loss over the steps: training and validation of one network, validation of several."""
     title = Text("loss", "损失").to(language)
-    return _curves(activation, "loss", log_axis(title, nticks=3), steps, language)
+    return _curves(networks, "loss", log_axis(title, nticks=3), steps, language)
 
 
-def accuracy_curves(activation: str, steps: int, language: Language) -> go.Figure:
-    """Share of right answers, training and validation, over the steps."""
+def accuracy_curves(networks: Sequence[Network], steps: int, language: Language) -> go.Figure:
+    """Share of right answers over the steps, otherwise like `loss_curves`."""
     title = Text("accuracy", "准确率").to(language)
     vertical = axis(title, range=[0, 1.02], tickformat=".0%")
-    return _curves(activation, "accuracy", vertical, steps, language)
+    return _curves(networks, "accuracy", vertical, steps, language)
 
 
 def _curves(
-    activation: str, quantity: str, vertical: dict[str, Any], steps: int, language: Language
+    networks: Sequence[Network],
+    quantity: str,
+    vertical: dict[str, Any],
+    steps: int,
+    language: Language,
 ) -> go.Figure:
-    color = color_of(activation)
-    looks = {
-        "train": (_TRAINING, {"color": faded(color, 0.55), "width": 1.5}, "lines"),
-        "val": (_VALIDATION, {"color": color, "width": 2.5}, "lines+markers"),
-    }
-    traces = [
-        go.Scatter(
-            x=[],
-            y=[],
-            name=label.to(language),
-            mode=mode,
-            line=line,
-            marker={"size": 5},
-            hovertemplate="%{y:.3g}",
-            meta={"columns": {"x": "step", "y": f"{split}_{quantity}"}},
-        )
-        for split, (label, line, mode) in looks.items()
-    ]
+    if len(networks) == 1:
+        faint = {"color": faded(color_of(networks[0].activation), 0.55), "width": 1.5}
+        first = _curve(_TRAINING.to(language), f"train_{quantity}", mode="lines", line=faint)
+        names, traces = [_VALIDATION.to(language)], [first]
+    else:
+        names, traces = [network.label for network in networks], []
+    for record, (network, name) in enumerate(zip(networks, names, strict=True)):
+        color, dash = color_of(network.activation), ("solid", "dash")[record % 2]
+        line = {"color": color, "width": 2.5, "dash": dash}
+        column = f"val_{quantity}"
+        traces.append(_curve(name, column, record, mode="lines+markers", line=line))
     return figure(
         traces,
         xaxis=steps_axis(steps, language),
         yaxis=vertical,
         margin=MARGIN,
+    )
+
+
+def _curve(name: str, column: str, record: int = 0, **look: Any) -> go.Scatter:
+    return go.Scatter(
+        x=[],
+        y=[],
+        name=name,
+        marker={"size": 5},
+        hovertemplate="%{y:.3g}",
+        meta={"columns": {"x": "step", "y": column}, "record": record},
+        **look,
     )

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from pages.train.cnn.compare import shown
 from pages.ui.language import say
 from pages.ui.live import adopt, change, refusal
 from pages.ui.state import Bound
 from vizcore import ACTIVATIONS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import CHANGES, Intervention
-from vizcore.cnn.job import TARGET, arguments_of
 from vizcore.settings import SettingError
 from vizcore.text import Text
 
@@ -75,7 +75,8 @@ def keep_interventions(bound: Bound, key: str, texts: Sequence[str]) -> None:
     """Put what the run reports into the configuration: the run on the page is now that run."""
     train = _with(bound.train, map(Intervention.parse, texts))
     if train:
-        adopt(TARGET, arguments_of(train), key)
+        now = shown(train, bound.compare)
+        adopt(now.target, now.arguments, key)
         bound.apply(train=train)
 
 

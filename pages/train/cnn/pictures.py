@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from pages.train.cnn.compare import Shown
 from pages.train.cnn.words import MARKS
-from pages.ui.language import language
+from pages.ui.language import language, say
 from pages.ui.live import Picture
 from vizcore import ActivationSpec
 from vizcore.cnn.config import TrainConfig
 from vizcore.figures.layer_curves import events_curves, layer_curves, rate_curve, unit_life
 from vizcore.figures.run_time import Mark, marked
-from vizcore.figures.training import accuracy_curves, loss_curves, openness_map
+from vizcore.figures.training import Network, accuracy_curves, loss_curves, openness_map
 
-_LOW, _HIGH = 165, 230
+_LOW, _HIGH = 165, 230  # pixels
+_WIDE, _NARROW = 250, 205  # sentences beside each other take more lines
 _SIGNS = {"bias_shift": "+"}  # what is added is written with its sign
 
 
-def main_pictures(train: TrainConfig) -> dict[str, Picture]:
-    """Heatmap, loss and accuracy."""
-    marks, now = marks_of(train), language()
-    openness = marked(openness_map(train.hidden, train.steps, now), marks, now)
-    loss = loss_curves(train.activation, train.steps, now)
-    accuracy = accuracy_curves(train.activation, train.steps, now)
-    return {
-        "map": Picture(openness, 250, wide=True),
+def main_pictures(shown: Shown) -> dict[str, Picture]:
+    """A heatmap for each network, and loss and accuracy of all."""
+    train, now = shown.networks[0], language()
+    marks, steps = marks_of(train), train.steps
+    labels = [say(label) for label in shown.labels]
+    networks = [Network(n.activation, x) for n, x in zip(shown.networks, labels, strict=True)]
+    loss, accuracy = (draw(networks, steps, now) for draw in (loss_curves, accuracy_curves))
+    alone = len(networks) == 1
+    maps = {}
+    for i, (config, label) in enumerate(zip(shown.networks, labels, strict=True)):
+        figure = marked(openness_map(config.hidden, steps, now, record=i), marks, now)
+        title, height = ("", _WIDE) if alone else (label, _NARROW)
+        maps[f"map{i}"] = Picture(figure, height, wide=alone, title=title)
+    return maps | {
         "loss": Picture(marked(loss, marks), _LOW),
         "accuracy": Picture(marked(accuracy, marks), _LOW),
     }

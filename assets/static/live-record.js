@@ -1,0 +1,135 @@
+// What a network has recorded, as columns that grow row by row. It knows neither the server nor how
+// it is shown; the cursor belongs to the run, so that networks trained side by side keep in step.
+
+// What a picture asks for of one entry of a recorded vector.
+const REDUCE = {
+  value: (value) => value ?? null,
+  count: (events, before) => (before ?? 0) + (events?.length ?? 0),
+};
+
+const KEEP = {
+  open: (value) => (value > 0 ? value : null),
+  dead: (value) => (value === 0 ? 1 : null),
+  all: (value) => value,
+};
+
+export class Record {
+  constructor(run) {
+    Object.assign(this, { run, length: 0 });
+    this.columns = new Map();
+    this.matrices = new Map();
+    this.lines = new Map();
+  }
+
+  column(name) {
+    if (!this.columns.has(name)) this.columns.set(name, Array(this.length).fill(null));
+    return this.columns.get(name);
+  }
+
+  append(row) {
+    for (const name of Object.keys(row)) this.column(name);
+    for (const [name, column] of this.columns) column.push(row[name] ?? null);
+    this.length += 1;
+  }
+
+  // A quantity that is a vector in each row, turned round: one growing line per entry.
+  matrix(name, keep = "all") {
+    const key = `${name} ${keep}`;
+    if (!this.matrices.has(key)) this.matrices.set(key, { lines: [], filled: 0 });
+    const matrix = this.matrices.get(key);
+    const column = this.column(name);
+    for (; matrix.filled < this.length; matrix.filled += 1) {
+      (column[matrix.filled] ?? []).flat().forEach((value, unit) => {
+        (matrix.lines[unit] ??= [])[matrix.filled] = KEEP[keep](value);
+      });
+    }
+    return matrix.lines;
+  }
+
+  // One growing line: an entry of a vector in each row (or, without one, the quantity), reduced.
+  line(name, entry = null, reduce = "value") {
+    const key = `${name} ${entry} ${reduce}`;
+    if (!this.lines.has(key)) this.lines.set(key, []);
+    const line = this.lines.get(key);
+    const column = this.column(name);
+    while (line.length < this.length) {
+      const value = column[line.length];
+      line.push(REDUCE[reduce](entry === null ? value : value?.[entry], line.at(-1)));
+    }
+    return line;
+  }
+
+  // The row that the reader looks at: where the cursor stands, else the newest with numbers; a run
+  // that diverged ends on a row without.
+  get index() {
+    const newest = this.length - 1;
+    const numbered = newest > 0 && this.last("diverged") ? newest - 1 : newest;
+    return Math.min(this.run.cursor ?? Infinity, numbered);
+  }
+
+  at(name, index = this.index) {
+    return this.columns.get(name)?.[index] ?? null;
+  }
+
+  last(name) {
+    return this.at(name, this.length - 1);
+  }
+
+  // What only the first row says.
+  first(name) {
+    return this.at(name, 0);
+  }
+
+  // The recorded row nearest to a step.
+  nearest(step) {
+    const steps = this.column("step");
+    let low = 0;
+    let high = this.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (steps[middle] < step) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && step - steps[low - 1] < steps[low] - step ? low - 1 : low;
+  }
+
+  // Units ------------------------------------------------------------------------------------
+
+  // The unit that the reader asked for; else the first that died while training, else the first.
+  get selected() {
+    if (this.run.chosen !== undefined) return this.run.chosen;
+    const deaths = this.column("deaths");
+    const row = deaths.findIndex((events, i) => i > 0 && events?.length);
+    if (row < 0) return 0;
+    const [layer, unit] = deaths[row][0];
+    return this.unitAt(layer, unit);
+  }
+
+  // Units are counted through all layers.
+  unitAt(layer, unit) {
+    return this.first("layers").slice(0, layer).reduce((sum, each) => sum + each.units, unit);
+  }
+
+  // The layer of a unit, and its number there.
+  place(unit) {
+    const layers = this.first("layers");
+    let layer = 0;
+    while (unit >= layers[layer].units) unit -= layers[layer++].units;
+    return { layer, unit, name: `${layers[layer].name} #${unit}` };
+  }
+
+  // What became of a unit up to the row looked at: deaths with their causes, revivals.
+  story(unit) {
+    const { layer, unit: own } = this.place(unit);
+    const is = ([l, u]) => l === layer && u === own;
+    const events = [];
+    for (let i = 0; i <= this.index; i += 1) {
+      const step = this.at("step", i);
+      for (const [, , cause, before, bias, low, top] of (this.at("deaths", i) ?? []).filter(is)) {
+        events.push({ kind: "death", step, cause, before, bias, low, top });
+      }
+      if ((this.at("revivals", i) ?? []).some(is)) events.push({ kind: "revival", step });
+    }
+    return events;
+  }
+}

@@ -1,0 +1,96 @@
+"""One network, or two in step: what is chosen, and which job trains it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.ui.language import say
+from pages.ui.page import plain
+from pages.ui.state import Bound
+from vizcore.cnn import job, pair
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.pair import CompareConfig, OneChange, OneChangeKind
+from vizcore.settings import SettingError, settings_of
+from vizcore.text import Text
+
+_NOTHING = Text("nothing", "不对比")
+_OFFERS = (
+    "activation=leaky_relu",
+    "activation=elu",
+    "activation=gelu",
+    "activation=sigmoid",
+    "init=he_normal",
+    "batch_norm=1",
+    "optimizer=sgd",
+    "schedule=constant",
+)
+
+
+class Shown(NamedTuple):
+    """What is trained: the networks, and the job that trains them."""
+
+    networks: tuple[TrainConfig, ...]
+    labels: tuple[Text, ...]
+    target: str
+    arguments: dict[str, Any]
+
+
+def shown(train: TrainConfig, compare: CompareConfig) -> Shown:
+    """What these settings ask for.
+
+    Raises
+    ------
+    SettingError
+        If the networks cannot be compared.
+    """
+    networks = compare.networks(train)
+    first = train.spec.label
+    if len(networks) == 1:
+        return Shown(networks, (first,), job.TARGET, job.arguments_of(train))
+    labels = (first, *(change.label for change in compare.against))
+    return Shown(networks, labels, pair.TARGET, pair.arguments_of(*networks))
+
+
+def shown_or_first(bound: Bound) -> Shown:
+    """What is asked for; if it is not possible, one sentence and the first network alone."""
+    try:
+        return shown(bound.train, bound.compare)
+    except SettingError as problem:
+        st.warning(plain(say(problem.sentence)))
+        return shown(bound.train, CompareConfig())
+
+
+def compare_control(bound: Bound) -> None:
+    """A list of things to change in a second network; any other can come in a link."""
+    key = bound.key("against")
+    described = settings_of(CompareConfig)["against"]
+    chosen = bound.compare.against
+    place = f"{key}.offer"
+    st.session_state[place] = chosen[0] if chosen else None
+    st.selectbox(
+        say(described.label),
+        options=[None, *dict.fromkeys([*_possible(bound.train), *chosen])],
+        format_func=lambda change: say(change.label if change else _NOTHING),
+        key=place,
+        help=say(described.help),
+        on_change=lambda: _put(key, st.session_state[place]),
+    )
+
+
+def _put(key: str, change: OneChange | None) -> None:
+    st.session_state[key] = (change,) if change else ()
+
+
+def _possible(train: TrainConfig) -> list[OneChange]:
+    slower = f"learning_rate={train.learning_rate / 10:g}"
+    found = []
+    for text in (*_OFFERS, slower):
+        change = OneChangeKind().parse(text)
+        try:
+            if change.apply(train) != train:
+                found.append(change)
+        except SettingError:
+            continue
+    return found

@@ -1,0 +1,91 @@
+"""Two networks in step: each trains exactly as it would alone."""
+
+import pytest
+
+from vizcore.cnn import job, pair
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.pair import CompareConfig, OneChange
+from vizcore.links import read_link, write_link
+from vizcore.settings import SettingError
+
+QUICK = TrainConfig(steps=60, record_every=20, schedule="constant", learning_rate=0.05)
+SLOPED = OneChange("activation", "leaky_relu")
+
+
+def rows_of(target, arguments) -> list[dict]:
+    return list(target(arguments))
+
+
+def test_each_network_trains_as_it_would_alone() -> None:
+    other = SLOPED.apply(QUICK)
+    together = rows_of(pair.run, pair.arguments_of(QUICK, other))
+    for i, config in enumerate((QUICK, other)):
+        assert [row["networks"][i] for row in together] == rows_of(
+            job.run, job.arguments_of(config)
+        )
+    assert [row["progress"] for row in together] == pytest.approx([0, 1 / 3, 2 / 3, 1])
+
+
+def test_one_that_explodes_leaves_the_other_to_finish() -> None:
+    exploding = TrainConfig(
+        activation="identity", optimizer="sgd", learning_rate=100.0, steps=200, schedule="constant"
+    )
+    calm = OneChange("learning_rate", "0.01").apply(exploding)
+    rows = rows_of(pair.run, pair.arguments_of(exploding, calm))
+    ends = [row["networks"][0] for row in rows]
+    diverged = next(i for i, row in enumerate(ends) if row and row.get("diverged"))
+    assert all(row is None for row in ends[diverged + 1 :])
+    assert rows[-1]["networks"][1]["step"] == 200
+
+
+def test_a_command_reaches_both() -> None:
+    training = pair.run(pair.arguments_of(QUICK, SLOPED.apply(QUICK)))
+    next(training)
+    row = training.send({"change": "learning_rate=0.001"})
+    rates = [own["learning_rate"] for own in row["networks"]]
+    assert [own["interventions"] for own in row["networks"]] == [["0:learning_rate=0.001"]] * 2
+    assert rates == [0.001, 0.001]
+
+
+def test_another_activation_leaves_the_parameters_of_the_first_behind() -> None:
+    config = TrainConfig(activation="elu", params=(("alpha", 2.0),))
+    assert SLOPED.apply(config).params == ()
+    assert OneChange("seed", "5").apply(config).params == config.params
+
+
+@pytest.mark.parametrize(
+    "text", ["activation=leaky_relu", "batch_norm=1", "learning_rate=0.01", "init=he_normal"]
+)
+def test_it_travels_in_links(text: str) -> None:
+    config, problems = read_link(CompareConfig(), {"against": [text]})
+    assert not problems
+    assert write_link(config, CompareConfig()) == {"against": [text]}
+    (change,) = config.against
+    assert change.label.en
+    assert change.label.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("nonsense", "activation=leaky_relu"),
+        ("depth=3", "activation=leaky_relu"),
+        ("interventions=3:learning_rate=1", "activation=leaky_relu"),
+        ("seed", "whole number"),
+        ("seed=x", "whole number"),
+    ],
+)
+def test_what_is_no_change_is_refused_in_a_sentence(text: str, needed: str) -> None:
+    config, problems = read_link(CompareConfig(), {"against": [text]})
+    assert config.against == ()
+    assert needed in problems[0].sentence.en
+
+
+def test_a_change_that_does_not_go_with_the_rest_says_so() -> None:
+    with pytest.raises(SettingError):
+        OneChange("batch_norm", "1").apply(TrainConfig(batch_size=1))
+
+
+def test_without_a_change_there_is_one_network() -> None:
+    assert CompareConfig().networks(QUICK) == (QUICK,)
+    assert CompareConfig((SLOPED,)).networks(QUICK) == (QUICK, SLOPED.apply(QUICK))

@@ -1,0 +1,166 @@
+"""Two networks trained in step: same data, seed and batches, one thing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vizcore.activations.spec import ActivationKind, resolve
+from vizcore.cnn import job
+from vizcore.cnn.config import TrainConfig
+from vizcore.settings import Choice, Flag, Many, check_settings, setting, settings_of
+from vizcore.text import Text, same
+
+TARGET = "vizcore.cnn.pair:run"
+_SWITCH = {"0": Text("off", "关"), "1": Text("on", "开")}
+
+
+@dataclass(frozen=True, slots=True)
+class OneChange:
+    """One setting of a `TrainConfig` at another value.
+
+    Parameters
+    ----------
+    field
+        Name of the setting; one that takes a single value.
+    text
+        The value as it stands in links.
+
+    Raises
+    ------
+    ValueError
+        If there is no such setting or it does not take the value by itself.
+    """
+
+    field: str
+    text: str
+
+    def __post_init__(self) -> None:
+        described = settings_of(TrainConfig).get(self.field)
+        if described is None or isinstance(described.kind, Many):
+            raise ValueError(self.field)
+        described.read(self.field, [self.text])
+
+    def apply(self, config: TrainConfig) -> TrainConfig:
+        """`config` with this change.
+
+        Raises
+        ------
+        SettingError
+            If the other settings do not go with it.
+        """
+        values: dict[str, Any] = {
+            self.field: settings_of(config)[self.field].read(self.field, [self.text])
+        }
+        if self.field == "activation":
+            values["params"] = ()  # those there are belong to the other one
+        return replace(config, **values)
+
+    @property
+    def label(self) -> Text:
+        """The setting and its value in words."""
+        described = settings_of(TrainConfig)[self.field]
+        value = same(self.text)
+        if isinstance(described.kind, Choice):
+            value = described.kind.options[self.text]
+        elif isinstance(described.kind, ActivationKind):
+            return resolve(self.text).label
+        elif isinstance(described.kind, Flag):
+            value = _SWITCH[self.text]
+        return Text("{label}: {value}", "{label}：{value}").format(
+            label=described.label, value=value
+        )
+
+
+@dataclass(frozen=True)
+class OneChangeKind:
+    """A setting that takes a changed setting: ``activation=leaky_relu``."""
+
+    @property
+    def allowed(self) -> Text:
+        return Text(
+            "setting=value, such as activation=leaky_relu",
+            "设置=值，如 activation=leaky_relu",
+        )
+
+    def check(self, value: Any) -> OneChange:
+        if not isinstance(value, OneChange):
+            raise ValueError(value)
+        return value
+
+    def parse(self, text: str) -> OneChange:
+        field, _, value = text.partition("=")
+        return OneChange(field, value)
+
+    def format(self, value: OneChange) -> str:
+        return f"{value.field}={value.text}"
+
+
+@dataclass(frozen=True)
+class CompareConfig:
+    """What a training run is compared with: nothing, or a second network."""
+
+    against: tuple[OneChange, ...] = setting(
+        Many(OneChangeKind(), most=1, least=0),
+        (),
+        Text("Compare with", "对比"),
+        Text(
+            "A second network with this one thing changed: same seed, same batches, in step.",
+            "第二个网络只改变这一项：随机种子与批次相同，同步训练。",
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+    def networks(self, config: TrainConfig) -> tuple[TrainConfig, ...]:
+        """`config`, and what it is compared with.
+
+        Raises
+        ------
+        SettingError
+            If the change does not go with the other settings.
+        """
+        return (config, *(change.apply(config) for change in self.against))
+
+
+def arguments_of(*configs: TrainConfig) -> dict[str, list[dict[str, list[str]]]]:
+    """The networks of one job, in order."""
+    return {"networks": [job.arguments_of(config) for config in configs]}
+
+
+def run(
+    arguments: Mapping[str, Any],
+) -> Generator[job.Row, Mapping[str, Any] | None, None]:
+    """Train several networks in turns, and yield their rows of one recorded step together.
+
+    Parameters
+    ----------
+    arguments
+        From `arguments_of`.
+
+    Yields
+    ------
+    dict
+        ``"networks"`` has a row of `vizcore.cnn.job.run` for each network, None for one that has
+        come to its end; ``"progress"`` is that of the slowest. A command goes to all of them.
+    """
+    runs = [job.run(each) for each in arguments["networks"]]
+    rows = [next(each, None) for each in runs]
+    while any(row is not None for row in rows):
+        progress = min(row["progress"] for row in rows if row is not None)
+        command = yield {"progress": progress, "networks": rows}
+        rows = [
+            None if row is None else _after(each, command)
+            for each, row in zip(runs, rows, strict=True)
+        ]
+
+
+def _after(
+    training: Generator[job.Row, Mapping[str, Any] | None, None], command: Mapping[str, Any] | None
+) -> job.Row | None:
+    try:
+        return training.send(command)
+    except StopIteration:
+        return None

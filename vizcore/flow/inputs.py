@@ -47,6 +47,13 @@ def standard_digits() -> Tensor:
     return torch.from_numpy(((pixels - pixels.mean()) / pixels.std()).astype(np.float32))
 
 
+def overlap_of(kind: str) -> float:
+    """Mean product, a feature, of two different inputs, whose mean square is 1."""
+    if kind == "digits":
+        return float(standard_digits().mean(0).square().mean())
+    return {"gaussian": 0.0, "constant": 1.0}[kind]
+
+
 _SOURCES: Mapping[str, Callable[[int, int, torch.Generator], Tensor]] = {
     "gaussian": _gaussian,
     "digits": _digits,

@@ -48,19 +48,23 @@ class Record:
     def result(self, lane: int) -> FlowResult:
         """What was measured of one configuration."""
         logs = {name: self.arrays[name][:, lane] / np.log(10) for name in _QUANTITIES}
-        overflow = _first_overflow(logs["signal"], logs["preactivation"])
-        lost = overflow[:, None] > 0
-        beyond = lost & (np.arange(1, logs["signal"].shape[1] + 1) >= overflow[:, None])
+        dead = self.arrays["dead"][:, lane]
+        overflow = _first_broken(logs["signal"], logs["preactivation"])
+        # A slope can be undefined at a point that the signal hits, such as that of √|x| at 0.
+        broken = _first_broken(logs["signal"], logs["preactivation"], dead)
+        lost = broken[:, None] > 0
+        layers = np.arange(1, dead.shape[1] + 1)
+        beyond = (overflow[:, None] > 0) & (layers >= overflow[:, None])
         return FlowResult(
             config=self.configs[lane],
             log10_signal=np.where(beyond, np.inf, logs["signal"]),
             log10_delta=np.where(lost, np.nan, logs["delta"]),
             log10_weight_grad=np.where(lost, np.nan, logs["weight_grad"]),
-            dead_fraction=np.where(beyond, np.nan, self.arrays["dead"][:, lane]),
+            dead_fraction=np.where(beyond, np.nan, dead),
             saturated_fraction=np.where(beyond, np.nan, self.arrays["saturated"][:, lane]),
             log10_preactivation=np.where(beyond, np.inf, logs["preactivation"]),
             histogram=self.histogram[lane],
-            overflow_layer=overflow,
+            overflow_layer=broken,
         )
 
     def _units(self, layer: int, slope: Tensor) -> None:
@@ -68,7 +72,8 @@ class Record:
         dead = steepest_here == 0
         openness = (slope * slope).mean(2).sqrt_()
         saturated = (openness < self.threshold) & ~dead
-        self.arrays["dead"][..., layer] = _numbers(dead.double().mean(2))
+        undefined = torch.where(steepest_here.isfinite().all(2), 0.0, torch.nan)
+        self.arrays["dead"][..., layer] = _numbers(dead.double().mean(2) + undefined)
         self.arrays["saturated"][..., layer] = _numbers(saturated.double().mean(2))
 
     def _histogram(self, layer: int, x: Tensor, size: Tensor) -> None:
@@ -83,7 +88,7 @@ class Record:
             self.histogram[lane, layer] += np.bincount(flat, minlength=bins)
 
 
-def _first_overflow(*logs: Floats) -> NDArray[np.int64]:
+def _first_broken(*logs: Floats) -> NDArray[np.int64]:
     broken = np.any([np.isnan(log) | np.isposinf(log) for log in logs], axis=0)
     return np.where(broken.any(1), broken.argmax(1) + 1, 0)
 

@@ -21,8 +21,8 @@ class FlowResult:
 
     All arrays are float64 of shape (seeds, depth), layer 1 first, unless said otherwise. Logarithms
     are to base 10; an exact zero is −inf. Where the signal of a network leaves the range of
-    floating-point numbers, `overflow_layer` says so: its signal is +inf from there on, and what
-    cannot be known (its gradients, later fractions) is NaN.
+    floating-point numbers, or meets a point where φ has no slope, `overflow_layer` says so: such a
+    signal is +inf from there on, and what cannot be known (gradients, later fractions) is NaN.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class FlowResult:
         shape (depth, bins); bins at
         ``HISTOGRAM_EDGES`` times that root mean square; the outermost bins take what lies beyond.
     overflow_layer
-        Shape (seeds,), int: first layer whose signal is not finite, 0 where all are.
+        Shape (seeds,), int: first layer whose signal or slopes are not finite, 0 where all are.
     """
 
     config: FlowConfig

@@ -1,0 +1,168 @@
+"""What batch normalisation makes of a signal and of a gradient.
+
+It ties the examples of a batch together. A unit's normalised pre-activations lie on a sphere of
+dimension batch − 2, so that a batch of 16 is not yet a Gaussian; the corrections are kept here.
+The limit of large batches is that of Yang et al. 2019: ‖δ‖² × E φ′² / Var φ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.moments import Floats, expect, value_and_slope
+
+EPSILON = 1e-5  # added to variances, PyTorch's default
+
+
+@dataclass(frozen=True, eq=False)
+class BatchBranch:
+    """The way from h to y with BatchNorm on it, on average over units; arrays over layers.
+
+    Attributes
+    ----------
+    square, overlap
+        E y² of one example, and E y_a y_b of two.
+    variance
+        Of y over units and batch.
+    slope
+        Squared factor of a gradient on its way from y back to h.
+    kurtosis
+        Relative variance, over units, of what they pass back for the whole batch.
+    """
+
+    square: Floats
+    overlap: Floats
+    variance: Floats
+    slope: Floats
+    kurtosis: Floats
+
+
+def norm_then_activate(spec: ActivationSpec, batch: int, own: Floats) -> BatchBranch:
+    """φ(BatchNorm(h)), where `own` is the part of h's variance that examples do not share.
+
+    The batch variance is own · χ²/batch with batch − 1 degrees of freedom, independent of the
+    direction on the sphere: E[1/variance] = batch / (own · (batch − 3)). The gradient of BatchNorm
+    projects out the constant and the normalised direction; what comes from the layer above has
+    been through that already and sums to zero over the batch.
+    """
+    typical = own * (1 - 1 / batch)
+    shrink = np.sqrt(typical / (typical + EPSILON))
+    spheres = [on_sphere(spec, batch, float(f"{value:.3g}")) for value in shrink]
+    kept = np.array([sphere.kept_slope for sphere in spheres])
+    of_slopes = np.array([sphere.slope_kurtosis for sphere in spheres])
+    return BatchBranch(
+        square=np.array([sphere.square for sphere in spheres]),
+        overlap=np.array([sphere.overlap for sphere in spheres]),
+        variance=np.array([sphere.variance for sphere in spheres]),
+        slope=kept / (own * (batch - 3) / batch + EPSILON),
+        kurtosis=(1 + of_slopes / batch) * (batch - 3) / max(batch - 5, 1) - 1,
+    )
+
+
+def activate_then_norm(
+    spec: ActivationSpec, batch: int, q: Floats, shared: Floats, alone: bool
+) -> BatchBranch:
+    """BatchNorm(φ(h)), where h has variance q and two examples the covariance `shared`.
+
+    The values φ(h) of a unit over a batch have no closed law, so the integral over batches is
+    taken over a fixed set of normal points. Along many layers it changes slowly: it is computed at
+    a few of them. If the branch is alone, without a skip, gradients that enter it have left the
+    same projection behind in the layer above and are anticorrelated over the batch.
+    """
+    stops = np.unique(np.geomspace(1, len(q), 16).round().astype(int)) - 1
+    rows = np.array([_over_batches(spec, batch, q[i], shared[i]) for i in stops])
+    places = np.arange(len(q))
+    kept, slope, together, kurtosis = (np.interp(places, stops, column) for column in rows.T)
+    slope = slope * (1 - together) if alone else slope
+    return BatchBranch(kept, -kept / (batch - 1), kept, slope, kurtosis)
+
+
+@lru_cache(maxsize=256)
+def _over_batches(
+    spec: ActivationSpec, batch: int, q: float, shared: float
+) -> tuple[float, float, float, float]:
+    """E y²; squared factor of a gradient, its correlation over the batch and spread over units."""
+    points = _normal_points(batch)
+    common, own = shared + (q - shared) / batch, q - shared  # behind a norm nothing is common
+    deviations = points[:, 1:] - points[:, 1:].mean(1, keepdims=True)
+    x = np.sqrt(max(common, 0)) * points[:, :1] + np.sqrt(max(own, 0)) * deviations
+    value, slope = value_and_slope(spec, x)
+    centred = value - value.mean(1, keepdims=True)
+    square = centred**2
+    variance = square.mean(1)
+    safe = (variance + EPSILON)[:, None]
+    back = slope**2 * (1 - (1 + square / safe) / batch) / safe
+    along = slope * centred / np.sqrt(safe)
+    both = slope.sum(1) ** 2 - (slope**2).sum(1) + along.sum(1) ** 2 - (along**2).sum(1)
+    unit = back.mean(1)
+    kept, mean = float((variance / safe[:, 0]).mean()), float(unit.mean())
+    if not mean > 0:
+        return kept, 0.0, 0.0, 0.0
+    together = -float((both / safe[:, 0]).mean()) / (batch**2 * (batch - 1)) / mean
+    second = float((unit**2 + 2 * (back**2).mean(1) / batch).mean())
+    return kept, mean, together, second / mean**2 - 1
+
+
+@lru_cache(maxsize=4)
+def _normal_points(batch: int) -> Floats:
+    """Pairs ±z of normal points, shape (units, 1 + batch): what is common, then each example."""
+    half = np.random.default_rng(0).standard_normal((max(64, 2**15 // batch), batch + 1))
+    return np.concatenate([half, -half])
+
+
+@dataclass(frozen=True)
+class Sphere:
+    """What φ(shrink · x) is for a unit's normalised x, on average over the sphere."""
+
+    square: float
+    overlap: float
+    variance: float
+    kept_slope: float
+    slope_kurtosis: float
+
+
+@lru_cache(maxsize=256)
+def on_sphere(spec: ActivationSpec, batch: int, shrink: float) -> Sphere:
+    """Averages over one point of the sphere, and over two."""
+    # Two coordinates of a point of the sphere correlate by −1/(batch − 1).
+    c, radius = -1 / (batch - 1), (batch - 1) ** 0.5
+    t, weights = _sphere_rule(batch - 3)
+    r, own = _sphere_rule(batch - 4)
+    x = radius * t
+    other = radius * (c * t[:, None] + np.sqrt((1 - c**2) * (1 - t[:, None] ** 2)) * r)
+    value, slope = value_and_slope(spec, shrink * x)
+    other_value, other_slope = value_and_slope(spec, shrink * other)
+
+    def mean(of_one: Floats) -> float:
+        return float(expect(weights, of_one))
+
+    def overlap(of_one: Floats, of_other: Floats) -> float:
+        return mean(of_one * expect(own, of_other))
+
+    steep = mean(slope**2)
+    constant = steep - overlap(slope, other_slope)
+    along = mean((x * slope) ** 2) - overlap(x * slope, other * other_slope)
+    return Sphere(
+        square=mean(value**2),
+        overlap=overlap(value, other_value),
+        variance=mean(value**2) - mean(value) ** 2,
+        kept_slope=steep - (constant + shrink**2 * along) / batch,
+        slope_kurtosis=3 * mean(slope**4) / steep**2 - 1 if steep else 0.0,
+    )
+
+
+def _sphere_rule(power: int) -> tuple[Floats, Floats]:
+    """Nodes t = sin θ in (−1, 1) and weights ∝ cos(θ)^power dθ: a coordinate of a unit vector."""
+    reach = min(np.pi / 2, 8.5 / max(power, 1) ** 0.5)
+    edges = np.linspace(
+        -reach, reach, 25
+    )  # an even number of panels: 0, the usual kink, is an edge
+    places, panel = np.polynomial.legendre.leggauss(8)
+    half = reach / 24
+    angle = ((edges[:-1] + edges[1:])[:, None] / 2 + half * places).ravel()
+    weights = np.tile(panel, 24) * np.cos(angle) ** power
+    return np.sin(angle), weights / weights.sum()

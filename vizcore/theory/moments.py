@@ -1,0 +1,153 @@
+"""Gaussian moments of an activation, tabulated over the variance q of its input.
+
+Every formula of mean-field theory is made of expectations E f(√q z), z ~ N(0, 1), with f = φ², φ′²
+and the like. They are computed once on a grid of ln q and interpolated by cubics from there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+
+from vizcore.activations.spec import ActivationSpec
+
+Floats = NDArray[np.float64]
+
+SPACING = 0.25  # of ln q
+LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6
+
+_REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17
+_X_EDGES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])
+_Z_EDGES = np.append(np.arange(9.0), _REACH)
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Expectations over z ~ N(0, 1) at x = √q z, each tabulated over `LOG_Q`.
+
+    Attributes
+    ----------
+    square, slope_square, fourth, slope_fourth
+        ln E φ², ln E φ′², ln E φ⁴ and ln E φ′⁴; −inf where it is exactly 0.
+    mean
+        E φ / √E φ², from −1 to 1.
+    """
+
+    square: Floats
+    slope_square: Floats
+    fourth: Floats
+    slope_fourth: Floats
+    mean: Floats
+
+    def at(self, name: str, log_q: ArrayLike) -> Floats:
+        """The table `name` at any ln q."""
+        table: Floats = getattr(self, name)
+        return interpolate(table, np.asarray(log_q, dtype=float), lines=name != "mean")
+
+
+@lru_cache(maxsize=512)
+def moments_of(spec: ActivationSpec) -> Moments:
+    """The tables of one activation."""
+    std = np.exp(LOG_Q / 2)
+    z, weights = gaussian_rules(std, spec.kinks(), nodes_needed(spec))
+    value, slope = value_and_slope(spec, z * std[:, None])
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        square, slope_square = value * value, slope * slope
+        second = expect(weights, square)
+        return Moments(
+            square=np.log(second),
+            slope_square=np.log(expect(weights, slope_square)),
+            fourth=np.log(expect(weights, square * square)),
+            slope_fourth=np.log(expect(weights, slope_square * slope_square)),
+            mean=np.nan_to_num(expect(weights, value) / np.sqrt(second)),
+        )
+
+
+def value_and_slope(spec: ActivationSpec, x: Floats) -> tuple[Floats, Floats]:
+    """φ(x) and φ′(x) in float64."""
+    value, slope = spec.value_and_slope(torch.from_numpy(np.ascontiguousarray(x)))
+    return value.numpy(), slope.numpy()
+
+
+def expect(weights: Floats, values: Floats) -> Floats:
+    """Sums over the last axis, one expectation a row."""
+    return np.asarray(np.einsum("...i,...i->...", weights, values))
+
+
+@lru_cache(maxsize=512)
+def nodes_needed(spec: ActivationSpec) -> int:
+    """Gauss–Legendre nodes a panel with which the moments have settled; more if φ oscillates."""
+    std = np.array([1.0, 5.0, 30.0])
+    last, settled = None, 6
+    for nodes in (6, 8, 12, 24, 48, 96):
+        z, weights = gaussian_rules(std, spec.kinks(), nodes)
+        value, slope = value_and_slope(spec, z * std[:, None])
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = np.concatenate([expect(weights, value**2), expect(weights, slope**2)])
+            if last is not None and np.allclose(found, last, rtol=1e-7, atol=0, equal_nan=True):
+                break
+        last, settled = found, nodes
+    return settled
+
+
+def gaussian_rules(
+    std: Floats, kinks: tuple[float, ...], nodes: int, mean: ArrayLike = 0.0
+) -> tuple[Floats, Floats]:
+    """Quadrature rules for many normal distributions at once.
+
+    Parameters
+    ----------
+    std, mean
+        Of x, shape (n,).
+    kinks
+        Where in x the integrand is not smooth.
+    nodes
+        Gauss–Legendre nodes a panel. Panels are narrow near z = 0, near x = 0 and end at kinks.
+
+    Returns
+    -------
+    z, weights
+        Shape (n, points): Σ weights · f(mean + std · z) = E f(mean + std · z).
+    """
+    in_x = np.concatenate([_X_EDGES, -_X_EDGES, kinks])
+    scaled = (in_x - np.broadcast_to(mean, std.shape)[:, None]) / std[:, None]
+    in_z = np.broadcast_to(np.concatenate([_Z_EDGES, -_Z_EDGES]), (len(std), 2 * len(_Z_EDGES)))
+    edges = np.sort(np.clip(np.concatenate([scaled, in_z], axis=1), -_REACH, _REACH), axis=1)
+    places, panel = np.polynomial.legendre.leggauss(nodes)
+    half = np.diff(edges, axis=1)[..., None] / 2
+    z = ((edges[:, :-1] + edges[:, 1:])[..., None] / 2 + half * places).reshape(len(std), -1)
+    weights = (half * panel).reshape(z.shape) * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return z, weights
+
+
+def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
+    """Cubic interpolation of a table over `LOG_Q`, or its nearest entry where that is not finite.
+
+    Beyond the ends the table goes on as straight lines, or flat. For logarithms lines are right:
+    far out and close to 0 activations are powers of x.
+    """
+    place = (log_q - LOG_Q[0]) / SPACING
+    inside = np.nan_to_num(np.clip(place, 0.0, len(LOG_Q) - 1.0))
+    left = np.clip(inside.astype(int), 1, len(LOG_Q) - 3)
+    with np.errstate(invalid="ignore"):
+        found = _cubic(inside - left, *(table[left + k] for k in (-1, 0, 1, 2)))
+        if lines:
+            ends = np.where(place < 0, table[1] - table[0], table[-1] - table[-2])
+            ends = np.where(np.abs(ends) < 1e-3 * SPACING, 0.0, ends)  # tends to a constant
+            found = np.where(place == inside, found, found + ends * (place - inside))
+    if not np.isfinite(found).all():
+        nearest = np.where(np.isnan(log_q), np.nan, table[np.rint(inside).astype(int)])
+        found = np.where(np.isfinite(found), found, nearest)
+    return np.asarray(found)
+
+
+def _cubic(t: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
+    """The cubic through (−1, a), (0, b), (1, c), (2, d) at t."""
+    second = (a - 2 * b + c) / 2
+    third = (d - a - 3 * (c - b)) / 6
+    first = (c - a) / 2 - third
+    return b + t * (first + t * (second + t * third))

@@ -1,0 +1,47 @@
+"""What each layer's state is made of: its branch, its skip connection, its biases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vizcore.theory.moments import Floats
+from vizcore.theory.stack import Journey, RandomStack
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """Steps between neighbouring layers, shape (depth − 1,), lower layer first.
+
+    Attributes
+    ----------
+    branch, skip, bias
+        Parts of the upper layer's variance q that come through the weights, by the skip connection
+        and from the biases; they sum to 1.
+    log_factor
+        ln of ‖δ‖² of the lower layer over that of the upper one.
+    back
+        Part of the lower layer's ‖δ‖² that comes through the weights.
+    """
+
+    branch: Floats
+    skip: Floats
+    bias: Floats
+    log_factor: Floats
+    back: Floats
+
+
+def shares_of(stack: RandomStack, journey: Journey) -> Shares:
+    """Take the steps of a journey apart."""
+    scale = 0.0 if stack.branch is None else 2 * np.log(stack.branch)
+    branch = np.exp(scale + journey.gain[1:] + journey.square[:-1] - journey.q[1:])
+    skip = np.zeros_like(branch)
+    through = scale + journey.gain[1:] + journey.slope[:-1]  # ln χ of the branch
+    log_factor = through
+    if stack.branch is not None:
+        skip = np.exp(journey.q[:-1] - journey.q[1:])
+        log_factor = np.logaddexp(0.0, through)
+    back = np.exp(through - log_factor)
+    branch, skip, back = (np.nan_to_num(share, posinf=0.0) for share in (branch, skip, back))
+    return Shares(branch, skip, np.clip(1 - branch - skip, 0, 1), log_factor, back)

@@ -1,0 +1,130 @@
+"""What an activation costs on this machine, relative to ReLU: measured, never looked up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from statistics import median
+from typing import TYPE_CHECKING
+
+from vizcore.activations.catalogue import ACTIVATIONS
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Function = Callable[["Tensor"], "Tensor"]
+Clock = Callable[[], float]
+
+_ELEMENTS = 32_768
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Time of an activation over the time of ReLU.
+
+    Attributes
+    ----------
+    forward
+        Of computing φ(x) with a graph.
+    backward
+        Of computing the gradient from it.
+    training
+        Of both together.
+    """
+
+    forward: float
+    backward: float
+    training: float
+
+
+@dataclass(frozen=True)
+class Costs:
+    """A measurement.
+
+    Attributes
+    ----------
+    of
+        By key of the activation.
+    measured
+        When, in UTC.
+    elements
+        Size of the float32 tensor.
+    """
+
+    of: Mapping[str, Cost]
+    measured: datetime
+    elements: int
+
+
+def measure(
+    functions: Mapping[str, Function] = ACTIVATIONS,
+    *,
+    elements: int = _ELEMENTS,
+    rounds: int = 15,
+    clock: Clock = time.perf_counter,
+) -> Costs:
+    """Time activations against ReLU, forward and backward, on one thread.
+
+    Each is timed right after ReLU, in every round anew, and the median ratio is taken: what slows
+    the machine down meanwhile slows both.
+
+    Parameters
+    ----------
+    functions
+        By key; each maps a tensor to one of its shape.
+    elements
+        Size of the tensor, standard normal float32.
+    rounds
+        Repetitions; about 0.2 s for 15 rounds of the whole catalogue.
+    clock
+        Seconds, monotonic.
+    """
+    import torch
+
+    x = torch.randn(elements, generator=torch.Generator().manual_seed(0)).requires_grad_()
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # several would measure what else the machine is doing
+    try:
+        ratios = _ratios(functions, x, rounds, clock)
+    finally:
+        torch.set_num_threads(threads)
+    of = {key: _middle(costs) for key, costs in ratios.items()}
+    return Costs(of, datetime.now(UTC), elements)
+
+
+def _ratios(
+    functions: Mapping[str, Function], x: Tensor, rounds: int, clock: Clock
+) -> dict[str, list[Cost]]:
+    """The costs of every function in every round."""
+    relu: Function = ACTIVATIONS["relu"]
+    ratios: dict[str, list[Cost]] = {key: [] for key in functions}
+    for function in functions.values():
+        _timed(function, x, clock)  # the first call allocates
+    for _ in range(rounds):
+        for key, function in functions.items():
+            forward, backward = _timed(relu, x, clock)
+            own_forward, own_backward = _timed(function, x, clock)
+            total = (own_forward + own_backward) / (forward + backward)
+            ratios[key].append(Cost(own_forward / forward, own_backward / backward, total))
+    return ratios
+
+
+def _timed(function: Function, x: Tensor, clock: Clock) -> tuple[float, float]:
+    """Seconds of one pass forward and of one backward."""
+    import torch
+
+    start = clock()
+    y = function(x)
+    between = clock()
+    torch.autograd.grad(y, x, torch.ones_like(y))
+    return between - start, clock() - between
+
+
+def _middle(costs: list[Cost]) -> Cost:
+    return Cost(
+        median(cost.forward for cost in costs),
+        median(cost.backward for cost in costs),
+        median(cost.training for cost in costs),
+    )

@@ -20,8 +20,8 @@ from vizcore.text import Text, number
 
 INLINE = 0.8  # seconds; so short a measurement is waited for before anything is drawn
 PATIENCE = 45.0  # seconds; a longer one begins only when the reader asks for it
-_GLANCE = 1.5  # seconds of measuring after which its length is known well enough
-_SHOW = 0.1  # seconds between two states of the progress bar
+GLANCE = 1.5  # seconds of measuring after which its length is known well enough
+SHOW = 0.1  # seconds between two states of the progress bar
 
 _MEASURING = Text("Measuring: {percent}, about {left} s left", "实测中：{percent}，约剩 {left} 秒")
 _WAITING = Text("Waiting for another long measurement", "正在等待另一项较长的实测")
@@ -49,6 +49,9 @@ class Store:
                 self._kept.move_to_end(config)
             return self._kept.get(config)
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def put(self, result: FlowResult) -> None:
         with self._lock:
             if result.config in self._kept:
@@ -75,9 +78,9 @@ class Measurement:
     """
 
     def __init__(self, configs: Sequence[FlowConfig], key: str) -> None:
-        self.configs, self.key = tuple(configs), key
-        self.results: dict[FlowConfig, FlowResult] = {}
-        self._missing = tuple(c for c in self.configs if not self._found(c))
+        self.key = key
+        self.results = self._known(configs)
+        self._missing = tuple(config for config in configs if config not in self.results)
         self._steps = simulate_steps(self._missing) if self._missing else None
         self._fraction = 0.0
         if self._steps and self._asked() != "held":
@@ -91,8 +94,9 @@ class Measurement:
             if self._asked() == "held":
                 self._offer()
                 return
+            # The button stands first: it must not move while the words beside it change.
+            self._button(_STOP, "held")
             bar = st.progress(0.0)
-            st.button(say(_STOP), key=f"{self.key}.stop", on_click=self._remember, args=("held",))
         self._wait(bar)
         try:
             self._run(bar)
@@ -100,16 +104,19 @@ class Measurement:
             _ONE_LONG.release()
         st.rerun()
 
-    def _found(self, config: FlowConfig) -> bool:
-        result = STORE.get(config)
-        if result is not None:
-            self.results[config] = result
-        return result is not None
+    def _known(self, configs: Sequence[FlowConfig]) -> dict[FlowConfig, FlowResult]:
+        # What this page shows is kept for it, whatever others measure meanwhile.
+        own: dict[FlowConfig, FlowResult] = st.session_state.get(f"{self.key}.own", {})
+        found = {config: own.get(config) or STORE.get(config) for config in configs}
+        known = {config: result for config, result in found.items() if result is not None}
+        st.session_state[f"{self.key}.own"] = known
+        return known
 
     def _advance(self, until: float) -> bool:
-        """Go on until done or until that time; whether done."""
+        """Go on, a step at least, until done or until that time; whether done."""
         assert self._steps is not None
         try:
+            self._fraction = next(self._steps)
             while time.monotonic() < until:
                 self._fraction = next(self._steps)
         except StopIteration as finished:
@@ -120,15 +127,15 @@ class Measurement:
         return self._steps is None
 
     def _wait(self, bar: Any) -> None:
-        while not _ONE_LONG.acquire(timeout=_SHOW):
+        while not _ONE_LONG.acquire(timeout=SHOW):
             bar.progress(0.0, say(_WAITING))
 
     def _run(self, bar: Any) -> None:
         began, first = time.monotonic(), self._fraction
-        while not self._advance(time.monotonic() + _SHOW):
+        while not self._advance(time.monotonic() + SHOW):
             spent = time.monotonic() - began
             left = spent * (1 - self._fraction) / max(self._fraction - first, 1e-6)
-            if spent > _GLANCE and left > PATIENCE and self._asked() != "go":
+            if spent > GLANCE and left > PATIENCE and self._asked() != "go":
                 self._remember("held", left)
                 return
             words = _MEASURING.format(percent=f"{self._fraction:.0%}", left=number(left, 2))
@@ -141,11 +148,14 @@ class Measurement:
     def _remember(self, wish: str, seconds: float | None = None) -> None:
         st.session_state[self.key] = (self._missing, wish, seconds)
 
+    def _button(self, label: Text, wish: str) -> None:
+        st.button(say(label), key=f"{self.key}.button", on_click=self._remember, args=(wish,))
+
     def _offer(self) -> None:
         seconds = st.session_state[self.key][2]
         words = _LONG.format(minutes=number(seconds / 60, 2)) if seconds else _STOPPED
+        self._button(_START, "go")
         st.markdown(say(words))
-        st.button(say(_START), key=f"{self.key}.start", on_click=self._remember, args=("go",))
 
 
 def _bytes(result: FlowResult) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -28,12 +28,18 @@ _BEYOND = Text("∞ (overflow)", "∞（溢出）")
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon", "cross")
 _MARKERS, _POINTS = 50, 250  # so many along a line are told apart; more only cost time
+_FEW = 3  # with more lines the predicted spread would only add clutter
 _GREY = "#8892a4"
 _ROWS: dict[int, tuple[Text, dict[str, Any]]] = {
     ZERO: (_ZERO, {"color": DEAD, "symbol": "x"}),
     BEYOND: (_BEYOND, {"color": _GREY, "symbol": "arrow-up"}),
 }
 LEGEND = {"orientation": "h", "y": 1.07, "yanchor": "bottom", "x": 0}
+
+
+class _Look(NamedTuple):
+    symbol: str
+    edges: bool  # whether the predicted spread is drawn as well
 
 
 def profile_figure(
@@ -49,11 +55,14 @@ def profile_figure(
         Which of `TITLES` to draw.
     """
     panels = [Panel(n, TITLES[name].to(language)) for n, name in enumerate(quantities, 1)]
-    rows = [row for row in _ROWS if any(_share(s, row).any() for s in _measured(lines, quantities))]
+    known = [line.measured or line.predicted for line in lines]
+    spreads = [found[name] for found in known for name in quantities if name in found]
+    rows = [row for row in _ROWS if any(_share(spread, row).any() for spread in spreads)]
     traces: list[Any] = []
     for line, symbol in zip(lines, _symbols(lines), strict=True):
+        look = _Look(symbol, edges=len(lines) <= _FEW)
         for name, panel in zip(quantities, panels, strict=True):
-            traces += _traces(line, name, panel, symbol, language)
+            traces += _traces(line, name, panel, look, language)
         traces.append(_legend_entry(line, symbol, language))
     traces += _key(rows, language)
     depth = max(line.config.depth for line in lines)
@@ -74,25 +83,24 @@ def _symbols(lines: Sequence[Line]) -> list[str]:
     return [SYMBOLS[rank] for rank in ranks]
 
 
-def _measured(lines: Sequence[Line], quantities: Sequence[str]) -> list[Spread]:
-    return [line.measured[name] for line in lines for name in quantities if name in line.measured]
-
-
 def _traces(
-    line: Line, quantity: str, panel: Panel, symbol: str, language: Language
+    line: Line, quantity: str, panel: Panel, look: _Look, language: Language
 ) -> Iterator[Any]:
     measured, predicted = line.measured.get(quantity), line.predicted.get(quantity)
     place = {"xaxis": panel.x, "legendgroup": line.label.en, "showlegend": False}
     inside = place | {"yaxis": panel.y()}
-    if measured is not None and line.config.seeds > 1:
-        yield _band(line, measured, inside)
+    known = measured if measured is not None else predicted
+    if known is not None and (line.config.seeds > 1 or measured is None):
+        yield _band(line, known, inside)
+    if measured is not None:
+        yield _measurement(line, measured, look.symbol, inside, language)
     if predicted is not None:
         yield _prediction(line, predicted, inside, language)
-    if measured is not None:
-        yield _measurement(line, measured, symbol, inside, language)
-        for row in _ROWS:
-            if _share(measured, row).any():
-                yield _off_scale(line, measured, row, place | {"yaxis": panel.y(row)}, language)
+        if look.edges and measured is not None:
+            yield _edges(line, predicted, inside)
+    for row in _ROWS:
+        if known is not None and _share(known, row).any():
+            yield _off_scale(line, known, row, place | {"yaxis": panel.y(row)}, language)
 
 
 def _share(measured: Spread, row: int) -> Any:
@@ -116,6 +124,22 @@ def _band(line: Line, measured: Spread, place: dict[str, Any]) -> Any:
         fill="toself",
         fillcolor=faded(line.color, 0.22),
         hoverinfo="skip",
+        meta={"export": False},
+        **place,
+    )
+
+
+def _edges(line: Line, predicted: Spread, place: dict[str, Any]) -> Any:
+    """The predicted standard deviation between networks, to either side."""
+    at = _every(len(predicted.mean), _POINTS)
+    low, high = (predicted.mean[at] + sign * predicted.sd[at] for sign in (-1, 1))
+    return go.Scatter(
+        x=np.concatenate([at, [np.nan], at]) + 1,
+        y=np.concatenate([low, [np.nan], high]),
+        mode="lines",
+        line={"color": line.color, "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+        connectgaps=False,
         meta={"export": False},
         **place,
     )
@@ -146,7 +170,7 @@ def _measurement(
         y=measured.mean[at],
         name=name,
         mode="markers",
-        marker={"color": line.color, "size": 6, "symbol": symbol},
+        marker={"color": line.color, "size": 6, "symbol": symbol, "opacity": 0.5},
         text=[number_of_log10(value) for value in measured.mean[at]],
         hovertemplate=name + " <b>%{text}</b><extra></extra>",
         **place,

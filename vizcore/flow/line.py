@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.result import FlowResult
 from vizcore.flow.spread import Spread, spread_of
 from vizcore.text import Text
+from vizcore.theory.mean_field import FlowPrediction
 
 QUANTITIES = ("signal", "delta", "weight_grad")
 
@@ -36,3 +39,19 @@ class Line:
 def measured_spreads(result: FlowResult) -> dict[str, Spread]:
     """Mean and spread of every quantity that `result` holds as logarithm."""
     return {name: spread_of(getattr(result, f"log10_{name}")) for name in QUANTITIES}
+
+
+def predicted_spreads(prediction: FlowPrediction) -> dict[str, Spread]:
+    """Predicted mean and spread of every quantity."""
+    return {name: _predicted(prediction, f"log10_{name}") for name in QUANTITIES}
+
+
+def _predicted(prediction: FlowPrediction, name: str) -> Spread:
+    mean, sd = getattr(prediction, name), getattr(prediction, f"{name}_sd")
+    known = np.isfinite(mean)
+    return Spread(
+        mean=np.where(known, mean, np.nan),
+        sd=np.where(known, sd, np.nan),
+        dead=np.isneginf(mean).astype(float),
+        beyond=(~known & ~np.isneginf(mean)).astype(float),
+    )

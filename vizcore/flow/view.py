@@ -21,6 +21,7 @@ PICTURES = {
     "wave": Text("Backward wave", "反向传播动画"),
     "histogram": Text("Pre-activations", "预激活分布"),
     "table": Text("Table", "数据表"),
+    "code": Text("PyTorch code", "PyTorch 代码"),
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.explore.flow.code import code
+from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
 from pages.explore.flow.table import table
 from pages.ui.component import component
@@ -15,7 +17,6 @@ from vizcore.figures.flow_wave import wave_data
 from vizcore.flow.histogram import densities_of, slope_curve
 from vizcore.text import Text
 
-_FOCUS = Text("Network", "网络")
 _NOT_YET = Text(
     "This picture shows measured values, and these networks have not been measured yet.",
     "此图展示实测值，而这些网络尚未实测。",
@@ -44,22 +45,6 @@ def below(scene: Scene) -> None:
     _SHOWN[scene.bound.pictures.picture](scene)
 
 
-def focus(scene: Scene) -> None:
-    """Which network a picture of one network shows."""
-    key, count = scene.bound.key("focus"), len(scene.lines)
-    if count == 1:
-        return
-    st.session_state[key] = min(st.session_state.get(key, 1), count)
-    st.selectbox(
-        say(_FOCUS),
-        range(1, count + 1),
-        format_func=lambda number: say(scene.lines[number - 1].label),
-        key=key,
-        label_visibility="collapsed",
-        width=360,
-    )
-
-
 def wave(scene: Scene) -> None:
     st.caption(say(_WAVE))
     _wave(key="gradient_flow.wave", data=wave_data(scene.lines, language()))
@@ -81,4 +66,4 @@ def histogram(scene: Scene) -> None:
     plot(figure, key="gradient_flow.histogram", height=380)
 
 
-_SHOWN = {"wave": wave, "histogram": histogram, "table": table}
+_SHOWN = {"wave": wave, "histogram": histogram, "table": table, "code": code}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pages.ui.state import Bound
 from vizcore.figures.theme import colors_of
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.line import Line, measured_spreads
+from vizcore.flow.line import Line, measured_spreads, predicted_spreads
+from vizcore.flow.predict import predict_flow
 from vizcore.flow.result import FlowResult
 from vizcore.flow.spread import Spread
 from vizcore.flow.variant import labels
@@ -37,7 +38,13 @@ def scene_of(bound: Bound, results: Mapping[FlowConfig, FlowResult]) -> Scene:
     networks = bound.view.networks(bound.flow)
     colors = colors_of(list(dict.fromkeys(config.activation for config in networks)))
     lines = [
-        Line(config, label, colors[config.activation], _measured(results.get(config)))
+        Line(
+            config,
+            label,
+            colors[config.activation],
+            _measured(results.get(config)),
+            predicted_spreads(predict_flow(config)),
+        )
         for config, label in zip(networks, labels(networks), strict=True)
     ]
     return Scene(bound, lines, results)

@@ -1,0 +1,166 @@
+"""The gradient-flow page without a browser: links, presets, extremes, stopping, both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import measuring
+from vizcore.flow.config import NORMS, RESIDUALS
+from vizcore.flow.initialisation import INITIALISATIONS
+from vizcore.flow.presets import FLOW, PRESETS, VIEW
+from vizcore.flow.variant import Variant
+from vizcore.flow.view import PICTURES, QUANTITIES, FlowPictures
+from vizcore.text import LANGUAGES
+
+PAGE = str(Path(__file__).parents[2] / "pages/explore/gradient_flow.py")
+SMALL = {"depth": "5", "width": "16", "seeds": "2"}
+
+
+def open_page(language="en", **query):
+    app = AppTest.from_file(PAGE, default_timeout=120)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.session_state["lang"] = language
+    return app.run()
+
+
+def configs(app):
+    return app.session_state["gradient_flow:configs"]
+
+
+def press(app, label):
+    return next(b for b in app.button if b.label == label).click().run()
+
+
+def assert_fine(app):
+    assert not app.exception
+    assert app.get("bidi_component"), "a picture"
+
+
+@pytest.fixture
+def nothing_measured_at_once(monkeypatch):
+    """Every measurement counts as long, and none is in store."""
+    monkeypatch.setattr(measuring, "STORE", measuring.Store(2**20))
+    monkeypatch.setattr(measuring, "INLINE", 0.0)
+
+
+def test_it_opens_on_its_defaults_with_an_empty_address_bar():
+    app = open_page()
+    assert_fine(app)
+    assert configs(app) == {"view": VIEW, "flow": FLOW, "pictures": FlowPictures()}
+    assert set(app.query_params) == {"lang"}
+
+
+def test_a_link_sets_networks_and_pictures():
+    app = open_page(
+        activations=["tanh", "leaky_relu;negative_slope:0.2"],
+        kept="relu@init:pytorch,norm:batch",
+        depth="9",
+        width="33",
+        init="custom",
+        sigma_w2="1.3",
+        sigma_b2="0.05",
+        seeds="2",
+        picture="table",
+        quantity="delta",
+    )
+    assert_fine(app)
+    found = configs(app)
+    assert [spec.format() for spec in found["view"].activations] == [
+        "tanh",
+        "leaky_relu;negative_slope:0.2",
+    ]
+    assert found["view"].kept == (Variant.parse("relu@init:pytorch,norm:batch"),)
+    flow = found["flow"]
+    assert (flow.depth, flow.width, flow.seeds) == (9, 33, 2)
+    assert (flow.init, flow.sigma_w2, flow.sigma_b2) == ("custom", 1.3, 0.05)
+    assert found["pictures"] == FlowPictures(picture="table", quantity="delta")
+    assert len(app.dataframe[0].value) == 3
+
+
+def test_bad_fields_fall_back_one_by_one():
+    app = open_page(depth="1e9", kept="relu@init:magic", sigma_w2="-1", width="32")
+    assert_fine(app)
+    told = " ".join(w.value for w in app.warning).replace("\\", "")
+    assert all(name in told for name in ("depth", "kept", "sigma_w2"))
+    assert configs(app)["flow"].depth == FLOW.depth
+    assert configs(app)["flow"].width == 32
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
+def test_every_preset_shows_its_networks_and_its_notice(preset, monkeypatch):
+    monkeypatch.setattr(measuring, "INLINE", 300.0)
+    app = press(open_page(**SMALL), preset.label.en)
+    assert_fine(app)
+    assert (configs(app)["view"], configs(app)["flow"]) == (preset.view, preset.flow)
+    assert any(preset.notice.en[:12] in c.value.replace("\\", "") for c in app.caption)
+
+
+def test_lines_are_kept_while_the_controls_change_and_can_be_removed():
+    app = press(open_page(**SMALL), "Keep these lines")
+    assert len(configs(app)["view"].kept) == 2
+    app.selectbox(key="gradient_flow.init").select("pytorch").run()
+    assert_fine(app)
+    assert len(configs(app)["view"].networks(configs(app)["flow"])) == 4
+    app = press(app, "Sigmoid ✕")
+    assert configs(app)["view"].kept == (Variant.parse("relu@init:he_normal"),)
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_opens(picture, language):
+    assert_fine(open_page(language, **SMALL, picture=picture, focus="2"))
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_every_quantity_opens(quantity):
+    assert_fine(open_page(**SMALL, quantity=quantity))
+
+
+EXTREMES = [
+    {"depth": "2", "width": "2", "batch": "4", "seeds": "1"},
+    {"activations": ["exponential", "relu_squared"], "init": "custom", "sigma_w2": "25"},
+    {"activations": "relu", "init": "custom", "sigma_w2": "0"},
+    {"activations": ["binary_step", "hardshrink"], "init": "normal", "scale": "0"},
+    {"activations": "relu", "width": "2", "depth": "40"},
+    {"activations": "sine", "init": "constant", "scale": "10", "input": "constant"},
+    {"activations": "relu", "norm": "batch", "norm_position": "after", "batch": "4"},
+    {"activations": "identity", "norm": "layer", "width": "2", "residual": "free", "alpha": "10"},
+    {"activations": "sigmoid", "depth": "1000", "width": "2", "seeds": "1"},
+    {"focus": "8"},
+]
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("extreme", EXTREMES, ids=str)
+def test_no_setting_leads_to_a_traceback_or_an_empty_page(extreme, picture):
+    assert_fine(open_page(**{**SMALL, **extreme}, picture=picture))
+
+
+@pytest.mark.parametrize("init", INITIALISATIONS)
+def test_every_initialisation_with_every_norm_and_skip(init):
+    for norm, residual in zip(NORMS, RESIDUALS, strict=False):
+        assert_fine(open_page(**SMALL, init=init, norm=norm, residual=residual))
+
+
+def test_a_long_measurement_shows_theory_and_goes_on_by_itself(nothing_measured_at_once):
+    app = open_page(**SMALL)
+    assert_fine(app)
+    assert not [b for b in app.button if b.label in ("Stop", "Measure")]
+    assert len(measuring.STORE) == 2, "both networks were measured after the page was drawn"
+
+
+def test_a_very_long_one_waits_to_be_asked_for(nothing_measured_at_once, monkeypatch):
+    monkeypatch.setattr(measuring, "PATIENCE", -1.0)
+    monkeypatch.setattr(measuring, "GLANCE", 0.0)
+    monkeypatch.setattr(measuring, "SHOW", 0.0)
+    app = open_page(**SMALL)
+    assert_fine(app)
+    assert any("Theory is drawn" in m.value for m in app.markdown)
+    assert len(measuring.STORE) == 0
+    press(app, "Measure")
+    assert_fine(app)
+    assert len(measuring.STORE) == 2

@@ -7,11 +7,12 @@ import streamlit as st
 from pages.train.cnn.compare import compare_control, shown_or_first
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
 from pages.train.cnn.pictures import layer_pictures, life_picture, main_pictures
+from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.words import SENTENCE_WORDS, UNIT_WORDS
 from pages.ui.activation import activation_control
 from pages.ui.language import say
 from pages.ui.live import live, tiles, watch
-from pages.ui.page import Preset, header, how_it_works
+from pages.ui.page import header, how_it_works, notice
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import bind
 from pages.ui.widgets import control
@@ -34,17 +35,10 @@ MORE_FIELDS = (
     ("schedule", "weight_decay", "l1"),
     ("dropout", "bias_shift", "batch_size", "record_every"),
 )
-PRESETS = (
-    Preset(
-        "dying",
-        Text("Learning rate kills ReLU", "学习率杀死 ReLU"),
-        {"train": TrainConfig()},
-    ),
-    Preset(
-        "leaky",
-        Text("Leaky ReLU survives", "Leaky ReLU 存活"),
-        {"train": TrainConfig(activation="leaky_relu")},
-    ),
+OTHERWISE = Text(
+    "Each line is a channel or unit, each column a recorded step. Dark: little gradient gets "
+    "through. Red: none at all.",
+    "每行是一个通道或单元，每列是一个记录步。越暗，通过的梯度越少；红色表示完全没有梯度。",
 )
 
 bound = bind(KEY, train=TrainConfig(), compare=CompareConfig())
@@ -74,6 +68,7 @@ with picture:
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),
         )
+notice(bound, PRESETS, OTHERWISE)
 now, layers, more = st.tabs([say(title) for title in TABS])
 if view:
     with now:

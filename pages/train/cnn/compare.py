@@ -16,6 +16,7 @@ from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text
 
 _NOTHING = Text("nothing", "不对比")
+_ALONE = ""
 _OFFERS = (
     "activation=leaky_relu",
     "activation=elu",
@@ -64,18 +65,19 @@ def shown_or_first(bound: Bound) -> Shown:
 
 def compare_control(bound: Bound) -> None:
     """A list of things to change in a second network; any other can come in a link."""
-    key = bound.key("against")
+    key, kind = bound.key("against"), OneChangeKind()
     described = settings_of(CompareConfig)["against"]
-    chosen = bound.compare.against
+    offers = {kind.format(change): change for change in _possible(bound.train)}
+    offers |= {kind.format(change): change for change in bound.compare.against}
     place = f"{key}.offer"
-    st.session_state[place] = chosen[0] if chosen else None
+    st.session_state[place] = next(map(kind.format, bound.compare.against), _ALONE)
     st.selectbox(
         say(described.label),
-        options=[None, *dict.fromkeys([*_possible(bound.train), *chosen])],
-        format_func=lambda change: say(change.label if change else _NOTHING),
+        options=[_ALONE, *offers],
+        format_func=lambda text: say(offers[text].label if text else _NOTHING),
         key=place,
         help=say(described.help),
-        on_change=lambda: _put(key, st.session_state[place]),
+        on_change=lambda: _put(key, offers.get(st.session_state[place])),
     )
 
 

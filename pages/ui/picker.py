@@ -101,22 +101,6 @@ def _choose(key: str, most: int, least: int) -> None:
     st.session_state[f"{key}.seen"] = int(asked["number"])
 
 
-def parameter_sliders(key: str, specs: tuple[ActivationSpec, ...]) -> None:
-    """A slider for each parameter of each chosen activation."""
-    for spec in specs:
-        activation = resolve(spec.activation)
-        for p in activation.parameters:
-            place = parameter_key(key, spec.activation, p.name)
-            st.session_state.setdefault(place, spec.values[p.name])
-            st.slider(
-                f"{say(activation.label)}: ${p.symbol}$ (`{p.name}`)",
-                min_value=p.low,
-                max_value=p.high,
-                step=p.step,
-                key=place,
-            )
-
-
 def parameter_key(key: str, activation: str, name: str) -> str:
     """The session key of a parameter of a chosen activation."""
     return f"{key}.{activation}.{name}"

@@ -17,7 +17,7 @@ _component = component("sliders", '<div class="lab-sliders"></div>')
 
 
 def parameter_sliders(
-    key: str, specs: Sequence[ActivationSpec], colors: Mapping[str, str], plot: str
+    key: str, specs: Sequence[ActivationSpec], colors: Mapping[str, str], plot: str = ""
 ) -> None:
     """A slider for each parameter of each chosen activation.
 
@@ -30,7 +30,7 @@ def parameter_sliders(
     colors
         Their colours, by key or formula.
     plot
-        The key of the chart that follows.
+        The key of the chart that follows while a slider is dragged, if one does.
     """
     rows = [row for spec in specs for row in _rows(spec, colors[spec.activation])]
     if rows:

@@ -1,10 +1,12 @@
 """The explorer's page without a browser: links, presets, words in both languages."""
 
+import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from vizcore.explorer.config import TABS
 from vizcore.explorer.presets import PRESETS
 from vizcore.text import LANGUAGES
 
@@ -140,3 +142,77 @@ def test_the_caret_stands_under_its_character_in_a_long_formula():
     assert above[below.index("^")] == "求"
     assert above.startswith("…")
     assert above.endswith("…")
+
+
+def component(app, name):
+    """The data that a component of ours was given."""
+    found = [e.proto for e in app.get("bidi_component") if e.proto.component_name.endswith(name)]
+    return json.loads(found[-1].json) if found else None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", TABS)
+def test_every_part_below_stands_in_both_languages(part, language):
+    app = open_page(language, show=part, activations=["relu", "x*tanh(alpha*x);alpha:2"])
+    assert not app.exception
+    assert app.segmented_control("activations.show").value == part
+
+
+def test_only_the_open_part_is_computed():
+    app = open_page(show="probe")
+    assert component(app, "probe")
+    assert component(app, "table") is None
+
+
+def test_the_table_holds_the_verdicts_and_the_numbers_of_each_activation():
+    table = component(open_page(activations=["sigmoid", "relu"]), "table")
+    lines = {line["key"]: line["cells"] for line in table["lines"]}
+    assert [column["label"] for column in table["columns"]] == ["Sigmoid", "ReLU"]
+    assert [cell["text"] for cell in lines["dies"]] == ["no", "yes"]
+    assert [cell["tone"] for cell in lines["dies"]] == ["good", "bad"]
+    assert "0.25" in lines["steepest"][0]["text"]
+    assert [cell["text"] for cell in lines["range"]] == ["(0, 1)", "[0, ∞)"]
+    assert all(line["help"] for line in table["lines"])
+
+
+@pytest.mark.parametrize(
+    ("library", "expected"),
+    [("pytorch", "torch"), ("numpy", "numpy as np"), ("keras", "keras"), ("jax", "jax")],
+)
+def test_code_to_take_away_in_four_libraries(library, expected):
+    app = open_page(show="formulas", library=library, activations="silu")
+    assert f"import {expected}\n" in app.code[0].value
+
+
+def test_where_a_library_has_none_it_says_so():
+    app = open_page(show="formulas", library="keras", activations="x^3")
+    assert not app.code
+    assert any("Keras" in unescaped(c.value) for c in app.caption)
+
+
+def test_formulas_show_latex_of_the_function_and_its_slope():
+    app = open_page(show="formulas", activations="x*tanh(alpha*x)")
+    assert [latex.value.split("=")[0].strip("$ \n") for latex in app.latex] == ["f(x)", "f'(x)"]
+    assert r"\alpha" in app.latex[1].value
+
+
+def test_the_vector_panel_says_what_its_jacobian_tells():
+    app = open_page(show="vector", vector="softmax", inputs="2,1,0,0,0,0")
+    said = " ".join(unescaped(c.value) for c in app.caption)
+    assert "The outputs sum to 1." in said
+    assert "0 are exactly 0" in said
+    app = open_page(show="vector", vector="maxout", k="3")
+    assert "10 are exactly 0" in " ".join(unescaped(c.value) for c in app.caption)
+
+
+def test_the_whole_view_is_in_the_link():
+    fields = {"show": "distribution", "mean": "0.5", "std": "2", "at": "-1.25", "times": "7"}
+    app = open_page(**fields, span="9", activations=["silu;beta:2"], library="jax")
+    shown = {k: v if isinstance(v, str) else v[0] for k, v in dict(app.query_params).items()}
+    assert shown == {
+        **fields,
+        "span": "9",
+        "library": "jax",
+        "activations": "silu;beta:2",
+        "lang": "en",
+    }

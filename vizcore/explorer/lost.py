@@ -61,7 +61,7 @@ def _edge(spec: ActivationSpec, known: Properties, side: int) -> float:
         return 0.0
     if steep[-1] == _OUTWARD.size - 1:
         return math.inf
-    way = np.linspace(*_OUTWARD[steep[-1] : steep[-1] + 2], 1_001)
+    way = np.linspace(_OUTWARD[steep[-1]], _OUTWARD[steep[-1] + 1], 1_001)
     return float(way[np.flatnonzero(_slope(spec, side * way) >= least)[-1]])
 
 

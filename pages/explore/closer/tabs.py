@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.explore.closer import distribution, formulas, probe, properties
+from pages.explore.closer import cost, distribution, formulas, probe, properties, vector
 from pages.ui.state import Bound
 from pages.ui.widgets import control
 from vizcore import ActivationSpec
 
 _PARTS = {
-    "formulas": formulas.show,
     "properties": properties.show,
+    "formulas": formulas.show,
     "probe": probe.show,
     "distribution": distribution.show,
+    "vector": vector.show,
+    "cost": cost.show,
 }
 
 

@@ -1,0 +1,108 @@
+"""Outputs and Jacobian of a vector activation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from vizcore.activations.vector import Response
+from vizcore.figures.theme import FONT_SIZE, OPENNESS_SCALE, PALETTE, axis, figure
+from vizcore.text import Language, Text, number
+
+HEIGHT = 380
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_OUTPUTS = Text("outputs y", "输出 y")
+_JACOBIAN = Text("Jacobian: slope of each output by each input", "雅可比矩阵：各输出对各输入的斜率")
+_MARGIN = {"l": 44, "r": 14, "t": 34, "b": 40}
+
+
+def vector_figure(response: Response, language: Language) -> go.Figure:
+    """Bars of the outputs on the left, ∂y/∂x as a heatmap on the right.
+
+    Entries of exactly 0 have no colour, so that they are not taken for small ones.
+    """
+    outputs, inputs = (_names(s, n) for s, n in zip("yx", response.jacobian.shape, strict=True))
+    bars = go.Bar(
+        x=outputs,
+        y=response.y,
+        text=[number(v) for v in response.y],
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": PALETTE[0]},
+        hovertemplate="%{x} = %{text}<extra></extra>",
+        showlegend=False,
+    )
+    axes = {
+        "xaxis": axis("", type="category"),
+        "yaxis": axis("", range=_range(response.y), fixedrange=True),
+        "xaxis2": axis("", anchor="y2", type="category", side="bottom"),
+        "yaxis2": axis("", anchor="x2", type="category", autorange="reversed"),
+    }
+    return figure(
+        [bars, _heatmap(response, outputs, inputs)],
+        hovermode="closest",
+        margin=_MARGIN,
+        annotations=[
+            _title("", _OUTPUTS.to(language)),
+            _title("2", _JACOBIAN.to(language)),
+        ],
+        meta={"narrow": {"height": 2 * HEIGHT} | _placed(axes, _STACKED)},
+        **_placed(axes, _SIDE_BY_SIDE),
+    )
+
+
+def _heatmap(response: Response, outputs: list[str], inputs: list[str]) -> Any:
+    jacobian = response.jacobian
+    largest = float(np.abs(jacobian).max(initial=0)) or 1.0
+    return go.Heatmap(
+        x=inputs,
+        xaxis="x2",
+        yaxis="y2",
+        y=outputs,
+        z=np.where(jacobian == 0, np.nan, jacobian),
+        text=[[number(v) for v in row] for row in jacobian],
+        texttemplate="%{text}",
+        textfont={"size": FONT_SIZE - 1},
+        colorscale=OPENNESS_SCALE,
+        zmin=-largest,
+        zmax=largest,
+        xgap=2,
+        ygap=2,
+        hoverongaps=True,
+        hovertemplate="∂%{y}/∂%{x} = %{text}<extra></extra>",
+        colorbar={"thickness": 12, "outlinewidth": 0, "len": 1},
+    )
+
+
+def _names(letter: str, count: int) -> list[str]:
+    return [letter + str(i).translate(_SUBSCRIPTS) for i in range(1, count + 1)]
+
+
+def _range(values: Any) -> list[float]:
+    """Room for the numbers above the bars, in steps, so that the axis does not follow the hand."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    reach = max(1.0, float(np.ceil(max(-low, high))))
+    return [-1.15 * reach if low < 0 else 0.0, 1.15 * reach]
+
+
+# Across and up of bars and heatmap; on a phone they are stacked.
+_SIDE_BY_SIDE = (([0, 0.42], [0, 1]), ([0.5, 1], [0, 1]))
+_STACKED = (([0, 1], [0.57, 1]), ([0, 1], [0, 0.43]))
+
+
+def _placed(axes: dict[str, dict[str, Any]], places: Any) -> dict[str, Any]:
+    (x, y), (x2, y2) = places
+    return {
+        "xaxis": axes["xaxis"] | {"domain": x},
+        "yaxis": axes["yaxis"] | {"domain": y},
+        "xaxis2": axes["xaxis2"] | {"domain": x2},
+        "yaxis2": axes["yaxis2"] | {"domain": y2},
+    }
+
+
+def _title(panel: str, text: str) -> dict[str, Any]:
+    place = {"xref": f"x{panel} domain", "yref": f"y{panel} domain", "x": 0, "y": 1}
+    anchor = {"xanchor": "left", "yanchor": "bottom", "yshift": 6}
+    return {"text": text, "showarrow": False, "font": {"size": FONT_SIZE}} | place | anchor

@@ -44,7 +44,8 @@ def pair_expectations(spec: ActivationSpec, q: float, c: ArrayLike) -> Pair:
         Correlations in [−1, 1], any shape.
     """
     correlations = np.asarray(c, dtype=float)
-    found = [_pair(spec, q**0.5, float(value)) for value in correlations.ravel()]
+    with np.errstate(over="ignore", invalid="ignore"):  # a signal without bounds
+        found = [_pair(spec, q**0.5, float(value)) for value in correlations.ravel()]
     values, slopes = np.array(found).reshape(-1, 2).T
     return Pair(values.reshape(correlations.shape), slopes.reshape(correlations.shape))
 

@@ -6,6 +6,8 @@ was told, never of the scheduler's own books.
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -26,11 +28,14 @@ class HandEngine:
 
     slots = SLOTS
 
-    def __init__(self):
+    def __init__(self, asked):
         self.goals, self.rows, self.stopped = {}, {}, set()
+        self.asked = asked  # every run there ever was, in order
 
     def submit(self, run, job, goal):
         assert run not in self.goals, "a run is submitted once"
+        earlier = itertools.takewhile(lambda other: other.id != run, self.asked.values())
+        assert State.QUEUED not in {other.state for other in earlier}, "first come, first served"
         self.goals[run], self.rows[run] = goal, 0
 
     def advance(self, run, goal):
@@ -53,10 +58,10 @@ class Queue(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.now = 0.0
-        self.engine = HandEngine()
+        self.runs = {}  # every run there ever was, in order
+        self.engine = HandEngine(self.runs)
         limits = Limits(queued=QUEUED, parked=PARKED, lease_s=LEASE_S, idle_s=IDLE_S, kept=5)
         self.scheduler = Scheduler(self.engine, limits, lambda: self.now)
-        self.runs = {}  # every run there ever was, in order of its start
         self.holds = {}  # viewer: (run, when last heard of)
 
     def run_of(self, viewer):
@@ -91,7 +96,7 @@ class Queue(RuleBasedStateMachine):
             {
                 "pause": lambda: run.pause(viewer),
                 "resume": lambda: run.resume(viewer),
-                "step": lambda: run.pause(viewer, 2),
+                "step": lambda: run.pause(viewer, 1),
                 "leave": lambda: run.leave(viewer),
             }[act]()
             if act == "leave":
@@ -139,7 +144,7 @@ class Queue(RuleBasedStateMachine):
             assert len(engine.goals) - min(len(paused), PARKED) >= SLOTS
 
     @invariant()
-    def first_come_first_served(self):
+    def everyone_who_waits_has_a_place(self):
         waiting = [run for run in self.runs.values() if run.state is State.QUEUED]
         assert [run.rank for run in waiting] == list(range(1, len(waiting) + 1))
         assert len(waiting) <= QUEUED + 1  # one more: whoever rejoined one that was waiting
@@ -181,5 +186,5 @@ class Queue(RuleBasedStateMachine):
         assert len([run for run in known if self.runs[run].state.ended]) <= 5
 
 
-Queue.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
+Queue.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
 TestQueue = Queue.TestCase

@@ -140,5 +140,6 @@ export const mount = async ({ data, parentElement, setTriggerValue }) => {
   element.dataset.plot = data.name; // by which other parts of a page find it
   if (!plots.has(element)) plots.set(element, new Plot(element));
   await plots.get(element).update(data, setTriggerValue);
-  return () => window.Plotly?.purge(element);
+  // Streamlit also cleans up after a call that new data overtook; then the chart is still in use.
+  return () => element.isConnected || window.Plotly?.purge(element);
 };

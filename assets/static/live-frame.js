@@ -52,6 +52,7 @@ export const mounting = (selector, View) => {
     if (!views.has(root)) views.set(root, new View(root, data));
     const view = views.get(root);
     view.update(data, setTriggerValue);
-    return () => view.close();
+    // Streamlit also cleans up after a call that new data overtook; then the view is still in use.
+    return () => root.isConnected || view.close();
   };
 };

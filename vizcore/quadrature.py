@@ -11,7 +11,8 @@ Array = NDArray[np.float64]
 
 _REACH = 10.0  # standard deviations; what lies beyond has probability 1.5e-23
 _PANEL = 0.5  # widest panel, in standard deviations and, near 0, in x
-_NODES = 20  # a panel; exact for polynomials of degree 39, and resolves sin²(30 x)
+# Twenty nodes a panel are exact for polynomials of degree 39 and resolve sin²(30 x).
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 
 
 @lru_cache(maxsize=512)
@@ -45,25 +46,28 @@ def gaussian_rule(
     if std == 0:
         return _frozen(np.array([float(mean)])), _frozen(np.ones(1))
     edges = _edges(np.asarray(kinks, dtype=float), mean, std)
-    nodes, node_weights = np.polynomial.legendre.leggauss(_NODES)
     half = np.diff(edges)[:, None] / 2
-    x = ((edges[:-1] + edges[1:])[:, None] / 2 + half * nodes).ravel()
-    density = np.exp(-(((x - mean) / std) ** 2) / 2) / (std * np.sqrt(2 * np.pi))
-    return _frozen(x), _frozen((half * node_weights).ravel() * density)
+    z = ((edges[:-1] + edges[1:])[:, None] / 2 + half * _NODES).ravel()
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return _frozen(mean + std * z), _frozen((half * _WEIGHTS).ravel() * density)
 
 
 def _edges(kinks: Array, mean: float, std: float) -> Array:
-    """Panel edges, ascending: fine around 0, where activations bend, however wide the normal is."""
-    steps = np.arange(-_REACH, _REACH + _PANEL / 2, _PANEL)
-    edges = mean + std * steps
-    low, high = edges[0], edges[-1]
+    """Panel edges in standard deviations, ascending.
+
+    However wide the normal is, they are fine around x = 0, where activations bend.
+    """
+    edges = np.arange(-_REACH, _REACH + _PANEL / 2, _PANEL)
+    with np.errstate(over="ignore"):
+        kinks = (kinks - mean) / std
     if std > 1:
         near = np.arange(-8, 8 + _PANEL / 2, _PANEL)
-        doublings = max(0.0, np.log2(max(abs(low), abs(high)) / 8))
+        doublings = max(0.0, np.log2((abs(mean) + _REACH * std) / 8))
         far = 8 * 2 ** np.arange(0.5, doublings, 0.5)
-        edges = np.concatenate((edges[np.abs(edges) > 8], near, far, -far, [low, high]))
+        fine = (np.concatenate((near, far, -far)) - mean) / std
+        edges = np.concatenate((edges[np.abs(mean + std * edges) > 8], fine, [-_REACH, _REACH]))
     edges = np.concatenate((edges, kinks))
-    return np.unique(edges[(edges >= low) & (edges <= high)])
+    return np.unique(edges[np.abs(edges) <= _REACH])
 
 
 def _frozen(array: Array) -> Array:

@@ -28,18 +28,21 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     for hole in activation.breaks(**params):
         near = np.abs(x - hole.x) < _HOLE
         if hole.order is None and near.any():
-            _fill(values, near, x[near] - hole.x, evaluate(trees, hole.x + _AROUND, bound))
+            _fill(values, near, x - hole.x, evaluate(trees, hole.x + _AROUND, bound))
     for derived in values[1:]:
         derived[np.isnan(values[0])] = np.nan  # log has no slope left of 0, though 1/x has a value
     return values
 
 
 def _fill(values: list[Array], near: Mask, offsets: Array, around: tuple[Array, ...]) -> None:
-    """Read derivatives, and values that are missing, off the neighbourhood by interpolation."""
-    weights = np.ones((offsets.size, _AROUND.size))
+    """Read what is near a hole off its neighbourhood by interpolation.
+
+    Only a value that the formula itself gives to the very point stays.
+    """
+    weights = np.ones((near.sum(), _AROUND.size))
     for i, own in enumerate(_AROUND):
         others = np.delete(_AROUND, i)
-        weights[:, i] = np.prod((offsets[:, None] - others) / (own - others), axis=1)
+        weights[:, i] = np.prod((offsets[near][:, None] - others) / (own - others), axis=1)
     for order, (y, known) in enumerate(zip(values, around, strict=True)):
-        replaced = near if order else near & ~np.isfinite(y)
-        y[replaced] = (weights @ known)[replaced[near]]
+        given = np.isfinite(y) & (offsets == 0) if order == 0 else np.zeros_like(near)
+        y[near & ~given] = (weights @ known)[~given[near]]

@@ -142,9 +142,13 @@ def parse_params(text: str) -> Params:
     pairs = []
     for part in text.split(",") if text else []:
         name, _, value = part.partition(":")
+        try:
+            number = _ANY_NUMBER.parse(value)
+        except ValueError as error:
+            raise ValueError(f"{part!r} is not name:value") from error
         if not _NAME.fullmatch(name):
-            raise ValueError(text)
-        pairs.append((name, _ANY_NUMBER.parse(value)))
+            raise ValueError(f"{part!r} is not name:value")
+        pairs.append((name, number))
     return tuple(pairs)
 
 

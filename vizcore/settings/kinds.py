@@ -11,7 +11,7 @@ from vizcore.text import Text, same
 
 # ASCII digits only: int("1_000"), int("٣") and float("nan") must not pass.
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_REAL = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})([eE][+-]?[0-9]{1,3})?")
+_REAL = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,24})?|\.[0-9]{1,24})([eE][+-]?[0-9]{1,3})?")
 
 
 class Kind(Protocol):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from vizcore.activations.spec import ActivationSpec
 from vizcore.figures.flow_histogram import histogram_figure
+from vizcore.figures.flow_phase import Spot, phase_figure
 from vizcore.figures.flow_profile import profile_figure
 from vizcore.figures.flow_wave import wave_data
 from vizcore.figures.panels import decades
@@ -15,6 +17,7 @@ from vizcore.flow.histogram import Densities
 from vizcore.flow.line import QUANTITIES, Line
 from vizcore.flow.spread import spread_of
 from vizcore.text import same
+from vizcore.theory.phase import critical_line, phase_diagram
 
 
 def line(*networks, color="#123456", **config):
@@ -128,3 +131,23 @@ def test_the_histogram_marks_where_the_slope_is_zero():
     figure = histogram_figure(line([-1, 0]), density, (x, slope), "en")
     (dead,) = [t for t in figure.data if t.type == "scatter" and t.line.color == DEAD]
     np.testing.assert_array_equal(np.isnan(dead.x), slope != 0)
+
+
+def test_the_phase_diagram_holds_the_networks_and_the_initialisations():
+    spec = ActivationSpec("tanh")
+    diagram = phase_diagram(spec, np.linspace(0, 4, 9), np.linspace(0, 0.5, 9))
+    spots = [
+        Spot(same("He"), 2, 0),
+        Spot(same("far"), 9, 0),
+        Spot(same("mine"), 1.5, 0.2, "#123456"),
+    ]
+    figure = phase_figure(diagram, critical_line(spec, 1.0), spots, "en")
+    heat, edge, inits, own = figure.data
+    np.testing.assert_allclose(heat.z, np.sqrt(diagram.chi))
+    assert heat.text[0][0] == "the signal dies out"
+    assert list(inits.x) == [2]
+    assert (own.x[0], own.y[0], own.marker.color[0]) == (1.5, 0.2, "#123456")
+    assert edge.x[0] == pytest.approx(1, abs=1e-4)
+    assert {note.text for note in figure.layout.annotations} == {
+        "<i>ordered: gradients vanish</i>", "<i>chaotic: gradients explode</i>"
+    }  # fmt: skip

@@ -75,4 +75,4 @@ def _rebinned(counts: Floats, edges: Floats) -> Floats:
     """Counts of `HISTOGRAM_EDGES` as a density over `edges`, in the same units; 1 at its top."""
     below = np.concatenate([[0.0], counts.cumsum()])
     share = np.diff(np.interp(edges, HISTOGRAM_EDGES, below))
-    return share / share.max() if share.max() > 0 else share
+    return np.asarray(share / share.max() if share.max() > 0 else share)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.explore.flow.code import code
 from pages.explore.flow.focus import focus
+from pages.explore.flow.phase import phase
 from pages.explore.flow.scene import Scene
 from pages.explore.flow.table import table
 from pages.ui.component import component
@@ -66,4 +67,4 @@ def histogram(scene: Scene) -> None:
     plot(figure, key="gradient_flow.histogram", height=380)
 
 
-_SHOWN = {"wave": wave, "histogram": histogram, "table": table, "code": code}
+_SHOWN = {"wave": wave, "histogram": histogram, "phase": phase, "table": table, "code": code}

@@ -1,0 +1,114 @@
+"""The gradient-flow page in Chromium: its picture, its controls, its live parts, on any screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.harness import settle
+
+SMALL = "depth=12&width=32&seeds=2"
+
+
+def chart(page, number=0):
+    return page.locator(".lab-plot").nth(number)
+
+
+def names(page):
+    """What the legend lists beside its key."""
+    return chart(page).evaluate(
+        "e => e.data.filter(t => t.legendgroup && t.showlegend !== false).map(t => t.name)"
+    )
+
+
+def button(page, name):
+    return page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=name)
+
+
+@pytest.mark.parametrize(
+    ("language", "preset", "initialisation", "keep"),
+    [
+        ("en", "He to the rescue", "PyTorch default", "Keep these lines"),
+        ("zh", "He 初始化来救场", "PyTorch 默认", "保留这些曲线"),
+    ],
+)
+def test_the_main_path(server, open_page, language, preset, initialisation, keep):
+    page = open_page(f"{server}/gradient_flow?lang={language}")
+    expect(chart(page).locator(".trace").first).to_be_visible()
+    assert names(page) == ["Sigmoid", "ReLU"]
+    button(page, preset).click()
+    settle(page)
+    expect(page).to_have_url(re.compile("kept="))
+    assert len(names(page)) == 3
+    button(page, keep).click()
+    settle(page)
+    assert page.url.count("kept=") == 3
+    link = page.url
+    fresh = open_page(link)
+    expect(chart(fresh).locator(".trace").first).to_be_visible()
+    assert names(fresh) == names(page)
+    assert fresh.url == link
+
+
+def test_a_dead_network_is_marked_as_dead(server, open_page):
+    page = open_page(f"{server}/gradient_flow?activations=binary_step&{SMALL}&lang=en")
+    expect(chart(page).locator(".trace").first).to_be_visible()
+    dead = "e => e.data.filter(t => t.marker?.color === '#e3004f' && t.x[0] !== null).length"
+    assert chart(page).evaluate(dead) == 2  # δ and the weight gradient; the signal lives
+
+
+def test_panels_stand_in_a_column_on_a_phone(server, open_page):
+    page = open_page(f"{server}/gradient_flow?{SMALL}&lang=zh", width=390, height=844)
+    expect(chart(page).locator(".trace").first).to_be_visible()
+    domains = chart(page).evaluate(
+        "e => ['xaxis', 'xaxis2', 'xaxis3'].map(a => e.layout[a].domain)"
+    )
+    assert domains == [[0, 1]] * 3
+    assert chart(page).evaluate("e => e.clientHeight") > 600
+
+
+def test_the_wave_plays_by_itself_pauses_and_steps(server, open_page):
+    page = open_page(f"{server}/gradient_flow?{SMALL}&lang=en")
+    where = page.locator(".lab-wave .lab-status")
+    expect(where).to_have_text("Layer 1")
+    page.locator(".lab-wave [data-action=again]").click()
+    page.locator(".lab-wave [data-action=play]").click()  # pause
+    page.locator(".lab-wave input").fill("3")
+    expect(where).to_have_text("Layer 9")
+    page.locator(".lab-wave [data-action=step]").click()
+    expect(where).to_have_text("Layer 8")
+    said = page.locator(".lab-wave canvas").get_attribute("aria-label")
+    assert re.match(r"Sigmoid: δ = \S+; ReLU: δ = \S+", said)
+
+
+def test_a_click_into_the_phase_diagram_changes_the_initialisation(server, open_page):
+    page = open_page(f"{server}/gradient_flow?{SMALL}&picture=phase&lang=en")
+    diagram = chart(page, 1)
+    expect(diagram.locator(".heatmaplayer image")).to_be_visible()
+    diagram.scroll_into_view_if_needed()
+    box = diagram.locator(".nsewdrag").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.5)
+    settle(page)
+    expect(page).to_have_url(re.compile("init=custom"))
+    variance = float(re.search(r"sigma_w2=([\d.]+)", page.url)[1])
+    assert variance == pytest.approx(3, abs=0.1)
+    expect(page.get_by_role("slider", name="Weight variance")).to_be_visible()
+
+
+def test_a_long_measurement_can_be_stopped_and_asked_for_again(server, open_page):
+    huge = "depth=1000&width=1024&batch=1024&seeds=32"
+    page = open_page(f"{server}/gradient_flow?{huge}&lang=en")
+    row = page.locator(".st-key-measuring")
+    expect(row).to_contain_text("Theory is drawn")  # too long: it waits to be asked for
+    expect(chart(page).locator(".trace").first).to_be_visible()  # theory meanwhile
+    settle(page)
+    button(page, "Measure").click()
+    expect(row).to_contain_text("Measuring")
+    button(page, "Stop").click()
+    expect(row).to_contain_text("Stopped")
+    settle(page)
+    page.get_by_role("slider", name="Depth").press("Home")  # and nothing is frozen
+    settle(page)
+    expect(page).to_have_url(re.compile("depth=2&"))

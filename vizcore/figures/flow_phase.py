@@ -1,0 +1,136 @@
+"""Order and chaos over the variances of weights and biases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, axis, figure
+from vizcore.text import Language, Text, number
+from vizcore.theory.phase import CriticalLine, PhaseDiagram
+
+_X = Text("weight variance σ_w²", "权重方差 σ_w²")
+_Y = Text("bias variance σ_b²", "偏置方差 σ_b²")
+_FACTOR = Text("δ per layer: × √χ₁", "δ 每层：× √χ₁")
+_EDGE = Text("edge of chaos: χ₁ = 1", "混沌边缘：χ₁ = 1")
+_ORDERED = Text("ordered: gradients vanish", "有序：梯度消失")
+_CHAOTIC = Text("chaotic: gradients explode", "混沌：梯度爆炸")
+_HERE = Text("these networks", "当前网络")
+_INITS = Text("initialisations", "常用初始化")
+_SETTLES = Text("signal settles at q* = {q}", "信号稳定在 q* = {q}")
+_DIES = Text("the signal dies out", "信号消失")
+_GROWS = Text("the signal grows without end", "信号无限增长")
+_INK, _PAPER = "#10151f", "#ffffff"  # on the heatmap, which is the same in every theme
+
+
+class Spot(NamedTuple):
+    """A labelled point of the diagram; `color` marks one of the compared networks."""
+
+    label: Text
+    sigma_w2: float
+    sigma_b2: float
+    color: str | None = None
+
+
+def phase_figure(
+    diagram: PhaseDiagram, edge: CriticalLine, spots: Sequence[Spot], language: Language
+) -> go.Figure:
+    """The factor √χ₁ as a heatmap, the edge of chaos, and where initialisations lie."""
+    width, height = float(diagram.sigma_w2[-1]), float(diagram.sigma_b2[-1])
+    traces = [_heatmap(diagram, language), _edge(edge, width, language)]
+    inits = [s for s in spots if s.color is None and s.sigma_w2 <= width]
+    own = [s for s in spots if s.color is not None]
+    traces += [_spots(inits, _INITS, language), _spots(own, _HERE, language)]
+    return figure(
+        traces,
+        xaxis=axis(_X.to(language), range=[0, width], showgrid=False),
+        yaxis=axis(_Y.to(language), range=[-0.03 * height, height], showgrid=False),
+        hovermode="closest",
+        margin=MARGIN | {"t": 30},
+        annotations=_names(diagram, language),
+    )
+
+
+def _heatmap(diagram: PhaseDiagram, language: Language) -> Any:
+    factor = np.sqrt(np.nan_to_num(diagram.chi, nan=0.0, posinf=1e9))
+    return go.Heatmap(
+        x=diagram.sigma_w2,
+        y=diagram.sigma_b2,
+        z=factor,
+        text=[[_state(q, language) for q in row] for row in diagram.q.tolist()],
+        zmin=0.25,
+        zmax=1.75,
+        colorscale=OPENNESS_SCALE,
+        name=_FACTOR.to(language),
+        hovertemplate=(
+            "σ_w² = %{x:.3~g}, σ_b² = %{y:.3~g}<br>δ × %{z:.3~g}<br>%{text}<extra></extra>"
+        ),
+        colorbar={
+            "title": {"text": _FACTOR.to(language), "side": "right"},
+            "thickness": 12,
+            "outlinewidth": 0,
+            "tickvals": [0.25, 0.5, 1, 1.5, 1.75],
+            "ticktext": ["≤ 0.25", "0.5", "1", "1.5", "≥ 1.75"],
+        },
+    )
+
+
+def _state(q: float, language: Language) -> str:
+    if q == 0:
+        return _DIES.to(language)
+    return (_SETTLES.format(q=number(q)) if np.isfinite(q) else _GROWS).to(language)
+
+
+def _edge(edge: CriticalLine, width: float, language: Language) -> Any:
+    near = edge.sigma_w2 <= 2 * width
+    return go.Scatter(
+        x=edge.sigma_w2[near],
+        y=edge.sigma_b2[near],
+        name=_EDGE.to(language),
+        mode="lines",
+        line={"color": _PAPER, "width": 3, "shape": "spline"},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _spots(spots: Sequence[Spot], name: Text, language: Language) -> Any:
+    return go.Scatter(
+        x=[spot.sigma_w2 for spot in spots],
+        y=[spot.sigma_b2 for spot in spots],
+        name=name.to(language),
+        mode="markers+text",
+        text=[f"<b>{' ' if spot.color else ''}{spot.label.to(language)}</b>" for spot in spots],
+        textposition=["top center" if spot.color is None else "middle right" for spot in spots],
+        textfont={"color": _PAPER, "shadow": f"0 0 4px {_INK}, 0 0 4px {_INK}, 0 0 2px {_INK}"},
+        marker={
+            "size": [12 if spot.color is None else 17 for spot in spots],
+            "color": [spot.color or _PAPER for spot in spots],
+            "line": {"color": [_PAPER if spot.color else _INK for spot in spots], "width": 3},
+        },
+        cliponaxis=False,
+        hovertemplate="%{text}<br>σ_w² = %{x:.3~g}, σ_b² = %{y:.3~g}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _names(diagram: PhaseDiagram, language: Language) -> list[dict[str, Any]]:
+    """The phases by name, each in the middle of its part of the diagram if that is large enough."""
+    found = []
+    for words, where in ((_ORDERED, diagram.chi < 1), (_CHAOTIC, diagram.chi > 1)):
+        if where.mean() < 0.08:
+            continue
+        rows, columns = np.nonzero(where)
+        found.append(
+            {
+                "text": f"<i>{words.to(language)}</i>",
+                "x": float(diagram.sigma_w2[int(np.median(columns))]),
+                "y": float(diagram.sigma_b2[int(0.82 * rows.max())]),
+                "showarrow": False,
+                "font": {"color": _PAPER, "shadow": f"0 0 5px {_INK}, 0 0 3px {_INK}"},
+            }
+        )
+    return found

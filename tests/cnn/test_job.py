@@ -44,8 +44,10 @@ def test_the_first_row_describes_the_run_and_rows_stay_small() -> None:
     assert [layer["units"] for layer in first["layers"]] == [16, 32, 64]
     assert first["probes"] == 512
     assert all("layers" not in row for row in others)
-    assert len(orjson.dumps(first)) < 4096
-    assert all(len(orjson.dumps(row)) < 4096 for row in others)
+    plain = {"inside", "confusion", "slopes", "shown"}
+    for row in (first, *others):
+        assert len(orjson.dumps({k: row[k] for k in row.keys() - plain})) < 4096
+        assert len(orjson.dumps(row)) < 48 * 1024
 
 
 def test_a_run_that_explodes_ends_with_a_row_that_says_so() -> None:

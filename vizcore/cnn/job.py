@@ -44,13 +44,17 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
     Yields
     ------
     dict
-        A row of `vizcore.cnn.rows`. The first also carries the run's description.
+        A row of `vizcore.cnn.rows`, some with the details of `vizcore.cnn.detail_rows`. The first
+        also carries the run's description.
         ``"interventions"`` stands in the row after changes were sent, as texts that put the same
         changes into a configuration. ``"refused"`` (texts by language) says why a command was
         not carried out.
 
     A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention.
     """
+    from vizcore.cnn.datasets import load
+    from vizcore.cnn.detail_rows import DetailRows, detail_description
+    from vizcore.cnn.details import Scope
     from vizcore.cnn.process import tune
     from vizcore.cnn.rows import description, row_of
     from vizcore.cnn.train import train
@@ -58,14 +62,15 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
     tune()
     config = config_of(arguments)
     training = train(config)
-    extra: Row = description(config)
+    details = DetailRows()
+    extra: Row = description(config) | detail_description(load(config.dataset), Scope.of(config))
     changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
     while True:
         try:
             snapshot = training.send(changes)
         except StopIteration:
             return
-        command = yield row_of(snapshot, config) | extra
+        command = yield row_of(snapshot, config) | details.of(snapshot) | extra
         extra, changes = _taken(command, snapshot.step)
 
 

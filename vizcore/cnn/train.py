@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.model import Activation
+from vizcore.activations.spec import ActivationSpec, Params
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
+from vizcore.cnn.details import Details, Scope, look_inside
 from vizcore.cnn.lives import Death, Lives, Revival
 from vizcore.cnn.network import Network, loss_of
-from vizcore.cnn.neurons import LayerState, observe
+from vizcore.cnn.neurons import LayerState, Observation, observe
 from vizcore.cnn.optimise import add_l1, learning_rate, optimiser
 
 Changes = Iterable[tuple[str, float | ActivationSpec]]
@@ -42,6 +44,10 @@ class Snapshot:
         ‖∂L/∂W‖ on the last batch, and ‖W‖, of every layer with weights, the output layer last.
     deaths, revivals : tuple
         Since the snapshot before.
+    phis : tuple of (Activation, Params)
+        The activation of each of these layers, with its parameters as they are now.
+    details : Details or None
+        The inside of the network, at some of the recorded steps.
     diverged : bool
         Whether the loss is no longer finite. Then this is the last snapshot, and has no numbers.
     """
@@ -58,6 +64,8 @@ class Snapshot:
     weight_norms: tuple[float, ...] = ()
     deaths: tuple[Death, ...] = ()
     revivals: tuple[Revival, ...] = ()
+    phis: tuple[tuple[Activation, Params], ...] = ()
+    details: Details | None = None
     diverged: bool = False
 
 
@@ -104,6 +112,7 @@ class _Run:
         self.batches = _Batches(config, generator)
         self.probes, self.probe_labels = load(config.dataset).probes()
         self.lives = Lives()
+        self.scope = Scope.of(config)
         self.rate: float | None = None  # set by hand, it takes over from the schedule
         self.losses: list[float] = []
         self.answers: list[tuple[Tensor, Tensor]] = []
@@ -170,7 +179,14 @@ class _Run:
             weight_norms=_norms(weights),
             deaths=deaths,
             revivals=revivals,
+            phis=tuple(stage.phi for stage in self.network.hidden),
+            details=self._details(step, seen),
         )
+
+    def _details(self, step: int, seen: Observation) -> Details | None:
+        if not self.scope.covers(self.config, step):
+            return None
+        return look_inside(self.network, seen.inputs, seen.logits, self.probe_labels, self.scope)
 
     def diverged(self, step: int) -> Snapshot:
         """The last snapshot of a run whose loss is not finite."""

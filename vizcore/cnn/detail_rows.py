@@ -1,0 +1,97 @@
+"""Details as JSON: vectors as short numbers, pictures as bytes.
+
+A picture is an array of one byte a value in base64, with the values that 0 and 255 stand for.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from vizcore.activations.model import Activation
+from vizcore.activations.spec import Params
+from vizcore.cnn.datasets import Dataset
+from vizcore.cnn.details import BINS, SEEN, LayerDetails, Scope
+from vizcore.cnn.train import Snapshot
+
+Phis = tuple[tuple[Activation, Params], ...]
+
+_REACH = 8.0  # asinh of the largest |z| in the table of φ; beyond, its last values stay
+_POINTS = 161
+
+
+class DetailRows:
+    """Writes details; the table of φ and φ′ stands in a row only when they have changed."""
+
+    def __init__(self) -> None:
+        self._phis: Phis = ()
+
+    def of(self, snapshot: Snapshot) -> dict[str, Any]:
+        """What a row of this snapshot has beside the numbers; nothing if it has no details."""
+        if snapshot.details is None:
+            return {}
+        row = {
+            "inside": [_layer(layer) for layer in snapshot.details.layers],
+            "confusion": snapshot.details.confusion.tolist(),
+        }
+        if snapshot.phis != self._phis:
+            self._phis = snapshot.phis
+            row["slopes"] = slopes(snapshot.phis)
+        return row
+
+
+def _layer(layer: LayerDetails) -> dict[str, Any]:
+    # Counts are of samples; as a share of the fullest bin they fit into a byte.
+    shares = layer.counts / np.maximum(layer.counts.max(axis=1, keepdims=True), 1)
+    return {
+        "bias": _short(layer.bias),
+        "gradient": _short(layer.gradient),
+        "low": _short(layer.low),
+        "high": _short(layer.high),
+        "counts": packed(shares, 0.0, 1.0)["bytes"],
+        "maps": packed(layer.maps),
+        "kernels": None if layer.kernels is None else packed(layer.kernels),
+    }
+
+
+def packed(
+    values: NDArray[Any], low: float | None = None, high: float | None = None
+) -> dict[str, Any]:
+    """An array as bytes: ``shape``, ``low``, ``high`` and ``bytes`` in base64."""
+    low = float(values.min()) if low is None else low
+    high = float(values.max()) if high is None else high
+    levels = np.round((values - low) * (255 / max(high - low, 1e-30)))
+    data = base64.b64encode(levels.astype(np.uint8).tobytes()).decode()
+    return {"shape": list(values.shape), "low": low, "high": high, "bytes": data}
+
+
+def detail_description(data: Dataset, scope: Scope) -> dict[str, Any]:
+    """What the first row says once: the shown images and how to read the rest."""
+    pixels = data.images.held_out[: scope.images].numpy()
+    labels = data.images.held_out_labels[: scope.images].tolist()
+    return {
+        "shown": packed(pixels) | {"labels": labels},
+        "classes": [{"en": name.en, "zh": name.zh} for name in data.source.classes],
+        "bins": BINS,
+        "seen": SEEN,
+    }
+
+
+def slopes(phis: Phis) -> list[dict[str, list[float]]]:
+    """φ and φ′ of each layer over z, as a table: dense around 0 and reaching to ±1,490."""
+    z = torch.sinh(torch.linspace(-_REACH, _REACH, _POINTS, dtype=torch.float64))
+    tables = []
+    for activation, params in phis:
+        value, slope = activation.value_and_slope(z, **dict(params))
+        tables.append(
+            {"z": _short(z.numpy()), "value": _short(value.numpy()), "slope": _short(slope.numpy())}
+        )
+    return tables
+
+
+def _short(values: NDArray[Any]) -> list[float]:
+    return [float(f"{value:.4g}") for value in values.tolist()]

@@ -1,0 +1,76 @@
+"""What holds for every page of the navigation table, in every language."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from vizcore.text import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+END = {"en": "?", "zh": "？"}
+
+
+def places() -> list[str]:
+    """The first column of the literal table in frame.py."""
+    tree = ast.parse((ROOT / "pages/frame.py").read_text(encoding="utf-8"))
+    (table,) = (
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "PAGES"
+    )
+    return [row.elts[0].value for row in table.elts]
+
+
+PLACES = places()
+
+
+def open_page(place: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / f"pages/{place}.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.session_state["lang"] = query.get("lang", "en")
+    return app.run()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PLACES)
+def test_it_opens_on_a_question_with_a_picture(place: str, language: str) -> None:
+    app = open_page(place, lang=language)
+    assert not app.exception
+    assert app.title[0].value.endswith(END[language])
+    assert app.get("bidi_component"), "a live picture"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_its_two_languages_are_two_texts(place: str) -> None:
+    pages = [open_page(place, lang=language) for language in LANGUAGES]
+    texts = [{m.value for m in [*page.title, *page.markdown]} for page in pages]
+    assert texts[0].isdisjoint(texts[1])
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_junk_in_a_link_harms_nothing(place: str) -> None:
+    junk = {"depth": "1e9", "activations": "no_such", "activation": "no_such", "seed": "nan"}
+    app = open_page(place, **junk, nonsense="<script>")
+    assert not app.exception
+    assert app.warning, "the page says what fell back"
+    assert app.get("bidi_component")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_its_explanation_exists_in_every_language(place: str) -> None:
+    page = place.split("/")[1]
+    prose = [ROOT / f"assets/prose/{language}/{page}.md" for language in LANGUAGES]
+    texts = [path.read_text(encoding="utf-8") for path in prose]
+    assert all(len(text) > 500 for text in texts)
+
+
+def test_the_table_lists_every_page_file() -> None:
+    files = {
+        str(path.relative_to(ROOT / "pages").with_suffix(""))
+        for path in (ROOT / "pages").glob("*/*.py")
+        if path.parent.name != "ui"
+    }
+    assert set(PLACES) == files

@@ -52,18 +52,23 @@ export const themed = (plain, element) => {
   return out;
 };
 
-const cell = (value) => (typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : (value ?? ""));
+const cell = (value) => {
+  if (typeof value === "string") return `"${value.replaceAll('"', '""')}"`;
+  return Number.isNaN(value) ? "" : (value ?? "");
+};
 const values = (array) => Array.from(array ?? []);
 
-// Every drawn trace as columns under each other: trace, x, y (and z for heatmaps).
+// Every drawn trace as columns under each other: trace, x, y (and z for heatmaps). Takes the traces
+// as plotly.js has decoded them; in the figure itself numbers are packed.
 export const csvOf = (traces) => {
   const rows = [["trace", "x", "y", "z"]];
-  for (const trace of traces.filter((t) => t.visible !== false && t.meta?.export !== false)) {
+  for (const trace of traces.filter((t) => t.visible === true && t.meta?.export !== false)) {
+    const name = trace.meta?.csv ?? trace.name ?? "";
     if (trace.type === "heatmap") {
       values(trace.z).forEach((line, i) =>
-        values(line).forEach((z, j) => rows.push([trace.name ?? "", trace.x?.[j] ?? j, trace.y?.[i] ?? i, z])));
+        values(line).forEach((z, j) => rows.push([name, trace.x?.[j] ?? j, trace.y?.[i] ?? i, z])));
     } else {
-      values(trace.x).forEach((x, i) => rows.push([trace.name ?? "", x, trace.y[i], ""]));
+      values(trace.x).forEach((x, i) => rows.push([name, x, trace.y[i], ""]));
     }
   }
   return rows.map((row) => row.map(cell).join(",")).join("\n");
@@ -93,7 +98,7 @@ const configOf = (name) => ({
   modeBarButtonsToAdd: [
     { name: "svg", title: "SVG", icon: icon("svg"),
       click: (plot) => window.Plotly.downloadImage(plot, { format: "svg", filename: name }) },
-    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${name}.csv`, csvOf(plot.data)) },
+    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${name}.csv`, csvOf(plot._fullData)) },
   ],
 });
 
@@ -106,6 +111,17 @@ export const react = async (element, figure, data) => {
   const layout = themed({ ...arranged(figure.layout, data.height, element), autosize: true }, element);
   await Plotly.react(element, figure.data, layout, configFor(data));
   return Plotly;
+};
+
+// d3 writes 1.2e-7; a reader gets 1.2×10⁻⁷.
+const SUPERSCRIPT = { "-": "⁻", "−": "⁻", "+": "", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) };
+const writePowers = (element) => {
+  const texts = document.createTreeWalker(element.querySelector(".hoverlayer") ?? element, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const text = node.data.replace(/(\d)e([-−+]?)(\d+)/g, (_, digit, sign, power) =>
+      `${digit}×10${[...sign, ...power].map((c) => SUPERSCRIPT[c]).join("")}`);
+    if (text !== node.data) node.data = text;
+  }
 };
 
 class Plot {
@@ -126,6 +142,7 @@ class Plot {
 
   listen() {
     this.listening = true;
+    this.element.on("plotly_hover", () => writePowers(this.element));
     this.element.on("plotly_click", ({ points: [point] }) => {
       if (this.data.clickable) this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
     });

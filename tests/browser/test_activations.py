@@ -1,7 +1,9 @@
 """The explorer in Chromium: choosing, typing, dragging, the parts below, links on a cold server."""
 
+import csv
 import math
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -223,3 +225,21 @@ def test_eight_activations_and_three_curves_stay_tidy(server, open_page):
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
         plot = chart(page).evaluate("e => e._fullLayout.yaxis._length")
         assert plot > 0.3 * box["height"], "legend and strips leave room"
+
+
+def test_hovering_writes_powers_of_ten_and_the_saved_csv_has_every_number(server, open_page):
+    page = open_page(f"{server}/?activations=gaussian&span=10&lang=en")
+    box = drawn(page).bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 150)
+    hover = chart(page).locator(".hoverlayer")
+    expect(hover).to_contain_text("×10⁻")
+    assert not re.search(r"\de[-−]\d", hover.text_content())
+    with page.expect_download() as saved:
+        chart(page).locator('[data-title="CSV"]').click()
+    lines = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines))
+    for row in rows[::50]:
+        x, y = float(row["x"]), float(row["y"])
+        expected = {"f": math.exp(-x * x), "f′": -2 * x * math.exp(-x * x)}
+        assert y == pytest.approx(expected[row["trace"].split()[-1]], abs=1e-12)
+    assert {row["trace"] for row in rows} >= {"Gaussian f", "Gaussian f′"}

@@ -23,7 +23,7 @@ def specs(*activations):
 
 
 def role(figure, name, row=0):
-    return next(t for t in figure.data if t.meta == {"role": name, "row": row})
+    return next(t for t in figure.data if t.meta.get("role") == name and t.meta.get("row") == row)
 
 
 def probed(*activations, x=1.0, times=10, language="en"):

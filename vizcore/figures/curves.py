@@ -13,7 +13,7 @@ from vizcore.explorer.names import short_name
 from vizcore.explorer.portrait import Portrait
 from vizcore.figures.heights import heights
 from vizcore.figures.rug import rug_axis, rug_traces, rug_words
-from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, figure
+from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, figure, scatter
 from vizcore.text import Language, Text
 
 ORDERS = {0: ("f", "y"), 1: ("f′", "dy"), 2: ("f″", "d2y")}  # name on the chart, field of Curve
@@ -120,13 +120,17 @@ def _lines(portrait: Portrait, orders: Sequence[int], color: str, language: Lang
     values = [f"%{{customdata[{i}]:.3~g}}" for i in range(len(others))]
     said = [f"{ORDERS[o][0]} {v}" for o, v in zip(orders, ["%{y:.3~g}", *values], strict=True)]
     return [
-        go.Scatter(
+        scatter(
             **shared,
             y=getattr(curve, ORDERS[order][1]),
             name=name,
             line={"color": color, "dash": DASHES[order], "width": 2.6 if order == 0 else 2.2},
             showlegend=order == orders[0],
-            meta={"activation": spec.format(), "order": order, "name": ORDERS[order][0]},
+            meta={
+                "activation": spec.format(),
+                "order": order,
+                "csv": f"{spec.label.to(language)} {ORDERS[order][0]}",
+            },
             **(
                 {"customdata": np.stack(others, axis=1) if others else None}
                 | {"hovertemplate": "   ".join(said)}
@@ -143,7 +147,7 @@ def _steepest(portrait: Portrait, color: str, language: Language) -> list[Any]:
         return []
     x, slope = portrait.steepest
     return [
-        go.Scatter(
+        scatter(
             x=[x],
             y=[slope],
             name=_STEEPEST.to(language),
@@ -165,7 +169,7 @@ def _steepest(portrait: Portrait, color: str, language: Language) -> list[Any]:
 def _dash_legend(orders: Sequence[int]) -> list[Any]:
     """What solid, dashed and dotted stand for, once for all activations."""
     return [
-        go.Scatter(
+        scatter(
             x=[None],
             y=[None],
             mode="lines",

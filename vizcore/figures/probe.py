@@ -58,7 +58,7 @@ def _traces(p: Probe, row: int, color: str, language: Language) -> list[Any]:
 
     def trace(role: str, panel: str, x: Any, y: Any, **look: Any) -> Any:
         place = {"xaxis": f"x{panel}", "yaxis": f"y{panel}", "name": name}
-        meta = {"role": role, "row": row}
+        meta = {"role": role, "row": row, "csv": f"{name} {role}"}
         return go.Scatter(x=x, y=y, meta=meta, hoverinfo="skip", **place, **look)
 
     return [

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from vizcore.explorer.lost import Interval
 from vizcore.explorer.portrait import Portrait
-from vizcore.figures.theme import DEAD, faded
+from vizcore.figures.theme import DEAD, faded, scatter
 from vizcore.text import Language, Text
 
 _ZERO = Text("slope exactly 0", "斜率恰为 0")
@@ -30,12 +28,11 @@ def rug_traces(
         spec, color = portrait.spec, colors[portrait.spec.activation]
         looks = ((portrait.lost.zero, DEAD, _ZERO), (portrait.lost.saturated, color, _SMALL))
         for intervals, shade, meaning in looks:
-            x = _ends(intervals, span)
-            paint = {"color": shade if shade == DEAD else faded(shade, 0.5), "width": thick}
-            name = f"{spec.label.to(language)}: {meaning.to(language)}"
-            traces.append(_strip(x, row, name, paint, spec.format()))
-        traces.append(_start(row, span, color))
-    return traces
+            if x := _ends(intervals, span):
+                paint = {"color": shade if shade == DEAD else faded(shade, 0.5), "width": thick}
+                name = f"{spec.label.to(language)}: {meaning.to(language)}"
+                traces.append(_strip(x, row, name, paint, spec.format()))
+    return [*traces, _starts(span, [colors[p.spec.activation] for p in portraits])]
 
 
 def _ends(intervals: Sequence[Interval], span: float) -> list[float | None]:
@@ -49,7 +46,7 @@ def _ends(intervals: Sequence[Interval], span: float) -> list[float | None]:
 def _strip(
     x: list[float | None], row: int, name: str, paint: dict[str, Any], activation: str
 ) -> Any:
-    return go.Scatter(
+    return scatter(
         x=x,
         y=[None if value is None else row for value in x],
         yaxis="y2",
@@ -62,14 +59,14 @@ def _strip(
     )
 
 
-def _start(row: int, span: float, color: str) -> Any:
-    """A tick in the activation's colour, which says whose strip it is."""
-    return go.Scatter(
-        x=[-span],
-        y=[row],
+def _starts(span: float, colors: Sequence[str]) -> Any:
+    """A tick in each activation's colour, which says whose strip it is."""
+    return scatter(
+        x=[-span] * len(colors),
+        y=list(range(len(colors))),
         yaxis="y2",
         mode="markers",
-        marker={"symbol": "square", "size": 8, "color": color},
+        marker={"symbol": "square", "size": 8, "color": list(colors)},
         cliponaxis=False,
         showlegend=False,
         hoverinfo="skip",

@@ -75,6 +75,11 @@ def figure(traces: list[Any], **layout: Any) -> go.Figure:
     return go.Figure(data=traces, layout=base | layout)
 
 
+def scatter(**options: Any) -> dict[str, Any]:
+    """A scatter trace for `figure`, which checks it; a `go.Scatter` would be checked twice."""
+    return {"type": "scatter", **options}
+
+
 def axis(title: str, **options: Any) -> dict[str, Any]:
     """An axis with a title that says symbol and unit."""
     base: dict[str, Any] = {

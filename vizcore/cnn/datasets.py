@@ -67,6 +67,18 @@ class Images:
 
 
 _DIGITS = tuple(same(str(digit)) for digit in range(10))
+_SHAPES = (
+    Text("oval", "椭圆"),
+    Text("triangle", "三角形"),
+    Text("quadrilateral", "四边形"),
+    Text("pentagon", "五边形"),
+    Text("star", "五角星"),
+    Text("cross", "十字"),
+    Text("crescent", "月牙"),
+    Text("heart", "心形"),
+    Text("arrow", "箭头"),
+    Text("half disc", "半圆"),
+)
 
 DATASETS: Mapping[str, Source] = MappingProxyType(
     {
@@ -77,6 +89,22 @@ DATASETS: Mapping[str, Source] = MappingProxyType(
             training=1285,
             held_out=512,
             loader="vizcore.cnn.datasets:_digits",
+        ),
+        "shapes": Source(
+            label=Text("Shapes 28×28, grey", "图形 28×28，灰度"),
+            classes=_SHAPES,
+            image=(1, 28, 28),
+            training=8000,
+            held_out=1000,
+            loader="vizcore.cnn.shapes:load_shapes",
+        ),
+        "shapes_rgb": Source(
+            label=Text("Shapes 32×32, colour", "图形 32×32，彩色"),
+            classes=_SHAPES,
+            image=(3, 32, 32),
+            training=8000,
+            held_out=1000,
+            loader="vizcore.cnn.shapes:load_shapes",
         ),
     }
 )

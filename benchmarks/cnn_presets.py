@@ -1,0 +1,44 @@
+"""What the presets of the live CNN claim, measured over several seeds.
+
+For each preset and for the run beside it: accuracy at the end, best accuracy, share of dead units.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.presets import PRESETS
+from vizcore.cnn.process import tune
+from vizcore.cnn.train import train
+
+
+def outcome(config: TrainConfig) -> str:
+    """One run in a line."""
+    snapshots = [s for s in train(config) if not s.diverged]
+    end = snapshots[-1]
+    dead = [int(layer.dead.sum()) for layer in end.layers]
+    units = sum(len(layer.dead) for layer in end.layers)
+    best = max(s.val_accuracy for s in snapshots)
+    return (
+        f"accuracy {end.val_accuracy:.3f} (best {best:.3f}), "
+        f"dead {sum(dead)} of {units} {dead}, at start {sum(map(_dead, snapshots[0].layers))}, "
+        f"gradient first/last {end.gradient_norms[0]:.1e} / {end.gradient_norms[-1]:.1e}"
+    )
+
+
+def _dead(layer: object) -> int:
+    return int(layer.dead.sum())
+
+
+def main(seeds: int = 3) -> None:
+    tune()
+    for key, preset in PRESETS.items():
+        for name, config in (("shown", preset.config), ("beside", preset.beside)):
+            for seed in range(seeds):
+                print(f"{key}, {name}, seed {seed}: {outcome(replace(config, seed=seed))}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

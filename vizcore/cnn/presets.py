@@ -1,0 +1,160 @@
+"""Settings that show something, each with what to notice and what to compare it with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from vizcore.cnn.config import TrainConfig
+from vizcore.text import Text
+
+_DEFAULT = TrainConfig()
+_CALM = replace(_DEFAULT, schedule="constant", learning_rate=0.003, steps=840, record_every=6)
+_DEEP = replace(
+    _CALM,
+    architecture="c16k3p1-c16k3p1-c16k3p1-c16k3p1-c16k3p1m2-c16k3p1-c16k3p1m2-d64",
+    optimizer="sgd",
+    learning_rate=0.03,
+    record_every=12,
+)
+_LENET = replace(
+    _CALM,
+    dataset="shapes_rgb",
+    architecture="lenet5",
+    learning_rate=0.002,
+    steps=600,
+    record_every=12,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A run worth watching.
+
+    Attributes
+    ----------
+    label
+        Its name, short enough for a chip.
+    config
+        The run.
+    beside
+        The run that differs in one thing.
+    notice
+        Three sentences: what happens, why, and what the other run does.
+    """
+
+    label: Text
+    config: TrainConfig
+    beside: TrainConfig
+    notice: Text
+
+
+_LEAKY = replace(_DEFAULT, activation="leaky_relu", params=(("negative_slope", 0.1),))
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        "rate_kills_relu": Preset(
+            Text("Learning rate kills ReLU", "学习率杀死 ReLU"),
+            _DEFAULT,
+            _LEAKY,
+            Text(
+                "While the learning rate rises, the network first learns to read the digits, then "
+                "unit after unit of the last hidden layer goes dead and the accuracy falls to "
+                "guessing. Large updates push weights and biases to where no image gives a "
+                "positive sum, and there ReLU passes no gradient that could undo it. The rate "
+                "falls back to 0 and nobody returns; leaky ReLU with the same seed goes through "
+                "the same rates and learns.",
+                "学习率上升时，网络先学会认数字，随后最后一个隐藏层的单元接连死亡，"
+                "准确率跌到瞎猜的水平。过大的更新把权重和偏置推到任何图像都给不出正和的地方，"
+                "ReLU 在那里不传任何梯度，也就无法挽回。学习率降回 0 后也没有一个复活；"
+                "同一种子的 leaky ReLU 经历同样的学习率却学会了。",
+            ),
+        ),
+        "leaky_survives": Preset(
+            Text("Leaky ReLU survives", "Leaky ReLU 活了下来"),
+            _LEAKY,
+            _DEFAULT,
+            Text(
+                "Same seed, same images, same learning rates as for ReLU, and not one unit dies. "
+                "At the highest rates the accuracy shakes, but the slope 0.1 on the left always "
+                "leaves a gradient to come back by. When the rate falls again, the network ends "
+                "well above 90 %.",
+                "种子、图像、学习率都与 ReLU 相同，却没有一个单元死亡。学习率最高时准确率有些抖动，"
+                "但左侧的斜率 0.1 始终留有可以返回的梯度。学习率回落后，准确率远高于 90 %。",
+            ),
+        ),
+        "born_dead": Preset(
+            Text("Born dead: bias −1", "生来即死：偏置 −1"),
+            replace(_CALM, bias_shift=-1.0),
+            _CALM,
+            Text(
+                "All hidden biases start one lower, and before the first update two layers are "
+                "already dead from end to end. No gradient passes a dead layer, so neither they "
+                "nor the layers before them ever change, however long you train. Without the "
+                "shift the same network reads nearly all digits within a few hundred steps.",
+                "所有隐藏层的偏置起始低 1，第一次更新之前已有两层全部死亡。死层不传梯度，"
+                "因此它们和它们前面的层永远不变，训练多久都一样。去掉平移，同一网络几百步内就能认出几乎所有数字。",
+            ),
+        ),
+        "batch_norm_rescues": Preset(
+            Text("BatchNorm rescues", "BatchNorm 来救场"),
+            replace(_DEFAULT, batch_norm=True),
+            _DEFAULT,
+            Text(
+                "The seed and the learning rates that killed the ReLU network, now with BatchNorm "
+                "before every activation. It centres what each unit receives, so a unit can only "
+                "die through its own shift, not because all of its inputs drifted below zero. "
+                "Few units or none are lost, and the accuracy never falls for long.",
+                "还是让 ReLU 网络死去的种子和学习率，只是每个激活函数之前加了 BatchNorm。"
+                "它把每个单元收到的输入居中，单元只能因自己的平移而死，不会因为输入整体漂到零以下而死。"
+                "死亡的单元很少甚至没有，准确率也不会长时间下跌。",
+            ),
+        ),
+        "sigmoid_lenet": Preset(
+            Text("A sigmoid LeNet does not start", "Sigmoid LeNet 迟迟不动"),
+            replace(_LENET, activation="sigmoid"),
+            _LENET,
+            Text(
+                "LeNet-5 with sigmoids stays at guessing: look at the gradient norms, the first "
+                "layer receives a small part of what the last one gets. Each sigmoid passes on a "
+                "quarter of the gradient at most, four in a row 1/256. No unit is dead "
+                "here, they are only hard to move; with ReLU the same network is on its way after "
+                "a few hundred steps.",
+                "用 sigmoid 的 LeNet-5 一直停在瞎猜水平：看梯度范数，"
+                "第一层只收到最后一层的一小部分。每个 sigmoid 最多传递四分之一的梯度，"
+                "连续四个不超过 1/256。这里没有死单元，只是难以推动；"
+                "换成 ReLU，同一网络几百步后就上路了。",
+            ),
+        ),
+        "adam_against_sgd": Preset(
+            Text("Adam against SGD", "Adam 对 SGD"),
+            replace(_CALM, optimizer="sgd"),
+            _CALM,
+            Text(
+                "Plain SGD at a learning rate of 0.003 is still far from done when the run ends. "
+                "Adam divides each step by the size of recent gradients, so at the same rate every "
+                "weight moves by about 0.003 a step, however small its gradient is. That is why "
+                "Adam is past 90 % early, and also why it kills units that SGD would spare.",
+                "学习率 0.003 的普通 SGD 到结束时还差得远。Adam 用近期梯度的大小去除每一步，"
+                "所以在同样的学习率下，不论梯度多小，每个权重每步都移动约 0.003。"
+                "因此 Adam 很早就超过 90 %，也因此它会杀死 SGD 会放过的单元。",
+            ),
+        ),
+        "he_against_default": Preset(
+            Text("He against PyTorch's default", "He 对 PyTorch 默认"),
+            _DEEP,
+            replace(_DEEP, init="he_normal"),
+            Text(
+                "Seven convolutions with PyTorch's default weights: what tells one image from "
+                "another shrinks by more than half per layer, and SGD finds no gradient to follow. "
+                "The default has a variance of 1/(3 fan_in), one sixth of the 2/fan_in that ReLU "
+                "needs. With He's initialisation the same network, rate and seed learn at once.",
+                "七个卷积层用 PyTorch 默认权重：图像之间的差别每层缩小一半以上，"
+                "SGD 找不到可以跟随的梯度。"
+                "默认方差是 1/(3 fan_in)，只有 ReLU 所需的 2/fan_in 的六分之一。"
+                "换成 He 初始化，同样的网络、学习率和种子立刻就能学习。",
+            ),
+        ),
+    }
+)

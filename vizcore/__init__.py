@@ -26,6 +26,8 @@ _HOMES = {
     "Curve": "vizcore.curves",
     "evaluate": "vizcore.curves",
     "FlowConfig": "vizcore.flow.config",
+    "Diagnosis": "vizcore.flow.diagnose",
+    "diagnose": "vizcore.flow.diagnose",
     "FlowPrediction": "vizcore.theory.mean_field",
     "FlowResult": "vizcore.flow.result",
     "predict_flow": "vizcore.flow.predict",

@@ -1,0 +1,166 @@
+"""What a measurement means: what happens, which part of the network is at fault, what cures it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vizcore.flow import words
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.cure import (
+    HEALTHY,
+    Cure,
+    best_initialisation,
+    factor_of,
+    find_cure,
+    predicted_decades,
+)
+from vizcore.flow.predict import predict_flow
+from vizcore.flow.result import FlowResult
+from vizcore.text import Text
+
+ROOMY = 128  # units in a layer that are never all off at once
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A measured network in numbers and in words. A *factor* is ‖δˡ⁻¹‖ / ‖δˡ‖, geometric mean.
+
+    Attributes
+    ----------
+    config
+        The network.
+    state
+        "steady", "vanishing", "exploding", "dead" (exact zeros arrive at layer 1 in most
+        networks) or "overflow" (in most networks the signal leaves the range of numbers, or meets
+        a point where φ has no slope).
+    measured, predicted, wide
+        Factor a layer: measured, by theory for this width, and in the limit of wide layers; 0 for
+        an exact zero, None where unknown.
+    decades
+        Measured log₁₀ ‖δ¹‖ / ‖δᴸ‖, mean over the networks in which it is a number; None if none.
+    weight_decades
+        The same of the weight gradients.
+    zeros, overflows, networks, overflow_layer
+        Networks with an exact zero, with an overflow, in all; first layer of an overflow.
+    best
+        The best initialisation of this network, None if none lets a signal through.
+    initialisation, activation
+        `wide` as a product: `activation` is left with the best initialisation, and
+        `initialisation` is what the present one makes of that; None where theory is silent.
+    fault
+        "init", "skip", "norm", "activation" or "width"; None if nothing is wrong.
+    cure
+        A change that helps; None if nothing is wrong or nothing was found.
+    """
+
+    config: FlowConfig
+    state: str
+    measured: float | None
+    predicted: float | None
+    wide: float | None
+    decades: float | None
+    weight_decades: float | None
+    zeros: int
+    overflows: int
+    networks: int
+    overflow_layer: int
+    best: Cure | None
+    initialisation: float | None
+    activation: float | None
+    fault: str | None
+    cure: Cure | None
+
+    @property
+    def sentence(self) -> Text:
+        """What happens: measured and predicted numbers in one or two sentences."""
+        return words.sentence(self)
+
+    @property
+    def cause(self) -> Text | None:
+        """Which part is at fault, with numbers."""
+        return words.cause(self)
+
+    @property
+    def note(self) -> Text | None:
+        """That the weight gradients hide it, where they do."""
+        return words.note(self)
+
+
+def diagnose(result: FlowResult) -> Diagnosis:
+    """Say what a measurement shows and, by theory, why and what to change."""
+    config = result.config
+    state, decades = _state(result), _mean(result.log10_delta)
+    expected = predicted_decades(config)
+    wide = _factor(expected, config)
+    best = best_initialisation(config)
+    by_chance = state == "dead" and abs(expected) <= HEALTHY
+    cure = None if state == "steady" else _wider(config) if by_chance else find_cure(config)
+    return Diagnosis(
+        config=config,
+        state=state,
+        measured=_measured(state, decades, config),
+        predicted=_factor(float(np.subtract(*predict_flow(config).log10_delta[[0, -1]])), config),
+        wide=wide,
+        decades=decades,
+        weight_decades=_mean(result.log10_weight_grad),
+        zeros=int(np.isneginf(result.log10_delta[:, 0]).sum()),
+        overflows=int((result.overflow_layer > 0).sum()),
+        networks=config.seeds,
+        overflow_layer=_first(result),
+        best=best,
+        initialisation=wide / best.factor if best and wide and best.factor else None,
+        activation=best.factor if best else None,
+        fault=None if state == "steady" else "width" if by_chance else _fault(config, best, cure),
+        cure=cure,
+    )
+
+
+def _state(result: FlowResult) -> str:
+    first = result.log10_delta[:, 0]
+    if (result.overflow_layer > 0).mean() >= 0.5:
+        return "overflow"
+    if np.isneginf(first).mean() >= 0.5:
+        return "dead"
+    decades = _mean(result.log10_delta) or 0.0
+    if abs(decades) <= HEALTHY:
+        return "steady"
+    return "vanishing" if decades < 0 else "exploding"
+
+
+def _mean(log10: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float | None:
+    """Decades from the last layer to the first, over the networks in which both are numbers."""
+    ends = log10[:, [0, -1]]
+    known = ends[np.isfinite(ends).all(1)]
+    return float((known[:, 0] - known[:, 1]).mean()) if len(known) else None
+
+
+def _measured(state: str, decades: float | None, config: FlowConfig) -> float | None:
+    if state == "dead":
+        return 0.0
+    return None if decades is None or state == "overflow" else factor_of(decades, config.depth)
+
+
+def _factor(decades: float, config: FlowConfig) -> float | None:
+    return None if math.isnan(decades) else factor_of(decades, config.depth)
+
+
+def _first(result: FlowResult) -> int:
+    found = result.overflow_layer[result.overflow_layer > 0]
+    return int(found.min()) if len(found) else 0
+
+
+def _fault(config: FlowConfig, best: Cure | None, cure: Cure | None) -> str:
+    if best and best.works:
+        return "init"
+    if cure and cure.part == "skip":
+        return "skip" if config.residual != "none" else "norm"
+    return cure.part if cure else "activation"
+
+
+def _wider(config: FlowConfig) -> Cure:
+    wide = replace(config, width=max(ROOMY, config.width))
+    decades = predicted_decades(wide)
+    return Cure(wide, "width", factor_of(decades, config.depth), decades)

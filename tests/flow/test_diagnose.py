@@ -1,0 +1,86 @@
+"""Diagnoses that anybody who knows the theory can check by hand."""
+
+import math
+
+import numpy as np
+import pytest
+
+from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.flow import words
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.cure import HEALTHY
+from vizcore.flow.diagnose import Diagnosis, diagnose
+from vizcore.flow.simulate import simulate_flow
+
+SMALL = {"depth": 40, "width": 128, "batch": 16, "seeds": 6}
+
+
+def of(**changes: object) -> Diagnosis:
+    return diagnose(simulate_flow(FlowConfig(**{**SMALL, **changes})))
+
+
+def test_pytorchs_default_is_a_bad_initialisation_for_relu() -> None:
+    d = of(activation="relu", init="pytorch")
+    assert (d.state, d.fault) == ("vanishing", "init")
+    assert d.measured == pytest.approx(math.sqrt(1 / 6), rel=0.02)
+    assert d.wide == pytest.approx(math.sqrt(1 / 6), rel=1e-3)
+    assert d.initialisation == pytest.approx(math.sqrt(1 / 6), rel=1e-3)
+    assert d.activation == pytest.approx(1, abs=1e-3)
+    assert d.cure is not None
+    assert d.cure.config.init == "he_normal"
+    assert "PyTorch default (σ_w² = 0.333) makes it ×0.408 a layer" in d.cause.en
+    assert "the same ReLU keeps ×1.00" in d.cause.en
+
+
+def test_sigmoid_is_a_bad_activation_whatever_the_initialisation() -> None:
+    d = of(activation="sigmoid", init="xavier_normal")
+    assert (d.state, d.fault) == ("vanishing", "activation")
+    assert d.activation < 0.4
+    assert d.initialisation * d.activation == pytest.approx(d.wide)
+    assert d.cure.config.activation != "sigmoid"
+    assert "10⁻" in d.sentence.en
+    assert "10⁻" in d.sentence.zh
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "fault"),
+    [
+        ({"activation": "relu", "init": "he_normal"}, "steady", None),
+        ({"activation": "relu", "init": "he_normal", "norm": "batch"}, "exploding", "norm"),
+        ({"activation": "relu", "init": "he_normal", "residual": "unit"}, "exploding", "skip"),
+        ({"activation": "tanh", "init": "custom", "sigma_w2": 4.0}, "exploding", "init"),
+        ({"activation": "binary_step"}, "dead", "activation"),
+        ({"activation": "exponential"}, "overflow", "activation"),
+        ({"activation": "relu", "init": "he_normal", "width": 4}, "dead", "width"),
+        ({"activation": "relu", "init": "constant", "scale": 0.0}, "dead", "init"),
+    ],
+)
+def test_the_fault_is_found(changes: dict[str, object], state: str, fault: str | None) -> None:
+    d = of(**changes)
+    assert (d.state, d.fault) == (state, fault)
+    assert (d.cause is None) == (fault is None) == (d.cure is None)
+
+
+def test_weight_gradients_that_hide_it_are_named() -> None:
+    # Without biases the signal of ReLU shrinks as δ does, so their product does not change.
+    assert "hide it" in of(activation="relu", init="xavier_normal").note.en
+    assert of(activation="relu", init="he_normal").note is None
+
+
+@pytest.mark.parametrize("key", ["sigmoid", "gelu", "softplus", "selu", "mish"])
+def test_the_cure_cures(key: str) -> None:
+    d = of(activation=key, init="pytorch")
+    assert d.cure is not None
+    after = simulate_flow(d.cure.config).log10_delta[:, 0]
+    assert np.median(np.abs(after)) < 2 * HEALTHY
+
+
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_every_activation_gets_a_sentence_in_both_languages(key: str) -> None:
+    config = FlowConfig(activation=key, depth=12, width=16, batch=4, seeds=2)
+    d = diagnose(simulate_flow(config))
+    for text in (d.sentence, d.cause, d.note, words.change(d)):
+        if text is not None:
+            assert "nan" not in text.en + text.zh
+            assert "None" not in text.en + text.zh
+            assert "×?" not in text.en

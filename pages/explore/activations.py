@@ -35,7 +35,8 @@ portraits = [portrait(spec, view.span, max(1, *orders)) for spec in view.activat
 with picture:
     figure = curves_figure(portraits, orders, view.span, language(), height=HEIGHT)
     plot(figure, key=CHART, height=HEIGHT)
-    sentence(*answer(view.activations))
+    with st.container(key="explorer-answer"):  # keeps its height, whatever it says
+        sentence(*answer(view.activations))
     notice(bound, presets, READING)
 with controls, st.container(key="controls"):
     control(bound, "activations")

@@ -62,7 +62,8 @@ def _heatmap(response: Response, outputs: list[str], inputs: list[str]) -> Any:
         yaxis="y2",
         y=outputs,
         z=np.where(jacobian == 0, np.nan, jacobian),
-        text=[[number(v) for v in row] for row in jacobian],
+        text=[[number(v, 2) for v in row] for row in jacobian],
+        customdata=[[number(v, 4) for v in row] for row in jacobian],
         texttemplate="%{text}",
         textfont={"size": FONT_SIZE - 1},
         colorscale=OPENNESS_SCALE,
@@ -71,8 +72,8 @@ def _heatmap(response: Response, outputs: list[str], inputs: list[str]) -> Any:
         xgap=2,
         ygap=2,
         hoverongaps=True,
-        hovertemplate="∂%{y}/∂%{x} = %{text}<extra></extra>",
-        colorbar={"thickness": 12, "outlinewidth": 0, "len": 1},
+        hovertemplate="∂%{y}/∂%{x} = %{customdata}<extra></extra>",
+        showscale=False,  # every cell says its number
     )
 
 

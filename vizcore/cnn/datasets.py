@@ -79,6 +79,30 @@ _SHAPES = (
     Text("arrow", "箭头"),
     Text("half disc", "半圆"),
 )
+_CLOTHES = (
+    Text("T-shirt", "T 恤"),
+    Text("trousers", "裤子"),
+    Text("pullover", "套头衫"),
+    Text("dress", "连衣裙"),
+    Text("coat", "外套"),
+    Text("sandal", "凉鞋"),
+    Text("shirt", "衬衫"),
+    Text("sneaker", "运动鞋"),
+    Text("bag", "包"),
+    Text("ankle boot", "短靴"),
+)
+_CIFAR = (
+    Text("airplane", "飞机"),
+    Text("car", "汽车"),
+    Text("bird", "鸟"),
+    Text("cat", "猫"),
+    Text("deer", "鹿"),
+    Text("dog", "狗"),
+    Text("frog", "青蛙"),
+    Text("horse", "马"),
+    Text("ship", "船"),
+    Text("truck", "卡车"),
+)
 
 DATASETS: Mapping[str, Source] = MappingProxyType(
     {
@@ -105,6 +129,33 @@ DATASETS: Mapping[str, Source] = MappingProxyType(
             training=8000,
             held_out=1000,
             loader="vizcore.cnn.shapes:load_shapes",
+        ),
+        "mnist": Source(
+            label=Text("MNIST 28×28 (fetched once)", "MNIST 28×28（首次需下载）"),
+            classes=_DIGITS,
+            image=(1, 28, 28),
+            training=60_000,
+            held_out=10_000,
+            loader="vizcore.cnn.fetched:load_fetched",
+            fetched=True,
+        ),
+        "fashion_mnist": Source(
+            label=Text("Fashion-MNIST 28×28 (fetched once)", "Fashion-MNIST 28×28（首次需下载）"),
+            classes=_CLOTHES,
+            image=(1, 28, 28),
+            training=60_000,
+            held_out=10_000,
+            loader="vizcore.cnn.fetched:load_fetched",
+            fetched=True,
+        ),
+        "cifar10": Source(
+            label=Text("CIFAR-10 32×32 (fetched once)", "CIFAR-10 32×32（首次需下载）"),
+            classes=_CIFAR,
+            image=(3, 32, 32),
+            training=50_000,
+            held_out=10_000,
+            loader="vizcore.cnn.fetched:load_fetched",
+            fetched=True,
         ),
     }
 )

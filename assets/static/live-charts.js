@@ -1,8 +1,10 @@
 // A figure that python drew empty, filled from a run's columns as its traces ask in `meta`.
 
+import { FILL_INSIDE, insideOf } from "./live-inside.js";
 import { react } from "./plot.js";
 
 const NOTHING = [];
+const MOMENTARY = new Set(["counts", "slope", "confusion"]);
 
 const FILL = {
   heatmap: (trace, record, chart) => {
@@ -56,6 +58,11 @@ export class Chart {
     return this.written;
   }
 
+  // Whether it shows one step only, so that it changes with the cursor.
+  get momentary() {
+    return this.figure?.data.some((trace) => MOMENTARY.has(trace.meta?.inside));
+  }
+
   get visible() {
     return this.element.clientWidth > 0;
   }
@@ -63,7 +70,9 @@ export class Chart {
   async draw(run) {
     for (const trace of this.figure.data) {
       const record = run.records[trace.meta?.record ?? 0];
-      if (trace.meta?.columns && record) FILL[trace.type](trace, record, this);
+      if (record?.length && trace.meta?.columns) FILL[trace.type](trace, record, this);
+      const inside = trace.meta?.inside && record?.length && insideOf(record, record.selected);
+      if (inside) FILL_INSIDE[trace.meta.inside](trace, inside, record);
     }
     this.figure.layout.datarevision = this.revision += 1;
     await react(this.element, this.figure, { name: this.name, height: this.height });

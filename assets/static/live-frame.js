@@ -36,7 +36,7 @@ export class Follower {
 }
 
 // Whether a drawing from the start is due, and not only a cursor that moves.
-export const afresh = (due) => ["data", "rows", "size"].some((what) => due.has(what));
+export const afresh = (due) => ["data", "rows", "size", "selection"].some((what) => due.has(what));
 
 export const part = (parent, className, tag = "div") => {
   const element = Object.assign(document.createElement(tag), { className });

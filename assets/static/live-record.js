@@ -93,16 +93,39 @@ export class Record {
     return low > 0 && step - steps[low - 1] < steps[low] - step ? low - 1 : low;
   }
 
+  // The newest value up to a row, of a quantity that is not in every row.
+  newest(name, index = this.index) {
+    const column = this.column(name);
+    while (index >= 0 && column[index] === null) index -= 1;
+    return index < 0 ? null : column[index];
+  }
+
+  // The rows with details, and the newest of them up to the row looked at.
+  detailedRows() {
+    const rows = (this.details ??= { rows: [], seen: 0 });
+    const column = this.column("inside");
+    for (; rows.seen < this.length; rows.seen += 1) if (column[rows.seen]) rows.rows.push(rows.seen);
+    return rows.rows;
+  }
+
+  detailed() {
+    return this.detailedRows().findLast((row) => row <= this.index) ?? null;
+  }
+
   // Units ------------------------------------------------------------------------------------
 
-  // The unit that the reader asked for; else the first that died while training, else the first.
+  // The unit that the reader asked for; else the first channel that died while training, which has
+  // most to show; else the first of all.
   get selected() {
     if (this.run.chosen !== undefined) return this.run.chosen;
-    const deaths = this.column("deaths");
-    const row = deaths.findIndex((events, i) => i > 0 && events?.length);
-    if (row < 0) return 0;
-    const [layer, unit] = deaths[row][0];
-    return this.unitAt(layer, unit);
+    return (this.firstDeath ??= this.findDeath()) ?? 0;
+  }
+
+  findDeath() {
+    const layers = this.first("layers");
+    const deaths = this.column("deaths").slice(1).flatMap((events) => events ?? []);
+    const channel = deaths.find(([layer]) => layers[layer].kind === "channel");
+    return channel && this.unitAt(channel[0], channel[1]);
   }
 
   // Units are counted through all layers.

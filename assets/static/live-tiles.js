@@ -3,23 +3,12 @@
 
 import { Chart } from "./live-charts.js";
 import { afresh, Follower, mounting, part } from "./live-frame.js";
+import { Inspector } from "./live-inspector.js";
+import { shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";
 import { fill } from "./live-words.js";
 
-const SHADES = 100;
-
-const channels = (color) => color.match(/[\da-f]{2}/gi).map((hex) => parseInt(hex, 16));
-
-// The colour scale of the map, in steps of 1/100.
-const shadesOf = (scale) =>
-  Array.from({ length: SHADES + 1 }, (_, i) => {
-    const at = i / SHADES;
-    const above = Math.max(1, scale.findIndex(([stop]) => stop >= at));
-    const [[low, from], [high, to]] = [scale[above - 1], scale[above]];
-    const start = channels(from);
-    const mixed = channels(to).map((end, c) => Math.round(start[c] + ((end - start[c]) * (at - low)) / (high - low)));
-    return `rgb(${mixed})`;
-  });
+const GREY = [[0, "#000000"], [1, "#ffffff"]];
 
 class Tiles {
   constructor(root, data) {
@@ -27,7 +16,11 @@ class Tiles {
     this.map = part(root, "lab-tiles");
     const side = part(root, "lab-unit");
     this.story = part(side, "lab-story");
-    this.chart = new Chart(part(part(side, "lab-canvas"), "lab-plot"), `${data.name}-unit`, data.height);
+    this.inspector = new Inspector(side);
+    this.charts = Object.entries(data.figures).map(([name, { height }]) => {
+      const frame = part(part(root, `lab-chart lab-chart-${name}`), "lab-canvas");
+      return [name, new Chart(part(frame, "lab-plot"), `${data.name}-${name}`, height)];
+    });
     this.map.onclick = ({ target }) => target.dataset.unit && this.run.select(Number(target.dataset.unit));
     this.map.onkeydown = (event) => this.walk(event);
     this.follower = new Follower(root, (due) => this.draw(due));
@@ -42,8 +35,7 @@ class Tiles {
   }
 
   update(data) {
-    this.data = data;
-    this.shades = shadesOf(data.scale);
+    this.data = { ...data, shades: { scale: shadesOf(data.scale), grey: shadesOf(GREY) } };
     this.follower.follow(runOf(data.run));
     this.follower.plan("data");
   }
@@ -78,15 +70,18 @@ class Tiles {
   }
 
   async draw(due) {
-    const { run, data, chart } = this;
-    if (!this.record?.length || !this.root.clientWidth) return;
+    const { run, record, data } = this;
+    if (!record?.length || !this.root.clientWidth) return;
     this.build();
     this.paint();
     this.tell();
-    if (afresh(due) || due.has("selection")) {
-      chart.skeleton(data.figure);
-      await chart.draw(run);
-    } else chart.point(run);
+    this.inspector.draw(record, data);
+    for (const [name, chart] of this.charts) {
+      if (afresh(due) || chart.momentary) {
+        chart.skeleton(data.figures[name].figure);
+        await chart.draw(run);
+      } else chart.point(run);
+    }
   }
 
   paint() {
@@ -94,7 +89,7 @@ class Tiles {
     const { selected } = record;
     (record.at("openness") ?? []).flat().forEach((r, unit) => {
       const tile = tiles[unit];
-      tile.style.background = r === 0 ? data.dead : this.shades[Math.round(r * SHADES)];
+      tile.style.background = r === 0 ? data.dead : `rgb(${shade(data.shades.scale, r)})`;
       tile.ariaPressed = unit === selected;
       tile.tabIndex = unit === selected ? 0 : -1;
       tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${r}`}`;
@@ -123,7 +118,7 @@ class Tiles {
   }
 
   close() {
-    window.Plotly?.purge(this.chart.element);
+    for (const [, chart] of this.charts) window.Plotly?.purge(chart.element);
     this.follower.close();
   }
 }

@@ -85,7 +85,7 @@ class Live {
     this.report();
     for (const [name, chart] of Object.entries(this.charts)) {
       if (!chart.visible) continue;
-      if (afresh(due) && !this.held) {
+      if ((afresh(due) || chart.momentary) && !this.held) {
         chart.skeleton(data.figures[name].figure);
         await chart.draw(run);
       } else chart.point(run);

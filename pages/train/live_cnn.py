@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.train.cnn.compare import compare_control, shown_or_first
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
-from pages.train.cnn.pictures import layer_pictures, life_picture, main_pictures
+from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.words import SENTENCE_WORDS, UNIT_WORDS
 from pages.ui.activation import activation_control
@@ -28,6 +28,7 @@ QUESTION = Text(
 TABS = (
     Text("Each channel now", "此刻的每个通道"),
     Text("Layer by layer", "逐层变化"),
+    Text("Answers", "回答"),
     Text("More settings", "更多设置"),
 )
 MORE_FIELDS = (
@@ -69,13 +70,15 @@ with picture:
             on_wish=partial(change_from, bound),
         )
 notice(bound, PRESETS, OTHERWISE)
-now, layers, more = st.tabs([say(title) for title in TABS])
+now, layers, answers, more = st.tabs([say(title) for title in TABS])
 if view:
     with now:
         colors = openness_colors()
-        tiles(view, life_picture(train), UNIT_WORDS, key=f"{KEY}.tiles", **colors)
+        tiles(view, unit_pictures(train), UNIT_WORDS, key=f"{KEY}.tiles", **colors)
     with layers:
         live(view, layer_pictures(train), RUN_WORDS, key=f"{KEY}.layers", player=False)
+    with answers:
+        live(view, answer_pictures(train), RUN_WORDS, key=f"{KEY}.answers", player=False)
 with more:
     for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
         with column:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.ui.component import component
-from pages.ui.language import say
+from pages.ui.language import language, say
 from pages.ui.plot import Figure
 from pages.ui.server import get_manager
 from vizcore.jobs import Job, Refused, RunView
@@ -142,11 +142,7 @@ def live(
     facts
         What the words are computed from beside the rows, JSON-able.
     """
-    figures = {
-        name: p._asdict() | {"figure": p.figure.to_json(engine="orjson")}
-        for name, p in pictures.items()
-    }
-    parts = {"figures": figures, "player": player, "networks": networks}
+    parts = {"figures": _figures(pictures), "player": player, "networks": networks}
 
     def changed() -> None:
         if on_change:
@@ -171,25 +167,32 @@ def live(
 
 def tiles(
     view: RunView,
-    life: Picture,
+    pictures: Mapping[str, Picture],
     words: Mapping[str, Text],
     *,
     key: str,
     **colors: Any,
 ) -> None:
-    """Show every unit as a tile, and the life of a chosen one.
+    """Show every unit as a tile, and one of them from the inside.
 
     Parameters
     ----------
     view, words, key
         As for `live`.
-    life
-        The picture of the chosen unit.
+    pictures
+        Of the chosen unit.
     colors
         ``scale`` and ``dead``, from `vizcore.figures.layer_curves.openness_colors`.
     """
-    picture = {"figure": life.figure.to_json(engine="orjson"), "height": life.height}
-    _tiles(key=key, data=_data(view, words, key) | picture | colors)
+    parts = {"figures": _figures(pictures), "language": language()}
+    _tiles(key=key, data=_data(view, words, key) | parts | colors)
+
+
+def _figures(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:
+    return {
+        name: picture._asdict() | {"figure": picture.figure.to_json(engine="orjson")}
+        for name, picture in pictures.items()
+    }
 
 
 def _data(view: RunView, words: Mapping[str, Text], key: str) -> dict[str, Any]:

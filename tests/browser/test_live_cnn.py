@@ -158,3 +158,36 @@ def test_a_chosen_unit_tells_its_life(server: str, open_page) -> None:
     tiles.nth(20).press("ArrowRight")
     expect(story).to_contain_text("conv2 #5")
     expect(page.locator(".lab-tile[aria-pressed=true]")).to_have_count(1)
+
+
+def test_a_unit_is_seen_from_the_inside(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?activation=elu&steps=80&record_every=8&seed=26")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    pictures = page.locator(".lab-picture")
+    page.locator(".lab-tile").nth(18).click()
+    expect(pictures.locator("figcaption")).to_have_text(
+        ["image", "kernel", "z, before φ", "φ(z), after", "φ′(z)"]
+    )
+    sizes = pictures.locator("canvas").evaluate_all("all => all.map(c => [c.width, c.height])")
+    assert sizes == [[8, 8], [15, 15], [4, 4], [4, 4], [4, 4]]  # 16 kernels of 3×3, a line between
+    look = "canvas => canvas.toDataURL()"
+    before = pictures.locator("canvas").nth(2).evaluate(look)
+    page.locator(".lab-image").nth(2).click()
+    expect(page.locator(".lab-image").nth(2)).to_have_attribute("aria-pressed", "true")
+    assert pictures.locator("canvas").nth(2).evaluate(look) != before
+    bars = page.locator(".lab-chart-histogram .lab-plot")
+    data = bars.evaluate("plot => plot.data.map(t => [t.x.length, Math.max(...t.y)])")
+    assert data[0] == [24, 1]  # a share of the fullest bin
+    assert data[1][1] == pytest.approx(1, abs=0.01)  # ELU's slope is at most 1
+
+
+def test_the_answers_at_a_step_are_counted(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=80&record_every=8&seed=27")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.get_by_role("tab", name="Answers").click()
+    plot = page.locator(".lab-chart-confusion .lab-plot")
+    total = "plot => plot.data[0].z.flat().reduce((a, b) => a + b, 0)"
+    expect(plot.locator(".heatmap-label").first).to_be_visible()
+    assert plot.evaluate(total) == 512
+    right = "plot => plot.data[0].z.reduce((a, line, i) => a + line[i], 0)"
+    assert plot.evaluate(right) > 256

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
-from vizcore.cnn.detail_rows import DetailRows, detail_description, packed
+from vizcore.cnn.detail_rows import DetailRows, detail_description, packed, slopes
 from vizcore.cnn.details import BINS, SEEN, Scope, look_inside
 from vizcore.cnn.network import Network, loss_of
 from vizcore.cnn.neurons import observe
@@ -147,3 +148,10 @@ def test_the_first_row_shows_images_with_their_classes() -> None:
     assert told["shown"]["shape"] == [3, 1, 8, 8]
     assert len(told["shown"]["labels"]) == 3
     assert [name["en"] for name in told["classes"]] == [str(digit) for digit in range(10)]
+
+
+def test_the_table_of_slopes_is_right_between_its_points_beside_a_kink() -> None:
+    z = np.array([-3.0, -0.02, -1e-4, 1e-4, 0.02, 3.0, 100.0])
+    for key, wanted in (("relu", z > 0), ("hardtanh", abs(z) < 1)):
+        (table,) = slopes([(ACTIVATIONS[key], ())])
+        np.testing.assert_allclose(np.interp(z, table["z"], table["slope"]), wanted, atol=1e-3)

@@ -54,7 +54,14 @@ def test_another_activation_leaves_the_parameters_of_the_first_behind() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["activation=leaky_relu", "batch_norm=1", "learning_rate=0.01", "init=he_normal"]
+    "text",
+    [
+        "activation=leaky_relu",
+        "activation=leaky_relu;negative_slope:0.1",
+        "batch_norm=1",
+        "learning_rate=0.01",
+        "init=he_normal",
+    ],
 )
 def test_it_travels_in_links(text: str) -> None:
     config, problems = read_link(CompareConfig(), {"against": [text]})
@@ -84,6 +91,20 @@ def test_what_is_no_change_is_refused_in_a_sentence(text: str, needed: str) -> N
 def test_a_change_that_does_not_go_with_the_rest_says_so() -> None:
     with pytest.raises(SettingError):
         OneChange("batch_norm", "1").apply(TrainConfig(batch_size=1))
+
+
+@pytest.mark.parametrize(
+    "change", ["activation=elu;alpha:0.5", "activation=relu", "init=orthogonal", "batch_norm=1"]
+)
+def test_the_change_between_two_configurations_leads_from_one_to_the_other(change: str) -> None:
+    first = TrainConfig(activation="elu", params=(("alpha", 2.0),))
+    found = OneChange(*change.split("=", 1))
+    assert OneChange.between(first, found.apply(first)) == found
+
+
+def test_two_changes_are_not_one() -> None:
+    with pytest.raises(ValueError, match="too many values"):
+        OneChange.between(QUICK, TrainConfig(steps=61, record_every=19))
 
 
 def test_without_a_change_there_is_one_network() -> None:

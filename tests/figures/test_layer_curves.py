@@ -10,7 +10,6 @@ from vizcore.figures.layer_curves import (
     layer_curves,
     openness_colors,
     rate_curve,
-    unit_life,
 )
 from vizcore.figures.run_time import marked
 from vizcore.figures.theme import DEAD
@@ -45,9 +44,7 @@ def test_only_deaths_are_drawn_in_the_colour_of_death() -> None:
         assert trace.meta["reduce"] == "count"
 
 
-def test_one_unit_and_the_learning_rate_have_one_line_each() -> None:
-    (life,) = unit_life("relu", 100, "en").data
-    assert life.meta == {"columns": {"x": "step", "y": "openness"}, "selected": True}
+def test_the_learning_rate_has_one_line() -> None:
     (rate,) = rate_curve("relu", 100, "en").data
     assert rate.meta["columns"]["y"] == "learning_rate"
 

@@ -47,8 +47,8 @@ def sent(app: AppTest, name: str = "activation_lab.live") -> list[dict[str, Any]
 
 def columns_asked_for(data: dict[str, Any]) -> set[str]:
     figures = [json.loads(picture["figure"]) for picture in data["figures"].values()]
-    metas = [trace["meta"] for figure in figures for trace in figure["data"] if "meta" in trace]
-    return {column for meta in metas for column in meta["columns"].values()}
+    metas = [trace.get("meta", {}) for figure in figures for trace in figure["data"]]
+    return {column for meta in metas for column in meta.get("columns", {}).values()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,8 +66,8 @@ def test_every_picture_finds_its_columns_in_the_rows_of_a_run() -> None:
     recorded = {name for row in run(arguments_of(config)) for name in row}
     events = {"deaths", "revivals", "interventions"}  # only in rows where there are any
     app = open_page()
-    boards = sent(app) + [{"figures": {"": t}} for t in sent(app, "activation_lab.live-tiles")]
-    assert len(boards) == 3
+    boards = sent(app) + sent(app, "activation_lab.live-tiles")
+    assert len(boards) == 4
     for board in boards:
         assert columns_asked_for(board) <= recorded | events
 
@@ -122,7 +122,8 @@ MAIN = ("live.js", "live-player.js", "live-words.js")
 
 
 @pytest.mark.parametrize(
-    ("component", "scripts"), [("live", MAIN), ("live-tiles", ("live-tiles.js",))]
+    ("component", "scripts"),
+    [("live", MAIN), ("live-tiles", ("live-tiles.js", "live-inspector.js"))],
 )
 def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple[str, ...]) -> None:
     used = set()
@@ -169,11 +170,13 @@ def test_changes_in_a_link_are_marked_on_every_time_axis() -> None:
     app = open_page(interventions="300:bias_shift=-1")
     assert not app.warning
     boards = sent(app) + sent(app, "activation_lab.live-tiles")
-    texts = [p["figure"] for board in boards for p in board.get("figures", {"": board}).values()]
-    for text in texts:
-        (line,) = json.loads(text)["layout"]["shapes"]
-        assert (line["x0"], line["x1"]) == (300, 300)
-    assert "b -1" in json.loads(texts[0])["layout"]["annotations"][0]["text"]
+    texts = [picture["figure"] for board in boards for picture in board["figures"].values()]
+    layouts = [json.loads(text)["layout"] for text in texts]
+    steps = [layout for layout in layouts if "tickprefix" in layout["xaxis"]]
+    assert len(steps) > 10
+    for layout in steps:
+        assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [(300, 300)]
+    assert "b -1" in layouts[0]["annotations"][0]["text"]
 
 
 def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:

@@ -22,6 +22,7 @@ Phis = tuple[tuple[Activation, Params], ...]
 
 _REACH = 8.0  # asinh of the largest |z| in the table of φ; beyond, its last values stay
 _POINTS = 161
+_BESIDE = 1e-6
 
 
 class DetailRows:
@@ -52,7 +53,7 @@ def _layer(layer: LayerDetails) -> dict[str, Any]:
         "gradient": _short(layer.gradient),
         "low": _short(layer.low),
         "high": _short(layer.high),
-        "counts": packed(shares, 0.0, 1.0)["bytes"],
+        "counts": packed(shares, 0.0, 1.0),
         "maps": packed(layer.maps),
         "kernels": None if layer.kernels is None else packed(layer.kernels),
     }
@@ -82,13 +83,20 @@ def detail_description(data: Dataset, scope: Scope) -> dict[str, Any]:
 
 
 def slopes(phis: Phis) -> list[dict[str, list[float]]]:
-    """φ and φ′ of each layer over z, as a table: dense around 0 and reaching to ±1,490."""
-    z = torch.sinh(torch.linspace(-_REACH, _REACH, _POINTS, dtype=torch.float64))
+    """φ and φ′ of each layer over z, as tables that are right between their points, too.
+
+    They are dense around 0 and reach to ±1,490; where φ or φ′ jumps there is a point just before
+    and one just after.
+    """
     tables = []
     for activation, params in phis:
-        value, slope = activation.value_and_slope(z, **dict(params))
+        kinks = np.array(activation.kinks(**dict(params)))
+        grid = np.sinh(np.linspace(-_REACH, _REACH, _POINTS))
+        edges = [kinks - _BESIDE * (1 + abs(kinks)), kinks + _BESIDE * (1 + abs(kinks))]
+        z = np.unique(np.concatenate([grid, *edges]))
+        value, slope = activation.value_and_slope(torch.from_numpy(z), **dict(params))
         tables.append(
-            {"z": _short(z.numpy()), "value": _short(value.numpy()), "slope": _short(slope.numpy())}
+            {"z": _short(z), "value": _short(value.numpy()), "slope": _short(slope.numpy())}
         )
     return tables
 

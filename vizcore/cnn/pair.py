@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vizcore.activations.spec import ActivationKind, resolve
+from vizcore.activations.spec import ActivationKind, ActivationSpec
 from vizcore.cnn import job
 from vizcore.cnn.config import TrainConfig
 from vizcore.settings import Choice, Flag, Many, check_settings, setting, settings_of
@@ -25,7 +25,8 @@ class OneChange:
     field
         Name of the setting; one that takes a single value.
     text
-        The value as it stands in links.
+        The value as it stands in links; an activation with its parameters, if any:
+        ``leaky_relu;negative_slope:0.1``.
 
     Raises
     ------
@@ -40,7 +41,22 @@ class OneChange:
         described = settings_of(TrainConfig).get(self.field)
         if described is None or isinstance(described.kind, Many):
             raise ValueError(self.field)
-        described.read(self.field, [self.text])
+        self._values()
+
+    @classmethod
+    def between(cls, first: TrainConfig, second: TrainConfig) -> OneChange:
+        """What makes `second` of `first`.
+
+        Raises
+        ------
+        ValueError
+            If that is not one setting, or an activation with its parameters.
+        """
+        names = [n for n in settings_of(first) if getattr(first, n) != getattr(second, n)]
+        if set(names) <= {"activation", "params"} and names:
+            return cls("activation", second.spec.format())
+        (name,) = names
+        return cls(name, *settings_of(second)[name].write(getattr(second, name)))
 
     def apply(self, config: TrainConfig) -> TrainConfig:
         """`config` with this change.
@@ -50,27 +66,28 @@ class OneChange:
         SettingError
             If the other settings do not go with it.
         """
-        values: dict[str, Any] = {
-            self.field: settings_of(config)[self.field].read(self.field, [self.text])
-        }
-        if self.field == "activation":
-            values["params"] = ()  # those there are belong to the other one
-        return replace(config, **values)
+        return replace(config, **self._values())
 
     @property
     def label(self) -> Text:
-        """The setting and its value in words."""
+        """The setting and its value in words; of an activation the name says enough."""
         described = settings_of(TrainConfig)[self.field]
         value = same(self.text)
+        if isinstance(described.kind, ActivationKind):
+            return ActivationSpec.parse(self.text).label
         if isinstance(described.kind, Choice):
             value = described.kind.options[self.text]
-        elif isinstance(described.kind, ActivationKind):
-            return resolve(self.text).label
         elif isinstance(described.kind, Flag):
             value = _SWITCH[self.text]
         return Text("{label}: {value}", "{label}：{value}").format(
             label=described.label, value=value
         )
+
+    def _values(self) -> dict[str, Any]:
+        if self.field == "activation":
+            spec = ActivationSpec.parse(self.text)
+            return {"activation": spec.activation, "params": spec.params}
+        return {self.field: settings_of(TrainConfig)[self.field].read(self.field, [self.text])}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
-"""Layer by layer through a run: dead units, gradients, activations; and the lives of units.
+"""Layer by layer through a run: dead units, gradients, activations.
 
 Drawn empty like everything in training.py; ``entry`` in a trace's ``meta`` is the layer's position
-in the recorded vector, ``reduce`` what becomes of a value, and ``selected`` asks for the unit that
-the reader has chosen.
+in the recorded vector, and ``reduce`` what becomes of a value.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ def layer_curves(
     quantity = QUANTITIES[key]
     title = quantity.title.to(language)
     traces = [
-        _line(
+        run_line(
             name,
             {"y": key},
             line={
@@ -92,7 +91,7 @@ def layer_curves(
         for i, name in enumerate(layers)
     ]
     vertical = log_axis(title, nticks=4) if quantity.logarithmic else _from_zero(title)
-    return _over_steps(traces, vertical, steps, language)
+    return over_steps(traces, vertical, steps, language)
 
 
 def events_curves(steps: int, language: Language) -> go.Figure:
@@ -102,28 +101,19 @@ def events_curves(steps: int, language: Language) -> go.Figure:
         (Text("revivals", "复活"), "revivals", {"color": PALETTE[2], "width": 2.5, "dash": "dash"}),
     )
     traces = [
-        _line(label.to(language), {"y": column}, line=line, meta={"reduce": "count"})
+        run_line(label.to(language), {"y": column}, line=line, meta={"reduce": "count"})
         for label, column, line in looks
     ]
     title = Text("events so far", "累计次数").to(language)
-    return _over_steps(traces, _from_zero(title), steps, language)
+    return over_steps(traces, _from_zero(title), steps, language)
 
 
 def rate_curve(activation: str, steps: int, language: Language) -> go.Figure:
     """The learning rate as it was used, schedule and changes included."""
     title = _RATE.to(language)
     line = {"color": color_of(activation), "width": 2.5, "shape": "hv"}
-    trace = _line(title, {"y": "learning_rate"}, line=line)
-    return _over_steps([trace], _from_zero(title), steps, language, showlegend=False)
-
-
-def unit_life(activation: str, steps: int, language: Language) -> go.Figure:
-    """Gate openness of the chosen unit over the steps; while it is dead it lies at 0."""
-    title = Text("gate openness r", "门开度 r").to(language)
-    line = {"color": color_of(activation), "width": 2.5, "shape": "hv"}
-    trace = _line(title, {"y": "openness"}, line=line, meta={"selected": True})
-    vertical = axis(title, range=[-0.03, 1.03])
-    return _over_steps([trace], vertical, steps, language, showlegend=False)
+    trace = run_line(title, {"y": "learning_rate"}, line=line)
+    return over_steps([trace], _from_zero(title), steps, language, showlegend=False)
 
 
 def openness_colors() -> dict[str, Any]:
@@ -131,7 +121,7 @@ def openness_colors() -> dict[str, Any]:
     return {"scale": get_colorscale(OPENNESS_SCALE), "dead": DEAD}
 
 
-def _line(
+def run_line(
     name: str, columns: dict[str, str], *, line: dict[str, Any], meta: dict[str, Any] | None = None
 ) -> go.Scatter:
     return go.Scatter(
@@ -149,13 +139,14 @@ def _from_zero(title: str) -> dict[str, Any]:
     return axis(title, rangemode="tozero", nticks=5)
 
 
-def _over_steps(
+def over_steps(
     traces: list[go.Scatter],
     vertical: dict[str, Any],
     steps: int,
     language: Language,
     **layout: Any,
 ) -> go.Figure:
+    """A picture with the time axis of a run of so many steps."""
     return figure(
         traces, xaxis=steps_axis(steps, language), yaxis=vertical, margin=MARGIN, **layout
     )

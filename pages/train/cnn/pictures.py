@@ -8,9 +8,16 @@ from pages.ui.language import language, say
 from pages.ui.live import Picture
 from vizcore import ActivationSpec
 from vizcore.cnn.config import TrainConfig
-from vizcore.figures.layer_curves import events_curves, layer_curves, rate_curve, unit_life
+from vizcore.figures.layer_curves import events_curves, layer_curves, rate_curve
 from vizcore.figures.run_time import Mark, marked
 from vizcore.figures.training import Network, accuracy_curves, loss_curves, openness_map
+from vizcore.figures.unit_pictures import (
+    confusion_matrix,
+    unit_gradient,
+    unit_histogram,
+    unit_life,
+    unit_reach,
+)
 
 _LOW, _HIGH = 165, 230  # pixels
 _WIDE, _NARROW = 250, 205  # sentences beside each other take more lines
@@ -53,10 +60,22 @@ def layer_pictures(train: TrainConfig) -> dict[str, Picture]:
     return {name: Picture(marked(figure, marks), _HIGH) for name, figure in figures.items()}
 
 
-def life_picture(train: TrainConfig) -> Picture:
-    """Gate openness of one unit over the steps."""
-    life = unit_life(train.activation, train.steps, language())
-    return Picture(marked(life, marks_of(train)), _HIGH)
+def unit_pictures(train: TrainConfig) -> dict[str, Picture]:
+    """The chosen unit: over the steps, and at the step looked at."""
+    now, steps, activation = language(), train.steps, train.activation
+    marks = marks_of(train)
+    figures = {
+        "histogram": unit_histogram(activation, now),
+        "life": marked(unit_life(activation, steps, now), marks),
+        "reach": marked(unit_reach(activation, steps, now), marks),
+        "gradient": marked(unit_gradient(activation, steps, now), marks),
+    }
+    return {name: Picture(figure, _HIGH) for name, figure in figures.items()}
+
+
+def answer_pictures(train: TrainConfig) -> dict[str, Picture]:
+    """What the network takes for what."""
+    return {"confusion": Picture(confusion_matrix(train.source.classes, language()), 430)}
 
 
 def marks_of(train: TrainConfig) -> list[Mark]:

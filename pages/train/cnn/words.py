@@ -19,6 +19,12 @@ SENTENCE_WORDS = {
     "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
 }
 UNIT_WORDS = {
+    "image": Text("probe image: {name}", "探测图像：{name}"),
+    "picture_image": Text("image", "图像"),
+    "picture_kernel": Text("kernel", "卷积核"),
+    "picture_z": Text("z, before φ", "z（φ 之前）"),
+    "picture_value": Text("φ(z), after", "φ(z)（之后）"),
+    "picture_slope": Text("φ′(z)", "φ′(z)"),
     "tile_dead": Text("dead", "死亡"),
     "unit_dead": Text("{name} is dead since step {since}.", "{name} 自第 {since} 步起死亡。"),
     "unit_open": Text("{name} lets gradients through: r = {r}.", "{name} 仍让梯度通过：r = {r}。"),

@@ -1,0 +1,29 @@
+// Small pictures: a grid of numbers as pixels.
+
+const SHADES = 100;
+
+const channels = (color) => color.match(/[\da-f]{2}/gi).map((hex) => parseInt(hex, 16));
+
+// A colour scale of (position, colour) pairs in steps of 1/100, as [red, green, blue].
+export const shadesOf = (scale) =>
+  Array.from({ length: SHADES + 1 }, (_, i) => {
+    const at = i / SHADES;
+    const above = Math.max(1, scale.findIndex(([stop]) => stop >= at));
+    const [[low, from], [high, to]] = [scale[above - 1], scale[above]];
+    const start = channels(from);
+    return channels(to).map((end, c) => Math.round(start[c] + ((end - start[c]) * (at - low)) / (high - low)));
+  });
+
+export const shade = (shades, share) => shades[Math.round(Math.max(0, Math.min(1, share)) * SHADES)];
+
+// Numbers between `low` and `high` as pixels of a canvas that the style sheet enlarges.
+export const paint = (canvas, { values, height, width }, shades, low, high) => {
+  canvas.width = width;
+  canvas.height = height;
+  const image = new ImageData(width, height);
+  values.forEach((value, i) => {
+    if (Number.isNaN(value)) return; // stays see-through
+    image.data.set([...shade(shades, (value - low) / (high - low || 1)), 255], 4 * i);
+  });
+  canvas.getContext("2d").putImageData(image, 0, 0);
+};

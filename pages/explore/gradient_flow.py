@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from pages.explore.flow.answer import answer, fix
 from pages.explore.flow.below import below
 from pages.explore.flow.controls import controls
+from pages.explore.flow.focus import speak_of
 from pages.explore.flow.scene import scene_of
 from pages.ui.language import language
 from pages.ui.measuring import Measurement
@@ -18,7 +20,7 @@ from vizcore.flow.view import FlowPictures
 from vizcore.text import Text
 
 QUESTION = Text("Why does a deep sigmoid network stop learning?", "深层 sigmoid 网络为什么学不动？")
-HEIGHT = 390
+HEIGHT = 360
 
 bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures())
 presets = [Preset(p.key, p.label, {"view": p.view, "flow": p.flow}, p.notice) for p in PRESETS]
@@ -30,11 +32,14 @@ with side, st.container(key="controls"):
 measurement = Measurement(bound.view.networks(bound.flow), "gradient_flow.measuring")
 scene = scene_of(bound, measurement.results)
 with picture:
-    control(bound, "quantity", label_visibility="collapsed")
+    with st.container(key="quantities", horizontal=True):
+        control(bound, "quantity", label_visibility="collapsed")
+        fix(scene)
     shown = QUANTITIES if bound.pictures.quantity == "all" else [bound.pictures.quantity]
     figure = profile_figure(scene.lines, shown, language())
-    plot(figure, key="gradient_flow.profile", height=HEIGHT)
+    speak_of(scene, plot(figure, key="gradient_flow.profile", height=HEIGHT, clickable=True))
     progress = st.container()
+    answer(scene)
     notice(bound, presets, READING)
 below(scene)
 how_it_works("gradient_flow")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.figures.flow_correlation import correlation_figure
 from vizcore.figures.flow_histogram import histogram_figure
 from vizcore.figures.flow_phase import Spot, phase_figure
 from vizcore.figures.flow_profile import profile_figure
@@ -17,6 +18,7 @@ from vizcore.flow.histogram import Densities
 from vizcore.flow.line import QUANTITIES, Line
 from vizcore.flow.spread import spread_of
 from vizcore.text import same
+from vizcore.theory.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, phase_diagram
 
 
@@ -151,3 +153,14 @@ def test_the_phase_diagram_holds_the_networks_and_the_initialisations():
     assert {note.text for note in figure.layout.annotations} == {
         "<i>ordered: gradients vanish</i>", "<i>chaotic: gradients explode</i>"
     }  # fmt: skip
+
+
+def test_the_cobweb_goes_up_to_the_map_and_across_to_the_diagonal():
+    found = correlation_map(ActivationSpec("relu"), 2.0, 0.0, 0.2, 5, 33)
+    figure = correlation_figure(line([-1, 0]), found, "en")
+    web = figure.data[2]
+    c = found.path
+    steps = [(c[0], c[0]), (c[0], c[1]), (c[1], c[1]), (c[1], c[2]), (c[2], c[2])]
+    assert list(zip(web.x, web.y, strict=True))[:5] == steps
+    assert (web.x[-1], web.y[-1]) == (c[-1], c[-1])
+    assert list(figure.data[4].y) == list(c)

@@ -9,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import measuring
 from vizcore.flow.config import NORMS, RESIDUALS
+from vizcore.flow.diagnose import diagnose
 from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.presets import FLOW, PRESETS, VIEW
+from vizcore.flow.simulate import simulate_flow
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import PICTURES, QUANTITIES, FlowPictures
 from vizcore.text import LANGUAGES
@@ -164,3 +166,35 @@ def test_a_very_long_one_waits_to_be_asked_for(nothing_measured_at_once, monkeyp
     press(app, "Measure")
     assert_fine(app)
     assert len(measuring.STORE) == 2
+
+
+def said(app):
+    """The computed sentence: the one alert that begins with a sign."""
+    alerts = [*app.success, *app.warning, *app.error, *app.info]
+    return next(a.value.replace("\\", "") for a in alerts if a.value.startswith("**"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_sentence_is_the_diagnosis_of_the_line_in_focus(language, number):
+    app = open_page(language, **SMALL, focus=str(number))
+    view, flow = configs(app)["view"], configs(app)["flow"]
+    found = diagnose(simulate_flow(view.networks(flow)[number - 1]))
+    assert found.sentence.to(language) in said(app)
+    assert ("Sigmoid", "ReLU")[number - 1] in said(app)
+
+
+def test_fix_it_applies_the_cure_and_keeps_the_line_before():
+    app = open_page(activations="relu", init="pytorch", depth="30", width="64", seeds="2")
+    assert "This is the initialisation" in said(app)
+    app = press(app, "Fix it: He normal (σ_w² = 2)")
+    assert_fine(app)
+    assert configs(app)["flow"].init == "he_normal"
+    assert configs(app)["flow"].depth == 30
+    assert configs(app)["view"].kept == (Variant.parse("relu@init:pytorch"),)
+    assert "keeps its size" in said(app)
+    assert not [b for b in app.button if b.label.startswith("Fix it")]
+
+
+def test_a_healthy_network_is_not_offered_a_cure():
+    assert not [b for b in open_page(activations="relu").button if b.label.startswith("Fix it")]

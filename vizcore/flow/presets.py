@@ -16,7 +16,7 @@ VIEW = FlowView()
 READING = Text(
     "Layer 1 is next to the input; gradients travel from right to left. A flat line keeps its "
     "size, a falling one vanishes on its way, and every straight slope is a constant factor a "
-    "layer.",
+    "layer. Click a line to hear about it.",
     "第 1 层紧邻输入，梯度从右向左传播。水平线表示大小不变，向左下降表示逐渐消失；直线的斜率就是每"
     "层的固定倍数。",
 )

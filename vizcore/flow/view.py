@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vizcore.activations.spec import ActivationSpec, SpecKind
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, VariantKind, with_spec
-from vizcore.settings import Choice, Integer, Many, SettingError, check_settings, setting
+from vizcore.settings import Choice, Integer, Many, Real, SettingError, check_settings, setting
 from vizcore.text import Text
 
 MOST = 8  # more lines than this cannot be told apart
@@ -20,6 +20,8 @@ QUANTITIES = {
 PICTURES = {
     "wave": Text("Backward wave", "反向传播动画"),
     "histogram": Text("Pre-activations", "预激活分布"),
+    "phase": Text("Phase diagram", "相图"),
+    "correlation": Text("Two inputs", "两个输入"),
     "table": Text("Table", "数据表"),
     "code": Text("PyTorch code", "PyTorch 代码"),
 }
@@ -80,6 +82,10 @@ class FlowPictures:
     )
     picture: str = setting(
         Choice(PICTURES), "wave", Text("More pictures of these networks", "这些网络的更多图")
+    )
+
+    start: float = setting(
+        Real(-0.95, 0.95, 0.05), 0.6, Text("Correlation in layer 1", "第 1 层的相关系数")
     )
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.explore.flow.code import code
+from pages.explore.flow.correlation import correlation
 from pages.explore.flow.focus import focus
 from pages.explore.flow.phase import phase
 from pages.explore.flow.scene import Scene
@@ -67,4 +68,11 @@ def histogram(scene: Scene) -> None:
     plot(figure, key="gradient_flow.histogram", height=380)
 
 
-_SHOWN = {"wave": wave, "histogram": histogram, "phase": phase, "table": table, "code": code}
+_SHOWN = {
+    "wave": wave,
+    "histogram": histogram,
+    "phase": phase,
+    "correlation": correlation,
+    "table": table,
+    "code": code,
+}

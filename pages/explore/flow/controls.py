@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.ui.formula import formula_input
 from pages.ui.language import say
+from pages.ui.sliders import parameter_sliders
 from pages.ui.state import Bound
 from pages.ui.widgets import control
+from vizcore.figures.theme import colors_of
 from vizcore.flow.variant import Variant, labels, with_spec
 from vizcore.flow.view import MOST
 from vizcore.text import Text
@@ -25,6 +28,9 @@ _FORGET = Text("Remove {label}", "移除 {label}")
 def controls(bound: Bound) -> None:
     """All controls of the page."""
     control(bound, "activations")
+    formula_input(bound.key("activations"), MOST)
+    specs = bound.view.activations
+    parameter_sliders(bound.key("activations"), specs, colors_of([s.activation for s in specs]), "")
     _kept(bound)
     for field in ("depth", "width", "init"):
         control(bound, field)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 import streamlit as st
 
 from pages.explore.flow.scene import Scene
 from pages.ui.language import say
 from vizcore.flow.view import FlowPictures
 from vizcore.settings import settings_of
+
+
+def speak_of(scene: Scene, clicked: Mapping[str, Any] | None) -> None:
+    """Turn to the line on which the reader clicked."""
+    names = [say(line.label) for line in scene.lines]
+    if not clicked or clicked["trace"] not in names:
+        return
+    number = names.index(clicked["trace"]) + 1
+    if number != scene.bound.pictures.focus:
+        scene.bound.apply(pictures=replace(scene.bound.pictures, focus=number))
+        st.rerun()
 
 
 def focus(scene: Scene) -> None:

@@ -1,0 +1,90 @@
+"""The computed sentence under the picture, and the chip that applies the cure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.explore.flow.scene import Scene
+from pages.ui.language import say
+from pages.ui.page import sentence
+from vizcore.flow.diagnose import Diagnosis, diagnose
+from vizcore.flow.summary import row_of
+from vizcore.flow.variant import Variant
+from vizcore.flow.view import FlowView
+from vizcore.flow.words import change
+from vizcore.text import Text, number
+
+_OF = Text("{name}: {said}", "{name}：{said}")
+_EXPECTED = Text(
+    "Theory says that a layer multiplies δ by {factor}. The measurement is not here yet.",
+    "理论预测 δ 每层乘以 {factor}。实测结果尚未得出。",
+)
+_SILENT = Text(
+    "Theory is silent here, and nothing is measured yet.", "理论对此无预测，也尚未实测。"
+)
+_FIX = Text("Fix it: {change}", "修复：{change}")
+_FIX_HELP = Text(
+    "Applies this change and keeps the present line beside it: before and after.",
+    "应用此改动，并保留当前曲线：对比前后。",
+)
+
+
+def answer(scene: Scene) -> None:
+    """What the network in focus does, and why; keeps its height."""
+    with st.container(key="flow_answer"):
+        _say(scene)
+
+
+def _say(scene: Scene) -> None:
+    found = _found(scene)
+    if found is None:
+        sentence(_named(scene, _expected(scene)))
+        return
+    parts = [found.sentence, *(text for text in (found.cause, found.note) if text)]
+    said = Text(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
+    tone = "bad" if found.state != "steady" else "warn" if found.zeros else "good"
+    sentence(_named(scene, said), tone)
+
+
+def fix(scene: Scene) -> None:
+    """The chip that cures the network in focus, where it is ill and a cure is known."""
+    found = _found(scene)
+    if found is None or found.cure is None:
+        return
+    words = change(found)
+    assert words is not None
+    st.button(
+        say(_FIX.format(change=words)),
+        key="gradient_flow.fix",
+        type="primary",
+        icon=":material/healing:",
+        help=say(_FIX_HELP),
+        on_click=_cure,
+        args=(scene, found),
+    )
+
+
+def _found(scene: Scene) -> Diagnosis | None:
+    result = scene.result(scene.focus)
+    return None if result is None else diagnose(result)
+
+
+def _expected(scene: Scene) -> Text:
+    factor = row_of(scene.focus.predicted).delta_factor
+    return _SILENT if factor is None else _EXPECTED.format(factor=number(factor))
+
+
+def _named(scene: Scene, said: Text) -> Text:
+    return said if len(scene.lines) == 1 else _OF.format(name=scene.focus.label, said=said)
+
+
+def _cure(scene: Scene, found: Diagnosis) -> None:
+    assert found.cure is not None
+    after, before = found.cure.config, Variant.of(found.config)
+    # A network of another width has no place beside the one before.
+    kept = (before,) if after.width == found.config.width else ()
+    view = FlowView(activations=(after.spec,), kept=kept)
+    flow = replace(after, activation=scene.bound.flow.activation, params=scene.bound.flow.params)
+    scene.bound.apply(view=view, flow=flow, pictures=replace(scene.bound.pictures, focus=1))

@@ -25,7 +25,7 @@ def plain() -> None:
         x = torch.tensor(X, requires_grad=True)
         y = activation(x)
         (slope,) = torch.autograd.grad(y.sum(), x, create_graph=True)
-        if slope.requires_grad and activation.key != "hard_sigmoid":  # PyTorch has no second one
+        if slope.requires_grad and activation.key != "hardsigmoid":  # PyTorch has no second one
             torch.autograd.grad(slope.sum(), x, allow_unused=True)
 
 

@@ -31,7 +31,7 @@ KINKS = {
          "relu_squared", "star_relu", "nlrelu", "penalized_tanh", "elish", "softsign", "absolute",
          "binary_step"], (0,)
     ),
-    "relu6": (0, 6), "hardtanh": (-1, 1), "hard_elish": (-1, 0, 1), "hard_sigmoid": (-3, 3),
+    "relu6": (0, 6), "hardtanh": (-1, 1), "hard_elish": (-1, 0, 1), "hardsigmoid": (-3, 3),
     "hardswish": (-3, 3), "softshrink": (-0.5, 0.5), "hardshrink": (-0.5, 0.5), "threshold": (1,),
     "smelu": (-1, 1),
 }  # fmt: skip
@@ -182,9 +182,9 @@ def test_a_learnable_parameter_gets_its_gradient(key, name):
 
 def test_the_catalogue_is_complete():
     required = """
-        identity binary_step sigmoid hard_sigmoid tanh lecun_tanh hardtanh softsign arctan erf isru
+        identity binary_step sigmoid hardsigmoid tanh lecun_tanh hardtanh softsign arctan erf isru
         relu relu6 leaky_relu prelu rrelu elu selu celu mpelu isrlu gelu gelu_tanh silu quick_gelu
-        hardswish mish softplus softshrink hardshrink tanhshrink threshold log_sigmoid gaussian
+        hardswish mish softplus softshrink hardshrink tanhshrink threshold logsigmoid gaussian
         sine sinc bent_identity squareplus snake relu_squared star_relu gcu phish serf lisht elish
         telu smelu absolute exponential
     """

@@ -55,7 +55,7 @@ lisht             [0 inf)        no             even  none none   inf
 elish             [min inf)      no             none  soft none   1
 hard_elish        [min inf)      no             none  hard none   0
 sigmoid           (0 1)          increasing     none  soft soft   inf
-hard_sigmoid      [0 1]          non_decreasing none  hard hard   0
+hardsigmoid       [0 1]          non_decreasing none  hard hard   0
 tanh              (-1 1)         increasing     odd   soft soft   inf
 lecun_tanh        (-1.7159 1.7159) increasing   odd   soft soft   inf
 hardtanh          [-1 1]         non_decreasing odd   hard hard   0
@@ -64,7 +64,7 @@ softsign          (-1 1)         increasing     odd   soft soft   1
 arctan            (-1.5707963267948966 1.5707963267948966) increasing odd soft soft inf
 erf               (-1 1)         increasing     odd   soft soft   inf
 isru              (-1 1)         increasing     odd   soft soft   inf
-log_sigmoid       (-inf 0)       increasing     none  none soft   inf
+logsigmoid        (-inf 0)       increasing     none  none soft   inf
 dsilu             [min max]      no             none  soft soft   inf
 sine              [-1 1]         no             odd   none none   inf
 sinc              [min 1]        no             even  soft soft   inf

@@ -31,7 +31,7 @@ def test_each_derivative_has_its_dash_and_each_activation_its_colour():
 
 
 def test_no_two_activations_of_a_picture_share_a_colour():
-    figure = drawn("erf", "relu", "gcu", "lecun_tanh", "log_sigmoid")
+    figure = drawn("erf", "relu", "gcu", "lecun_tanh", "logsigmoid")
     colors = [t.line.color for t in lines(figure, 0)]
     assert len(set(colors)) == 5
     assert colors[1] == color_of("relu"), "the common one keeps its own"

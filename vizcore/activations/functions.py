@@ -61,7 +61,7 @@ FUNCTIONS: Mapping[str, Callable[..., Tensor]] = {
     # floor has the slope 0 for autograd, where a comparison would cut the graph.
     "binary_step": lambda x: torch.floor(x.clamp(-1, 0)) + 1,
     "sigmoid": torch.sigmoid,
-    "hard_sigmoid": F.hardsigmoid,
+    "hardsigmoid": F.hardsigmoid,
     "tanh": torch.tanh,
     "lecun_tanh": lambda x: 1.7159 * torch.tanh(x * (2 / 3)),
     "hardtanh": F.hardtanh,
@@ -70,7 +70,7 @@ FUNCTIONS: Mapping[str, Callable[..., Tensor]] = {
     "arctan": torch.atan,
     "erf": torch.erf,
     "isru": _isru,
-    "log_sigmoid": F.logsigmoid,
+    "logsigmoid": F.logsigmoid,
     "dsilu": _dsilu,
     "relu": F.relu,
     "relu6": F.relu6,

@@ -9,8 +9,8 @@ ENTRIES = (
         label=same("Softshrink"),
         family="shrink",
         summary=Text(
-            "Moves every number towards 0 by λ and sets the small ones to 0.",
-            "把每个数向 0 收缩 λ，绝对值较小者置零。",
+            "Moves every number towards 0 by λ and sets those within ±λ to 0.",
+            "把每个数向 0 收缩 λ，±λ 以内的置零。",
         ),
         formula="where(x > lambd, x - lambd, where(x < -lambd, x + lambd, 0))",
         source="Donoho 1995, IEEE Transactions on Information Theory 41(3)",
@@ -93,6 +93,17 @@ ENTRIES = (
         ),
         formula="abs(x)",
         source="Jarrett, Kavukcuoglu, Ranzato & LeCun 2009, ICCV",
+    ),
+    Activation(
+        key="logsigmoid",
+        label=same("LogSigmoid"),
+        family="other",
+        summary=Text(
+            "The logarithm of the sigmoid: the log-probability of a yes in binary classification.",
+            "sigmoid 的对数，即二分类中正类的对数概率。",
+        ),
+        formula="-softplus(-x)",
+        source="PyTorch, torch.nn.LogSigmoid",
     ),
     Activation(
         key="exponential",

@@ -16,7 +16,7 @@ ENTRIES = (
         source="Verhulst 1838; as a neuron: Rumelhart, Hinton & Williams 1986, Nature 323",
     ),
     Activation(
-        key="hard_sigmoid",
+        key="hardsigmoid",
         label=same("Hard sigmoid"),
         family="sigmoid",
         summary=Text(
@@ -98,7 +98,7 @@ ENTRIES = (
         label=same("erf"),
         family="sigmoid",
         summary=Text(
-            "The Gaussian error function; the fastest of the smooth ones to saturate.",
+            "The Gaussian error function; of the smooth S-shapes the fastest to saturate.",
             "高斯误差函数，在光滑的 S 形函数中饱和得最快。",
         ),
         formula="erf(x)",
@@ -114,18 +114,7 @@ ENTRIES = (
         ),
         formula="x / sqrt(1 + alpha * x^2)",
         source="Carlile, Delamarter, Kinney, Marti & Whitney 2017, arXiv:1710.09967",
-        parameters=(Parameter("alpha", 1.0, 0.01, 4.0, 0.01, r"\alpha", learnable=True),),
-    ),
-    Activation(
-        key="log_sigmoid",
-        label=same("LogSigmoid"),
-        family="sigmoid",
-        summary=Text(
-            "The logarithm of the sigmoid, the log-probability of a yes in a yes-or-no output.",
-            "sigmoid 的对数，即二分类输出为“是”的对数概率。",
-        ),
-        formula="-softplus(-x)",
-        source="PyTorch, torch.nn.LogSigmoid",
+        parameters=(Parameter("alpha", 1.0, 0.01, 4.0, 0.01, r"\alpha"),),
     ),
     Activation(
         key="dsilu",

@@ -230,7 +230,7 @@ _ENTRIES = (
         key="reglu",
         label=same("ReGLU"),
         summary=Text(
-            "GLU with ReLU as its gate: half of the products are exactly 0.",
+            "GLU with ReLU as its gate: about half of the products are exactly 0.",
             "以 ReLU 作门控的 GLU：约一半的乘积恰为 0。",
         ),
         latex=r"y = a \odot \max(0, b), \quad x = (a, b)",

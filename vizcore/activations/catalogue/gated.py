@@ -9,7 +9,7 @@ ENTRIES = (
         label=same("GELU"),
         family="gated",
         summary=Text(
-            "x times the probability that a standard normal lies below x.",
+            "x times the probability that a standard normal variable is below x.",
             "x 乘以标准正态变量小于 x 的概率。",
         ),
         formula="x * (1 + erf(x / sqrt(2))) / 2",
@@ -46,7 +46,7 @@ ENTRIES = (
             "x 被自身的 sigmoid 门控；β 从直线 x/2（β = 0）过渡到 ReLU（β → ∞）。",
         ),
         formula="x * sigmoid(beta * x)",
-        source="Elfwing, Uchibe & Doya 2018, arXiv:1702.03118; Ramachandran, Zoph & Le 2017",
+        source="Elfwing et al. 2018, arXiv:1702.03118; Ramachandran et al. 2017, arXiv:1710.05941",
         parameters=(Parameter("beta", 1.0, 0.0, 10.0, 0.05, r"\beta", learnable=True),),
     ),
     Activation(
@@ -88,7 +88,7 @@ ENTRIES = (
         family="gated",
         summary=Text("x gated by tanh of GELU.", "x 被 tanh(GELU(x)) 门控。"),
         formula="x * tanh(x * (1 + erf(x / sqrt(2))) / 2)",
-        source="Naveen 2022, Phish: a novel hyper-optimizable activation function, TechRxiv",
+        source="Naveen 2022, Phish: A Novel Hyper-Optimizable Activation Function, TechRxiv",
     ),
     Activation(
         key="serf",

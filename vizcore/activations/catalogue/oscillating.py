@@ -1,4 +1,4 @@
-"""Activations that go up and down again."""
+"""Activations with a wave in them."""
 
 from vizcore.activations.model import Activation, Parameter
 from vizcore.text import Text, same
@@ -9,8 +9,8 @@ ENTRIES = (
         label=Text("Sine (SIREN)", "正弦 (SIREN)"),
         family="oscillating",
         summary=Text(
-            "A sine wave, for networks that represent images and fields; SIREN starts at ω₀ = 30.",
-            "正弦波，用于表示图像与场的网络；SIREN 首层取 ω₀ = 30。",
+            "A sine wave, for networks that represent images and fields; SIREN uses ω₀ = 30.",
+            "正弦波，用于表示图像与场的网络；SIREN 取 ω₀ = 30。",
         ),
         formula="sin(omega * x)",
         source="Sitzmann, Martel, Bergman, Lindell & Wetzstein 2020, arXiv:2006.09661",
@@ -48,6 +48,6 @@ ENTRIES = (
             "增长余弦单元：x·cos(x)，零点众多，单个神经元即可学会异或。",
         ),
         formula="x * cos(x)",
-        source="Noel, Trivedi & Dutta 2021, arXiv:2108.12943",
+        source="Noel, Arunkumar, Trivedi & Dutta 2021, arXiv:2108.12943",
     ),
 )

@@ -55,8 +55,8 @@ ENTRIES = (
         label=same("RReLU"),
         family="relu",
         summary=Text(
-            "Randomised leaky ReLU as it is evaluated: the mean of its range of slopes.",
-            "随机 Leaky ReLU 的推理形式：取斜率区间的均值。",
+            "Randomised leaky ReLU at test time: its slope is the mean of its random range.",
+            "随机 Leaky ReLU 的推理形式：负半轴斜率取其随机区间的均值。",
         ),
         formula="where(x > 0, x, (lower + upper)/2 * x)",
         source="Xu, Wang, Chen & Li 2015, arXiv:1505.00853",
@@ -82,8 +82,8 @@ ENTRIES = (
         label=same("SELU"),
         family="relu",
         summary=Text(
-            "ELU scaled so that mean 0 and variance 1 reproduce themselves from layer to layer.",
-            "经缩放的 ELU，使均值 0、方差 1 在层间自我保持。",
+            "ELU scaled so that, with LeCun weights, mean 0 and variance 1 persist in all layers.",
+            "经缩放的 ELU；配合 LeCun 初始化，均值 0、方差 1 在层间自我保持。",
         ),
         formula="1.0507009873554805 * where(x > 0, x, 1.6732632423543772 * expm1(x))",
         source="Klambauer, Unterthiner, Mayr & Hochreiter 2017, arXiv:1706.02515",
@@ -94,7 +94,7 @@ ENTRIES = (
         family="relu",
         summary=Text(
             "ELU rescaled along x, so that its slope stays continuous for every α.",
-            "沿 x 方向缩放的 ELU，对任意 α 导数都连续。",
+            "负半轴沿 x 方向缩放的 ELU，对任意 α 导数都连续。",
         ),
         formula="where(x > 0, x, alpha * expm1(x/alpha))",
         source="Barron 2017, arXiv:1704.07483",
@@ -125,7 +125,7 @@ ENTRIES = (
         ),
         formula="where(x < 0, x / sqrt(1 + alpha * x^2), x)",
         source="Carlile, Delamarter, Kinney, Marti & Whitney 2017, arXiv:1710.09967",
-        parameters=(Parameter("alpha", 1.0, 0.01, 4.0, 0.01, r"\alpha", learnable=True),),
+        parameters=(Parameter("alpha", 1.0, 0.01, 4.0, 0.01, r"\alpha"),),
     ),
     Activation(
         key="threshold",
@@ -147,8 +147,8 @@ ENTRIES = (
         label=same("ReLU²"),
         family="relu",
         summary=Text(
-            "The square of ReLU: smooth at 0, with a slope that grows without bound.",
-            "ReLU 的平方：在 0 处光滑，斜率无上界。",
+            "The square of ReLU: no corner at 0, and a slope that grows without bound.",
+            "ReLU 的平方：在 0 处没有拐角，斜率无上界。",
         ),
         formula="relu(x)^2",
         source="So, Mańke, Liu, Dai, Shazeer & Le 2021, Primer, arXiv:2109.08668",
@@ -185,8 +185,8 @@ ENTRIES = (
         label=same("NLReLU"),
         family="relu",
         summary=Text(
-            "The logarithm of ReLU: large activations are compressed.",
-            "对 ReLU 取对数：压缩较大的激活值。",
+            "The logarithm of 1 + β ReLU: large activations are compressed.",
+            "对 1 + β·ReLU 取对数：压缩较大的激活值。",
         ),
         formula="log1p(beta * relu(x))",
         source="Liu, Zhang, Gao, Qu & Ji 2019, arXiv:1908.03682",

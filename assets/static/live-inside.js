@@ -48,23 +48,24 @@ export const insideOf = (record, unit) => {
   };
 };
 
-const range = ({ layer }) => [Math.min(...layer.low), Math.max(...layer.high)];
-const POINTS = 200;
+const POINTS = 240;
 
 // How a trace that names one of these in `meta.inside` is filled.
 export const FILL_INSIDE = {
-  counts: (trace, inside) => {
-    const { layer, own, bins } = inside;
-    const [low, high] = range(inside);
-    const width = (high - low) / bins;
-    trace.x = Array.from({ length: bins }, (_, i) => low + (i + 0.5) * width);
+  counts: (trace, { layer, own, bins }) => {
+    const width = (layer.high[own] - layer.low[own]) / bins;
+    trace.x = Array.from({ length: bins }, (_, i) => layer.low[own] + (i + 0.5) * width);
     trace.width = width;
     trace.y = Array.from(numbers(layer.counts).subarray(own * bins, (own + 1) * bins));
   },
-  slope: (trace, inside) => {
-    const [low, high] = range(inside);
-    trace.x = Array.from({ length: POINTS + 1 }, (_, i) => low + ((high - low) * i) / POINTS);
-    trace.y = trace.x.map((x) => between(inside.table, "slope", x));
+  // Around 0, where most activations bend, and everything that the unit reaches.
+  slope: (trace, { layer, own, table }) => {
+    const low = Math.min(layer.low[own], 0);
+    const high = Math.max(layer.high[own], 0);
+    const margin = 0.15 * (high - low || 1);
+    const step = (high - low + 2 * margin) / POINTS;
+    trace.x = Array.from({ length: POINTS + 1 }, (_, i) => low - margin + step * i);
+    trace.y = trace.x.map((x) => between(table, "slope", x));
   },
   series: (trace, inside, record) => {
     const { layer, unit } = record.place(record.selected);

@@ -13,9 +13,10 @@ const superscript = (n) =>
 export const number = (value) => {
   if (value === null || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(3)));
-  const [digits, exponent] = value.toExponential(2).split("e");
-  return `${Number(digits)}×10${superscript(Number(exponent))}`;
+  const sign = value < 0 ? "−" : "";
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) return sign + Number(size.toPrecision(3));
+  const [digits, exponent] = size.toExponential(2).split("e");
+  return `${sign}${Number(digits)}×10${superscript(Number(exponent))}`;
 };
 
 export const percent = (value) => (value === null ? "–" : `${Number((100 * value).toPrecision(3))} %`);

@@ -78,7 +78,7 @@ if view:
     with layers:
         live(view, layer_pictures(train), RUN_WORDS, key=f"{KEY}.layers", player=False)
     with answers:
-        live(view, answer_pictures(train), RUN_WORDS, key=f"{KEY}.answers", player=False)
+        live(view, answer_pictures(shown), RUN_WORDS, key=f"{KEY}.answers", player=False)
 with more:
     for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
         with column:

@@ -20,7 +20,7 @@ WORDS = {
         "alive": re.compile("112 个通道和单元无一死亡"),
         "stopped": re.compile("已停止"),
         "running": re.compile(r"第 \d+ / \d+ 步"),
-        "leaky": "Leaky ReLU 存活",
+        "leaky": "Leaky ReLU 活了下来",
     },
 }
 
@@ -185,7 +185,7 @@ def test_the_answers_at_a_step_are_counted(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=80&record_every=8&seed=27")
     expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
     page.get_by_role("tab", name="Answers").click()
-    plot = page.locator(".lab-chart-confusion .lab-plot")
+    plot = page.locator(".lab-chart-confusion0 .lab-plot")
     total = "plot => plot.data[0].z.flat().reduce((a, b) => a + b, 0)"
     expect(plot.locator(".heatmap-label").first).to_be_visible()
     assert plot.evaluate(total) == 512

@@ -82,8 +82,8 @@ class LayerDetails:
     low, high : ndarray
         Smallest and largest pre-activation of each unit, shape (units,).
     counts : ndarray
-        Histogram of each unit's pre-activations in `BINS` equal bins from the layer's smallest to
-        its largest, shape (units, BINS).
+        Histogram of each unit's pre-activations in `BINS` equal bins from its smallest to its
+        largest, shape (units, BINS).
     maps : ndarray
         Pre-activations for the shown images, shape (images, units, height, width); (…, 1, 1) for a
         dense layer.
@@ -155,15 +155,16 @@ def _layer(stage: Stage, x: Tensor, scope: Scope) -> LayerDetails:
         gradient=_gradient(stage),
         low=_numpy(low),
         high=_numpy(high),
-        counts=_counts(by_unit, float(low.min()), float(high.max())),
+        counts=_counts(by_unit, low, high),
         maps=_maps(z[: scope.images], scope.side),
         kernels=_kernels(stage),
     )
 
 
-def _counts(by_unit: Tensor, low: float, high: float) -> NDArray[np.int64]:
+def _counts(by_unit: Tensor, low: Tensor, high: Tensor) -> NDArray[np.int64]:
     units = len(by_unit)
-    place = (by_unit - low).mul_(BINS / max(high - low, 1e-30)).clamp_(0, BINS - 1)
+    widths = (high - low).clamp(min=1e-30) / BINS
+    place = (by_unit - low[:, None]).div_(widths[:, None]).clamp_(0, BINS - 1)
     # Each unit's bins follow those of the unit before, so that one count does for all.
     place = place.to(torch.int64).add_(torch.arange(units)[:, None] * BINS)
     return torch.bincount(place.flatten(), minlength=units * BINS).view(units, BINS).numpy()

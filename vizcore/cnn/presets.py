@@ -85,7 +85,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "born_dead": Preset(
-            Text("Born dead: bias −1", "生来即死：偏置 −1"),
+            Text("Born dead", "生来即死"),
             replace(_CALM, bias_shift=-1.0),
             _CALM,
             Text(
@@ -112,7 +112,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "sigmoid_lenet": Preset(
-            Text("A sigmoid LeNet does not start", "Sigmoid LeNet 迟迟不动"),
+            Text("Sigmoid LeNet stalls", "Sigmoid LeNet 迟迟不动"),
             replace(_LENET, activation="sigmoid"),
             _LENET,
             Text(
@@ -142,7 +142,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "he_against_default": Preset(
-            Text("He against PyTorch's default", "He 对 PyTorch 默认"),
+            Text("He against default", "He 对默认初始化"),
             _DEEP,
             replace(_DEEP, init="he_normal"),
             Text(

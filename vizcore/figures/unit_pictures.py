@@ -100,8 +100,11 @@ def _series(key: str, name: str, line: dict[str, object]) -> go.Scatter:
     )
 
 
-def confusion_matrix(classes: Sequence[Text], language: Language) -> go.Figure:
-    """Which answer the probe images of each class get: rows sum to the images of a class."""
+def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 0) -> go.Figure:
+    """Which answer the probe images of each class get: rows sum to the images of a class.
+
+    `record` is the number of the network in its run.
+    """
     names = [name.to(language) for name in classes]
     answers = go.Heatmap(
         x=names,
@@ -111,7 +114,7 @@ def confusion_matrix(classes: Sequence[Text], language: Language) -> go.Figure:
         texttemplate="%{z}",
         colorbar={"title": {"text": Text("images", "图像数").to(language)}, "thickness": 12},
         hovertemplate="%{y} → %{x}: %{z}<extra></extra>",
-        meta={"inside": "confusion"},
+        meta={"inside": "confusion", "record": record},
     )
     side = {"type": "category", "showgrid": False}
     return figure(

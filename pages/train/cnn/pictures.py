@@ -73,9 +73,13 @@ def unit_pictures(train: TrainConfig) -> dict[str, Picture]:
     return {name: Picture(figure, _HIGH) for name, figure in figures.items()}
 
 
-def answer_pictures(train: TrainConfig) -> dict[str, Picture]:
-    """What the network takes for what."""
-    return {"confusion": Picture(confusion_matrix(train.source.classes, language()), 430)}
+def answer_pictures(shown: Shown) -> dict[str, Picture]:
+    """What each network takes for what."""
+    classes, now = shown.networks[0].source.classes, language()
+    return {
+        f"confusion{i}": Picture(confusion_matrix(classes, now, record=i), 430, title=say(label))
+        for i, label in enumerate(shown.labels)
+    }
 
 
 def marks_of(train: TrainConfig) -> list[Mark]:

@@ -140,8 +140,8 @@ CARD: tuple[Field, ...] = (
         "forward_gain",
         Text("Gain for the signal", "前向增益"),
         Text(
-            "1/√E[φ²]: weights scaled by it keep the size of the signal.",
-            "1/√E[φ²]：权重乘以它可保持信号大小。",
+            "1/√E[φ²]: weights of standard deviation gain/√fan_in keep the size of the signal.",
+            "1/√E[φ²]：权重标准差取“增益/√fan_in”时，信号大小不变。",
         ),
         lambda p: p.moments.forward_gain,
     ),
@@ -149,8 +149,8 @@ CARD: tuple[Field, ...] = (
         "backward_gain",
         Text("Gain for the gradient", "反向增益"),
         Text(
-            "1/√E[φ′²]: weights scaled by it keep the size of the gradient.",
-            "1/√E[φ′²]：权重乘以它可保持梯度大小。",
+            "1/√E[φ′²]: weights of standard deviation gain/√fan_in keep the size of the gradient.",
+            "1/√E[φ′²]：权重标准差取“增益/√fan_in”时，梯度大小不变。",
         ),
         lambda p: p.moments.backward_gain,
     ),

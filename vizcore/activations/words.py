@@ -16,7 +16,7 @@ MONOTONIC: Mapping[str, Text] = {
     "non_decreasing": Text("never falling", "单调不减"),
     "decreasing": Text("decreasing", "单调递减"),
     "non_increasing": Text("never rising", "单调不增"),
-    "no": Text("no", "否"),
+    "no": Text("no", "非单调"),
 }
 SYMMETRY: Mapping[str, Text] = {
     "odd": Text("odd", "奇函数"),

@@ -34,10 +34,10 @@ PRESETS = (
         "cures",
         Text("ReLU and its cures", "ReLU 与它的改良"),
         Text(
-            "Left of 0 ReLU is flat, in the reserved colour: a unit that only sees such inputs "
+            "Left of 0 ReLU is flat (red strip): a unit that only sees such inputs "
             "gets no gradient and is dead. Leaky ReLU and PReLU keep a small slope there, ELU and "
             "SELU a curve that fades out. Drag PReLU's a and see f′ rise on the left.",
-            "ReLU 在 0 左侧完全平坦（保留色标出）：若神经元只见到这类输入，就得不到梯度，即“死亡”。"
+            "ReLU 在 0 左侧完全平坦（红色条）：若神经元只见到这类输入，就得不到梯度，即“死亡”。"
             "Leaky ReLU 和 PReLU 在那里保留小斜率，ELU 和 SELU 则是逐渐变平的曲线。"
             "拖动 PReLU 的 a，看左侧 f′ 如何抬高。",
         ),
@@ -49,11 +49,11 @@ PRESETS = (
         Text(
             "Far from 0 all of these are ReLU; near 0 they round its corner. GELU, SiLU and Mish "
             "dip below zero, so their slope is negative for a while: they are not monotonic, and "
-            "train well all the same. Softplus has the sigmoid as its slope, that of GELU exceeds "
-            "1.",
+            "train well all the same. Softplus has the sigmoid as its slope; the slopes of "
+            "GELU, SiLU and Mish even exceed 1.",
             "远离 0 时它们都与 ReLU 相同，差别在于如何磨圆 0 处的拐角。"
             "GELU、SiLU、Mish 会略低于零，那里斜率为负：它们并不单调，却同样训练得好。"
-            "softplus 的导数正是 sigmoid，GELU 的斜率则会超过 1。",
+            "softplus 的导数正是 sigmoid，GELU、SiLU、Mish 的斜率甚至会超过 1。",
         ),
         *("relu", "softplus", "gelu", "silu", "mish"),
     ),
@@ -86,12 +86,14 @@ PRESETS = (
         "waves",
         Text("Oscillating", "振荡的激活函数"),
         Text(
-            "These slopes change sign again and again, so one output belongs to many inputs. Sine "
-            "and snake never saturate: their slope stays as large far out as near 0, whereas sinc "
-            "fades away. Widen the range of x, and drag ω to see f′ grow with it.",
-            "它们的斜率反复变号，同一个输出对应许多输入。"
-            "sine 与 snake 从不饱和：远处的斜率与 0 附近一样大，sinc 则逐渐衰减。"
-            "把 x 的范围调大，再拖动 ω，看 f′ 如何随之增大。",
+            "The slopes of sine, GCU and sinc change sign again and again: one output belongs to "
+            "many inputs; that of snake swings between 0 and 2. Sine and snake never saturate: "
+            "their slope comes back to its full size far out, whereas that of sinc fades away. "
+            "Widen the range of x, and drag ω₀ to see f′ grow with it.",
+            "sine、GCU、sinc 的斜率反复变号，同一个输出对应许多输入；"
+            "snake 的斜率在 0 与 2 之间摆动。"
+            "sine 与 snake 从不饱和：远处的斜率仍能回到最大值，sinc 的斜率则逐渐衰减。"
+            "把 x 的范围调大，再拖动 ω₀，看 f′ 如何随之增大。",
         ),
         *("sine", "snake", "gcu", "sinc"),
     ),

@@ -78,8 +78,8 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
     "he_normal": Initialisation(
         Text("He normal", "He 正态"),
         Text(
-            "He et al. 2015: variance 2/fan_in, σ_w² = 2. Made for ReLU, which halves the signal.",
-            "He 等 2015：方差 2/fan_in，σ_w² = 2。适合 ReLU：它使信号能量减半。",
+            "He et al. 2015: variance 2/fan_in, σ_w² = 2. For ReLU, which halves the mean square.",
+            "He 等 2015：方差 2/fan_in，σ_w² = 2。适合 ReLU：它使信号的均方值减半。",
         ),
         "gaussian",
         sigma_w2=lambda config: 2.0,
@@ -97,7 +97,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         Text("LeCun normal", "LeCun 正态"),
         Text(
             "LeCun et al. 1998: variance 1/fan_in, σ_w² = 1. The one that SELU asks for.",
-            "LeCun 等 1998：方差 1/fan_in，σ_w² = 1。SELU 要求使用它。",
+            "LeCun 等 1998：方差 1/fan_in，σ_w² = 1。SELU 应与它搭配。",
         ),
         "gaussian",
         sigma_w2=lambda config: 1.0,

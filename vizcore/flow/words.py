@@ -125,8 +125,9 @@ def _of_activation(d: Diagnosis) -> Text:
     name = d.config.spec.label
     if d.best is None or d.activation is None:
         return Text(
-            "This is the activation: no initialisation gets signal and gradient through {name}.",
-            "问题在激活函数：任何初始化都无法让信号和梯度同时通过 {name}。",
+            "This is the activation: none of the initialisations tried gets signal and gradient "
+            "through {name}.",
+            "问题在激活函数：试过的初始化都无法让信号和梯度同时通过 {name}。",
         ).format(name=name)
     found = Text(
         "This is the activation: even the best initialisation found, {init}, leaves {name} at "
@@ -147,7 +148,7 @@ def _of_norm(d: Diagnosis) -> Text:
     return Text(
         "This is {norm}: whatever the initialisation, dividing by the spread of {name} makes it "
         "{factor} a layer.",
-        "问题在 {norm}：无论怎样初始化，除以 {name} 输出的离散程度都使 δ 每层变为 {factor}。",
+        "问题在 {norm}：无论怎样初始化，除以 {name} 输出的标准差都使 δ 每层变为 {factor}。",
     ).format(
         norm=NORMS[d.config.norm],
         name=d.config.spec.label,

@@ -21,8 +21,8 @@ from vizcore.text import Text, number
 
 _SUMS = Text(" The outputs sum to {total}.", "输出之和为 {total}。")
 _JACOBIAN = Text(
-    "Of {all} slopes {zeros} are exactly 0; the largest is ∂y{row}/∂x{column} = {value}.",
-    "{all} 个斜率中有 {zeros} 个恰为 0；最大的是 ∂y{row}/∂x{column} = {value}。",
+    "Of {all} slopes {zeros} are exactly 0; the largest in size is ∂y{row}/∂x{column} = {value}.",
+    "{all} 个斜率中有 {zeros} 个恰为 0；绝对值最大的是 ∂y{row}/∂x{column} = {value}。",
 )
 
 _component = component("vector", '<div class="lab-vector lab-inputs"></div>')

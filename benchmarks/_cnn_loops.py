@@ -40,7 +40,8 @@ def model_of(config: TrainConfig) -> nn.Sequential:
 def bare(config: TrainConfig, tuned: bool) -> None:
     """A training loop that records nothing but the loss of each step."""
     data = load(config.dataset)
-    images, labels = data.standardised, data.images.training_labels
+    images = data.standardise(data.images.training)  # in memory as it is used, whatever its size
+    labels = data.images.training_labels
     model = model_of(config)
     if tuned:
         model = model.to(memory_format=torch.channels_last)
@@ -85,7 +86,7 @@ def _serve(connection: Connection, name: str, config: TrainConfig) -> None:
 
 
 def race(config: TrainConfig, rounds: int = 7) -> dict[str, float]:
-    """Median processor seconds of each loop for the configuration's steps, run in turns, one at a time."""
+    """Median processor seconds of each loop over the configuration's steps, run in turns."""
     context = multiprocessing.get_context("spawn")
     ends = {}
     for name in LOOPS:

@@ -12,9 +12,20 @@ from benchmarks._cnn_loops import race
 from vizcore.cnn.config import TrainConfig
 
 STEADY = {"schedule": "constant", "learning_rate": 0.001}
+SHORT = {**STEADY, "steps": 60, "record_every": 20}
 NETS = {
     # name: (configuration, goal against bare and tuned, goal against plain)
     "iii: small, digits 8×8": (TrainConfig(steps=480, **STEADY), 0.75, 1.05),
+    "i: 32-64-64, shapes 28×28": (
+        TrainConfig(dataset="shapes", architecture="net_32_64_64", **SHORT),
+        0.88,
+        1.5,
+    ),
+    "ii: LeNet-5, shapes 32×32×3": (
+        TrainConfig(dataset="shapes_rgb", architecture="lenet5", **SHORT),
+        0.88,
+        1.05,
+    ),
 }
 
 

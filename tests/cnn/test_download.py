@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import io
 import struct
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vizcore.cnn import fetched
+from vizcore.cnn import fetch_job, fetched
 from vizcore.cnn.datasets import DATASETS, load
 from vizcore.cnn.download import CACHE_VARIABLE, File, Unavailable, fetch, fetching
 
@@ -240,6 +242,33 @@ def test_cifar_arrives_as_it_was_written(shelf: Shelf, monkeypatch: pytest.Monke
     assert np.array_equal(data.images.training.numpy(), images[:20])
     assert np.array_equal(data.images.held_out.numpy(), images[20:])
     assert data.images.training_labels.tolist() == labels[:20].tolist()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_data_set_is_fetched_by_a_job(
+    shelf: Shelf, mnist: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not fetched.is_there("mnist")
+    assert fetched.is_there("digits")
+    *_, end = fetch_job.run(fetch_job.arguments_of("mnist"))
+    assert end == {"progress": 1.0}
+    assert fetched.is_there("mnist")
+    assert load("mnist").images.training.shape == (30, 1, 28, 28)
+    asked = len(shelf.asked)
+    assert list(fetch_job.run(fetch_job.arguments_of("mnist")))[-1] == {"progress": 1.0}
+    assert len(shelf.asked) == asked
+    gone = File("http://127.0.0.1:9/a.gz", "md5:" + "0" * 32, 10)
+    monkeypatch.setattr(fetched, "FILES", {"cifar10": (gone,)})
+    *_, end = fetch_job.run(fetch_job.arguments_of("cifar10"))
+    assert "no connection" in end["refused"]["en"]
+
+
+def test_asking_whether_data_is_there_needs_no_torch() -> None:
+    code = (
+        "import sys; from vizcore.cnn.fetched import is_there; assert is_there('digits');"
+        "is_there('cifar10'); assert not {'torch', 'sklearn'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 BROKEN = {

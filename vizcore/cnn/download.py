@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -70,6 +69,11 @@ def cache_folder() -> Path:
     import pooch
 
     return Path(os.environ.get(CACHE_VARIABLE) or pooch.os_cache("activation-lab"))
+
+
+def cached(file: File) -> bool:
+    """Whether `file` is in the cache; whether it is right is seen when it is read."""
+    return (cache_folder() / file.name).is_file()
 
 
 def fetch(file: File, report: Report | None = None) -> Path:
@@ -191,22 +195,29 @@ def fetching(files: tuple[File, ...]) -> Iterator[float]:
     """
     done = [0] * len(files)
     problems: list[BaseException] = []
+    left = threading.Event()
+
+    def note(number: int, count: int) -> None:
+        if left.is_set():
+            raise ConnectionError("nobody waits any more")
+        done[number] = count
 
     def work() -> None:
         try:
             for number, file in enumerate(files):
-                fetch(file, partial(done.__setitem__, number))
-                done[number] = file.size
+                fetch(file, partial(note, number))
+                note(number, file.size)
         except BaseException as problem:
             problems.append(problem)
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    total = sum(file.size for file in files)
-    while thread.is_alive():
-        yield sum(done) / total
-        until = time.monotonic() + _BEAT
-        thread.join(max(0.0, until - time.monotonic()))
+    try:
+        while thread.is_alive():
+            yield sum(done) / max(1, sum(file.size for file in files))
+            thread.join(_BEAT)
+    finally:
+        left.set()
     if problems:
         raise problems[0]
     yield 1.0

@@ -12,16 +12,17 @@ import tarfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from vizcore.cnn.datasets import DATASETS, Images
-from vizcore.cnn.download import File, Unavailable, fetch
+from vizcore.cnn.download import File, Unavailable, cached, fetch
 from vizcore.text import Text
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Bytes = NDArray[np.uint8]
 
@@ -65,6 +66,11 @@ FILES: Mapping[str, tuple[File, ...]] = MappingProxyType(
         ),
     }
 )
+
+
+def is_there(key: str) -> bool:
+    """Whether the data set `key` of `DATASETS` can be loaded without the network."""
+    return all(cached(file) for file in FILES.get(key, ()))
 
 
 def load_fetched(key: str) -> Images:
@@ -158,10 +164,14 @@ def _images(training: Bytes, training_labels: Bytes, test: Bytes, test_labels: B
 
 
 def _tensor(images: Bytes) -> Tensor:
+    import torch
+
     return torch.from_numpy(images.copy())  # the buffer of a file is read-only
 
 
 def _label(labels: Bytes) -> Tensor:
+    import torch
+
     return torch.from_numpy(labels.astype(np.int64))
 
 

@@ -66,7 +66,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 "falls back to 0 and nobody returns; leaky ReLU with the same seed goes through "
                 "the same rates and learns.",
                 "学习率上升时，网络先学会认数字，随后最后一个隐藏层的单元接连死亡，"
-                "准确率跌到瞎猜的水平。过大的更新把权重和偏置推到任何图像都给不出正和的地方，"
+                "准确率跌到随机猜测的水平。过大的更新把权重和偏置推到任何图像都给不出正和的地方，"
                 "ReLU 在那里不传任何梯度，也就无法挽回。学习率降回 0 后也没有一个复活；"
                 "同一种子的 leaky ReLU 经历同样的学习率却学会了。",
             ),
@@ -121,14 +121,14 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 "quarter of the gradient at most, four in a row 1/256. No unit is dead "
                 "here, they are only hard to move; with ReLU the same network is on its way after "
                 "a few hundred steps.",
-                "用 sigmoid 的 LeNet-5 一直停在瞎猜水平：看梯度范数，"
+                "用 sigmoid 的 LeNet-5 一直停在随机猜测的水平：看梯度范数，"
                 "第一层只收到最后一层的一小部分。每个 sigmoid 最多传递四分之一的梯度，"
-                "连续四个不超过 1/256。这里没有死单元，只是难以推动；"
-                "换成 ReLU，同一网络几百步后就上路了。",
+                "连续四个不超过 1/256。这里没有死亡单元，只是难以推动；"
+                "换成 ReLU，同一网络几百步后就开始学会了。",
             ),
         ),
         "adam_against_sgd": Preset(
-            Text("Adam against SGD", "Adam 对 SGD"),
+            Text("Adam against SGD", "Adam 与 SGD 对比"),
             replace(_CALM, optimizer="sgd"),
             _CALM,
             Text(
@@ -142,7 +142,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "he_against_default": Preset(
-            Text("He against default", "He 对默认初始化"),
+            Text("He against default", "He 与默认初始化对比"),
             _DEEP,
             replace(_DEEP, init="he_normal"),
             Text(

@@ -166,10 +166,10 @@ PRESETS = (
         "thousand",
         Text("Depth 1000", "一千层"),
         Text(
-            "No computer number reaches 10⁻⁶⁰⁰ (float32 ends at 10⁻⁴⁵): the logarithm of δ is "
+            "No ordinary float reaches 10⁻⁶⁰⁰ (float64 ends near 10⁻³²⁴): the logarithm of δ is "
             "summed layer by layer instead. tanh at the edge of chaos gets through a thousand "
             "layers.",
-            "计算机的浮点数到不了 10⁻⁶⁰⁰（float32 止于 10⁻⁴⁵），所以这里逐层累加 δ 的对数。混沌边"
+            "普通浮点数到不了 10⁻⁶⁰⁰（float64 约止于 10⁻³²⁴），所以这里逐层累加 δ 的对数。混沌边"
             "缘上的 tanh 能穿过一千层。",
         ),
         "sigmoid tanh",

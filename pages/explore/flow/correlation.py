@@ -35,8 +35,9 @@ _ENDS = {
     ),
 }
 _DEPTHS = Text(
-    "; their distance to that changes by e every {correlation} layers, ‖δ‖² every {gradient}.",
-    "；与终点的距离每 {correlation} 层变化 e 倍，‖δ‖² 每 {gradient} 层变化 e 倍。",
+    "; their distance to that shrinks by a factor of e every {correlation} layers, and ‖δ‖² "
+    "changes by as much every {gradient}.",
+    "；与终点的距离每 {correlation} 层缩小到 1/e，‖δ‖² 每 {gradient} 层变化 e 倍。",
 )
 _STEPS = 60
 

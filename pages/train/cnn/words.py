@@ -26,7 +26,7 @@ UNIT_WORDS = {
     "picture_value": Text("φ(z), after", "φ(z)（之后）"),
     "picture_slope": Text("φ′(z)", "φ′(z)"),
     "tile_dead": Text("dead", "死亡"),
-    "unit_dead": Text("{name} is dead since step {since}.", "{name} 自第 {since} 步起死亡。"),
+    "unit_dead": Text("{name} has been dead since step {since}.", "{name} 自第 {since} 步起死亡。"),
     "unit_open": Text("{name} lets gradients through: r = {r}.", "{name} 仍让梯度通过：r = {r}。"),
     "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),
     "event_revival": Text(

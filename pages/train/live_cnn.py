@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.train.cnn.compare import compare_control, shown_or_first
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
+from pages.train.cnn.network import layer_table, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.words import SENTENCE_WORDS, UNIT_WORDS
@@ -29,11 +30,11 @@ TABS = (
     Text("Each channel now", "此刻的每个通道"),
     Text("Layer by layer", "逐层变化"),
     Text("Answers", "回答"),
-    Text("More settings", "更多设置"),
+    Text("Network and more settings", "网络与更多设置"),
 )
 MORE_FIELDS = (
-    ("dataset", "loss", "batch_norm", "learned"),
-    ("schedule", "weight_decay", "l1"),
+    ("dataset", "batch_norm", "learned"),
+    ("loss", "schedule", "weight_decay", "l1"),
     ("dropout", "bias_shift", "batch_size", "record_every"),
 )
 OTHERWISE = Text(
@@ -82,6 +83,9 @@ if view:
 with more:
     for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
         with column:
+            if "dataset" in fields:
+                network_controls(bound)
             for field in fields:
                 control(bound, field)
+    layer_table(train)
 how_it_works(KEY)

@@ -218,3 +218,28 @@ def test_networks_that_do_not_go_together_are_a_sentence_and_the_first_trains() 
     (warning,) = app.warning
     assert "batch" in warning.value
     assert sent(app)[0]["networks"] == 1
+
+
+def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:
+    app = open_page()
+    app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
+    assert app.warning, "8×8 digits are too small for it"
+    app = open_page(dataset="shapes")
+    app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
+    assert not app.warning
+    app.text_input(key="live_cnn.architecture.typed").set_value("c8k5m2-d16").run()
+    assert app.session_state["live_cnn:configs"]["train"].architecture == "c8k5m2-d16"
+    app.text_input(key="live_cnn.architecture.typed").set_value("c8k50").run()
+    (warning,) = app.warning
+    assert "kernel size" in warning.value
+    assert app.text_input(key="live_cnn.architecture.typed").value == "c8k5m2-d16"
+
+
+def test_the_layer_table_says_what_follows_from_the_blocks() -> None:
+    app = open_page(dataset="shapes_rgb", architecture="lenet5")
+    (table,) = [m.value for m in app.markdown if "conv1" in m.value]
+    # LeCun 1998 on 32×32: 28, pooled to 14; 10, pooled to 5; then 120 channels of one pixel.
+    assert "(32 + 2·0 − 5) / 1 + 1 = 28 | 6×14×14" in table
+    assert "(14 + 2·0 − 5) / 1 + 1 = 10 | 16×5×5" in table
+    assert "120×1×1" in table
+    assert f"{120 * 16 * 25 + 120:,}" in table

@@ -34,6 +34,15 @@ _HOMES = {
     "simulate_flow": "vizcore.flow.simulate",
     "simulate_flows": "vizcore.flow.simulate",
     "simulate_steps": "vizcore.flow.simulate",
+    "RecurrentConfig": "vizcore.flow.recurrent",
+    "simulate_recurrent": "vizcore.flow.recurrent",
+    "predict_through_time": "vizcore.flow.recurrent",
+    "jacobian_spectrum": "vizcore.flow.spectrum",
+    "simulate_born_dead": "vizcore.flow.dying",
+    "predict_dead": "vizcore.flow.dying",
+    "phase_diagram": "vizcore.theory.phase",
+    "critical_line": "vizcore.theory.phase",
+    "correlation_map": "vizcore.theory.correlation_map",
 }
 
 __all__ = sorted(_HOMES)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vizcore.activations.spec import ActivationKind, ActivationSpec, ParamsKind, format_params
+from vizcore.activations.spec import (
+    ActivationKind,
+    ActivationSpec,
+    Params,
+    ParamsKind,
+    format_params,
+)
 from vizcore.flow.initialisation import INITIALISATIONS, Initialisation
 from vizcore.settings import Choice, Integer, Real, SettingError, check_settings, setting
 from vizcore.text import Text, same
@@ -115,15 +121,7 @@ class FlowConfig:
 
     def __post_init__(self) -> None:
         check_settings(self)
-        try:
-            params = self.spec.params
-        except ValueError as error:
-            allowed = Text("the parameters of {activation}", "{activation} 的参数")
-            given = format_params(self.params)
-            raise SettingError(
-                "params", given, allowed.format(activation=self.activation)
-            ) from error
-        object.__setattr__(self, "params", params)
+        object.__setattr__(self, "params", checked_params(self.activation, self.params))
 
     @property
     def spec(self) -> ActivationSpec:
@@ -151,3 +149,13 @@ class FlowConfig:
         unit, depth, free = 1.0, float(self.depth**-0.5), self.alpha
         scales = {"none": None, "unit": unit, "depth": depth, "free": free}
         return scales[self.residual]
+
+
+def checked_params(activation: str, params: Params) -> Params:
+    """`params` in canonical form, or `SettingError` if they do not belong to the activation."""
+    try:
+        return ActivationSpec(activation, params).params
+    except ValueError as error:
+        allowed = Text("the parameters of {activation}", "{activation} 的参数")
+        given = format_params(params)
+        raise SettingError("params", given, allowed.format(activation=activation)) from error

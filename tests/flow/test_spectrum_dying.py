@@ -1,0 +1,78 @@
+"""Measured Jacobians against autograd and theory; dead units against prediction."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from tests.flow.plain import weights_of
+from vizcore.activations.spec import ActivationSpec
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.dying import predict_dead, simulate_born_dead
+from vizcore.flow.inputs import examples
+from vizcore.flow.simulate import simulate_flow
+from vizcore.flow.spectrum import jacobian_spectrum
+
+
+@pytest.mark.parametrize("residual", ["none", "unit"])
+def test_singular_values_equal_those_of_autograds_jacobian(residual: str) -> None:
+    config = FlowConfig(
+        activation="gelu", depth=4, width=12, sigma_b2=0.3, residual=residual, seeds=2
+    )
+    found = jacobian_spectrum(config)
+
+    def network(x: torch.Tensor, number: int) -> torch.Tensor:
+        h, y = None, x
+        for layer in range(1, config.depth + 1):
+            weight, bias = weights_of(config, number, layer)
+            branch = weight @ y + bias
+            h = branch if h is None or config.branch is None else h + config.branch * branch
+            y = config.spec(h)
+        return h
+
+    for number in range(2):
+        x = examples("gaussian", 1, 12, (0, number))[0].double()
+        jacobian = torch.autograd.functional.jacobian(lambda v, k=number: network(v, k), x)
+        expected = torch.linalg.svdvals(jacobian).log10().numpy()
+        np.testing.assert_allclose(found.log10_s[number], expected, atol=1e-8)
+
+
+@pytest.mark.parametrize("init", ["custom", "orthogonal"])
+@pytest.mark.parametrize("key", ["tanh", "relu"])
+def test_measured_spectra_follow_free_probability(key: str, init: str) -> None:
+    config = FlowConfig(activation=key, init=init, sigma_w2=2.0, depth=6, width=256)
+    found = jacobian_spectrum(config)
+    density, x = found.predicted.density, found.predicted.log10_s
+    below = (
+        1
+        - np.trapezoid(density, x)
+        + np.append(0, np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(x)))
+    )
+    for share in (0.75, 0.9, 0.97):
+        measured = np.quantile(found.log10_s, share)
+        assert measured == pytest.approx(np.interp(share, below, x), abs=0.08)
+
+
+def test_spectra_without_theory_or_signal_say_so() -> None:
+    small = FlowConfig(depth=6, width=8, seeds=1)
+    assert jacobian_spectrum(dataclasses.replace(small, init="constant")).predicted is None
+    step = jacobian_spectrum(dataclasses.replace(small, activation="binary_step"))
+    assert (step.log10_s == -np.inf).all()
+    assert step.predicted is None
+    wild = jacobian_spectrum(dataclasses.replace(small, activation="exponential", depth=20))
+    assert np.isnan(wild.log10_s).all()
+
+
+def test_dead_units_per_layer_follow_the_prediction() -> None:
+    config = FlowConfig(activation="relu", init="he_normal", width=512, batch=64, depth=20, seeds=3)
+    measured, expected = simulate_flow(config).dead_fraction.mean(0), predict_dead(config)
+    np.testing.assert_allclose(measured, expected, atol=0.05)
+    assert expected[-1] > 0.25
+
+
+def test_born_dead_networks_follow_lu() -> None:
+    found = simulate_born_dead(ActivationSpec("relu"), widths=(1, 2, 4, 8), depth=30, networks=600)
+    # Four standard deviations of a share counted in 600 networks.
+    band = 4 * np.sqrt(found.predicted * (1 - found.predicted) / 600) + 1e-3
+    assert (np.abs(found.measured - found.predicted) <= band).all()

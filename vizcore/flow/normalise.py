@@ -6,7 +6,7 @@ from torch import Tensor
 
 EPSILON = 1e-5  # PyTorch's default for both
 
-# Axis of (seeds, lanes, batch, width) over which mean and variance are taken.
+# Axis of (networks, lanes, batch, width) over which mean and variance are taken.
 AXES = {"batch": 2, "layer": 3}
 
 

@@ -19,6 +19,7 @@ from pages.ui.state import bind
 from pages.ui.widgets import control
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig
+from vizcore.cnn.snippet import snippet
 from vizcore.figures.layer_curves import openness_colors
 from vizcore.text import Text
 
@@ -31,6 +32,7 @@ TABS = (
     Text("Layer by layer", "逐层变化"),
     Text("Answers", "回答"),
     Text("Network and more settings", "网络与更多设置"),
+    Text("Code", "代码"),
 )
 MORE_FIELDS = (
     ("dataset", "batch_norm", "learned"),
@@ -71,7 +73,7 @@ with picture:
             on_wish=partial(change_from, bound),
         )
 notice(bound, PRESETS, OTHERWISE)
-now, layers, answers, more = st.tabs([say(title) for title in TABS])
+now, layers, answers, more, code = st.tabs([say(title) for title in TABS])
 if view:
     with now:
         colors = openness_colors()
@@ -88,4 +90,6 @@ with more:
             for field in fields:
                 control(bound, field)
     layer_table(train)
+with code:
+    st.code(snippet(train), language="python", height=420)
 how_it_works(KEY)

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from tests.browser import harness
 
-ROUNDS = 30
+ROUNDS = 15
 YARDSTICK = """
 import plotly.graph_objects as go
 import streamlit as st
@@ -31,7 +31,7 @@ SEEN = {
 }
 PLACES = {
     "explorer": "/?activations=leaky_relu",
-    "gradient flow, depth 50": "/gradient_flow?depth=50",
+    "gradient flow, depth 50": "/gradient_flow?depth=50",  # its first slider is the depth
 }
 
 
@@ -40,7 +40,7 @@ def repaint(page: Page, seen: str, key: str) -> float:
     result = page.evaluate_handle(
         """([seen]) => {
           const read = eval(seen), before = read();
-          const thumb = document.querySelector('[role=slider]');
+          const thumb = document.querySelector('[data-testid=stSlider] input');
           thumb.focus();
           return { done: new Promise((resolve) => thumb.addEventListener('keydown', () => {
             const start = performance.now();

@@ -27,14 +27,18 @@ CHART, HEIGHT = "activations-curves", 420
 bound = bind("activations", view=ExplorerConfig(), detail=DetailConfig())
 view = bound.view
 presets = [Preset(v.key, v.label, {"view": v.config}, v.notice) for v in PRESETS]
-header(QUESTION, bound, presets)
 
+# What answers a control is sent first; its place on the page is another matter.
+top = st.container()
 picture, controls = st.columns([2.4, 1], gap="medium")
 orders = [list(ORDERS).index(order) for order in view.orders]
 portraits = [portrait(spec, view.span, max(1, *orders)) for spec in view.activations]
 with picture:
     figure = curves_figure(portraits, orders, view.span, language(), height=HEIGHT)
     plot(figure, key=CHART, height=HEIGHT)
+with top:
+    header(QUESTION, bound, presets)
+with picture:
     with st.container(key="explorer-answer"):  # keeps its height, whatever it says
         sentence(*answer(view.activations))
     notice(bound, presets, READING)

@@ -64,7 +64,8 @@ export class Chart {
   }
 
   get visible() {
-    return this.element.clientWidth > 0;
+    const { width, top, bottom } = this.element.getBoundingClientRect();
+    return width > 0 && bottom > 0 && top < window.innerHeight;
   }
 
   async draw(run) {

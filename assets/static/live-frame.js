@@ -3,10 +3,12 @@
 
 export class Follower {
   constructor(root, draw) {
-    Object.assign(this, { draw, due: new Set() });
-    // What is in a closed tab is drawn when the tab is opened.
+    Object.assign(this, { draw, due: new Set(), restedAt: 0 });
+    // What is in a closed tab or off the screen is drawn when it comes into sight.
     this.resizing = new ResizeObserver(() => this.plan("size"));
     this.resizing.observe(root);
+    this.scrolled = () => this.plan("scroll");
+    document.addEventListener("scroll", this.scrolled, { capture: true, passive: true });
   }
 
   follow(run) {
@@ -18,30 +20,59 @@ export class Follower {
   }
 
   plan(what) {
+    const rest = this.restedAt - performance.now();
+    if (what === "rows" && rest > 0) {
+      this.later ??= setTimeout(() => {
+        this.later = undefined;
+        this.plan("rows");
+      }, rest);
+      return;
+    }
     this.due.add(what);
-    this.frame ??= requestAnimationFrame(async () => {
-      const due = this.due;
-      this.due = new Set();
-      if (this.run) await this.draw(due);
-      this.frame = undefined;
-      if (this.due.size) this.plan("later");
-    });
+    this.frame ??= requestAnimationFrame(() => this.work());
+  }
+
+  async work() {
+    const due = this.due;
+    this.due = new Set();
+    const began = performance.now();
+    if (this.run) await this.draw(due);
+    // On a slow machine new rows take at most half of its time; gestures never wait.
+    const now = performance.now();
+    if (due.has("rows")) this.restedAt = now + (now - began);
+    this.frame = undefined;
+    if (this.due.size) this.plan("more");
   }
 
   close() {
+    document.removeEventListener("scroll", this.scrolled, { capture: true });
+    clearTimeout(this.later);
     this.resizing.disconnect();
     this.unsubscribe();
     if (!this.run.listeners.size) this.run.rest();
   }
 }
 
-// Whether a drawing from the start is due, and not only a cursor that moves.
-export const afresh = (due) => ["data", "rows", "size", "selection"].some((what) => due.has(what));
-
 export const part = (parent, className, tag = "div") => {
   const element = Object.assign(document.createElement(tag), { className });
   parent.append(element);
   return element;
+};
+
+const CHANGES = ["data", "rows", "size", "selection"]; // what a chart has to be drawn anew for
+
+// Bring charts up to date, those in sight at once and the others when they come into sight.
+export const drawCharts = async (charts, figures, run, due, held = false) => {
+  const changed = CHANGES.some((what) => due.has(what));
+  for (const [name, chart] of Object.entries(charts)) {
+    chart.stale ||= changed || (chart.momentary && due.has("cursor"));
+    if (!chart.visible) continue;
+    if (chart.stale && !held) {
+      chart.stale = false;
+      chart.skeleton(figures[name].figure);
+      await chart.draw(run);
+    } else chart.point(run);
+  }
 };
 
 // One view for each place on the page, whatever streamlit calls again.

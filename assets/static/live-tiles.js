@@ -2,9 +2,10 @@
 // beside them the life of one of them.
 
 import { Chart } from "./live-charts.js";
-import { afresh, Follower, mounting, part } from "./live-frame.js";
+import { drawCharts, Follower, mounting, part } from "./live-frame.js";
+import { between, slice } from "./live-inside.js";
 import { Inspector } from "./live-inspector.js";
-import { shade, shadesOf } from "./live-painter.js";
+import { paint, shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";
 import { fill } from "./live-words.js";
 
@@ -13,15 +14,19 @@ const GREY = [[0, "#000000"], [1, "#ffffff"]];
 class Tiles {
   constructor(root, data) {
     this.root = root;
-    this.map = part(root, "lab-tiles");
+    const left = part(root, "lab-units-all");
+    this.modes = part(left, "lab-modes");
+    this.map = part(left, "lab-tiles");
+    this.mode = "openness";
     const side = part(root, "lab-unit");
     this.story = part(side, "lab-story");
     this.inspector = new Inspector(side);
-    this.charts = Object.entries(data.figures).map(([name, { height }]) => {
+    this.charts = {};
+    for (const [name, { height }] of Object.entries(data.figures)) {
       const frame = part(part(root, `lab-chart lab-chart-${name}`), "lab-canvas");
-      return [name, new Chart(part(frame, "lab-plot"), `${data.name}-${name}`, height)];
-    });
-    this.map.onclick = ({ target }) => target.dataset.unit && this.run.select(Number(target.dataset.unit));
+      this.charts[name] = new Chart(part(frame, "lab-plot"), `${data.name}-${name}`, height);
+    }
+    this.map.onclick = ({ target }) => this.pick(target.closest(".lab-tile"));
     this.map.onkeydown = (event) => this.walk(event);
     this.follower = new Follower(root, (due) => this.draw(due));
   }
@@ -40,6 +45,21 @@ class Tiles {
     this.follower.plan("data");
   }
 
+  // Tiles show gate openness, or what each channel makes of the image looked at.
+  choose() {
+    this.modes.replaceChildren();
+    for (const mode of ["openness", "maps"]) {
+      const button = part(this.modes, "lab-mode", "button");
+      Object.assign(button, { type: "button", textContent: this.data.words[`mode_${mode}`] });
+      button.ariaPressed = mode === this.mode;
+      button.onclick = () => {
+        this.mode = mode;
+        this.follower.plan("selection");
+      };
+    }
+    this.map.dataset.mode = this.mode;
+  }
+
   // Arrow keys go from unit to unit; one tab stop for all of them.
   walk(event) {
     const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -48,6 +68,10 @@ class Tiles {
     const last = this.tiles.length - 1;
     this.run.select(Math.max(0, Math.min(last, this.record.selected + move)));
     this.tiles[this.record.selected].focus();
+  }
+
+  pick(tile) {
+    if (tile) this.run.select(Number(tile.dataset.unit));
   }
 
   // The layers are known with the first row.
@@ -64,6 +88,7 @@ class Tiles {
         const tile = part(grid, "lab-tile", "button");
         tile.type = "button";
         tile.dataset.unit = this.tiles.length;
+        part(tile, "", "canvas");
         this.tiles.push(tile);
       }
     }
@@ -73,15 +98,12 @@ class Tiles {
     const { run, record, data } = this;
     if (!record?.length || !this.root.clientWidth) return;
     this.build();
+    this.choose();
     this.paint();
+    if (this.mode === "maps") this.paintMaps();
     this.tell();
     this.inspector.draw(record, data);
-    for (const [name, chart] of this.charts) {
-      if (afresh(due) || chart.momentary) {
-        chart.skeleton(data.figures[name].figure);
-        await chart.draw(run);
-      } else chart.point(run);
-    }
+    await drawCharts(this.charts, data.figures, run, due);
   }
 
   paint() {
@@ -94,6 +116,29 @@ class Tiles {
       tile.tabIndex = unit === selected ? 0 : -1;
       tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${r}`}`;
     });
+  }
+
+  // Each layer's maps share one scale, so that they can be compared.
+  paintMaps() {
+    const { record, data, tiles } = this;
+    const row = record.detailed();
+    if (row === null) return;
+    const image = record.run.image ?? 0;
+    let first = 0;
+    for (const [l, { maps }] of record.at("inside", row).entries()) {
+      const table = record.newest("slopes", row)[l];
+      const units = maps.shape[1];
+      const pictures = Array.from({ length: units }, (_, i) => {
+        const z = slice(maps, Math.min(image, maps.shape[0] - 1) * units + i);
+        return { ...z, values: z.values.map((x) => between(table, "value", x)) };
+      });
+      const low = Math.min(...pictures.map(({ values }) => Math.min(...values)));
+      const high = Math.max(...pictures.map(({ values }) => Math.max(...values)));
+      pictures.forEach((picture, i) => {
+        paint(tiles[first + i].firstChild, picture, data.shades.scale, low, high);
+      });
+      first += units;
+    }
   }
 
   tell() {
@@ -118,7 +163,7 @@ class Tiles {
   }
 
   close() {
-    for (const [, chart] of this.charts) window.Plotly?.purge(chart.element);
+    for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart.element);
     this.follower.close();
   }
 }

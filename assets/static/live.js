@@ -1,7 +1,7 @@
 // The live picture of a run: player, charts and computed sentence, all fed by one store.
 
 import { Chart } from "./live-charts.js";
-import { afresh, Follower, mounting, part } from "./live-frame.js";
+import { drawCharts, Follower, mounting, part } from "./live-frame.js";
 import { Player } from "./live-player.js";
 import { runOf } from "./live-store.js";
 import { sentence } from "./live-words.js";
@@ -83,13 +83,7 @@ class Live {
     if (!run.length && this.drawn) return;
     this.say();
     this.report();
-    for (const [name, chart] of Object.entries(this.charts)) {
-      if (!chart.visible) continue;
-      if ((afresh(due) || chart.momentary) && !this.held) {
-        chart.skeleton(data.figures[name].figure);
-        await chart.draw(run);
-      } else chart.point(run);
-    }
+    await drawCharts(this.charts, data.figures, run, due, this.held);
     this.drawn = true;
   }
 

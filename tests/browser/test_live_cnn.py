@@ -12,14 +12,14 @@ WORDS = {
         "dead": re.compile(r"conv2: [1-9]\d* of 32 channels.* dead .*512 probe images"),
         "alive": re.compile("None of the 112 channels and units is dead"),
         "stopped": re.compile("Stopped at step"),
-        "running": re.compile(r"Step \d+ of \d+"),
+        "running": re.compile(r"Step \d+ of \d+|Finished"),
         "leaky": "Leaky ReLU survives",
     },
     "zh": {
         "dead": re.compile(r"conv2 的 32 个通道中有 [1-9]\d* 个.*死亡.*512 张探测图像"),
         "alive": re.compile("112 个通道和单元无一死亡"),
         "stopped": re.compile("已停止"),
-        "running": re.compile(r"第 \d+ / \d+ 步"),
+        "running": re.compile(r"第 \d+ / \d+ 步|已完成"),
         "leaky": "Leaky ReLU 活了下来",
     },
 }
@@ -94,7 +94,7 @@ def test_the_record_is_looked_through_without_the_server(server: str, open_page)
     )
     expect(page.locator(STATUS)).to_have_text("Looking back at step 40")
     cursors = page.locator(".lab-cursor:visible")
-    expect(cursors).to_have_count(4)
+    expect(cursors).to_have_count(3)
     press(page, "step")
     expect(page.locator(STATUS)).to_have_text("Looking back at step 48")
     page.context.set_offline(False)
@@ -179,6 +179,16 @@ def test_a_unit_is_seen_from_the_inside(server: str, open_page) -> None:
     data = bars.evaluate("plot => plot.data.map(t => [t.x.length, Math.max(...t.y)])")
     assert data[0] == [24, 1]  # a share of the fullest bin
     assert data[1][1] == pytest.approx(1, abs=0.01)  # ELU's slope is at most 1
+
+
+def test_tiles_show_what_each_channel_makes_of_the_image(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=80&record_every=8&seed=28")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.get_by_role("button", name="What it makes of the image").click()
+    maps = page.locator(".lab-tile canvas")
+    expect(maps.first).to_be_visible()
+    sizes = maps.evaluate_all("all => all.map(c => c.width)")
+    assert sizes == [8] * 16 + [4] * 32 + [1] * 64
 
 
 def test_the_answers_at_a_step_are_counted(server: str, open_page) -> None:

@@ -69,8 +69,8 @@ OPTIMIZERS: Mapping[str, Text] = MappingProxyType(
 
 LOSSES: Mapping[str, Text] = MappingProxyType(
     {
-        "cross_entropy": Text("Cross-entropy of the softmax", "softmax 的交叉熵"),
-        "mse": Text("Mean squared error of the softmax", "softmax 的均方误差"),
+        "cross_entropy": Text("Cross-entropy", "交叉熵"),
+        "mse": Text("Mean squared error", "均方误差"),
     }
 )
 

@@ -19,6 +19,8 @@ SENTENCE_WORDS = {
     "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
 }
 UNIT_WORDS = {
+    "mode_openness": Text("Gate openness", "门开度"),
+    "mode_maps": Text("What it makes of the image", "对图像的输出"),
     "image": Text("probe image: {name}", "探测图像：{name}"),
     "picture_image": Text("image", "图像"),
     "picture_kernel": Text("kernel", "卷积核"),

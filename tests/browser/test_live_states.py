@@ -1,0 +1,81 @@
+"""Every state of a run is a sentence, what was drawn stays, and the page goes on working.
+
+The server's answers are changed on their way to the browser; that the states themselves come about
+as they should is tested in tests/jobs.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+STATUS, ROWS = ".lab-status", ".lab-chart-map0 [data-rows]"
+LINK = "live_cnn?steps=20000&record_every=20&seed=31"
+SENTENCES = {
+    ("queued", ""): "Waiting: place 3 in the queue, about 1 min 15 s to go",
+    ("stopped", "lease"): "nobody was watching",
+    ("stopped", "idle"): "paused while others waited",
+    ("stopped", "closed"): "the server is shutting down",
+    ("failed", "memory"): "more memory than a run may use",
+    ("failed", "size"): "recorded more than the server keeps",
+    ("failed", "error"): "ValueError: <b>of its own</b>",
+    ("lost", "killed"): "The worker process was lost after step",
+    ("lost", "silent"): "The worker process stopped answering",
+}
+
+
+def answers(page: Page, change: Callable[[dict[str, Any]], None]) -> None:
+    """Have every answer about the run changed before it arrives."""
+
+    def handle(route: Route) -> None:
+        answer = route.fetch()
+        if answer.status != 200:
+            return route.fulfill(response=answer)
+        content = answer.json()
+        change(content)
+        return route.fulfill(response=answer, json=content)
+
+    page.route("**/api/run/**", handle)
+
+
+@pytest.fixture(scope="module")
+def running(server: str, browser):
+    """A page on which a long run goes on."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(f"{server}/{LINK}")
+    expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+    yield page
+    page.locator("[data-action=stop]").click()
+    context.close()
+
+
+@pytest.mark.parametrize(("state", "reason"), SENTENCES)
+def test_a_state_is_a_sentence_and_the_picture_stays(
+    running: Page, state: str, reason: str
+) -> None:
+    said = {"state": state, "reason": reason, "rank": 3, "wait_s": 75.0}
+    said["message"] = "ValueError: <b>of its own</b>"
+    drawn = int(running.locator(ROWS).get_attribute("data-rows"))
+    answers(running, lambda content: content.update(said))
+    expect(running.locator(STATUS)).to_contain_text(SENTENCES[state, reason])
+    assert int(running.locator(ROWS).get_attribute("data-rows")) >= drawn
+    running.unroute_all(behavior="ignoreErrors")
+    running.reload()
+    expect(running.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+
+
+def test_without_an_answer_the_page_says_so_and_goes_on_when_there_is_one(running: Page) -> None:
+    running.route("**/api/run/**", lambda route: route.abort())
+    expect(running.locator(STATUS)).to_contain_text("No answer from the server")
+    running.unroute_all(behavior="ignoreErrors")
+    expect(running.locator(STATUS)).to_contain_text("Step")
+
+
+def test_a_run_that_the_server_has_forgotten_is_trained_again(running: Page) -> None:
+    running.route("**/api/run/**", lambda route: route.fulfill(status=404, json={}))
+    expect(running.locator(STATUS)).to_contain_text("does not know this run any more")
+    running.unroute_all(behavior="ignoreErrors")
+    running.locator("[data-action=again]").click()
+    expect(running.locator(STATUS)).to_contain_text("Step", timeout=60_000)

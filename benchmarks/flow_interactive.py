@@ -21,20 +21,26 @@ DEPTH, WIDTH = 100, 512
 
 def main() -> None:
     torch.set_num_threads(1)
-    seeds = itertools.count()
+    seeds = itertools.count(1)
 
-    def ours() -> None:
-        seed = next(seeds)
+    def ours(seed: int) -> None:
         shape = {"depth": DEPTH, "width": WIDTH, "batch": 4, "seeds": 4, "seed": seed}
-        simulate_flows([FlowConfig(activation=k, init="he_normal", **shape) for k in ACTIVATIONS])
+        configs = [FlowConfig(activation=k, init="he_normal", **shape) for k in ACTIVATIONS]
+        simulate_flows(configs, histograms=False)
 
     def plain() -> None:
         for activation in ACTIVATIONS.values():
             plain_flow(activation, DEPTH, WIDTH, 256)
 
-    times = compare({"ours": ours, "plain": plain}, rounds=3)
+    candidates = {
+        "first": lambda: ours(next(seeds)),
+        "again": lambda: ours(0),  # the weights are at hand, as while a control is moved
+        "plain": plain,
+    }
+    times = compare(candidates, rounds=3)
     claim = f"P2, {len(ACTIVATIONS)} activations, depth {DEPTH}, width {WIDTH}"
-    report(claim, times["ours"], times["plain"], 40)
+    report(f"{claim}, new weights", times["first"], times["plain"], 40)
+    report(f"{claim}, weights at hand", times["again"], times["plain"], 40)
 
 
 if __name__ == "__main__":

@@ -29,8 +29,9 @@ def propagate(rows: Tensor, weights: LayerWeights) -> Tensor:
 
 
 def propagate_back(rows: Tensor, weights: LayerWeights) -> Tensor:
-    """The same with transposed weights, for rows that already carry the row signs."""
-    return _signed(_shared_product(rows, weights.matrix.T), weights)
+    """The way of a gradient: rows by the transposed weights, with all signs."""
+    signed = rows if weights.unsigned else rows * weights.row_signs[:, None, None]
+    return _signed(_shared_product(signed, weights.matrix.T), weights)
 
 
 def _shared_product(rows: Tensor, matrix: Tensor) -> Tensor:

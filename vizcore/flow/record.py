@@ -19,8 +19,8 @@ _QUANTITIES = ("signal", "delta", "weight_grad", "dead", "saturated", "preactiva
 class Record:
     """Measurements of all lanes of a stack; the arrays have shape (seeds, lanes, depth)."""
 
-    def __init__(self, configs: tuple[FlowConfig, ...], seeds: int) -> None:
-        self.configs = configs
+    def __init__(self, configs: tuple[FlowConfig, ...], seeds: int, histograms: bool) -> None:
+        self.configs, self.histograms = configs, histograms
         shape = (seeds, len(configs), configs[0].depth)
         self.arrays = {name: np.full(shape, np.nan) for name in _QUANTITIES}
         self.histogram = np.zeros((*shape[1:], len(HISTOGRAM_EDGES) - 1), dtype=np.int64)
@@ -38,7 +38,8 @@ class Record:
         self.arrays["signal"][..., layer] = logarithm(spread) + log_scale
         self.arrays["preactivation"][..., layer] = logarithm(size) + log_scale
         self._units(layer, slope)
-        self._histogram(layer, gate_input, size)
+        if self.histograms:
+            self._histogram(layer, gate_input, size)
 
     def backward(self, layer: int, log_delta: Floats, log_weight_grad: Floats) -> None:
         """Keep ln‖δ‖ and ln‖∂L/∂W‖ of a layer (0 is the first)."""

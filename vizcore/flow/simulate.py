@@ -21,6 +21,7 @@ def simulate_flow(
     config: FlowConfig,
     *,
     progress: Callable[[float], object] | None = None,
+    histograms: bool = True,
     dtype: torch.dtype = torch.float32,
 ) -> FlowResult:
     """Measure signal and gradient of every layer of random networks.
@@ -36,6 +37,8 @@ def simulate_flow(
     progress
         Called with the fraction done, from 0 to 1, after every layer; an exception that it raises
         stops the run.
+    histograms
+        Whether to count pre-activations; without, `FlowResult.histogram` holds zeros.
     dtype
         Precision of the pass; weights are the same float32 numbers in either.
 
@@ -50,20 +53,21 @@ def simulate_flow(
     that, about ``12 · 2√depth · batch · width`` bytes by recomputing stretches of √depth layers;
     and ``4 · width²`` bytes for each weight matrix in use, beside the bounded bank.
     """
-    return simulate_flows([config], progress=progress, dtype=dtype)[0]
+    return simulate_flows([config], progress=progress, histograms=histograms, dtype=dtype)[0]
 
 
 def simulate_flows(
     configs: Sequence[FlowConfig],
     *,
     progress: Callable[[float], object] | None = None,
+    histograms: bool = True,
     dtype: torch.dtype = torch.float32,
 ) -> list[FlowResult]:
     """`simulate_flow` of several configurations, in their order, sharing weights and products.
 
     Configurations that differ in activation, parameters and variances alone run as one stack.
     """
-    steps = simulate_steps(configs, dtype=dtype)
+    steps = simulate_steps(configs, histograms=histograms, dtype=dtype)
     while True:
         try:
             fraction = next(steps)
@@ -74,7 +78,9 @@ def simulate_flows(
             progress(fraction)
 
 
-def simulate_steps(configs: Sequence[FlowConfig], *, dtype: torch.dtype = torch.float32) -> Steps:
+def simulate_steps(
+    configs: Sequence[FlowConfig], *, histograms: bool = True, dtype: torch.dtype = torch.float32
+) -> Steps:
     """`simulate_flows` as a generator of the fraction done; it returns the results.
 
     To stop a run, stop asking: nothing goes on by itself.
@@ -84,7 +90,7 @@ def simulate_steps(configs: Sequence[FlowConfig], *, dtype: torch.dtype = torch.
     done = 0
     parts: dict[FlowConfig, list[FlowResult]] = {}
     for plan in plans:
-        record = Record(plan.configs, len(plan.networks))
+        record = Record(plan.configs, len(plan.networks), histograms)
         for _ in plan.run(record):
             done += len(plan.configs) * len(plan.networks)
             yield done / total

@@ -52,7 +52,7 @@ class Signal:
 
 @dataclass(frozen=True)
 class Passage:
-    """One layer's passage: what its way back needs, and `gate_input`, where φ was evaluated."""
+    """What the way back needs to know of a layer; `gain` with the branch scale, without signs."""
 
     inputs: Inputs
     log_scale: Floats
@@ -87,8 +87,8 @@ class Stack:
         """
         signal = self._rescaled(signal)
         linear = propagate(signal.y, weights)
-        gain = self._gain(linear, weights) * weights.row_signs[:, None, None]
-        linear.mul_(gain)
+        gain = self._gain(linear, weights)
+        linear.mul_(gain if weights.unsigned else gain * weights.row_signs[:, None, None])
         if biases is not None:
             shrink = torch.from_numpy(np.exp(-signal.log_scale)).to(linear.dtype)
             linear.add_(biases[:, None, None] * (self.bias * shrink[..., None, None]))
@@ -109,15 +109,21 @@ class Stack:
 
     def backward(
         self, delta: Tensor, weights: LayerWeights, here: Passage, below: Passage
-    ) -> Tensor:
-        """δ at the layer below: ∂L/∂hˡ → ∂L/∂hˡ⁻¹, by way of the weights of layer l (`here`)."""
-        back = propagate_back(delta * here.gain, weights)
+    ) -> tuple[Tensor, Tensor]:
+        """δ at the layer below, by way of the weights of layer l: ∂L/∂hˡ → ∂L/∂hˡ⁻¹.
+
+        `here` and `below` are the passages of layers l and l − 1. What is returned is still to be
+        multiplied by the second result, shape (networks or 1, lanes).
+        """
+        back = propagate_back(delta, weights)
         if self.after:
             back = self._pull_back(back, below)
         back = back.mul_(below.slope)
         if self.before:
             back = self._pull_back(back, below)
-        return back if self.wiring.branch is None else back.add_(delta)
+        if self.wiring.branch is None:
+            return back, here.gain[..., 0, 0]
+        return back.mul_(here.gain).add_(delta), torch.ones(1, 1)
 
     def _rescaled(self, signal: Signal) -> Signal:
         """The signal, lanes of extreme size brought back by a power of 2, which is exact."""

@@ -110,9 +110,8 @@ class _Traversal:
                 self.delta = self._loss()
             else:
                 weights = self._weights(layer + 1)
-                self.delta = self._renormalised(
-                    self.stack.backward(self.delta, weights, self.above, passage)
-                )
+                back, factor = self.stack.backward(self.delta, weights, self.above, passage)
+                self.delta = self._renormalised(back, factor)
             self._measure_gradients(layer, self.delta, passage)
             self.above = passage
             yield
@@ -123,9 +122,9 @@ class _Traversal:
         unit: Tensor = torch.stack(directions)[:, None] / c.batch**0.5
         return unit.to(self.plan.dtype).expand(-1, lanes, -1, -1)
 
-    def _renormalised(self, delta: Tensor) -> Tensor:
+    def _renormalised(self, delta: Tensor, factor: Tensor) -> Tensor:
         norm = torch.linalg.vector_norm(delta, dim=(2, 3))
-        self.log_delta = self.log_delta + logarithm(norm)
+        self.log_delta = self.log_delta + logarithm(norm) + logarithm(factor)
         unit: Tensor = delta.div_(torch.where(norm > 0, norm, 1.0)[..., None, None])
         return unit
 

@@ -75,7 +75,8 @@ def born_dead(widths: Floats, depth: int, zero: float = 0.5) -> Floats:
     array
         Shape (widths, depth), for 1 to `depth` hidden layers.
     """
-    alive = np.log1p(-(zero ** np.asarray(widths, dtype=float)))
+    with np.errstate(divide="ignore"):  # φ′ = 0 everywhere: no layer is ever alive
+        alive = np.log1p(-(zero ** np.asarray(widths, dtype=float)))
     return -np.expm1(alive[:, None] * np.arange(1, depth + 1))
 
 

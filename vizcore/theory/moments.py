@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -52,9 +53,7 @@ class Moments:
 @lru_cache(maxsize=512)
 def moments_of(spec: ActivationSpec) -> Moments:
     """The tables of one activation."""
-    std = np.exp(LOG_Q / 2)
-    z, weights = gaussian_rules(std, spec.kinks(), nodes_needed(spec))
-    value, slope = value_and_slope(spec, z * std[:, None])
+    _, weights, value, slope = evaluated(spec)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         square, slope_square = value * value, slope * slope
         second = expect(weights, square)
@@ -78,20 +77,28 @@ def expect(weights: Floats, values: Floats) -> Floats:
     return np.asarray(np.einsum("...i,...i->...", weights, values))
 
 
-@lru_cache(maxsize=512)
-def nodes_needed(spec: ActivationSpec) -> int:
+@lru_cache(maxsize=4)
+def evaluated(spec: ActivationSpec) -> tuple[Floats, Floats, Floats, Floats]:
+    """z, weights, φ and φ′ on a quadrature rule for every variance of `LOG_Q`."""
+    std = np.exp(LOG_Q / 2)
+    z, weights = gaussian_rules(std, spec.kinks(), _nodes_needed(spec))
+    return z, weights, *value_and_slope(spec, z * std[:, None])
+
+
+def _nodes_needed(spec: ActivationSpec) -> int:
     """Gauss–Legendre nodes a panel with which the moments have settled; more if φ oscillates."""
-    std = np.array([1.0, 5.0, 30.0])
-    last, settled = None, 6
-    for nodes in (6, 8, 12, 24, 48, 96):
-        z, weights = gaussian_rules(std, spec.kinks(), nodes)
-        value, slope = value_and_slope(spec, z * std[:, None])
-        with np.errstate(over="ignore", invalid="ignore"):
-            found = np.concatenate([expect(weights, value**2), expect(weights, slope**2)])
-            if last is not None and np.allclose(found, last, rtol=1e-7, atol=0, equal_nan=True):
-                break
-        last, settled = found, nodes
-    return settled
+    std, kinks = np.array([1.0, 20.0]), spec.kinks()
+    for coarse, fine in pairwise((6, 8, 16, 32, 64, 96)):
+        rules = [gaussian_rules(std, kinks, nodes) for nodes in (coarse, fine)]
+        x = np.concatenate([z * std[:, None] for z, _ in rules], axis=1)
+        squares = [values**2 for values in value_and_slope(spec, x)]
+        cut = rules[0][0].shape[1]
+        found = [
+            [expect(rules[0][1], f[:, :cut]), expect(rules[1][1], f[:, cut:])] for f in squares
+        ]
+        if all(np.allclose(a, b, rtol=1e-7, atol=0, equal_nan=True) for a, b in found):
+            return coarse
+    return fine
 
 
 def gaussian_rules(

@@ -14,19 +14,12 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import (
-    LOG_Q,
-    SPACING,
-    Floats,
-    expect,
-    gaussian_rules,
-    nodes_needed,
-    value_and_slope,
-)
+from vizcore.theory.moments import LOG_Q, SPACING, Floats, evaluated, expect
 
-ORDER = 20
-_EVERY = 2  # the shares of a series change slowly, so they need fewer points of the grid
+ORDER = 16
+_EVERY = 4  # the shares of a series change slowly, so they need fewer points of the grid
 _GRID = LOG_Q[::_EVERY]
+_WHOLE = np.arange(float(ORDER))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,34 +74,36 @@ class Series:
 @lru_cache(maxsize=512)
 def series_of(spec: ActivationSpec) -> tuple[Series, Series, Series]:
     """The series of φ, of φ² and of φ′² over the grid of variances."""
-    std = np.exp(_GRID / 2)
-    z, weights = gaussian_rules(std, spec.kinks(), max(nodes_needed(spec), 8))
-    value, slope = value_and_slope(spec, z * std[:, None])
+    z, weights, value, slope = (table[::_EVERY] for table in evaluated(spec))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        square, slope_square = value**2, slope**2
-        total, steep = expect(weights, square), expect(weights, slope_square)
-        at_one = np.exp(_GRID) * steep / total
-        return (
-            _series(z, weights, value, total, at_one),
-            _series(z, weights, square, expect(weights, square**2), None),
-            _series(z, weights, slope_square, expect(weights, slope_square**2), None),
-        )
+        functions = np.stack([value, value**2, slope**2])
+        totals = expect(weights, functions**2)
+        shares = _shares(z, weights * functions, totals)
+        rest = np.clip(1 - shares.sum(2), 0, 1)
+        # d/dρ E φ(u₁)φ(u₂) = q E φ′² at ρ = 1 decides the last power of φ's own series.
+        missing = np.exp(_GRID) * expect(weights, slope**2) / totals[0] - shares[0] @ _WHOLE
+        last = np.where(rest[0] > 1e-9, missing / rest[0], ORDER)
+    power = np.clip(np.nan_to_num(last, nan=ORDER), ORDER, 1e6)
+    return (
+        _series(shares[0], rest[0], power),
+        _series(shares[1], rest[1], np.full(len(z), float(ORDER))),
+        _series(shares[2], rest[2], np.full(len(z), float(ORDER))),
+    )
 
 
-def _series(
-    z: Floats, weights: Floats, f: Floats, total: Floats, slope_at_one: Floats | None
-) -> Series:
-    shares = np.empty((len(z), ORDER + 1))
+def _shares(z: Floats, weighted: Floats, totals: Floats) -> Floats:
+    """c_k² / E f² for several functions, shape (functions, variances, ORDER)."""
+    found = np.empty((*totals.shape, ORDER))
     below, here = np.zeros_like(z), np.ones_like(z)  # He_k / √k! by its recursion
-    weighted = weights * f
     for k in range(ORDER):
-        shares[:, k] = expect(weighted, here) ** 2 / total
+        found[..., k] = expect(weighted, here) ** 2 / totals
         below, here = here, (z * here - k**0.5 * below) / (k + 1) ** 0.5
-    shares = np.nan_to_num(shares)
-    shares[:, -1] = rest = np.clip(1 - shares[:, :-1].sum(1), 0, 1)
-    powers = np.tile(np.arange(ORDER + 1.0), (len(z), 1))
-    if slope_at_one is not None:
-        missing = slope_at_one - (shares[:, :-1] * powers[:, :-1]).sum(1)
-        last = np.divide(missing, rest, where=rest > 1e-9, out=np.full(len(z), float(ORDER)))
-        powers[:, -1] = np.clip(np.nan_to_num(last), ORDER, 1e6)
-    return Series(shares, powers)
+    return np.nan_to_num(found)
+
+
+def _series(shares: Floats, rest: Floats, power: Floats) -> Series:
+    powers = np.broadcast_to(_WHOLE, shares.shape)
+    return Series(
+        np.concatenate([shares, rest[:, None]], axis=1),
+        np.concatenate([powers, power[:, None]], axis=1),
+    )

@@ -18,12 +18,10 @@ from vizcore.text import Text
 
 _MEASURED = Text(
     "Measured on this server on {day} UTC, on {elements} float32 numbers in one thread, each next "
-    "to ReLU; medians. Forward includes what autograd stores for the way back. ReLU takes "
-    "hardly longer than reading memory, so ×3 is still little beside a matrix product.",
+    "to ReLU; medians. Forward includes what autograd stores for the way back.",
     "{day} UTC 在本服务器上实测：{elements} 个 float32 数，单线程，"
     "每个都与 ReLU 交替计时，取中位数。"
-    "前向时间包含 autograd 为反向保存数据的开销。ReLU 的耗时大致等于读一遍内存，"
-    "因此它的 3 倍与一次矩阵乘法相比仍然很小。",
+    "前向时间包含 autograd 为反向保存数据的开销。",
 )
 _MEASURING = Text("Measuring on this server …", "正在本服务器上测量……")
 

@@ -39,6 +39,10 @@ _DEPTHS = Text(
     "changes by as much every {gradient}.",
     "；与终点的距离每 {correlation} 层缩小到 1/e，‖δ‖² 每 {gradient} 层变化 e 倍。",
 )
+_CRITICAL = Text(
+    "; at criticality their distance shrinks only like a power of depth, and ‖δ‖² keeps its size.",
+    "；恰在临界处，与终点的距离只按深度的幂次缓慢缩小，‖δ‖² 大小不变。",
+)
 _STEPS = 60
 
 
@@ -68,6 +72,8 @@ def _said(found: CorrelationMap) -> Text:
     still = abs(float(found.path[-1] - found.path[0])) < 1e-5
     kind = "stay" if still else "alike" if found.fixed > 0.999 else "apart"
     end = _ENDS[kind].format(fixed=number(round(found.fixed, 3)))
+    if math.isinf(found.correlation_depth) and math.isinf(found.gradient_depth):
+        return Text(end.en + _CRITICAL.en, end.zh + _CRITICAL.zh)
     depths = _DEPTHS.format(
         correlation=number(found.correlation_depth), gradient=number(found.gradient_depth)
     )

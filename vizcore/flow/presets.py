@@ -54,8 +54,8 @@ PRESETS = (
         Text("Sigmoid collapse", "sigmoid 的崩溃"),
         Text(
             "The signal reaches every layer, yet the gradient is gone: every layer multiplies δ "
-            "by σ′ ≤ ¼ and by weights that do not make up for it. Change the initialisation: none of "
-            "the usual ones saves sigmoid. ReLU in the same network keeps its gradient.",
+            "by σ′ ≤ ¼ and by weights that do not make up for it. Change the initialisation: none "
+            "of the usual ones saves sigmoid. ReLU in the same network keeps its gradient.",
             "信号能传到每一层，梯度却消失了：δ 每经过一层都要乘以 σ′ ≤ ¼，权重又补不回来。"
             "换用任何常见的初始化都救不了 sigmoid，而同一网络中的 ReLU 能保住梯度。",
         ),

@@ -6,7 +6,8 @@ The cause is found by trying: put the old bias back, or the old weights, and see
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -171,8 +172,7 @@ def _deaths(layer: int, units: list[int], now: Stage, old: Stage | None, x: Tens
         before = bias if old is None else _offset(old, units)
         causes = ["born"] * len(units)
         if old is not None:
-            past = _by_unit(_part(old, units).pre_activation(x))
-            causes = _causes(now, old, x, weighted, past, bias, before)
+            causes = _causes(now, old, x, units, weighted)
         numbers = torch.stack([before, bias, weighted.amin(1), weighted.amax(1)], 1).tolist()
     return [
         Death(layer, unit, cause, *row)
@@ -184,29 +184,33 @@ def _by_unit(z: Tensor) -> Tensor:
     return z.transpose(0, 1).flatten(1)
 
 
-def _causes(
-    now: Stage,
-    old: Stage,
-    x: Tensor,
-    weighted: Tensor,
-    past: Tensor,
-    bias: Tensor,
-    before: Tensor,
-) -> list[str]:
+def _causes(now: Stage, old: Stage, x: Tensor, units: list[int], weighted: Tensor) -> list[str]:
+    """For each unit the first trial under which it lives again."""
     if not x.any():
-        return ["silent"] * len(bias)
-    trials = {  # first come, first served
-        "activation": (old, weighted, bias) if old.phi != now.phi else None,
-        "bias": (now, weighted, before),
-        "weights": (now, past, bias),
-        "both": (now, past, before),
-    }
-    causes = ["inputs"] * len(bias)
-    for cause, trial in reversed(trials.items()):
-        if trial:
-            stage, z, offset = trial
+        return ["silent"] * len(units)
+    bias, before = _offset(now, units), _offset(old, units)
+
+    def present() -> Tensor:
+        return weighted
+
+    @functools.cache  # most trials end before the old weights are needed
+    def past() -> Tensor:
+        return _by_unit(_part(old, units).pre_activation(x))
+
+    trials: list[tuple[str, Stage, Callable[[], Tensor], Tensor]] = [
+        ("bias", now, present, before),
+        ("weights", now, past, bias),
+        ("both", now, past, before),
+    ]
+    if old.phi != now.phi:
+        trials.insert(0, ("activation", old, present, bias))
+    causes, left = ["inputs"] * len(units), torch.arange(len(units))
+    for cause, stage, z, offset in trials:
+        if len(left):
             phi, params = stage.phi
-            slope = phi.value_and_slope(z + offset[:, None], **dict(params))[1]
-            for unit in slope.any(1).nonzero().flatten().tolist():
+            slope = phi.value_and_slope(z()[left] + offset[left, None], **dict(params))[1]
+            lives = slope.ne(0).any(1)
+            for unit in left[lives].tolist():
                 causes[unit] = cause
+            left = left[~lives]
     return causes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
@@ -97,11 +98,12 @@ class Stage:
     def pool_quickly(self, y: Tensor) -> Tensor:
         """The same without a graph: PyTorch's max pooling also finds where each maximum is."""
         block = self.layer.block
-        if not isinstance(block, Conv) or block.pool != "m":
-            return self.pool(y)
+        if not isinstance(block, Conv) or not block.pool:
+            return y
+        join = torch.maximum if block.pool == "m" else torch.add
         for dimension in (2, 3):
-            y = _maxima(y, dimension, block.size)
-        return y
+            y = _joined(y, dimension, block.size, join)
+        return y if block.pool == "m" else y / block.size**2
 
     def use(self, spec: ActivationSpec, learned: bool) -> None:
         """Take another activation; its learned parameters start at their given values."""
@@ -164,7 +166,7 @@ class Network:
         generator
             Draws what dropout leaves out.
         """
-        x = _channels_last(images)
+        x = channels_last(images)
         for stage in self.hidden:
             z = stage.pre_activation(x)
             x = stage.activate(stage.pool(z)) if stage.rises else stage.pool(stage.activate(z))
@@ -213,18 +215,21 @@ def loss_of(logits: Tensor, labels: Tensor, loss: str) -> Tensor:
     return F.mse_loss(logits.softmax(1), wanted)
 
 
-def _maxima(y: Tensor, dimension: int, size: int) -> Tensor:
+def _joined(
+    y: Tensor, dimension: int, size: int, join: Callable[[Tensor, Tensor], Tensor]
+) -> Tensor:
     # Element k of every window, for all windows at once; what fills no window is left out.
     whole = y.narrow(dimension, 0, y.shape[dimension] // size * size)
     step = [slice(None)] * dimension
-    return functools.reduce(
-        torch.maximum, (whole[(*step, slice(k, None, size))] for k in range(size))
-    )
+    return functools.reduce(join, (whole[(*step, slice(k, None, size))] for k in range(size)))
 
 
-def _channels_last(images: Tensor) -> Tensor:
-    # One channel has the same bytes in either layout. PyTorch chooses by the strides, and a whole
-    # training step is a fifth quicker with those of the other layout.
+def channels_last(images: Tensor) -> Tensor:
+    """The same images in the layout in which convolutions are quickest.
+
+    One channel has the same bytes in either layout; PyTorch chooses by the strides, and a whole
+    training step is a fifth quicker with those of this one.
+    """
     if images.shape[1] != 1:
         return images.contiguous(memory_format=torch.channels_last)
     whole = images.contiguous()

@@ -23,7 +23,7 @@ from vizcore.cnn.slopes import largest_slope
 
 SATURATED = 0.05  # ε
 DORMANT = 0.025  # τ
-_CHUNK_VALUES = 1 << 20  # activations of a layer at a time: 4 MB, not the 44 MB of 512 images
+_CHUNK_VALUES = 1 << 21  # activations of a layer at a time: 8 MB, not the 44 MB of 512 images
 _TINY = np.finfo(np.float64).tiny
 
 Floats = NDArray[np.float64]

@@ -15,7 +15,7 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.details import Details, Scope, look_inside
 from vizcore.cnn.lives import Death, Lives, Revival
-from vizcore.cnn.network import Network, loss_of
+from vizcore.cnn.network import Network, channels_last, loss_of
 from vizcore.cnn.neurons import LayerState, Observation, observe
 from vizcore.cnn.optimise import add_l1, learning_rate, optimiser
 
@@ -110,7 +110,8 @@ class _Run:
         self.generator = generator
         self.optimiser = optimiser(config, self.network.parameters)
         self.batches = _Batches(config, generator)
-        self.probes, self.probe_labels = load(config.dataset).probes()
+        probes, self.probe_labels = load(config.dataset).probes()
+        self.probes = channels_last(probes)
         self.lives = Lives()
         self.scope = Scope.of(config)
         self.rate: float | None = None  # set by hand, it takes over from the schedule

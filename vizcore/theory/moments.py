@@ -138,18 +138,17 @@ def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
     far out and close to 0 activations are powers of x.
     """
     place = (log_q - LOG_Q[0]) / SPACING
-    inside = np.nan_to_num(np.clip(place, 0.0, len(LOG_Q) - 1.0))
-    left = np.clip(inside.astype(int), 1, len(LOG_Q) - 3)
+    inside = np.fmin(np.fmax(place, 0.0), len(LOG_Q) - 1.0)  # NaN becomes 0 here
+    left = np.minimum(np.maximum(inside.astype(int), 1), len(LOG_Q) - 3)
     with np.errstate(invalid="ignore"):
         found = _cubic(inside - left, *(table[left + k] for k in (-1, 0, 1, 2)))
-        if lines:
+        if lines and (place != inside).any():
             ends = np.where(place < 0, table[1] - table[0], table[-1] - table[-2])
             ends = np.where(np.abs(ends) < 1e-3 * SPACING, 0.0, ends)  # tends to a constant
             found = np.where(place == inside, found, found + ends * (place - inside))
     if not np.isfinite(found).all():
-        nearest = np.where(np.isnan(log_q), np.nan, table[np.rint(inside).astype(int)])
-        found = np.where(np.isfinite(found), found, nearest)
-    return np.asarray(found)
+        found = np.where(np.isfinite(found), found, table[np.rint(inside).astype(int)])
+    return np.asarray(np.where(np.isnan(place), np.nan, found))
 
 
 def _cubic(t: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:

@@ -9,15 +9,17 @@ from pages.train.cnn.intervene import change_from, intervention_controls, keep_i
 from pages.train.cnn.network import layer_table, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
-from pages.train.cnn.words import SENTENCE_WORDS, UNIT_WORDS
+from pages.train.cnn.words import FETCH_WORDS, SENTENCE_WORDS, UNIT_WORDS
 from pages.ui.activation import activation_control
 from pages.ui.language import say
-from pages.ui.live import live, tiles, watch
+from pages.ui.live import fetching, live, tiles, watch
 from pages.ui.page import header, how_it_works, notice
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import bind
 from pages.ui.widgets import control
+from vizcore.cnn import fetch_job
 from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.fetched import is_there
 from vizcore.cnn.pair import CompareConfig
 from vizcore.cnn.snippet import snippet
 from vizcore.figures.layer_curves import openness_colors
@@ -60,7 +62,11 @@ with controls, st.container(key="controls"):
     intervention_controls(bound, KEY)
 with picture:
     shown = shown_or_first(bound)
-    view = watch(shown.target, shown.arguments, KEY)
+    view = None
+    if is_there(train.dataset):
+        view = watch(shown.target, shown.arguments, KEY)
+    elif fetch := watch(fetch_job.TARGET, fetch_job.arguments_of(train.dataset), KEY):
+        fetching(fetch, RUN_WORDS | FETCH_WORDS, key=KEY)
     if view:
         live(
             view,

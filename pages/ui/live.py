@@ -17,6 +17,7 @@ from vizcore.text import Text
 
 _live = component("live", '<div class="lab-live"></div>')
 _tiles = component("live-tiles", '<div class="lab-units"></div>')
+_fetch = component("live-fetch", '<div class="lab-fetch"></div>')
 
 _FULL = Text(
     "The server is busy: {waiting} runs are waiting already. Try again in a moment.",
@@ -186,6 +187,24 @@ def tiles(
     """
     parts = {"figures": _figures(pictures), "language": language()}
     _tiles(key=key, data=_data(view, words, key) | parts | colors)
+
+
+def fetching(view: RunView, words: Mapping[str, Text], *, key: str) -> None:
+    """Show how far a run is that only reports its progress; at its end the page runs again.
+
+    Parameters
+    ----------
+    view, words
+        As for `live`.
+    key
+        As given to `watch`.
+    """
+    _fetch(
+        key=f"{key}.fetching",
+        data=_data(view, words, key) | {"language": language()},
+        on_again_change=lambda: st.session_state.update({f"{key}:again": True}),
+        on_done_change=lambda: None,
+    )
 
 
 def _figures(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:

@@ -243,3 +243,18 @@ def test_the_layer_table_says_what_follows_from_the_blocks() -> None:
     assert "(14 + 2·0 − 5) / 1 + 1 = 10 | 16×5×5" in table
     assert "120×1×1" in table
     assert f"{120 * 16 * 25 + 120:,}" in table
+
+
+def test_images_that_are_not_there_are_fetched_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ACTIVATION_LAB_CACHE", str(tmp_path))
+    for name in ("http_proxy", "https_proxy"):  # nothing is fetched by a test
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    app = open_page(dataset="mnist")
+    assert not app.exception
+    (fetch,) = sent(app, "activation_lab.live-fetch")
+    used = re.findall(r"(?<!-)\bwords\.(\w+)", (SCRIPTS / "live-fetch.js").read_text("utf-8"))
+    assert set(used) <= set(fetch["words"])
+    assert not sent(app)
+    assert server.get_manager().view(fetch["run"]["id"]) is not None

@@ -18,6 +18,10 @@ SENTENCE_WORDS = {
     "cut": Text(" Nothing before {layer} can learn any more.", "{layer} 之前的各层已无法再学习。"),
     "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
 }
+FETCH_WORDS = {
+    "fetching": Text("Fetching the images: {share}", "正在下载图像：{share}"),
+    "fetch_again": Text("Try again", "重试"),
+}
 UNIT_WORDS = {
     "mode_openness": Text("Gate openness", "门开度"),
     "mode_maps": Text("What it makes of the image", "对图像的输出"),

@@ -16,32 +16,38 @@ from pages.ui.widgets import control
 from vizcore.figures.flow_profile import profile_figure
 from vizcore.flow.line import QUANTITIES
 from vizcore.flow.presets import FLOW, PRESETS, READING, VIEW
+from vizcore.flow.through_time import TimeView
 from vizcore.flow.view import FlowPictures
 from vizcore.text import Text
 
 QUESTION = Text("Why does a deep sigmoid network stop learning?", "深层 sigmoid 网络为什么学不动？")
 HEIGHT = 360
 
-bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures())
+bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures(), time=TimeView())
 presets = [Preset(p.key, p.label, {"view": p.view, "flow": p.flow}, p.notice) for p in PRESETS]
-header(QUESTION, bound, presets)
-
-picture, side = st.columns([2.8, 1], gap="medium")
-with side, st.container(key="controls"):
-    controls(bound)
 measurement = Measurement(bound.view.networks(bound.flow), "gradient_flow.measuring")
 scene = scene_of(bound, measurement.results)
+
+# What answers a control is sent first; its place on the page is another matter.
+top = st.container()
+picture, side = st.columns([2.8, 1], gap="medium")
 with picture:
-    with st.container(key="quantities", horizontal=True):
-        control(bound, "quantity", label_visibility="collapsed")
-        fix(scene)
+    above = st.container(key="quantities", horizontal=True)
     shown = QUANTITIES if bound.pictures.quantity == "all" else [bound.pictures.quantity]
     figure = profile_figure(scene.lines, shown, language())
-    speak_of(scene, plot(figure, key="gradient_flow.profile", height=HEIGHT, clickable=True))
+    clicked = plot(figure, key="gradient_flow.profile", height=HEIGHT, clickable=True)
     progress = st.container()
     answer(scene)
     notice(bound, presets, READING)
+with top:
+    header(QUESTION, bound, presets)
+with side, st.container(key="controls"):
+    controls(bound)
+with above:
+    control(bound, "quantity", label_visibility="collapsed")
+    fix(scene)
 below(scene)
 how_it_works("gradient_flow")
+speak_of(scene, clicked)
 with progress:
     measurement.finish()

@@ -13,6 +13,7 @@ from vizcore.flow.diagnose import diagnose
 from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.presets import FLOW, PRESETS, VIEW
 from vizcore.flow.simulate import simulate_flow
+from vizcore.flow.through_time import TimeView
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import PICTURES, QUANTITIES, FlowPictures
 from vizcore.text import LANGUAGES
@@ -52,7 +53,8 @@ def nothing_measured_at_once(monkeypatch):
 def test_it_opens_on_its_defaults_with_an_empty_address_bar():
     app = open_page()
     assert_fine(app)
-    assert configs(app) == {"view": VIEW, "flow": FLOW, "pictures": FlowPictures()}
+    defaults = {"view": VIEW, "flow": FLOW, "pictures": FlowPictures(), "time": TimeView()}
+    assert configs(app) == defaults
     assert set(app.query_params) == {"lang"}
 
 

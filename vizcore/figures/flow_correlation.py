@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from vizcore.figures.theme import MARGIN, axis, faded, figure
+from vizcore.figures.flow_marks import GREY
+from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.theme import MARGIN, axis, faded, scatter
 from vizcore.flow.line import Line
 from vizcore.text import Language, Text
 from vizcore.theory.correlation_map import CorrelationMap
@@ -20,18 +21,17 @@ _STAYS = Text("no change: c′ = c", "不变：c′ = c")
 _MAP = Text("one layer: c → c′", "一层：c → c′")
 _PATH = Text("the two inputs", "两个输入")
 _ENDS = Text("where they end up", "最终的相关系数")
-_GREY = "#8892a4"
 _SPAN = {"range": [-1.06, 1.06]}
 
 
-def correlation_figure(line: Line, found: CorrelationMap, language: Language) -> go.Figure:
+def correlation_figure(line: Line, found: CorrelationMap, language: Language) -> Sketch:
     """Left the map, with the steps of one pair of inputs; right their correlation per layer."""
     color = line.color
     thin = {"color": faded(color, 0.8), "width": 1}
     ring = {"size": 14, "symbol": "circle-open", "color": color, "line": {"width": 3}}
     layers = np.arange(1, len(found.path) + 1)
     traces = [
-        _trace(_STAYS, [-1, 1], [-1, 1], language, line={"color": _GREY, "dash": "dash"}),
+        _trace(_STAYS, [-1, 1], [-1, 1], language, line={"color": GREY, "dash": "dash"}),
         _trace(_MAP, found.c, found.image, language, line={"color": color, "width": 3}),
         _trace(_PATH, *_cobweb(found.path), language, line=thin),
         _trace(_ENDS, [found.fixed], [found.fixed], language, mode="markers", marker=ring),
@@ -47,7 +47,7 @@ def correlation_figure(line: Line, found: CorrelationMap, language: Language) ->
         "yaxis2": axis(_C.to(language), anchor="x2", **_SPAN),
     }
     margin = MARGIN | {"t": 24}
-    return figure(
+    return sketch(
         traces, **wide, hovermode="closest", margin=margin, meta={"narrow": _narrow(wide)}
     )
 
@@ -69,7 +69,7 @@ def _cobweb(path: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarra
 
 
 def _trace(name: Text, x: Any, y: Any, language: Language, **look: Any) -> Any:
-    return go.Scatter(
+    return scatter(
         x=x,
         y=y,
         name=name.to(language),

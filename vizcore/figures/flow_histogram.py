@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from vizcore.figures.theme import DEAD, MARGIN, OPENNESS_SCALE, axis, figure
+from vizcore.figures.sketch import Sketch, heatmap, sketch
+from vizcore.figures.theme import DEAD, MARGIN, OPENNESS_SCALE, axis, scatter
 from vizcore.flow.histogram import Densities
 from vizcore.flow.line import Line
 from vizcore.flow.result import Floats
@@ -23,7 +23,7 @@ _ZERO = Text("φ′ = 0: no gradient", "φ′ = 0：无梯度")
 
 def histogram_figure(
     line: Line, densities: Densities, slope: tuple[Floats, Floats] | None, language: Language
-) -> go.Figure:
+) -> Sketch:
     """A heatmap of the densities; where their axis is that of φ, its slope stands beside it.
 
     Parameters
@@ -48,11 +48,11 @@ def histogram_figure(
             range=[low - 0.08 * largest, 1.1 * largest],
         )
     margin = MARGIN | {"t": 30}
-    return figure(traces, **layout, hovermode="closest", margin=margin, showlegend=False)
+    return sketch(traces, **layout, hovermode="closest", margin=margin, showlegend=False)
 
 
 def _heatmap(densities: Densities, language: Language) -> Any:
-    return go.Heatmap(
+    return heatmap(
         x=densities.layers,
         y=densities.x,
         z=densities.density,
@@ -77,7 +77,7 @@ def _slope(line: Line, x: Floats, slope: Floats, language: Language) -> list[Any
         (np.where(slope == 0, slope, np.nan), DEAD, 4, _ZERO),
     )
     return [
-        go.Scatter(
+        scatter(
             x=values,
             y=x,
             xaxis="x2",

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, axis, figure
+from vizcore.figures.sketch import Sketch, heatmap, sketch
+from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, axis, scatter
 from vizcore.text import Language, Text, number
 from vizcore.theory.phase import CriticalLine, PhaseDiagram
 
@@ -37,14 +37,14 @@ class Spot(NamedTuple):
 
 def phase_figure(
     diagram: PhaseDiagram, edge: CriticalLine, spots: Sequence[Spot], language: Language
-) -> go.Figure:
+) -> Sketch:
     """The factor √χ₁ as a heatmap, the edge of chaos, and where initialisations lie."""
     width, height = float(diagram.sigma_w2[-1]), float(diagram.sigma_b2[-1])
     traces = [_heatmap(diagram, language), _edge(edge, width, language)]
     inits = [s for s in spots if s.color is None and s.sigma_w2 <= width]
     own = [s for s in spots if s.color is not None]
     traces += [_spots(inits, _INITS, language), _spots(own, _HERE, language)]
-    return figure(
+    return sketch(
         traces,
         xaxis=axis(_X.to(language), range=[0, width], showgrid=False),
         yaxis=axis(_Y.to(language), range=[-0.03 * height, height], showgrid=False),
@@ -56,7 +56,7 @@ def phase_figure(
 
 def _heatmap(diagram: PhaseDiagram, language: Language) -> Any:
     factor = np.sqrt(np.nan_to_num(diagram.chi, nan=0.0, posinf=1e9))
-    return go.Heatmap(
+    return heatmap(
         x=diagram.sigma_w2,
         y=diagram.sigma_b2,
         z=factor,
@@ -86,7 +86,7 @@ def _state(q: float, language: Language) -> str:
 
 def _edge(edge: CriticalLine, width: float, language: Language) -> Any:
     near = edge.sigma_w2 <= 2 * width
-    return go.Scatter(
+    return scatter(
         x=edge.sigma_w2[near],
         y=edge.sigma_b2[near],
         name=_EDGE.to(language),
@@ -98,7 +98,7 @@ def _edge(edge: CriticalLine, width: float, language: Language) -> Any:
 
 
 def _spots(spots: Sequence[Spot], name: Text, language: Language) -> Any:
-    return go.Scatter(
+    return scatter(
         x=[spot.sigma_w2 for spot in spots],
         y=[spot.sigma_b2 for spot in spots],
         name=name.to(language),

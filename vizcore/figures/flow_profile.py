@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
+from vizcore.figures.flow_marks import GREY, band, every, in_legend, marker_symbols
 from vizcore.figures.panels import BEYOND, ZERO, Panel, decades, panels_layout, starting_at
-from vizcore.figures.theme import DEAD, MARGIN, faded, figure
+from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.theme import DEAD, MARGIN, scatter
 from vizcore.flow.line import Line
 from vizcore.flow.spread import Spread
 from vizcore.text import Language, Text, number_of_log10
@@ -26,13 +27,11 @@ _ZERO = Text("0 (dead)", "0（死亡）")
 _NETWORKS = Text("in %{text} of the networks", "%{text} 的网络")
 _BEYOND = Text("∞ (overflow)", "∞（溢出）")
 
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon", "cross")
-_MARKERS, _POINTS = 50, 250  # so many along a line are told apart; more only cost time
+_MARKERS, _POINTS = 30, 250  # so many along a line are told apart; more only cost time
 _FEW = 3  # with more lines the predicted spread would only add clutter
-_GREY = "#8892a4"
 _ROWS: dict[int, tuple[Text, dict[str, Any]]] = {
     ZERO: (_ZERO, {"color": DEAD, "symbol": "x"}),
-    BEYOND: (_BEYOND, {"color": _GREY, "symbol": "arrow-up"}),
+    BEYOND: (_BEYOND, {"color": GREY, "symbol": "arrow-up"}),
 }
 LEGEND = {"orientation": "h", "y": 1.07, "yanchor": "bottom", "x": 0}
 
@@ -42,9 +41,7 @@ class _Look(NamedTuple):
     edges: bool  # whether the predicted spread is drawn as well
 
 
-def profile_figure(
-    lines: Sequence[Line], quantities: Sequence[str], language: Language
-) -> go.Figure:
+def profile_figure(lines: Sequence[Line], quantities: Sequence[str], language: Language) -> Sketch:
     """One panel a quantity, side by side (below each other on a narrow screen), on one log axis.
 
     Parameters
@@ -59,7 +56,7 @@ def profile_figure(
     spreads = [found[name] for found in known for name in quantities if name in found]
     rows = [row for row in _ROWS if any(_share(spread, row).any() for spread in spreads)]
     traces: list[Any] = []
-    for line, symbol in zip(lines, _symbols(lines), strict=True):
+    for line, symbol in zip(lines, marker_symbols(lines), strict=True):
         look = _Look(symbol, edges=len(lines) <= _FEW)
         for name, panel in zip(quantities, panels, strict=True):
             traces += _traces(line, name, panel, look, language)
@@ -71,16 +68,7 @@ def profile_figure(
     x = {"title": _LAYER.to(language), **starting_at(1 - margin, depth + margin)}
     y = {"title": "", **starting_at(*_range(lines, quantities))}
     layout = panels_layout(panels, rows, x, y)
-    return figure(traces, **layout, legend=LEGEND, margin=MARGIN | {"l": 8, "b": 44})
-
-
-def _symbols(lines: Sequence[Line]) -> list[str]:
-    seen: dict[str, int] = {}
-    ranks = []
-    for line in lines:
-        ranks.append(seen.get(line.config.activation, 0))
-        seen[line.config.activation] = ranks[-1] + 1
-    return [SYMBOLS[rank] for rank in ranks]
+    return sketch(traces, **layout, legend=LEGEND, margin=MARGIN | {"l": 8, "b": 44})
 
 
 def _traces(
@@ -107,33 +95,16 @@ def _share(measured: Spread, row: int) -> Any:
     return measured.dead if row == ZERO else measured.beyond
 
 
-def _every(depth: int, count: int) -> Any:
-    """Indices of about `count` layers, first and last among them."""
-    return np.unique(np.linspace(0, depth - 1, min(depth, count)).round().astype(int))
-
-
-def _band(line: Line, measured: Spread, place: dict[str, Any]) -> Any:
-    at = _every(len(measured.mean), _POINTS)
-    at = at[np.isfinite(measured.mean[at])]
-    low, high = (measured.mean[at] + sign * measured.sd[at] for sign in (-1, 1))
-    return go.Scatter(
-        x=np.concatenate([at, at[::-1]]) + 1,
-        y=np.concatenate([low, high[::-1]]),
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=faded(line.color, 0.22),
-        hoverinfo="skip",
-        meta={"export": False},
-        **place,
-    )
+def _band(line: Line, spread: Spread, place: dict[str, Any]) -> Any:
+    at = every(len(spread.mean), _POINTS)
+    return band(at + 1.0, spread.mean[at], spread.sd[at], line.color, **place)
 
 
 def _edges(line: Line, predicted: Spread, place: dict[str, Any]) -> Any:
     """The predicted standard deviation between networks, to either side."""
-    at = _every(len(predicted.mean), _POINTS)
+    at = every(len(predicted.mean), _POINTS)
     low, high = (predicted.mean[at] + sign * predicted.sd[at] for sign in (-1, 1))
-    return go.Scatter(
+    return scatter(
         x=np.concatenate([at, [np.nan], at]) + 1,
         y=np.concatenate([low, [np.nan], high]),
         mode="lines",
@@ -146,9 +117,9 @@ def _edges(line: Line, predicted: Spread, place: dict[str, Any]) -> Any:
 
 
 def _prediction(line: Line, predicted: Spread, place: dict[str, Any], language: Language) -> Any:
-    at = _every(len(predicted.mean), _POINTS)
+    at = every(len(predicted.mean), _POINTS)
     name = f"{line.label.to(language)}: {_PREDICTED.to(language)}"
-    return go.Scatter(
+    return scatter(
         x=at + 1,
         y=predicted.mean[at],
         name=name,
@@ -163,9 +134,9 @@ def _prediction(line: Line, predicted: Spread, place: dict[str, Any], language: 
 def _measurement(
     line: Line, measured: Spread, symbol: str, place: dict[str, Any], language: Language
 ) -> Any:
-    at = _every(len(measured.mean), _MARKERS)
+    at = every(len(measured.mean), _MARKERS)
     name = line.label.to(language)
-    return go.Scatter(
+    return scatter(
         x=at + 1,
         y=measured.mean[at],
         name=name,
@@ -181,11 +152,11 @@ def _off_scale(
     line: Line, measured: Spread, row: int, place: dict[str, Any], language: Language
 ) -> Any:
     share = _share(measured, row)
-    at = _every(len(share), _MARKERS)
+    at = every(len(share), _MARKERS)
     at = at[share[at] > 0]
     words, look = _ROWS[row]
     name = f"{line.label.to(language)}: {words.to(language)}"
-    return go.Scatter(
+    return scatter(
         x=at + 1,
         y=np.zeros(at.size),
         name=name,
@@ -198,34 +169,27 @@ def _off_scale(
 
 
 def _legend_entry(line: Line, symbol: str, language: Language) -> Any:
-    return go.Scatter(
-        x=[None],
-        y=[None],
-        name=line.label.to(language),
+    return in_legend(
+        line.label.to(language),
+        "markers+lines",
+        first=False,
         legendgroup=line.label.en,
-        mode="markers+lines",
         line={"color": line.color, "width": 1.5},
         marker={"color": line.color, "size": 8, "symbol": symbol},
-        meta={"export": False},
     )
 
 
 def _key(rows: Sequence[int], language: Language) -> Iterator[Any]:
     """What marker, line and crosses stand for, in grey, first in the legend."""
-    looks: list[tuple[Text, str, dict[str, Any]]] = [
-        (_MEASURED, "markers", {"marker": {"color": _GREY, "size": 7}}),
-        (_PREDICTED, "lines", {"line": {"color": _GREY, "width": 1.5}}),
-    ]
-    looks += [(words, "markers", {"marker": look}) for words, look in (_ROWS[row] for row in rows)]
-    for words, mode, look in looks:
-        name = words.to(language)
-        nothing = {"x": [None], "y": [None], "meta": {"export": False}}
-        yield go.Scatter(name=name, mode=mode, legendrank=1, **nothing, **look)
+    yield in_legend(_MEASURED.to(language), "markers", marker={"color": GREY, "size": 7})
+    yield in_legend(_PREDICTED.to(language), "lines", line={"color": GREY, "width": 1.5})
+    for words, look in (_ROWS[row] for row in rows):
+        yield in_legend(words.to(language), "markers", marker=look | {"size": 8})
 
 
 def _stay(panel: Panel, depth: int) -> Any:
     # Without data plotly would drop a panel's axes, and with them the reader's zoom.
-    return go.Scatter(
+    return scatter(
         x=[1, depth],
         y=[0, 0],
         xaxis=panel.x,

@@ -17,7 +17,7 @@ ZERO, BEYOND = 1, 2  # the rows: exact zeros below, infinities above
 _ROW, _GAP = 0.05, 0.03  # height of a row and its distance, in heights of the panel
 _TICKS = {ZERO: ("0", {"color": DEAD}), BEYOND: ("∞", {})}
 _BETWEEN = {False: 0.025, True: 0.085}  # distance of panels side by side, below each other
-_POWERS = {"tickprefix": "10<sup>", "ticksuffix": "</sup>"}
+POWERS: dict[str, Any] = {"tickprefix": "10<sup>", "ticksuffix": "</sup>"}
 _PANEL_HEIGHT, _LEGEND_HEIGHT = 230, 70  # pixels, on a narrow screen
 
 
@@ -85,7 +85,7 @@ def _arranged(
             "anchor": panel.y(ZERO if ZERO in rows else 0),
         } | x
         y_axis: dict[str, Any] = (
-            {"domain": inner, "anchor": panel.x, "showticklabels": labelled} | _POWERS | y
+            {"domain": inner, "anchor": panel.x, "showticklabels": labelled} | POWERS | y
         )
         if tall and panel != panels[-1]:
             x_axis["title"] = ""

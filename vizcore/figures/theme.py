@@ -60,7 +60,12 @@ def faded(color: str, opacity: float) -> str:
 
 
 def figure(traces: list[Any], **layout: Any) -> go.Figure:
-    """A figure in the house style; `layout` holds plotly's own names.
+    """A figure in the house style; `layout` holds plotly's own names."""
+    return go.Figure(data=traces, layout=house_style(**layout))
+
+
+def house_style(**layout: Any) -> dict[str, Any]:
+    """A layout in the house style, `layout` in plotly's own names before all else.
 
     ``uirevision`` is constant, so that a reader's zoom outlives every change of the data.
     """
@@ -72,7 +77,7 @@ def figure(traces: list[Any], **layout: Any) -> go.Figure:
         "hovermode": "x unified",
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     }
-    return go.Figure(data=traces, layout=base | layout)
+    return base | layout
 
 
 def scatter(**options: Any) -> dict[str, Any]:

@@ -22,6 +22,9 @@ PICTURES = {
     "histogram": Text("Pre-activations", "预激活分布"),
     "phase": Text("Phase diagram", "相图"),
     "correlation": Text("Two inputs", "两个输入"),
+    "dying": Text("Dead units", "死亡单元"),
+    "jacobian": Text("Singular values", "奇异值"),
+    "time": Text("Through time", "沿时间反传"),
     "table": Text("Table", "数据表"),
     "code": Text("PyTorch code", "PyTorch 代码"),
 }

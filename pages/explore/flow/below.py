@@ -6,10 +6,13 @@ import streamlit as st
 
 from pages.explore.flow.code import code
 from pages.explore.flow.correlation import correlation
+from pages.explore.flow.dying import dying
 from pages.explore.flow.focus import focus
+from pages.explore.flow.jacobian import jacobian
 from pages.explore.flow.phase import phase
 from pages.explore.flow.scene import Scene
 from pages.explore.flow.table import table
+from pages.explore.flow.time import through_time
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
@@ -73,6 +76,9 @@ _SHOWN = {
     "histogram": histogram,
     "phase": phase,
     "correlation": correlation,
+    "dying": dying,
+    "jacobian": jacobian,
+    "time": through_time,
     "table": table,
     "code": code,
 }

@@ -38,8 +38,11 @@ def controls(bound: Bound) -> None:
     if uses != ("sigma_b2",):
         for field in uses:
             control(bound, field)
-    with st.popover(say(_MORE), width="stretch"):
-        _more(bound)
+    # Its content is sent when it is opened: every widget costs time on every rerun.
+    more = st.popover(say(_MORE), width="stretch", key=f"{bound.page}.more", on_change="rerun")
+    if more.open:
+        with more:
+            _more(bound)
 
 
 def _more(bound: Bound) -> None:

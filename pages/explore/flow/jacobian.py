@@ -1,0 +1,63 @@
+"""Singular values of the Jacobian of one network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import streamlit as st
+
+from pages.explore.flow.focus import focus
+from pages.explore.flow.scene import Scene
+from pages.ui.language import language, say
+from pages.ui.plot import plot
+from vizcore.figures.flow_spectrum import Kind, spectrum_figure
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.density import density_of
+from vizcore.flow.spectrum import Spectrum, jacobian_spectrum
+from vizcore.text import Text
+
+_KINDS = {
+    "custom": Text("Gaussian", "高斯"),
+    "orthogonal": Text("orthogonal", "正交"),
+}
+_WORDS = Text(
+    "How much a small change of the input is stretched or shrunk in each direction, at depth "
+    "{depth} and width {width}, σ_w² = {variance:.3g}. Training is quickest where all s are near 1 "
+    "(dynamical isometry).",
+    "输入的微小变化在各个方向上被放大或缩小多少：深度 {depth}，宽度 {width}，σ_w² = "
+    "{variance:.3g}。所有 s 都接近 1（动力学等距）时训练最快。",
+)
+_EMPTY = Text(
+    "The signal of this network leaves the range of numbers, and so does its Jacobian.",
+    "该网络的信号超出数值范围，其雅可比矩阵也是如此。",
+)
+_DEEPEST, _WIDEST = 100, 128  # the cost grows with depth · width³
+
+
+def jacobian(scene: Scene) -> None:
+    """Gaussian weights and rotations of the same variance."""
+    focus(scene)
+    line = scene.focus
+    config = replace(
+        line.config,
+        depth=min(line.config.depth, _DEEPEST),
+        width=min(line.config.width, _WIDEST),
+        sigma_w2=min(line.config.weight_variance, 25.0),
+        norm="none",
+    )
+    st.caption(say(_WORDS.format(depth=config.depth, width=config.width, variance=config.sigma_w2)))
+    kinds = []
+    for init, label in _KINDS.items():
+        found = _spectrum(replace(config, init=init))
+        kinds.append(Kind(label, density_of(found.log10_s), found.predicted))
+    if not any(kind.measured.log10_s.size for kind in kinds):
+        st.info(say(_EMPTY))
+        return
+    figure = spectrum_figure(kinds, line.color, language())
+    plot(figure, key="gradient_flow.spectrum", height=400)
+
+
+@lru_cache(maxsize=32)
+def _spectrum(config: FlowConfig) -> Spectrum:
+    return jacobian_spectrum(config)

@@ -1,0 +1,85 @@
+"""Recurrent networks: the gradient through time."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from pages.explore.flow.scene import Scene
+from pages.ui.language import language, say
+from pages.ui.plot import plot
+from pages.ui.widgets import control
+from vizcore import ACTIVATIONS, resolve
+from vizcore.figures.flow_time import Cell, time_figure
+from vizcore.figures.theme import color_of
+from vizcore.flow.recurrent import (
+    CELLS,
+    RecurrentConfig,
+    predict_through_time,
+    simulate_recurrent,
+)
+from vizcore.flow.spread import spread_of
+from vizcore.flow.through_time import TimeView
+from vizcore.settings import settings_of
+from vizcore.text import Text, number, power_of_ten
+
+_SAID = Text(
+    "A gate with bias {bias} lets σ({bias}) = {gate} through at every step: of a gradient that "
+    "only takes the path of the gates, {left} is left after {steps} steps. The rest that is "
+    "measured came through the weights.",
+    "偏置为 {bias} 的门每步放行 σ({bias}) = {gate}：只走门这条路的梯度，经过 {steps} 步后剩下 "
+    "{left}。实测中多出的部分来自权重。",
+)
+_OVERFLOW = Text(
+    "The state of all three cells leaves the range of numbers: there is no gradient to follow.",
+    "三种单元的状态都超出了数值范围，没有梯度可追踪。",
+)
+
+
+def through_time(scene: Scene) -> None:
+    """Three kinds of cell, unrolled."""
+    bound = scene.bound
+    view: TimeView = bound.time
+    for column, field in zip(st.columns(4, gap="medium"), settings_of(view), strict=True):
+        with column:
+            if field == "state_activation":
+                _activation(scene)
+            else:
+                control(bound, field)
+    cells = [_cell(view.config(cell, bound.flow.seed)) for cell in CELLS]
+    st.caption(say(_words(view, cells[1])))
+    if not any(np.isfinite(cell.measured.mean).any() for cell in cells):
+        st.info(say(_OVERFLOW))
+        return
+    figure = time_figure(cells, color_of(view.state_activation), language())
+    plot(figure, key="gradient_flow.time", height=400)
+
+
+def _activation(scene: Scene) -> None:
+    key, chosen = scene.bound.key("state_activation"), scene.bound.time.state_activation
+    st.session_state.setdefault(key, chosen)
+    st.selectbox(
+        say(settings_of(TimeView)["state_activation"].label),
+        options=[*ACTIVATIONS, *({chosen} - ACTIVATIONS.keys())],
+        format_func=lambda name: say(resolve(name).label),
+        key=key,
+    )
+
+
+@lru_cache(maxsize=64)
+def _cell(config: RecurrentConfig) -> Cell:
+    result, theory = simulate_recurrent(config), predict_through_time(config)
+    return Cell(CELLS[config.cell], spread_of(result.log10_h), theory.log10_h, theory.log10_gates)
+
+
+def _words(view: TimeView, lstm: Cell) -> Text:
+    gate = 1 / (1 + math.exp(-view.forget_bias))
+    return _SAID.format(
+        bias=f"{view.forget_bias:g}",
+        gate=number(gate),
+        left=power_of_ten(float(lstm.gates[0])),
+        steps=view.steps,
+    )

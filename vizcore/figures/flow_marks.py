@@ -1,0 +1,54 @@
+"""Marks that several pictures of the flow page share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.figures.theme import faded, scatter
+from vizcore.flow.line import Line
+from vizcore.flow.result import Floats
+
+GREY = "#8892a4"  # of keys and helping lines, readable in either theme
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon", "cross")
+
+
+def marker_symbols(lines: Sequence[Line]) -> list[str]:
+    """Markers that tell networks of one activation, and thus of one colour, apart."""
+    seen: dict[str, int] = {}
+    ranks = []
+    for line in lines:
+        ranks.append(seen.get(line.config.activation, 0))
+        seen[line.config.activation] = ranks[-1] + 1
+    return [_SYMBOLS[rank] for rank in ranks]
+
+
+def every(depth: int, count: int) -> NDArray[np.int64]:
+    """Indices of at most so many layers and the last one, evenly spaced from the first on."""
+    return np.union1d(np.arange(0, depth, -(-depth // count)), [depth - 1])
+
+
+def band(x: NDArray[Any], mean: Floats, sd: Floats, color: str, **place: Any) -> Any:
+    """mean ± sd as a filled area, where both are known."""
+    known = np.isfinite(mean) & np.isfinite(sd)
+    low, high = (mean + sign * sd for sign in (-1, 1))
+    return scatter(
+        x=np.concatenate([x[known], x[known][::-1]]),
+        y=np.concatenate([low[known], high[known][::-1]]),
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=faded(color, 0.22),
+        hoverinfo="skip",
+        meta={"export": False},
+        **place,
+    )
+
+
+def in_legend(name: str, mode: str, *, first: bool = True, **look: Any) -> Any:
+    """An entry of the legend that draws nothing in the picture."""
+    rank = {"legendrank": 1} if first else {}
+    return scatter(x=[None], y=[None], name=name, mode=mode, meta={"export": False}, **rank, **look)

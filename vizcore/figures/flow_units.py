@@ -1,0 +1,151 @@
+"""Dead and saturated units per layer, and networks that are born dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from vizcore.figures.flow_marks import GREY, band, every, in_legend, marker_symbols
+from vizcore.figures.sketch import Sketch, contour, heatmap, sketch
+from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, axis, scatter
+from vizcore.flow.dying import BornDead
+from vizcore.flow.line import Line
+from vizcore.flow.result import Floats
+from vizcore.flow.units import UnitShares
+from vizcore.text import Language, Text
+
+_LAYER = Text("layer l", "层 l")
+_SHARE = Text("share of units", "单元占比")
+_DEAD, _SATURATED = Text("dead", "死亡"), Text("saturated", "饱和")
+_PREDICTED = Text("dead, theory", "死亡，理论")
+_HIDDEN = Text("hidden layers", "隐藏层数")
+_UNITS = Text("units in each layer", "每层单元数")
+_BORN = Text("share of networks born dead", "出生即死的网络占比")
+_THEORY = Text("theory", "理论")
+_LEVELS = (0.1, 0.5, 0.9)
+_INK = "#ffffff"
+_MARKERS = 30
+
+Units = tuple[Line, UnitShares | None, Floats]  # predicted share of dead units, shape (depth,)
+
+
+def units_figure(drawn: Sequence[Units], language: Language) -> Sketch:
+    """Dead units measured (markers, band) and predicted (line), saturated ones as open markers."""
+    traces: list[Any] = []
+    symbols = marker_symbols([line for line, *_ in drawn])
+    for (line, shares, predicted), symbol in zip(drawn, symbols, strict=True):
+        traces += _network(line, shares, predicted, symbol, language)
+    traces += _key(language)
+    return sketch(
+        traces,
+        xaxis=axis(_LAYER.to(language)),
+        yaxis=axis(_SHARE.to(language), range=[-0.02, 1.02], tickformat=".0%"),
+        margin=MARGIN | {"t": 24},
+    )
+
+
+def _network(
+    line: Line, shares: UnitShares | None, predicted: Floats, symbol: str, language: Language
+) -> Iterator[Any]:
+    place = {"legendgroup": line.label.en, "showlegend": False}
+    if shares is not None:
+        yield _band(line, shares, place)
+        yield _measured(line, shares.saturated, f"{symbol}-open", _SATURATED, place, language)
+        named = place | {"showlegend": True}
+        yield _measured(line, shares.dead, symbol, _DEAD, named, language)
+    if np.isfinite(predicted).any():
+        name = _named(line, _PREDICTED, language)
+        yield scatter(
+            x=np.arange(1, line.config.depth + 1),
+            y=predicted,
+            name=name,
+            mode="lines",
+            line={"color": line.color, "width": 1.5},
+            hovertemplate=f"{name} %{{y:.3~p}}<extra></extra>",
+            **place,
+        )
+
+
+def _band(line: Line, shares: UnitShares, place: dict[str, Any]) -> Any:
+    layers = np.arange(1.0, line.config.depth + 1)
+    low, high = (np.clip(shares.dead + s * shares.dead_sd, 0, 1) for s in (-1, 1))
+    return band(layers, (low + high) / 2, (high - low) / 2, line.color, **place)
+
+
+def _measured(
+    line: Line, values: Floats, symbol: str, words: Text, place: dict[str, Any], language: Language
+) -> Any:
+    at = every(len(values), _MARKERS)
+    return scatter(
+        x=at + 1,
+        y=values[at],
+        name=line.label.to(language),
+        mode="markers",
+        marker={"color": line.color, "symbol": symbol, "size": 7, "opacity": 0.6},
+        hovertemplate=f"{_named(line, words, language)} %{{y:.3~p}}<extra></extra>",
+        **place,
+    )
+
+
+def _named(line: Line, words: Text, language: Language) -> str:
+    return f"{line.label.to(language)}: {words.to(language)}"
+
+
+def _key(language: Language) -> Iterator[Any]:
+    """What the markers and the line stand for, in grey, first in the legend."""
+    marker = {"color": GREY, "size": 8}
+    yield in_legend(_DEAD.to(language), "markers", marker=marker)
+    yield in_legend(_SATURATED.to(language), "markers", marker=marker | {"symbol": "circle-open"})
+    yield in_legend(_PREDICTED.to(language), "lines", line={"color": GREY, "width": 1.5})
+
+
+def born_dead_figure(found: BornDead, language: Language) -> Sketch:
+    """Measured shares as a heatmap over depth and width; the prediction as contour lines."""
+    widths = [str(width) for width in found.widths]
+    place = {"x": found.depths, "y": widths}
+    heat = heatmap(
+        **place,
+        z=found.measured,
+        zmin=0,
+        zmax=1,
+        colorscale=OPENNESS_SCALE,
+        customdata=found.predicted,
+        name=_BORN.to(language),
+        hovertemplate=(
+            f"{_HIDDEN.to(language)} %{{x}}, {_UNITS.to(language)} %{{y}}<br>%{{z:.3~p}} "
+            f"({_THEORY.to(language)} %{{customdata:.3~p}})<extra></extra>"
+        ),
+        colorbar={
+            "title": {"text": _BORN.to(language), "side": "right"},
+            "thickness": 12,
+            "outlinewidth": 0,
+            "tickformat": ".0%",
+        },
+    )
+    lines = contour(
+        **place,
+        z=found.predicted,
+        name=_THEORY.to(language),
+        contours={
+            "coloring": "none",
+            "start": _LEVELS[0],
+            "end": _LEVELS[-1],
+            "size": 0.4,
+            "showlabels": True,
+            "labelformat": ".0%",
+            "labelfont": {"color": _INK, "size": 14},
+        },
+        line={"color": _INK, "width": 1.5},
+        showlegend=False,
+        hoverinfo="skip",
+        meta={"export": False},
+    )
+    return sketch(
+        [heat, lines],
+        xaxis=axis(_HIDDEN.to(language), showgrid=False),
+        yaxis=axis(_UNITS.to(language), type="category", showgrid=False),
+        hovermode="closest",
+        margin=MARGIN | {"t": 24},
+    )

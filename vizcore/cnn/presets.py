@@ -135,7 +135,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 "Plain SGD at a learning rate of 0.003 is still far from done when the run ends. "
                 "Adam divides each step by the size of recent gradients, so at the same rate a "
                 "weight typically moves by up to 0.003 a step, however small its gradient is. That "
-                "is why Adam is past 90 % early, and also how it can kill units that SGD would spare.",
+                "is why Adam is past 90 % early, and also how it can kill units SGD would spare.",
                 "学习率 0.003 的普通 SGD 到结束时还差得远。Adam 用近期梯度的大小去除每一步，"
                 "所以在同样的学习率下，不论梯度多小，权重每步通常最多移动约 0.003。"
                 "因此 Adam 很早就超过 90 %，也因此它可能杀死 SGD 会放过的单元。",

@@ -4,31 +4,62 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.ui.formula import pointed
 from pages.ui.language import say
+from pages.ui.page import plain
 from pages.ui.state import Bound
-from vizcore import ACTIVATIONS, ActivationSpec, resolve
+from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
 from vizcore.settings import settings_of
+from vizcore.text import Text
+
+_HELP = Text(
+    "Choose one, or type a formula of x such as x * sigmoid(2 * x) and press Enter.",
+    "选择一个，或输入关于 x 的公式（如 x * sigmoid(2 * x)）后按回车。",
+)
 
 
 def activation_control(bound: Bound, field: str = "activation", params: str = "params") -> None:
-    """Show the widgets of the settings `field` (an `ActivationKind`) and `params` (its values)."""
+    """Show the widgets of the settings `field` (an `ActivationKind`) and `params` (its values).
+
+    A formula can be typed into the list; one that is none changes nothing and is explained.
+    """
     key, chosen = bound.key(field), bound.value(field)
     st.session_state.setdefault(key, chosen)
+    listed = f"{key}.listed"
+    st.session_state[listed] = chosen
     described = settings_of(bound.owner(field))[field]
     st.selectbox(
         say(described.label),
         options=[*ACTIVATIONS, *({chosen} - ACTIVATIONS.keys())],
-        format_func=lambda name: say(resolve(name).label),
-        key=key,
-        on_change=_forget,
-        args=(bound.key(params),),
+        format_func=_name,
+        key=listed,
+        help=say(_HELP),
+        accept_new_options=True,
+        on_change=_choose,
+        args=(key, bound.key(params)),
     )
+    if wrong := st.session_state.pop(f"{key}.wrong", None):
+        text, error = wrong
+        if text:
+            st.code(pointed(text, error.position), language=None)
+        st.error(plain(say(error.message)))
     _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
 
 
-def _forget(params: str) -> None:
-    # Another activation has other parameters.
-    st.session_state[params] = ()
+def _name(text: str) -> str:
+    try:
+        return say(resolve(text).label)
+    except FormulaError:  # what is being typed passes through here, too
+        return text
+
+
+def _choose(key: str, params: str) -> None:
+    text = st.session_state[f"{key}.listed"] or ""
+    try:
+        st.session_state[key] = ActivationSpec(text).activation
+        st.session_state[params] = ()  # another activation has other parameters
+    except FormulaError as error:
+        st.session_state[f"{key}.wrong"] = (text, error)
 
 
 def _sliders(params: str, spec: ActivationSpec) -> None:

@@ -56,7 +56,7 @@ def test_a_cold_link_opens_to_its_own_run(cold_server: str, open_page) -> None:
     page = open_page(f"{cold_server}/live_cnn?activation=elu&steps=40&record_every=4&seed=9")
     expect(page.locator(STATUS)).to_contain_text("Finished: 40 steps", timeout=60_000)
     assert rows(page) == 11
-    expect(page.get_by_label("Activation")).to_have_value("ELU")
+    expect(page.get_by_role("combobox", name="Activation")).to_have_value("ELU")
 
 
 def test_pause_step_go_on(server: str, open_page) -> None:
@@ -201,3 +201,18 @@ def test_the_answers_at_a_step_are_counted(server: str, open_page) -> None:
     assert plot.evaluate(total) == 512
     right = "plot => plot.data[0].z.reduce((a, line, i) => a + line[i], 0)"
     assert plot.evaluate(right) > 256
+
+
+def test_a_formula_is_typed_and_trained_with_or_explained(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=20000&record_every=20&seed=29")
+    box = page.get_by_role("combobox", name="Activation")
+    box.fill("x * sigmoid(2 * x)")
+    box.press("Enter")
+    page.wait_for_url("**activation=x*sigmoid**")
+    expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+    address = page.url
+    box.fill("x * sigmoid(")
+    box.press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_be_visible()
+    assert page.url == address
+    press(page, "stop")

@@ -92,7 +92,7 @@ def test_a_stopped_run_stays_through_a_change_of_language() -> None:
 def test_another_activation_brings_its_own_parameters() -> None:
     app = open_page(activation="leaky_relu", params="negative_slope:0.2")
     assert not app.warning
-    app.selectbox(key="live_cnn.activation").set_value("elu").run()
+    app.selectbox(key="live_cnn.activation.listed").set_value("elu").run()
     assert not app.exception
     assert not app.warning
     app.slider(key="live_cnn.params.elu.alpha").set_value(2.0).run()
@@ -108,7 +108,7 @@ def test_a_full_queue_is_one_sentence_and_the_page_stays(monkeypatch: pytest.Mon
     assert not app.exception
     (warning,) = app.warning
     assert "32" in warning.value
-    assert app.selectbox(key="live_cnn.activation")
+    assert app.selectbox(key="live_cnn.activation.listed")
 
 
 def test_an_impossible_network_falls_back_and_says_which_layer() -> None:
@@ -258,3 +258,10 @@ def test_images_that_are_not_there_are_fetched_first(
     assert set(used) <= set(fetch["words"])
     assert not sent(app)
     assert server.get_manager().view(fetch["run"]["id"]) is not None
+
+
+def test_a_formula_in_a_link_is_trained_with() -> None:
+    app = open_page(activation="x * sigmoid(2 * x)")
+    assert not app.exception
+    assert not app.warning
+    assert app.selectbox(key="live_cnn.activation.listed").value == "x * sigmoid(2 * x)"

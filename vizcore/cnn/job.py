@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import Any
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
-from vizcore.settings import settings_of
+from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text
+
+if TYPE_CHECKING:
+    from vizcore.cnn.network import Network
 
 Row = dict[str, Any]
 
@@ -58,10 +63,17 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
     from vizcore.cnn.process import tune
     from vizcore.cnn.rows import description, row_of
     from vizcore.cnn.train import train
+    from vizcore.cnn.trained import keep
 
     tune()
     config = config_of(arguments)
-    training = train(config)
+    sent: list[Intervention] = []
+
+    def store(network: Network) -> None:
+        with suppress(SettingError):  # more changes than a configuration carries
+            keep(replace(config, interventions=(*config.interventions, *sent)), network)
+
+    training = train(config, at_end=store)
     details = DetailRows()
     extra: Row = description(config) | detail_description(load(config.dataset), Scope.of(config))
     changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
@@ -71,10 +83,12 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
         except StopIteration:
             return
         command = yield row_of(snapshot, config) | details.of(snapshot) | extra
-        extra, changes = _taken(command, snapshot.step)
+        extra, asked = _taken(command, snapshot.step)
+        sent += asked
+        changes = [(change.change, change.value) for change in asked]
 
 
-def _taken(command: Mapping[str, Any] | None, step: int) -> tuple[Row, list[tuple[str, Any]]]:
+def _taken(command: Mapping[str, Any] | None, step: int) -> tuple[Row, list[Intervention]]:
     if command is None:
         return {}, []
     try:
@@ -84,4 +98,4 @@ def _taken(command: Mapping[str, Any] | None, step: int) -> tuple[Row, list[tupl
             c=str(dict(command))[:80]
         )
         return {"refused": {"en": sentence.en, "zh": sentence.zh}}, []
-    return {"interventions": [str(asked)]}, [(asked.change, asked.value)]
+    return {"interventions": [str(asked)]}, [asked]

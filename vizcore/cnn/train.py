@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 import torch
@@ -69,8 +69,17 @@ class Snapshot:
     diverged: bool = False
 
 
-def train(config: TrainConfig) -> Generator[Snapshot, Changes | None, None]:
+def train(
+    config: TrainConfig, *, at_end: Callable[[Network], None] | None = None
+) -> Generator[Snapshot, Changes | None, None]:
     """Train, and yield a snapshot every `config.record_every` steps, at step 0 and at the end.
+
+    Parameters
+    ----------
+    config
+        Everything that decides the run.
+    at_end
+        Called with the trained network, before the last snapshot, unless the run diverges.
 
     A caller may send changes, pairs of a key of `CHANGES` and a value: they take effect before the
     next update, as interventions of the configuration do.
@@ -93,6 +102,8 @@ def train(config: TrainConfig) -> Generator[Snapshot, Changes | None, None]:
         changes = [(i.change, i.value) for i in config.interventions if i.step == step]
         if step % config.record_every == 0 or step == config.steps:
             snapshot = run.snapshot(step)
+            if at_end and step == config.steps and not snapshot.diverged:
+                at_end(run.network)
             changes += (yield snapshot) or ()
             if snapshot.diverged:
                 return

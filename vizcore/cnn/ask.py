@@ -1,0 +1,148 @@
+"""Asking a trained network about pictures it has never seen."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.job import arguments_of as config_arguments
+from vizcore.cnn.job import config_of
+from vizcore.text import Text
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from vizcore.cnn.network import Network
+
+TARGET = "vizcore.cnn.ask:run"
+MOST_PICTURES = 6
+_DIVERGED = Text(
+    "This run diverged: it has left no network to ask.", "这次训练发散了，没有留下可用的网络。"
+)
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a network says to some pictures.
+
+    Attributes
+    ----------
+    probabilities : ndarray
+        Softmax of the outputs, shape (pictures, classes).
+    active : tuple of ndarray
+        For each layer with an activation the mean of φ(z) of each unit, over its pixels, shape
+        (pictures, units).
+    usual : tuple of ndarray
+        The same, averaged over the probe set, shape (units,).
+    """
+
+    probabilities: Floats
+    active: tuple[Floats, ...]
+    usual: tuple[Floats, ...]
+
+
+def ask(network: Network, pictures: Tensor, probes: Tensor) -> Answers:
+    """Run pictures through a network, together with the probe set.
+
+    BatchNorm needs more than one image for its statistics: it takes those of all of them.
+
+    Parameters
+    ----------
+    network
+        As it is.
+    pictures, probes
+        Standardised, shape (images, channels, height, width).
+    """
+    import torch
+
+    count = len(pictures)
+    x = torch.cat([pictures, probes])
+    active, usual = [], []
+    with torch.no_grad():
+        for stage in network.hidden:
+            y = stage.activate(stage.pre_activation(x))
+            means = y.flatten(2).mean(2) if y.ndim > 2 else y
+            active.append(means[:count].numpy())
+            usual.append(means[count:].mean(0).numpy())
+            x = stage.pool_quickly(y)
+        logits = network.stages[-1].pre_activation(x)[:count]
+    return Answers(logits.softmax(1).numpy(), tuple(active), tuple(usual))
+
+
+def arguments_of(config: TrainConfig, pictures: NDArray[np.uint8]) -> dict[str, Any]:
+    """The job that asks the network of `config`.
+
+    Parameters
+    ----------
+    config
+        The run, with every intervention made on the way.
+    pictures
+        uint8, shape (pictures, channels, height, width) as in the data set; 1 to 6 of them.
+
+    Raises
+    ------
+    ValueError
+        If the pictures have another shape or number.
+    """
+    if pictures.shape[1:] != config.source.image or not 1 <= len(pictures) <= MOST_PICTURES:
+        raise ValueError(f"1 to {MOST_PICTURES} pictures of {config.source.image}")
+    data = base64.b64encode(pictures.astype(np.uint8).tobytes()).decode()
+    return {"config": config_arguments(config), "pictures": data}
+
+
+def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Answer for pictures; the network is trained first if it is not kept.
+
+    Yields
+    ------
+    dict
+        ``"progress"``; in the last row also ``"answers"``, for each picture ``"probabilities"`` and
+        ``"active"``, and ``"usual"``; or ``"refused"`` (texts by language) if the run diverges.
+    """
+    from vizcore.cnn.network import Network
+    from vizcore.cnn.process import tune
+    from vizcore.cnn.trained import trained
+
+    tune()
+    config = config_of(arguments["config"])
+    for found in trained(config):
+        if isinstance(found, Network):
+            yield {"progress": 1.0} | _answered(config, found, arguments["pictures"])
+            return
+        yield {"progress": found}
+    sentence = Text(
+        "This run diverged: it has left no network to ask.", "这次训练发散了，没有留下可用的网络。"
+    )
+    yield {"progress": 1.0, "refused": {"en": sentence.en, "zh": sentence.zh}}
+
+
+def _answered(config: TrainConfig, network: Network, encoded: str) -> dict[str, Any]:
+    import torch
+
+    from vizcore.cnn.datasets import load
+
+    raw = np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(-1, *config.source.image)
+    data = load(config.dataset)
+    answers = ask(network, data.standardise(torch.from_numpy(raw.copy())), data.probes()[0])
+    return {
+        "answers": [
+            {
+                "probabilities": _short(answers.probabilities[k]),
+                "active": [_short(layer[k]) for layer in answers.active],
+            }
+            for k in range(len(raw))
+        ],
+        "usual": [_short(layer) for layer in answers.usual],
+    }
+
+
+def _short(values: Floats) -> list[float]:
+    return [float(f"{value:.4g}") for value in values.tolist()]

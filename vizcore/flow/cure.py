@@ -133,7 +133,7 @@ def _tried(config: FlowConfig, part: str) -> tuple[Cure, float]:
     """A candidate, and by how many decades its gradient and a little of its signal drift."""
     prediction = predict_flow(config)
     decades = predicted_decades(config)
-    drift = float(prediction.log10_signal[-1] - prediction.log10_signal[0])
+    drift = float(prediction.log10_signal[-1]) - float(prediction.log10_signal[0])
     cost = abs(decades) + abs(drift) / 2
     cure = Cure(config, part, factor_of(decades, config.depth), decades)
     return cure, cost if math.isfinite(cost) else math.inf

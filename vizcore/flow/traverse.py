@@ -131,9 +131,9 @@ class _Traversal:
     def _measure_gradients(self, layer: int, delta: Tensor, passage: Passage) -> None:
         log_product = logarithm(passage.inputs.squared_gradient_norm(delta)) / 2
         branch = 1.0 if self.branch is None or layer == 0 else self.branch
-        with np.errstate(divide="ignore"):
-            scale = np.log(branch) + passage.log_scale
-        self.record.backward(layer, self.log_delta, self.log_delta + log_product + scale)
+        with np.errstate(divide="ignore", invalid="ignore"):  # an overflow times zero is unknown
+            log_weight_grad = self.log_delta + log_product + np.log(branch) + passage.log_scale
+        self.record.backward(layer, self.log_delta, log_weight_grad)
 
     def _weights(self, layer: int) -> LayerWeights:
         return layer_weights(*self._place(layer))

@@ -43,6 +43,12 @@ _HOMES = {
     "phase_diagram": "vizcore.theory.phase",
     "critical_line": "vizcore.theory.phase",
     "correlation_map": "vizcore.theory.correlation_map",
+    "ARCHITECTURES": "vizcore.cnn.architectures",
+    "DATASETS": "vizcore.cnn.sources",
+    "Intervention": "vizcore.cnn.interventions",
+    "TrainConfig": "vizcore.cnn.config",
+    "Snapshot": "vizcore.cnn.train",
+    "train": "vizcore.cnn.train",
 }
 
 __all__ = sorted(_HOMES)

@@ -74,7 +74,7 @@ export const csvOf = (traces) => {
   return rows.map((row) => row.map(cell).join(",")).join("\n");
 };
 
-const download = (name, text) => {
+export const download = (name, text) => {
   const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
   Object.assign(document.createElement("a"), { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);

@@ -9,19 +9,22 @@ from pages.train.cnn.intervene import change_from, intervention_controls, keep_i
 from pages.train.cnn.network import layer_table, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
+from pages.train.cnn.sweep import sweep_tab
 from pages.train.cnn.words import FETCH_WORDS, SENTENCE_WORDS, UNIT_WORDS
 from pages.ui.activation import activation_control
 from pages.ui.language import say
-from pages.ui.live import fetching, live, tiles, watch
+from pages.ui.live import fetching, live, tiles
 from pages.ui.page import header, how_it_works, notice
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import bind
+from pages.ui.watching import watch
 from pages.ui.widgets import control
 from vizcore.cnn import fetch_job
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.fetched import is_there
 from vizcore.cnn.pair import CompareConfig
 from vizcore.cnn.snippet import snippet
+from vizcore.cnn.sweep import SweepConfig
 from vizcore.figures.layer_curves import openness_colors
 from vizcore.text import Text
 
@@ -34,6 +37,7 @@ TABS = (
     Text("Layer by layer", "逐层变化"),
     Text("Answers", "回答"),
     Text("Network and more settings", "网络与更多设置"),
+    Text("Sweep", "批量比较"),
     Text("Code", "代码"),
 )
 MORE_FIELDS = (
@@ -47,7 +51,7 @@ OTHERWISE = Text(
     "每行是一个通道或单元，每列是一个记录步。越暗，通过的梯度越少；红色表示完全没有梯度。",
 )
 
-bound = bind(KEY, train=TrainConfig(), compare=CompareConfig())
+bound = bind(KEY, train=TrainConfig(), compare=CompareConfig(), sweep=SweepConfig())
 train = bound.train
 header(QUESTION, bound, PRESETS)
 picture, controls = st.columns([3.4, 1], gap="medium")
@@ -79,7 +83,7 @@ with picture:
             on_wish=partial(change_from, bound),
         )
 notice(bound, PRESETS, OTHERWISE)
-now, layers, answers, more, code = st.tabs([say(title) for title in TABS])
+now, layers, answers, more, sweep, code = st.tabs([say(title) for title in TABS])
 if view:
     with now:
         colors = openness_colors()
@@ -96,6 +100,8 @@ with more:
             for field in fields:
                 control(bound, field)
     layer_table(train)
+with sweep:
+    sweep_tab(bound, f"{KEY}.sweep")
 with code:
     st.code(snippet(train), language="python", height=420)
 how_it_works(KEY)

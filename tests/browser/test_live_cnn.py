@@ -216,3 +216,20 @@ def test_a_formula_is_typed_and_trained_with_or_explained(server: str, open_page
     expect(page.get_by_test_id("stAlert")).to_be_visible()
     assert page.url == address
     press(page, "stop")
+
+
+def test_a_sweep_ranks_what_it_trains_and_opens_it(server: str, open_page) -> None:
+    combined = "sweep_activations=relu&sweep_activations=elu&sweep_inits=pytorch&sweep_seeds=2"
+    page = open_page(f"{server}/live_cnn?steps=40&record_every=8&{combined}&sweep_steps=50")
+    expect(page.locator(STATUS).first).to_contain_text("Finished", timeout=60_000)
+    page.get_by_role("tab", name="Sweep").click()
+    page.get_by_role("button", name="Train 4 networks").click()
+    expect(page.locator(".lab-sweep")).to_contain_text("All are trained", timeout=60_000)
+    lines = page.locator(".lab-ranking tbody tr")
+    expect(lines).to_have_count(2)
+    accuracies = [
+        float(text.split(" %")[0]) for text in lines.locator("td:nth-child(3)").all_inner_texts()
+    ]
+    assert accuracies == sorted(accuracies, reverse=True)
+    lines.filter(has_text="ELU").filter(has_not_text="ReLU").get_by_role("button").click()
+    page.wait_for_url("**activation=elu**")

@@ -265,3 +265,27 @@ def test_a_formula_in_a_link_is_trained_with() -> None:
     assert not app.exception
     assert not app.warning
     assert app.selectbox(key="live_cnn.activation.listed").value == "x * sigmoid(2 * x)"
+
+
+def test_a_sweep_is_a_run_beside_the_one_in_the_picture() -> None:
+    app = open_page(sweep_activations="relu", sweep_seeds="1", sweep_steps="50")
+    assert not sent(app, "activation_lab.live-sweep")
+    main = sent(app)[0]["run"]
+    app.button(key="live_cnn.sweep.start").click().run()
+    assert not app.exception
+    (table,) = sent(app, "activation_lab.live-sweep")
+    text = (SCRIPTS / "live-sweep.js").read_text(encoding="utf-8")
+    used = set(re.findall(r"(?<!-)\bwords\.(\w+)", text))
+    assert used <= set(table["words"])
+    assert [group["activation"] for group in table["groups"]] == ["ReLU", "ReLU"]
+    assert sent(app)[0]["run"] == main
+    view = server.get_manager().view(main["id"], main["viewer"])
+    assert view.attention == "watching"
+
+
+def test_a_sweep_without_activations_is_a_sentence() -> None:
+    app = open_page()
+    app.session_state["live_cnn.sweep_activations"] = []
+    app.run()
+    assert not app.exception
+    assert app.warning

@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.train.cnn.compare import shown
 from pages.ui.language import say
-from pages.ui.live import adopt, change, refusal
 from pages.ui.state import Bound
+from pages.ui.watching import adopt, change, refusal
 from vizcore import ACTIVATIONS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import CHANGES, Intervention

@@ -1,0 +1,101 @@
+// A sweep as a table: one line for each combination, the best first, filled while networks finish.
+
+import { Follower, mounting, part } from "./live-frame.js";
+import { download } from "./plot.js";
+import { runOf } from "./live-store.js";
+import { fill, number, percent, status } from "./live-words.js";
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const spread = (values) => {
+  const middle = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+};
+
+const rough = (value) => Number(value.toPrecision(1));
+
+// Mean ± standard deviation over seeds, as soon as there are two.
+const summary = (values, show) => {
+  if (!values.length) return "–";
+  return values.length > 1 ? `${show(mean(values))} ± ${show(rough(spread(values)))}` : show(values[0]);
+};
+
+class Sweep {
+  constructor(root) {
+    this.line = part(root, "lab-status", "p");
+    this.bar = part(root, "", "progress");
+    this.table = part(root, "lab-ranking", "table");
+    this.export = part(root, "lab-mode", "button");
+    Object.assign(this.export, { type: "button", textContent: "CSV" });
+    this.export.onclick = () => download("sweep.csv", this.csv());
+    this.follower = new Follower(root, () => this.draw());
+  }
+
+  update(data, send) {
+    Object.assign(this, { data, send });
+    this.follower.follow(runOf(data.run));
+    this.follower.plan("data");
+  }
+
+  // The finished networks of each combination, ranked by mean accuracy; one that diverged answers
+  // at random.
+  ranked() {
+    const done = this.follower.run.main.column("done").filter(Boolean);
+    const groups = this.data.groups.map((group) => ({ ...group, done: [] }));
+    for (const each of done) groups[this.data.groupOf[each.number]].done.push(each);
+    const score = ({ done: all }) => (all.length ? mean(all.map((each) => each.accuracy ?? 0)) : -1);
+    return groups.sort((a, b) => score(b) - score(a));
+  }
+
+  draw() {
+    const { run } = this.follower;
+    const { words } = this.data;
+    const share = run.main.last("progress") ?? 0;
+    const going = fill(words.sweeping, { share: percent(share) });
+    this.line.textContent = run.view?.state === "running" ? going : status(run, this.data);
+    this.bar.value = share;
+    this.bar.hidden = Boolean(run.over);
+    this.table.replaceChildren();
+    const head = part(part(this.table, "", "thead"), "", "tr");
+    for (const name of ["activation", "init", "accuracy", "dead", "diverged", "seconds", "open"]) {
+      part(head, "", "th").textContent = words[`sweep_${name}`];
+    }
+    const body = part(this.table, "", "tbody");
+    for (const group of this.ranked()) this.row(body, group);
+  }
+
+  cells({ done }) {
+    const numbers = (name) => done.map((each) => each[name]).filter((value) => value !== null);
+    const diverged = done.filter((each) => each.accuracy === null).length;
+    return [
+      summary(numbers("accuracy"), percent),
+      summary(numbers("dead"), percent),
+      diverged ? String(diverged) : "",
+      summary(numbers("seconds"), number),
+    ];
+  }
+
+  row(body, group) {
+    const line = part(body, group.done.length ? "" : "lab-pending", "tr");
+    for (const text of [group.activation, group.init, ...this.cells(group)]) part(line, "", "td").textContent = text;
+    const button = part(part(line, "", "td"), "lab-mode", "button");
+    Object.assign(button, { type: "button", textContent: this.data.words.sweep_open });
+    button.onclick = () => this.send("open", group.first);
+  }
+
+  csv() {
+    const head = ["activation", "init", "seed", "accuracy", "dead", "seconds"];
+    const lines = this.follower.run.main.column("done").filter(Boolean).map((each) => {
+      const { activation, init } = this.data.groups[this.data.groupOf[each.number]];
+      return [activation, init, this.data.seeds[each.number], each.accuracy, each.dead, each.seconds];
+    });
+    const quoted = (value) => (typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : (value ?? ""));
+    return [head, ...lines].map((line) => line.map(quoted).join(",")).join("\n");
+  }
+
+  close() {
+    this.follower.close();
+  }
+}
+
+export const mount = mounting(".lab-sweep", Sweep);

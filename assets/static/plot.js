@@ -124,6 +124,13 @@ const writePowers = (element) => {
   }
 };
 
+// Of all points that a click hovers over, the one next to the pointer.
+const nearest = (points, { clientY }, element) => {
+  const top = element.getBoundingClientRect().top;
+  const distance = ({ y, yaxis }) => Math.abs(top + yaxis._offset + yaxis.d2p(y) - clientY);
+  return points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
+};
+
 class Plot {
   constructor(element) {
     this.element = element;
@@ -143,7 +150,8 @@ class Plot {
   listen() {
     this.listening = true;
     this.element.on("plotly_hover", () => writePowers(this.element));
-    this.element.on("plotly_click", ({ points: [point] }) => {
+    this.element.on("plotly_click", ({ points, event }) => {
+      const point = nearest(points, event, this.element);
       if (this.data.clickable) this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
     });
   }

@@ -112,3 +112,45 @@ def test_a_long_measurement_can_be_stopped_and_asked_for_again(server, open_page
     page.get_by_role("slider", name="Depth").press("Home")  # and nothing is frozen
     settle(page)
     expect(page).to_have_url(re.compile("depth=2&"))
+
+
+def test_a_click_on_a_line_tells_about_it_and_fix_it_cures_it(server, open_page):
+    page = open_page(f"{server}/gradient_flow?depth=30&width=64&init=pytorch&lang=en")
+    said = page.locator(".st-key-sentence")
+    expect(said).to_contain_text("Sigmoid: δ shrinks")
+    place = chart(page).evaluate("""e => {
+      const t = e.data.find(t => t.name === 'ReLU' && t.xaxis === 'x2'), i = 8;
+      const {xaxis2: x, yaxis2: y} = e._fullLayout, box = e.getBoundingClientRect();
+      return [box.x + x._offset + x.l2p(t.x[i]), box.y + y._offset + y.l2p(t.y[i])];
+    }""")
+    page.mouse.move(*place)
+    page.mouse.click(*place)
+    expect(said).to_contain_text("ReLU: δ shrinks")
+    expect(page).to_have_url(re.compile("focus=2"))
+    button(page, re.compile("Fix it: He normal")).click()
+    expect(said).to_contain_text("δ keeps its size")
+    assert len(names(page)) == 2
+    expect(page).to_have_url(re.compile("kept=relu%40init%3Apytorch"))
+
+
+def test_what_stands_behind_one_button_is_there_when_it_is_opened(server, open_page):
+    page = open_page(f"{server}/gradient_flow?{SMALL}&lang=zh")
+    expect(page.get_by_text("归一化", exact=True)).to_have_count(0)
+    button(page, re.compile("归一化、跳跃连接")).click()
+    settle(page)
+    page.get_by_text("LayerNorm", exact=True).click()
+    settle(page)
+    expect(page).to_have_url(re.compile("norm=layer"))
+    expect(page.get_by_text("归一化位置")).to_be_visible()
+    page.keyboard.press("Escape")
+    settle(page)
+    assert "norm=layer" in page.url
+
+
+@pytest.mark.parametrize("picture", ["dying", "jacobian", "time", "correlation", "histogram"])
+def test_pictures_below_are_drawn_and_fit_a_phone(server, open_page, picture):
+    page = open_page(
+        f"{server}/gradient_flow?{SMALL}&picture={picture}&focus=2&lang=zh", width=390, height=844
+    )
+    expect(chart(page, 1).locator(".point, .heatmaplayer image").first).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

@@ -141,6 +141,7 @@ def test_the_histogram_marks_where_the_slope_is_zero():
     density = Densities(np.array([1.0, 2.0]), x, np.ones((5, 2)), relative=False)
     slope = np.array([0.0, 0.0, 1.0, 1.0, 1.0])
     figure = histogram_figure(line([-1, 0]), density, (x, slope), "en").checked()
+    assert figure.layout.xaxis2.range == pytest.approx((-0.08, 1.1)), "of φ′, not of h"
     (dead,) = [t for t in figure.data if t.type == "scatter" and t.line.color == DEAD]
     np.testing.assert_array_equal(np.isnan(dead.x), slope != 0)
 

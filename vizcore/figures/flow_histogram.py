@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from vizcore.figures.flow_marks import color_scale
 from vizcore.figures.sketch import Sketch, heatmap, sketch
-from vizcore.figures.theme import DEAD, MARGIN, OPENNESS_SCALE, axis, scatter
+from vizcore.figures.theme import DEAD, axis, scatter
 from vizcore.flow.histogram import Densities
 from vizcore.flow.line import Line
 from vizcore.flow.result import Floats
@@ -40,15 +41,17 @@ def histogram_figure(
     }
     if slope is not None:
         traces += _slope(line, *slope, language)
-        largest = float(np.nanmax(np.abs(slope), initial=0.0)) or 1.0
-        low = min(0.0, float(np.nanmin(slope, initial=0.0)))
+        largest = float(np.nanmax(np.abs(slope[1]), initial=0.0)) or 1.0
+        low = float(np.nanmin(slope[1], initial=0.0))
         layout["xaxis2"] = axis(
             _SLOPE.to(language),
             domain=[width + 0.02, 1],
             range=[low - 0.08 * largest, 1.1 * largest],
+            nticks=4,
+            tickangle=0,
         )
-    margin = MARGIN | {"t": 30}
-    return sketch(traces, **layout, hovermode="closest", margin=margin, showlegend=False)
+    scale = color_scale(_DENSITY.to(language), 0, 1, height=440, tickvals=[0, 0.5, 1])
+    return sketch(traces, **layout, **scale, hovermode="closest", showlegend=False)
 
 
 def _heatmap(densities: Densities, language: Language) -> Any:
@@ -56,18 +59,10 @@ def _heatmap(densities: Densities, language: Language) -> Any:
         x=densities.layers,
         y=densities.x,
         z=densities.density,
-        zmin=0,
-        zmax=1,
-        colorscale=OPENNESS_SCALE,
+        coloraxis="coloraxis",
         hoverongaps=False,
         name=_DENSITY.to(language),
         hovertemplate="l = %{x}<br>h = %{y:.3~g}<br>%{z:.2f}<extra></extra>",
-        colorbar={
-            "title": {"text": _DENSITY.to(language), "side": "right"},
-            "thickness": 12,
-            "outlinewidth": 0,
-            "tickvals": [0, 0.5, 1],
-        },
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.figures.theme import faded, scatter
+from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, faded, scatter
 from vizcore.flow.line import Line
 from vizcore.flow.result import Floats
 
@@ -46,6 +46,33 @@ def band(x: NDArray[Any], mean: Floats, sd: Floats, color: str, **place: Any) ->
         meta={"export": False},
         **place,
     )
+
+
+def color_scale(title: str, low: float, high: float, height: int, **ticks: Any) -> dict[str, Any]:
+    """Layout of the house scale: beside a heatmap, and under it on a narrow screen.
+
+    Traces take it as ``coloraxis="coloraxis"``.
+
+    Parameters
+    ----------
+    low, high
+        Values at the ends of the scale.
+    height
+        Pixels of the picture on a narrow screen.
+    ticks
+        Options of the colour bar.
+    """
+    bar = {"thickness": 12, "outlinewidth": 0, **ticks}
+    beside = bar | {"title": {"text": title, "side": "right"}}
+    below = {"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "len": 1.0}
+    under = bar | below | {"title": {"text": title, "side": "top"}}
+    wide, narrow = (
+        {"colorscale": OPENNESS_SCALE, "cmin": low, "cmax": high, "colorbar": place}
+        for place in (beside, under)
+    )
+    margin = MARGIN | {"t": 24}
+    patch = {"coloraxis": narrow, "height": height, "margin": margin | {"b": 130}}
+    return {"coloraxis": wide, "margin": margin, "meta": {"narrow": patch}}
 
 
 def in_legend(name: str, mode: str, *, first: bool = True, **look: Any) -> Any:

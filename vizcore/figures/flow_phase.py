@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from vizcore.figures.flow_marks import color_scale
 from vizcore.figures.sketch import Sketch, heatmap, sketch
-from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, axis, scatter
+from vizcore.figures.theme import axis, scatter
 from vizcore.text import Language, Text, number
 from vizcore.theory.phase import CriticalLine, PhaseDiagram
 
@@ -44,12 +45,19 @@ def phase_figure(
     inits = [s for s in spots if s.color is None and s.sigma_w2 <= width]
     own = [s for s in spots if s.color is not None]
     traces += [_spots(inits, _INITS, language), _spots(own, _HERE, language)]
+    scale = color_scale(
+        _FACTOR.to(language),
+        *(0.25, 1.75),
+        height=500,
+        tickvals=[0.25, 0.5, 1, 1.5, 1.75],
+        ticktext=["≤ 0.25", "0.5", "1", "1.5", "≥ 1.75"],
+    )
     return sketch(
         traces,
+        **scale,
         xaxis=axis(_X.to(language), range=[0, width], showgrid=False),
         yaxis=axis(_Y.to(language), range=[-0.03 * height, height], showgrid=False),
         hovermode="closest",
-        margin=MARGIN | {"t": 30},
         annotations=_names(diagram, language),
     )
 
@@ -61,20 +69,11 @@ def _heatmap(diagram: PhaseDiagram, language: Language) -> Any:
         y=diagram.sigma_b2,
         z=factor,
         text=[[_state(q, language) for q in row] for row in diagram.q.tolist()],
-        zmin=0.25,
-        zmax=1.75,
-        colorscale=OPENNESS_SCALE,
+        coloraxis="coloraxis",
         name=_FACTOR.to(language),
         hovertemplate=(
             "σ_w² = %{x:.3~g}, σ_b² = %{y:.3~g}<br>δ × %{z:.3~g}<br>%{text}<extra></extra>"
         ),
-        colorbar={
-            "title": {"text": _FACTOR.to(language), "side": "right"},
-            "thickness": 12,
-            "outlinewidth": 0,
-            "tickvals": [0.25, 0.5, 1, 1.5, 1.75],
-            "ticktext": ["≤ 0.25", "0.5", "1", "1.5", "≥ 1.75"],
-        },
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY, band, every, in_legend, marker_symbols
+from vizcore.figures.flow_marks import GREY, band, color_scale, every, in_legend, marker_symbols
 from vizcore.figures.sketch import Sketch, contour, heatmap, sketch
-from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, axis, scatter
+from vizcore.figures.theme import MARGIN, axis, scatter
 from vizcore.flow.dying import BornDead
 from vizcore.flow.line import Line
 from vizcore.flow.result import Floats
@@ -108,21 +108,13 @@ def born_dead_figure(found: BornDead, language: Language) -> Sketch:
     heat = heatmap(
         **place,
         z=found.measured,
-        zmin=0,
-        zmax=1,
-        colorscale=OPENNESS_SCALE,
+        coloraxis="coloraxis",
         customdata=found.predicted,
         name=_BORN.to(language),
         hovertemplate=(
             f"{_HIDDEN.to(language)} %{{x}}, {_UNITS.to(language)} %{{y}}<br>%{{z:.3~p}} "
             f"({_THEORY.to(language)} %{{customdata:.3~p}})<extra></extra>"
         ),
-        colorbar={
-            "title": {"text": _BORN.to(language), "side": "right"},
-            "thickness": 12,
-            "outlinewidth": 0,
-            "tickformat": ".0%",
-        },
     )
     lines = contour(
         **place,
@@ -147,5 +139,5 @@ def born_dead_figure(found: BornDead, language: Language) -> Sketch:
         xaxis=axis(_HIDDEN.to(language), showgrid=False),
         yaxis=axis(_UNITS.to(language), type="category", showgrid=False),
         hovermode="closest",
-        margin=MARGIN | {"t": 24},
+        **color_scale(_BORN.to(language), 0, 1, height=460, tickformat=".0%"),
     )

@@ -27,8 +27,8 @@ _PLAIN = Text(
     "此图针对普通堆叠网络；归一化与跳跃连接会改变这些倍数。",
 )
 _SPOTS = (
-    (Text("PyTorch default", "PyTorch 默认"), 1 / 3),
-    (same("Xavier, LeCun"), 1.0),
+    (same("PyTorch"), 1 / 3),
+    (same("Xavier"), 1.0),
     (same("He"), 2.0),
 )
 _STEPS = 101  # a click is exact to a hundredth of the axis

@@ -18,7 +18,7 @@ from vizcore.flow.result import FlowResult
 from vizcore.flow.simulate import simulate_steps
 from vizcore.text import Text, number
 
-INLINE = 0.8  # seconds; so short a measurement is waited for before anything is drawn
+INLINE = 0.4  # seconds; so short a measurement is waited for before anything is drawn
 PATIENCE = 45.0  # seconds; a longer one begins only when the reader asks for it
 GLANCE = 1.5  # seconds of measuring after which its length is known well enough
 SHOW = 0.1  # seconds between two states of the progress bar

@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from plotly.colors import sequential
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.figures.flow_correlation import correlation_figure
@@ -18,7 +19,7 @@ from vizcore.figures.flow_units import born_dead_figure, units_figure
 from vizcore.figures.flow_wave import wave_data
 from vizcore.figures.panels import decades
 from vizcore.figures.sketch import heatmap, sketch
-from vizcore.figures.theme import DEAD, axis, scatter
+from vizcore.figures.theme import CIVIDIS, DEAD, axis, scatter
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.density import density_of
 from vizcore.flow.dying import simulate_born_dead
@@ -237,3 +238,8 @@ def test_a_sketch_sends_what_is_not_a_number_as_a_gap_and_takes_any_array():
 def test_a_sketch_that_plotly_would_not_draw_is_found_out():
     with pytest.raises(ValueError, match="no_such"):
         sketch([scatter(no_such=1)]).checked()
+
+
+def test_the_wave_has_the_colours_of_the_heatmaps():
+    assert [color.lower() for color in sequential.Cividis] == list(CIVIDIS)
+    assert wave_data([line([-1, 0])], "en")["scale"][0] == [0, 34, 78]

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from plotly.colors import sample_colorscale
 
-from vizcore.figures.theme import DEAD, OPENNESS_SCALE
+from vizcore.figures.theme import CIVIDIS, DEAD
 from vizcore.flow.line import Line
 from vizcore.text import Language, Text
 
@@ -31,13 +30,12 @@ def wave_data(lines: Sequence[Line], language: Language) -> dict[str, Any]:
     spreads = [(line, line.measured.get("delta") or line.predicted.get("delta")) for line in lines]
     drawn = [(line, spread) for line, spread in spreads if spread is not None]
     known = np.concatenate([[0.0], *(s.mean[np.isfinite(s.mean)] for _, s in drawn)])
-    scale = sample_colorscale(OPENNESS_SCALE, 16, colortype="tuple")
     depth = max(line.config.depth for line in lines)
     return {
         "depth": depth,
         "lowest": float(min(known.min(), known.max() - 1)),
         "highest": float(known.max()),
-        "scale": [[round(255 * part) for part in color] for color in scale],
+        "scale": [list(bytes.fromhex(color[1:])) for color in CIVIDIS],
         "dead_color": DEAD,
         "words": {name: text.format(depth=depth).to(language) for name, text in _WORDS.items()},
         "lines": [

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-import plotly.graph_objects as go
 
 from vizcore.figures.theme import house_style
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Trace = dict[str, Any]
 
@@ -49,6 +51,8 @@ class Sketch:
         ValueError
             If plotly.js has no such property, or it takes no such value.
         """
+        import plotly.graph_objects as go
+
         return go.Figure(data=list(self.data), layout=dict(self.layout))
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 # Middle lightness, hues spread for the common colour-vision deficiencies (after Okabe & Ito 2008).
 PALETTE = (
@@ -29,6 +30,10 @@ NEUTRAL = "#8892a4"  # what belongs to no activation
 MEASURED, THEORY = "markers+lines", "lines"
 DASHES = {0: "solid", 1: "dash", 2: "dot"}  # f, f′, f″
 OPENNESS_SCALE = "Cividis"
+CIVIDIS = (  # its colours, for what plotly.js does not draw (Nuñez et al. 2018)
+    "#00224e", "#123570", "#3b496c", "#575d6d", "#707173",
+    "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838",
+)  # fmt: skip
 
 FONT_SIZE = 15
 MARGIN = {"l": 64, "r": 16, "t": 12, "b": 52}
@@ -61,6 +66,8 @@ def faded(color: str, opacity: float) -> str:
 
 def figure(traces: list[Any], **layout: Any) -> go.Figure:
     """A figure in the house style; `layout` holds plotly's own names."""
+    import plotly.graph_objects as go  # a page of sketches does without it
+
     return go.Figure(data=traces, layout=house_style(**layout))
 
 

@@ -48,8 +48,8 @@ export class Follower {
     document.removeEventListener("scroll", this.scrolled, { capture: true });
     clearTimeout(this.later);
     this.resizing.disconnect();
-    this.unsubscribe();
-    if (!this.run.listeners.size) this.run.rest();
+    this.unsubscribe?.();
+    if (this.run && !this.run.listeners.size) this.run.rest();
   }
 }
 

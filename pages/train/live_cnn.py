@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.train.cnn.compare import compare_control, shown_or_first
+from pages.train.cnn.drawing import drawing_tab
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
 from pages.train.cnn.network import layer_table, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
@@ -36,6 +37,7 @@ TABS = (
     Text("Each channel now", "此刻的每个通道"),
     Text("Layer by layer", "逐层变化"),
     Text("Answers", "回答"),
+    Text("Draw", "手绘"),
     Text("Network and more settings", "网络与更多设置"),
     Text("Sweep", "批量比较"),
     Text("Code", "代码"),
@@ -83,7 +85,7 @@ with picture:
             on_wish=partial(change_from, bound),
         )
 notice(bound, PRESETS, OTHERWISE)
-now, layers, answers, more, sweep, code = st.tabs([say(title) for title in TABS])
+now, layers, answers, draw, more, sweep, code = st.tabs([say(title) for title in TABS])
 if view:
     with now:
         colors = openness_colors()
@@ -92,6 +94,8 @@ if view:
         live(view, layer_pictures(train), RUN_WORDS, key=f"{KEY}.layers", player=False)
     with answers:
         live(view, answer_pictures(shown), RUN_WORDS, key=f"{KEY}.answers", player=False)
+    with draw:
+        drawing_tab(train, view, f"{KEY}.ask")
 with more:
     for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
         with column:

@@ -20,6 +20,7 @@ from vizcore.text import Text
 _live = component("live", '<div class="lab-live"></div>')
 _tiles = component("live-tiles", '<div class="lab-units"></div>')
 _fetch = component("live-fetch", '<div class="lab-fetch"></div>')
+_pad = component("live-pad", '<div class="lab-pad"></div>')
 _sweep = component("live-sweep", '<div class="lab-sweep"></div>')
 
 
@@ -156,6 +157,38 @@ def ranking(
         key=place,
         data=_data(view, words, key, "sweep") | facts,
         on_open_change=lambda: on_open(int(st.session_state[place].open)),
+    )
+
+
+def pad(
+    view: RunView,
+    asked: RunView | None,
+    words: Mapping[str, Text],
+    *,
+    key: str,
+    on_drawing: Callable[[str], None],
+    **facts: Any,
+) -> None:
+    """Show a pad to draw on, and what a trained network answers.
+
+    Parameters
+    ----------
+    view, words, facts
+        As for `live`.
+    asked
+        The run that answers, watched in the seat ``"ask"``.
+    key
+        As given to `watch` for `asked`.
+    on_drawing
+        Is told each drawing as a data URL of a PNG; an empty text clears it.
+    """
+    place = f"{key}.pad"
+    asking = {"asked": asked and {"id": asked.id, "viewer": viewer_name("ask")}}
+    _pad(
+        key=place,
+        data=_data(view, words, key) | asking | {"language": language()} | facts,
+        on_drawing_change=lambda: on_drawing(str(st.session_state[place].drawing or "")),
+        on_ready_change=lambda: None,
     )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
+import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.train.cnn import intervene
+from pages.train.cnn import drawing, intervene
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
 from vizcore.cnn.config import TrainConfig
@@ -289,3 +294,40 @@ def test_a_sweep_without_activations_is_a_sentence() -> None:
     app.run()
     assert not app.exception
     assert app.warning
+
+
+def png(pixels: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_drawing_waits_for_the_training_and_is_shown_as_the_network_takes_it() -> None:
+    paper = np.full((280, 280), 255, np.uint8)
+    paper[60:220, 120:160] = 0
+    app = open_page()
+    app.session_state["live_cnn.ask.drawing"] = png(paper)
+    (pad,) = sent(app.run(), "activation_lab.live-pad")
+    assert not app.exception
+    assert pad["asked"] is None
+    assert pad["pictures"]["shape"] == [1, 1, 8, 8]
+    shown = np.frombuffer(base64.b64decode(pad["pictures"]["bytes"]), np.uint8).reshape(8, 8)
+    assert shown.max() == pad["pictures"]["peak"] == 16
+    assert shown[:, 0].max() == 0
+
+
+@pytest.mark.parametrize("data", [b"no picture", png(np.full((9, 9), 255, np.uint8))])
+def test_a_drawing_that_is_none_is_a_sentence(data: bytes) -> None:
+    app = open_page()
+    app.session_state["live_cnn.ask.drawing"] = data
+    (pad,) = sent(app.run(), "activation_lab.live-pad")
+    assert not app.exception
+    assert app.warning
+    assert pad["pictures"] is None
+
+
+@pytest.mark.parametrize("text", ["", "junk!", "data:image/png;base64,!!", "A" * 500_000])
+def test_junk_instead_of_a_drawing_clears_it(text: str) -> None:
+    with patch.object(drawing.st, "session_state", {}) as session:
+        drawing._keep("place", text)
+    assert not session["place.drawing"]

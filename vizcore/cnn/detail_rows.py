@@ -65,7 +65,9 @@ def packed(
     """An array as bytes: ``shape``, ``low``, ``high`` and ``bytes`` in base64."""
     low = float(values.min()) if low is None else low
     high = float(values.max()) if high is None else high
-    levels = np.round((values - low) * (255 / max(high - low, 1e-30)))
+    span = high - low
+    # In float64: differences of tiny or of huge float32 numbers are neither 0 nor infinite there.
+    levels = np.round((values.astype(np.float64) - low) * (255 / span if span else 0))
     data = base64.b64encode(levels.astype(np.uint8).tobytes()).decode()
     return {"shape": list(values.shape), "low": low, "high": high, "bytes": data}
 

@@ -21,7 +21,7 @@ from vizcore.cnn.blocks import Conv
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.network import Network, Stage
 
-SEEN = 128  # probe images that the histograms are made of
+SEEN = {"channel": 64, "unit": 256}  # probe images that a layer's histograms are made of
 BINS = 24
 _MOST_TIMES = 100  # so often in a whole run
 _MOST_VALUES = 8_192  # of feature maps in one row, and of kernels in one layer
@@ -80,7 +80,7 @@ class LayerDetails:
     gradient : ndarray
         ‖(∂L/∂w, ∂L/∂b)‖ of each unit on the last batch, shape (units,).
     low, high : ndarray
-        Smallest and largest pre-activation of each unit, shape (units,).
+        Smallest and largest pre-activation of each unit on these images, shape (units,).
     counts : ndarray
         Histogram of each unit's pre-activations in `BINS` equal bins from its smallest to its
         largest, shape (units, BINS).
@@ -145,7 +145,8 @@ def look_inside(
 
 def _layer(stage: Stage, x: Tensor, scope: Scope) -> LayerDetails:
     # BatchNorm takes its statistics from all it is given, so it is given the whole probe set.
-    z = stage.pre_activation(x if stage.scale is not None else x[:SEEN])[:SEEN]
+    seen = SEEN[stage.layer.kind]
+    z = stage.pre_activation(x if stage.scale is not None else x[:seen])[:seen]
     # A network about to explode: differences of what is left must stay finite.
     z = z.nan_to_num(0.0).clamp(-_LARGEST, _LARGEST)
     by_unit = z.transpose(0, 1).flatten(1)

@@ -1,0 +1,149 @@
+// A pad to draw on, and what the trained network says to the drawing and to own pictures: the
+// probability of each class, and which channels fire more than they usually do.
+
+import { Follower, mounting, part } from "./live-frame.js";
+import { slice } from "./live-inside.js";
+import { paint, shade, shadesOf } from "./live-painter.js";
+import { runOf } from "./live-store.js";
+import { fill, status } from "./live-words.js";
+
+const SIDE = 280;
+const PEN = 22;
+const GREY = shadesOf([[0, "#000000"], [1, "#ffffff"]]);
+
+class Pad {
+  constructor(root) {
+    const left = part(root, "lab-pad-left");
+    this.canvas = part(left, "lab-canvas-pad", "canvas");
+    Object.assign(this.canvas, { width: SIDE, height: SIDE });
+    this.clearing = part(left, "lab-mode", "button");
+    this.clearing.type = "button";
+    this.clearing.onclick = () => {
+      this.wipe();
+      this.send("drawing", "");
+    };
+    const right = part(root, "lab-pad-right");
+    this.line = part(right, "lab-status", "p");
+    this.answers = part(right, "lab-answers");
+    this.layers = part(right, "lab-tiles");
+    this.pen();
+    this.wipe();
+    this.training = new Follower(root, () => this.draw());
+    this.asking = new Follower(root, () => this.draw());
+  }
+
+  pen() {
+    const context = this.canvas.getContext("2d");
+    Object.assign(context, { lineWidth: PEN, lineCap: "round", lineJoin: "round" });
+    const at = ({ offsetX, offsetY }) => {
+      const scale = SIDE / this.canvas.clientWidth;
+      return [offsetX * scale, offsetY * scale];
+    };
+    this.canvas.onpointerdown = (event) => {
+      this.canvas.setPointerCapture(event.pointerId);
+      context.beginPath();
+      context.moveTo(...at(event));
+      this.drawing = true;
+    };
+    this.canvas.onpointermove = (event) => {
+      if (!this.drawing) return;
+      context.lineTo(...at(event));
+      context.stroke();
+    };
+    this.canvas.onpointerup = this.canvas.onpointercancel = () => {
+      if (this.drawing) this.send("drawing", this.canvas.toDataURL("image/png"));
+      this.drawing = false;
+    };
+  }
+
+  // Black ink on white paper, in every theme.
+  wipe() {
+    const context = this.canvas.getContext("2d");
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, SIDE, SIDE);
+  }
+
+  update(data, send) {
+    Object.assign(this, { data, send });
+    this.shades = shadesOf(data.scale);
+    this.clearing.textContent = data.words.pad_clear;
+    this.canvas.ariaLabel = data.words.pad;
+    this.training.follow(runOf(data.run));
+    if (data.asked) this.asking.follow(runOf(data.asked));
+    this.training.plan("data");
+  }
+
+  // What there is to say before there is an answer.
+  hint() {
+    const { words, pictures, asked } = this.data;
+    const trained = this.training.run.view?.state === "finished";
+    if (!pictures) return trained ? words.pad_start : words.pad_wait;
+    if (!trained) return words.pad_wait;
+    return asked ? status(this.asking.run, this.data) : "";
+  }
+
+  draw() {
+    if (!this.data) return;
+    const { data } = this;
+    const run = data.asked && this.asking.run;
+    const answers = run?.main.last("answers");
+    const refused = run?.main.last("refused");
+    this.line.textContent = refused ? refused[data.language] : answers ? "" : this.hint();
+    // Pictures that came while the network was still training are asked about when it is done.
+    if (data.pictures && !data.asked && this.training.run.view?.state === "finished" && this.called !== data.run.id) {
+      this.called = data.run.id;
+      this.send("ready", true);
+    }
+    const look = [run?.id, Boolean(answers), data.words.pad, this.chosen].join();
+    if (look === this.look) return;
+    this.look = look;
+    this.answers.replaceChildren();
+    this.layers.replaceChildren();
+    if (answers) this.show(answers, run.main.last("usual"));
+  }
+
+  show(answers, usual) {
+    const chosen = Math.min(this.chosen ?? 0, answers.length - 1);
+    answers.forEach((answer, i) => this.answer(answer, i, i === chosen));
+    const { layers, words } = this.data;
+    part(this.layers, "lab-caption", "p").textContent = words.pad_fires;
+    layers.forEach((name, l) => {
+      part(this.layers, "lab-layer", "h4").textContent = name;
+      const grid = part(this.layers, "lab-grid");
+      answers[chosen].active[l].forEach((active, unit) => {
+        const tile = part(grid, "lab-tile", "i");
+        // Half way up the scale is as much as usual.
+        const share = active / (2 * usual[l][unit] || Infinity);
+        tile.style.background = `rgb(${shade(this.shades, share)})`;
+        tile.title = fill(words.pad_unit, { name: `${name} #${unit}`, active, usual: usual[l][unit] });
+      });
+    });
+  }
+
+  answer({ probabilities }, i, chosen) {
+    const { classes, pictures } = this.data;
+    const card = part(this.answers, "lab-answer", "button");
+    Object.assign(card, { type: "button", ariaPressed: chosen });
+    card.onclick = () => {
+      this.chosen = i;
+      this.draw();
+    };
+    const depth = pictures.shape[1];
+    paint(part(card, "", "canvas"), slice(pictures, i * depth), GREY, 0, pictures.peak);
+    const best = Math.max(...probabilities);
+    probabilities.forEach((probability, c) => {
+      const line = part(card, probability === best ? "lab-bar lab-best" : "lab-bar", "span");
+      part(line, "", "span").textContent = classes[c];
+      const bar = part(line, "", "i");
+      bar.style.width = `${100 * probability}%`;
+      part(line, "", "span").textContent = `${(100 * probability).toFixed(1)} %`;
+    });
+  }
+
+  close() {
+    this.training.close();
+    this.asking.close();
+  }
+}
+
+export const mount = mounting(".lab-pad", Pad);

@@ -1,0 +1,106 @@
+"""Own drawings and pictures for the trained network."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.language import language, say
+from pages.ui.live import pad
+from pages.ui.page import plain
+from pages.ui.run_words import RUN_WORDS
+from pages.ui.watching import watch
+from vizcore.cnn import ask
+from vizcore.cnn.config import TrainConfig
+from vizcore.figures.layer_curves import openness_colors
+from vizcore.jobs import RunView, State
+from vizcore.text import Text
+
+_PREFIX = "data:image/png;base64,"
+_MOST_CHARACTERS = 400_000
+_OWN = Text("Or up to {most} pictures of your own", "或上传至多 {most} 张自己的图片")
+_WORDS = {
+    "pad": Text("Pad to draw on", "画板"),
+    "pad_clear": Text("Clear", "清空"),
+    "pad_start": Text(
+        "Draw something: the trained network answers.", "画点什么，训练好的网络会回答。"
+    ),
+    "pad_wait": Text(
+        "The network answers when its training is finished.", "训练完成后网络才会回答。"
+    ),
+    "pad_fires": Text(
+        "How strongly each channel fires: the middle of the scale is its mean over the probe "
+        "images, the top twice that.",
+        "每个通道的激活强度：色标中间是它在探测图像上的均值，顶端是其两倍。",
+    ),
+    "pad_unit": Text(
+        "{name}: {active:.3g}, usually {usual:.3g}", "{name}：{active:.3g}，平时 {usual:.3g}"
+    ),
+    "starting": Text("Asking the network …", "正在询问网络……"),
+    "running": Text("Asking the network …", "正在询问网络……"),
+    "running_left": Text("Asking the network …", "正在询问网络……"),
+}
+
+
+def drawing_tab(train: TrainConfig, view: RunView, key: str) -> None:
+    """The pad, an upload, and the answers."""
+    above = st.container()
+    files = st.file_uploader(
+        say(_OWN).format(most=ask.MOST_PICTURES - 1),
+        type=["png", "jpg", "jpeg", "webp"],
+        accept_multiple_files=True,
+        key=f"{key}.files",
+    )
+    drawing = st.session_state.get(f"{key}.drawing")
+    given = ([drawing] if drawing else []) + [file.getvalue() for file in files]
+    pictures = _fitted(given[: ask.MOST_PICTURES], train)
+    asked = None
+    if pictures is not None and view.state is State.FINISHED:
+        asked = watch(ask.TARGET, ask.arguments_of(train, pictures), key, seat="ask")
+    with above:
+        pad(
+            view,
+            asked,
+            RUN_WORDS | _WORDS,
+            key=key,
+            on_drawing=lambda text: _keep(key, text),
+            pictures=None if pictures is None else _packed(pictures, train),
+            classes=[name.to(language()) for name in train.source.classes],
+            layers=[layer.name for layer in train.hidden],
+            scale=openness_colors()["scale"],
+        )
+
+
+def _keep(key: str, text: str) -> None:
+    data = text.removeprefix(_PREFIX) if len(text) <= _MOST_CHARACTERS else ""
+    try:
+        st.session_state[f"{key}.drawing"] = base64.b64decode(data, validate=True)
+    except binascii.Error:
+        st.session_state[f"{key}.drawing"] = b""
+
+
+def _fitted(given: list[bytes], train: TrainConfig) -> np.ndarray | None:
+    """The pictures as the network takes them; each that cannot be read is a sentence."""
+    from vizcore.cnn.pictures import BadPicture, decode, fit
+
+    found = []
+    for data in given:
+        try:
+            found.append(fit(decode(data), train.source))
+        except BadPicture as problem:
+            st.warning(plain(say(problem.sentence)))
+    return np.stack(found) if found else None
+
+
+def _packed(pictures: np.ndarray, train: TrainConfig) -> dict[str, Any]:
+    return {
+        "shape": list(pictures.shape),
+        "low": 0,
+        "high": 255,
+        "peak": train.source.peak,
+        "bytes": base64.b64encode(pictures.tobytes()).decode(),
+    }

@@ -120,7 +120,7 @@ class TrainConfig:
     steps: int = setting(Integer(1, 100_000), 2400, Text("Steps", "训练步数"))
     record_every: int = setting(
         Integer(1, 1000),
-        12,
+        16,
         Text("Record every", "记录间隔"),
         Text("Steps from one recorded column to the next.", "相邻两列记录之间的步数。"),
     )

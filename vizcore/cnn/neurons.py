@@ -23,6 +23,7 @@ from vizcore.cnn.slopes import largest_slope
 
 SATURATED = 0.05  # ε
 DORMANT = 0.025  # τ
+DESCRIBED = 128  # images for a layer's means and spreads, which so many give to three digits
 _CHUNK_VALUES = 1 << 21  # activations of a layer at a time: 8 MB, not the 44 MB of 512 images
 _TINY = np.finfo(np.float64).tiny
 
@@ -41,9 +42,9 @@ class LayerState:
     score : ndarray
         E|φ(z)| of each unit over its mean in the layer, shape (units,); 0 in a silent layer.
     z_mean, z_std, mean, std : float
-        Of the pre-activations and of the activations of the whole layer.
+        Of the pre-activations and of the activations of the whole layer, for the first 128 images.
     zeros : float
-        Share of activations that are exactly 0, from 0 to 1: sparsity, which is not death.
+        Share of their activations that are exactly 0, from 0 to 1: sparsity, which is not death.
     learned : dict
         Learned parameters of the activation.
     """
@@ -83,7 +84,8 @@ class _Sums:
         self.units = torch.zeros(2, stage.layer.units, dtype=torch.float64)  # Σφ′², Σ|φ|
         self.layer = np.zeros(5)  # Σz, Σz², Σφ, Σφ², count of φ ≠ 0
         self.lives = torch.zeros(stage.layer.units, dtype=torch.bool)
-        self.count = 0
+        self.count = 0  # examples
+        self.described = self.values = 0  # images and values in the layer's sums
 
     def add(self, z: Tensor) -> Tensor:
         """Take in pre-activations (images, units, …); return φ of them."""
@@ -95,6 +97,15 @@ class _Sums:
         silent = (squares == 0).nonzero().flatten()
         self.lives |= squares != 0
         self.lives[silent] |= slope[:, silent].ne(0).sum(examples) > 0
+        self.count += z.numel() // len(squares)
+        self._add_some(z, y, sizes)
+        return y
+
+    def _add_some(self, z: Tensor, y: Tensor, sizes: Tensor) -> None:
+        left = max(0, DESCRIBED - self.described)
+        z, y, sizes = z[:left], y[:left], sizes[:left]
+        self.described += len(z)
+        self.values += z.numel()
         # Whole-tensor sums and norms cost a tenth of what torch.std_mean takes.
         self.layer += [
             z.sum().item(),
@@ -103,8 +114,6 @@ class _Sums:
             torch.linalg.vector_norm(y).item() ** 2,
             sizes.sign_().sum().item(),
         ]
-        self.count += z.numel() // len(squares)
-        return y
 
     def state(self) -> LayerState:
         """What the sums say."""
@@ -112,7 +121,7 @@ class _Sums:
         openness = np.sqrt(squares) / largest_slope(self.phi, self.params)
         lives = self.lives.numpy()
         openness = np.where(lives, np.clip(openness, _TINY, 1), 0)
-        z, z2, y, y2, active = self.layer / (self.count * len(lives))
+        z, z2, y, y2, active = self.layer / self.values
         return LayerState(
             name=self.stage.layer.name,
             openness=openness,

@@ -48,14 +48,14 @@ def control(bound: Bound, field: str, **options: Any) -> Any:
 def _integer(described: Setting, **words: Any) -> Any:
     kind = described.kind
     if kind.spacing != "even":
-        options = _spaced(kind, st.session_state[words["key"]])
+        options = spaced_steps(kind, st.session_state[words["key"]])
         return st.select_slider(options=options, **words)
     # A pixel of a slider would be several values.
     widget = st.slider if kind.high - kind.low <= _SLIDER else st.number_input
     return widget(min_value=kind.low, max_value=kind.high, step=kind.step, **words)
 
 
-def _spaced(kind: Integer, value: int) -> list[int]:
+def spaced_steps(kind: Integer, value: int) -> list[int]:
     """The steps that the kind asks for, its bounds, and the present value if it lies between."""
     decades = [m * 10**e for e in range(len(str(kind.high))) for m in range(1, 100)]
     doublings = [m << e for e in range(kind.high.bit_length()) for m in (1, 3)]

@@ -31,7 +31,7 @@ _MARKERS, _POINTS = 30, 250  # so many along a line are told apart; more only co
 _FEW = 3  # with more lines the predicted spread would only add clutter
 _ROWS: dict[int, tuple[Text, dict[str, Any]]] = {
     ZERO: (_ZERO, {"color": DEAD, "symbol": "x"}),
-    BEYOND: (_BEYOND, {"color": GREY, "symbol": "arrow-up"}),
+    BEYOND: (_BEYOND, {"symbol": "arrow-up"}),
 }
 LEGEND = {"orientation": "h", "y": 1.07, "yanchor": "bottom", "x": 0}
 
@@ -152,8 +152,8 @@ def _off_scale(
     line: Line, measured: Spread, row: int, place: dict[str, Any], language: Language
 ) -> Any:
     share = _share(measured, row)
-    at = every(len(share), _MARKERS)
-    at = at[share[at] > 0]
+    at = np.flatnonzero(share > 0)
+    at = at[every(len(at), _POINTS)]
     words, look = _ROWS[row]
     name = f"{line.label.to(language)}: {words.to(language)}"
     return scatter(
@@ -161,7 +161,7 @@ def _off_scale(
         y=np.zeros(at.size),
         name=name,
         mode="markers",
-        marker=look | {"size": 7, "opacity": 0.3 + 0.7 * share[at]},
+        marker={"color": line.color} | look | {"size": 7, "opacity": 0.3 + 0.7 * share[at]},
         text=[f"{part:.0%}" for part in share[at]],
         hovertemplate=f"{name}, {_NETWORKS.to(language)}<extra></extra>",
         **place,
@@ -184,7 +184,7 @@ def _key(rows: Sequence[int], language: Language) -> Iterator[Any]:
     yield in_legend(_MEASURED.to(language), "markers", marker={"color": GREY, "size": 7})
     yield in_legend(_PREDICTED.to(language), "lines", line={"color": GREY, "width": 1.5})
     for words, look in (_ROWS[row] for row in rows):
-        yield in_legend(words.to(language), "markers", marker=look | {"size": 8})
+        yield in_legend(words.to(language), "markers", marker={"color": GREY} | look | {"size": 8})
 
 
 def _stay(panel: Panel, depth: int) -> Any:

@@ -32,8 +32,9 @@ def controls(bound: Bound) -> None:
     specs = bound.view.activations
     parameter_sliders(bound.key("activations"), specs, colors_of([s.activation for s in specs]), "")
     _kept(bound)
-    for field in ("depth", "width", "init"):
-        control(bound, field)
+    control(bound, "depth")
+    control(bound, "width")
+    control(bound, "init", help=say(bound.flow.initialisation.help))
     uses = bound.flow.initialisation.uses
     if uses != ("sigma_b2",):
         for field in uses:

@@ -1,0 +1,144 @@
+"""The scripts behind live pictures, one by one, in Chromium, against plain Python."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import random
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+
+@pytest.fixture(scope="module")
+def call(server: str, browser):
+    """Evaluate a function of a script's exports and one argument."""
+    context = browser.new_context()
+    page: Page = context.new_page()
+    page.goto(f"{server}/assets/static/live-words.js")  # any address of the server will do
+
+    def evaluate(module: str, body: str, argument: object = None) -> object:
+        code = f"async (a) => {{ const m = await import('/assets/static/{module}'); {body} }}"
+        return page.evaluate(code, argument)
+
+    yield evaluate
+    context.close()
+
+
+NUMBERS = [0, 1, -1, 0.5, 123456, -0.00012345, 3.14159, 99999, 1e-3, 1e30, -2.5e-17]
+
+
+def test_numbers_have_three_digits_and_powers_of_ten(call) -> None:
+    shown = call("live-words.js", "return a.map(m.number)", NUMBERS)
+    signs = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+    for value, text in zip(NUMBERS, shown, strict=True):
+        digits, _, exponent = text.translate(signs).partition("×10")
+        read = float(digits) * 10.0 ** int(exponent or 0)
+        assert read == pytest.approx(float(f"{value:.3g}"), rel=1e-9)
+    assert call("live-words.js", "return [m.number(null), m.number(NaN)]") == ["–", "–"]
+
+
+def test_templates_are_filled_and_nothing_in_them_runs(call) -> None:
+    argument = ["{name}: {bias:.3g} and {missing}", {"name": "<img onerror=x>", "bias": -0.123456}]
+    filled = call("live-words.js", "return m.fill(...a)", argument)
+    assert filled == "<img onerror=x>: −0.123 and "
+
+
+def test_the_nearest_recorded_step_is_found(call) -> None:
+    steps = sorted(random.Random(0).sample(range(1000), 40))
+    asked = list(range(-5, 1010, 7))
+    body = """const r = new m.Record({ cursor: null });
+        a[0].forEach((step) => r.append({ step }));
+        return a[1].map((step) => r.nearest(step));"""
+    found = call("live-record.js", body, [steps, asked])
+    distances = [abs(steps[i] - step) for i, step in zip(found, asked, strict=True)]
+    assert distances == [min(abs(s - step) for s in steps) for step in asked]
+
+
+def test_vectors_are_turned_round_while_they_arrive(call) -> None:
+    rows = [[[0, 0.5], [1]], [[0.25, 0], [0]], [[0, 0], [0.75]]]
+    body = """const r = new m.Record({ cursor: null });
+        const out = [];
+        for (const openness of a) {
+            r.append({ openness });
+            out.push(r.matrix("openness", "dead"));
+        }
+        return [out.at(-1), r.matrix('openness', 'open'), r.column('late')];"""
+    dead, alive, late = call("live-record.js", body, rows)
+    flat = np.array([[v for layer in row for v in layer] for row in rows]).T
+    assert dead == [[1 if v == 0 else None for v in line] for line in flat]
+    assert alive == [[v if v > 0 else None for v in line] for line in flat]
+    assert late == [None] * 3
+
+
+def test_a_run_that_diverged_is_looked_at_where_it_last_had_numbers(call) -> None:
+    body = """const run = { cursor: null };
+        const r = new m.Record(run);
+        r.append({ step: 0 }); r.append({ step: 5 }); r.append({ step: 7, diverged: true });
+        return [r.index, r.last('step'), (run.cursor = 0, r.index)];"""
+    assert call("live-record.js", body) == [1, 7, 0]
+
+
+def test_a_unit_s_story_ends_at_the_step_looked_at(call) -> None:
+    rows = [
+        {"step": 0, "layers": [{"units": 2, "name": "conv1"}, {"units": 3, "name": "dense1"}]},
+        {"step": 4, "deaths": [[1, 2, "bias", 0.1, -0.5, -1, 0.2], [0, 0, "both", 0, 0, 0, 0]]},
+        {"step": 8, "revivals": [[1, 2]]},
+        {"step": 12, "deaths": [[1, 2, "weights", 0, 0, 0, 0]]},
+    ]
+    body = """const run = { cursor: null };
+        const r = new m.Record(run);
+        a.forEach((row) => r.append(row));
+        const whole = r.story(4);
+        run.cursor = 2;
+        return [whole, r.story(4), r.place(4)];"""
+    whole, early, place = call("live-record.js", body, rows)
+    assert [(e["kind"], e["step"]) for e in whole] == [("death", 4), ("revival", 8), ("death", 12)]
+    assert whole[0]["cause"] == "bias"
+    assert whole[:2] == early
+    assert place == {"layer": 1, "unit": 2, "name": "dense1 #2"}
+
+
+def test_between_the_points_of_a_table_it_is_numpy_s_interpolation(call) -> None:
+    generator = np.random.default_rng(0)
+    z = np.sort(generator.normal(size=30))
+    value = generator.normal(size=30)
+    asked = np.concatenate([generator.normal(size=50) * 2, z[:5]])
+    body = "return a.x.map((x) => m.between({ z: a.z, value: a.value }, 'value', x))"
+    argument = {"x": asked.tolist(), "z": z.tolist(), "value": value.tolist()}
+    found = call("live-inside.js", body, argument)
+    np.testing.assert_allclose(found, np.interp(asked, z, value), atol=1e-12)
+
+
+def test_packed_pictures_are_read_as_they_were_written(call) -> None:
+    levels = np.arange(24, dtype=np.uint8).reshape(2, 3, 4) * 10
+    picture = {
+        "shape": [2, 3, 4],
+        "low": -1.0,
+        "high": 3.0,
+        "bytes": base64.b64encode(levels.tobytes()).decode(),
+    }
+    body = "const s = m.slice(a, 1); return [Array.from(s.values), s.height, s.width]"
+    values, height, width = call("live-inside.js", body, picture)
+    np.testing.assert_allclose(values, -1 + 4.0 * levels[1].flatten() / 255, atol=1e-6)
+    assert (height, width) == (3, 4)
+
+
+def test_shades_are_those_of_the_scale(call) -> None:
+    scale = [[0, "#000000"], [0.5, "#ff0000"], [1, "#ffffff"]]
+    body = (
+        "const s = m.shadesOf(a); return [0, 0.25, 0.5, 0.75, 1, 7, -1].map((v) => m.shade(s, v))"
+    )
+    found = call("live-painter.js", body, scale)
+    half = math.floor(127.5 + 0.5)
+    assert found == [
+        [0, 0, 0],
+        [half, 0, 0],
+        [255, 0, 0],
+        [255, half, half],
+        [255, 255, 255],
+        [255, 255, 255],
+        [0, 0, 0],
+    ], json.dumps(found)

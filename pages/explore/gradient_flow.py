@@ -6,7 +6,7 @@ from pages.explore.flow.answer import answer, fix
 from pages.explore.flow.below import below
 from pages.explore.flow.controls import controls
 from pages.explore.flow.focus import speak_of
-from pages.explore.flow.scene import scene_of
+from pages.explore.flow.scene import adopt_single, scene_of
 from pages.ui.language import language
 from pages.ui.measuring import Measurement
 from pages.ui.page import Preset, header, how_it_works, notice
@@ -24,6 +24,7 @@ QUESTION = Text("Why does a deep sigmoid network stop learning?", "深层 sigmoi
 HEIGHT = 360
 
 bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures(), time=TimeView())
+adopt_single(bound)
 presets = [Preset(p.key, p.label, {"view": p.view, "flow": p.flow}, p.notice) for p in PRESETS]
 measurement = Measurement(bound.view.networks(bound.flow), "gradient_flow.measuring")
 scene = scene_of(bound, measurement.results)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import measuring
-from vizcore.flow.config import NORMS, RESIDUALS
+from vizcore.flow.config import NORMS, RESIDUALS, FlowConfig
 from vizcore.flow.diagnose import diagnose
 from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.presets import FLOW, PRESETS, VIEW
@@ -16,6 +16,7 @@ from vizcore.flow.simulate import simulate_flow
 from vizcore.flow.through_time import TimeView
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import PICTURES, QUANTITIES, FlowPictures
+from vizcore.links import write_link
 from vizcore.text import LANGUAGES
 
 PAGE = str(Path(__file__).parents[2] / "pages/explore/gradient_flow.py")
@@ -83,6 +84,17 @@ def test_a_link_sets_networks_and_pictures():
     assert (flow.init, flow.sigma_w2, flow.sigma_b2) == ("custom", 1.3, 0.05)
     assert found["pictures"] == FlowPictures(picture="table", quantity="delta")
     assert len(app.dataframe[0].value) == 3
+
+
+def test_a_link_to_one_configuration_becomes_a_comparison_of_one():
+    config = FlowConfig(activation="leaky_relu", params=(("negative_slope", 0.2),), depth=7)
+    app = open_page(**write_link(config, FLOW))
+    assert_fine(app)
+    assert [s.format() for s in configs(app)["view"].activations] == [
+        "leaky_relu;negative_slope:0.2"
+    ]
+    assert configs(app)["flow"].depth == 7
+    assert "activation" not in app.query_params
 
 
 def test_bad_fields_fall_back_one_by_one():

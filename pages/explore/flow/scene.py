@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import streamlit as st
 
 from pages.ui.state import Bound
 from vizcore.figures.theme import colors_of
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.line import Line, measured_spreads, predicted_spreads
 from vizcore.flow.predict import predict_flow
+from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.result import FlowResult
 from vizcore.flow.spread import Spread
-from vizcore.flow.variant import labels
+from vizcore.flow.variant import labels, with_spec
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ class Scene:
     def result(self, line: Line) -> FlowResult | None:
         """What was measured of a line, if it has been."""
         return self.results.get(line.config)
+
+
+def adopt_single(bound: Bound) -> None:
+    """Take the one activation that a link to a single `FlowConfig` names for the comparison."""
+    if bound.flow.spec == FLOW.spec:
+        return
+    view = bound.view
+    if view.activations == VIEW.activations:
+        view = replace(view, activations=(bound.flow.spec,))
+    bound.apply(view=view, flow=with_spec(bound.flow, FLOW.spec))
+    st.rerun()
 
 
 def scene_of(bound: Bound, results: Mapping[FlowConfig, FlowResult]) -> Scene:

@@ -29,8 +29,9 @@ def weights_of(config: FlowConfig, network: int, layer: int) -> tuple[Tensor, Te
     place = (config.initialisation.matrix, config.width, config.seed)
     drawn = layer_weights(*place, range(config.seeds), layer, torch.float64)
     biases = layer_biases(*place, range(config.seeds), layer, torch.float64)[network]
-    matrix = drawn.row_signs[network, :, None] * drawn.matrix * drawn.column_signs[network]
-    return matrix * config.weight_variance**0.5, biases * config.bias_variance**0.5
+    return drawn.of_network(
+        network
+    ) * config.weight_variance**0.5, biases * config.bias_variance**0.5
 
 
 def normed(x: Tensor, norm: str) -> Tensor:

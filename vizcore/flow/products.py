@@ -25,21 +25,21 @@ def propagate(rows: Tensor, weights: LayerWeights) -> Tensor:
 
     These are left to the caller, who can join them with the gain.
     """
-    return _shared_product(_signed(rows, weights), weights.matrix)
+    return _shared_product(_signed(rows, weights.column_signs), weights.matrix)
 
 
 def propagate_back(rows: Tensor, weights: LayerWeights) -> Tensor:
     """The way of a gradient: rows by the transposed weights, with all signs."""
-    signed = rows if weights.unsigned else rows * weights.row_signs[:, None, None]
-    return _signed(_shared_product(signed, weights.matrix.T), weights)
+    back = _shared_product(_signed(rows, weights.row_signs), weights.matrix.T)
+    return _signed(back, weights.column_signs)
 
 
 def _shared_product(rows: Tensor, matrix: Tensor) -> Tensor:
     return rows_times(rows.flatten(0, 2), matrix).view(rows.shape)
 
 
-def _signed(rows: Tensor, weights: LayerWeights) -> Tensor:
-    return rows if weights.unsigned else rows * weights.column_signs[:, None, None]
+def _signed(rows: Tensor, signs: Tensor | None) -> Tensor:
+    return rows if signs is None else rows * signs
 
 
 class Inputs:

@@ -32,8 +32,7 @@ class Record:
         """Measure a layer (0 is the first) from what it sends on and from the input of φ."""
         y, log_scale = signal.y, signal.log_scale
         count = y[0, 0].numel()
-        centred = y - y.mean((2, 3), keepdim=True)
-        spread = torch.linalg.vector_norm(centred, dim=(2, 3)) / count**0.5
+        spread = _spread(y)
         size = torch.linalg.vector_norm(gate_input, dim=(2, 3)) / count**0.5
         self.arrays["signal"][..., layer] = logarithm(spread) + log_scale
         self.arrays["preactivation"][..., layer] = logarithm(size) + log_scale
@@ -69,7 +68,7 @@ class Record:
         )
 
     def _units(self, layer: int, slope: Tensor) -> None:
-        steepest_here = slope.abs().amax(2)  # (seeds, lanes, width)
+        steepest_here = torch.maximum(slope.amax(2), -slope.amin(2))  # (seeds, lanes, width)
         dead = steepest_here == 0
         openness = (slope * slope).mean(2).sqrt_()
         saturated = (openness < self.threshold) & ~dead
@@ -87,6 +86,18 @@ class Record:
         for lane in range(x.shape[1]):
             flat = places[:, lane].flatten().numpy()
             self.histogram[lane, layer] += np.bincount(flat, minlength=bins)
+
+
+def _spread(y: Tensor) -> Tensor:
+    """Standard deviation over batch and units of every network and lane."""
+    mean = y.mean((2, 3)).double()
+    square = torch.linalg.vector_norm(y, dim=(2, 3)).double() ** 2 / y[0, 0].numel()
+    variance = square - mean**2
+    if bool((variance < 1e-3 * square).any()):  # little would be left of its digits
+        centred = y - y.mean((2, 3), keepdim=True)
+        variance = torch.linalg.vector_norm(centred, dim=(2, 3)) ** 2 / y[0, 0].numel()
+    root: Tensor = variance.sqrt()
+    return root
 
 
 def _first_broken(*logs: Floats) -> NDArray[np.int64]:

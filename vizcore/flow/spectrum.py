@@ -53,7 +53,7 @@ def _log10_singular_values(config: FlowConfig, network: int) -> Floats:
     log_size = 0.0
     for layer in range(1, config.depth + 1):
         drawn = layer_weights(*place, layer, torch.float64)
-        weight = gain * drawn.row_signs[0, :, None] * drawn.matrix * drawn.column_signs[0]
+        weight = gain * drawn.of_network(0)
         branch = weight @ y
         if config.initialisation.data_dependent and branch.std() > 0:
             scale = 1 / float(branch.std(correction=0))

@@ -88,7 +88,7 @@ class Stack:
         signal = self._rescaled(signal)
         linear = propagate(signal.y, weights)
         gain = self._gain(linear, weights)
-        linear.mul_(gain if weights.unsigned else gain * weights.row_signs[:, None, None])
+        linear.mul_(gain if weights.row_signs is None else gain * weights.row_signs)
         if biases is not None:
             shrink = torch.from_numpy(np.exp(-signal.log_scale)).to(linear.dtype)
             linear.add_(biases[:, None, None] * (self.bias * shrink[..., None, None]))
@@ -145,7 +145,7 @@ class Stack:
     def _gain(self, linear: Tensor, weights: LayerWeights) -> Tensor:
         if not self.fitted.any():
             return self.gain
-        signed = linear * weights.row_signs[:, None, None]
+        signed = linear if weights.row_signs is None else linear * weights.row_signs
         spread = signed.flatten(2).std(2, correction=0)[..., None, None]
         fitted = torch.where(spread > 0, 1 / spread, 1.0)
         return torch.where(self.fitted, fitted, self.gain)

@@ -105,18 +105,21 @@ class LayerWeights:
     matrix
         Shape (width, width) = (out, in), shared.
     row_signs, column_signs
-        ±1, shape (networks, width): network n has the weights
-        ``row_signs[n, :, None] * matrix * column_signs[n]``. All signs of network 0 are +1.
+        ±1, shape (networks, 1, 1, width): network n has the weights
+        ``row_signs[n, 0, 0, :, None] * matrix * column_signs[n, 0, 0]``. None if all are +1, as
+        they are in network 0.
     """
 
     matrix: Tensor
-    row_signs: Tensor
-    column_signs: Tensor
+    row_signs: Tensor | None
+    column_signs: Tensor | None
 
-    @property
-    def unsigned(self) -> bool:
-        """Whether network 0 is alone, so that all signs are +1."""
-        return len(self.row_signs) == 1 and bool((self.row_signs > 0).all())
+    def of_network(self, network: int) -> Tensor:
+        """The (out, in) matrix of one network."""
+        if self.row_signs is None or self.column_signs is None:
+            return self.matrix
+        rows, columns = self.row_signs[network, 0, 0], self.column_signs[network, 0, 0]
+        return rows[:, None] * self.matrix * columns
 
 
 def layer_weights(
@@ -125,17 +128,12 @@ def layer_weights(
     """The weights of layer `layer` (1 is the first) in the networks of these numbers."""
     place = (kind, width, seed, layer)
     matrix = BANK.get(place, lambda: unit_matrix(*place)).to(dtype)
-    return LayerWeights(matrix, *_signs(place, networks).to(dtype).unbind(1))
-
-
-def _signs(place: tuple[Matrix, int, int, int], networks: range) -> Tensor:
-    """Row and column signs, shape (networks, 2, width), those of network 0 all +1."""
-    kind, width, _, _ = place
-    signs = torch.ones(networks.stop, 2, width, dtype=torch.int8)
-    if kind != "ones":
-        # Drawn network by network, so that one more network leaves the others as they are.
-        signs[1:].random_(2, generator=generator("signs", *place)).mul_(2).sub_(1)
-    return signs[networks.start :]
+    if networks.stop == 1 or kind == "ones":
+        return LayerWeights(matrix, None, None)
+    # Drawn network by network, so that one more network leaves the others as they are.
+    signs = torch.ones(networks.stop, 2, 1, 1, width, dtype=torch.int8)
+    signs[1:].random_(2, generator=generator("signs", *place)).mul_(2).sub_(1)
+    return LayerWeights(matrix, *signs[networks.start :].to(dtype).unbind(1))
 
 
 def layer_biases(

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.harness import settle
+from vizcore.flow.view import PICTURES
 
 SMALL = "depth=12&width=32&seeds=2"
 
@@ -147,10 +148,12 @@ def test_what_stands_behind_one_button_is_there_when_it_is_opened(server, open_p
     assert "norm=layer" in page.url
 
 
-@pytest.mark.parametrize("picture", ["dying", "jacobian", "time", "correlation", "histogram"])
-def test_pictures_below_are_drawn_and_fit_a_phone(server, open_page, picture):
-    page = open_page(
-        f"{server}/gradient_flow?{SMALL}&picture={picture}&focus=2&lang=zh", width=390, height=844
-    )
-    expect(chart(page, 1).locator(".point, .heatmaplayer image").first).to_be_visible()
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+def test_pictures_below_are_drawn_and_fit_a_phone(server, open_page):
+    page = open_page(f"{server}/gradient_flow?{SMALL}&focus=2&lang=zh", width=390, height=844)
+    for picture in ("dying", "jacobian", "time", "correlation", "histogram"):
+        page.get_by_text(PICTURES[picture].zh, exact=True).click()
+        settle(page)
+        expect(page).to_have_url(re.compile(f"picture={picture}"))
+        drawn = chart(page, 1).locator(".point, .heatmaplayer image").first
+        expect(drawn).to_be_visible()
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

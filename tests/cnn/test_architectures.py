@@ -124,6 +124,7 @@ def test_output_size_formula(width: int, kernel: int, padding: int, stride: int)
         ("c256k11-c256k11", (3, 32, 32), "parameters, at most"),
         ("c256k3p1-c256k3p1m4", (3, 32, 32), "multiplications per image, at most"),
         ("d512-d512-d4", (1, 8, 8), "channels and units, at most"),
+        ("c128k1m4-d4", (3, 32, 32), "activations per image, at most"),
     ],
 )
 def test_impossible_networks_say_which_layer_and_why(text: str, image: tuple, says: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from vizcore.text import Text
 MOST_PARAMETERS = 2_000_000
 MOST_UNITS = 1_024  # channels and units with an activation: what one recorded row holds
 MOST_PRODUCTS = 60_000_000  # multiplications of one image's forward pass
+MOST_VALUES = 80_000  # activations of one image: 512 probe images then take 164 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,15 @@ def _conv(name: str, block: Conv, taken: tuple[int, ...], field: int) -> Layer:
 
 
 def _dense(name: str, block: Dense, taken: tuple[int, ...], field: int) -> Layer:
-    inputs = 1
-    for side in taken:
-        inputs *= side
+    inputs = math.prod(taken)
     units = (block.units,)
     weights = inputs * block.units
     return Layer(name, block, taken, units, units, weights + block.units, weights, field)
+
+
+def values_of(layers: Sequence[Layer]) -> int:
+    """Number of pre-activations of one image in all these layers."""
+    return sum(math.prod(layer.made) for layer in layers)
 
 
 def _check_cost(layers: list[Layer]) -> None:
@@ -205,6 +210,7 @@ def _check_cost(layers: list[Layer]) -> None:
             MOST_PRODUCTS,
             Text("multiplications per image", "次乘法（每张图像）"),
         ),
+        (values_of(layers), MOST_VALUES, Text("activations per image", "个激活值（每张图像）")),
     )
     for value, most, label in limits:
         if value > most:

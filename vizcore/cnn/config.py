@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vizcore.activations.spec import ActivationKind, ActivationSpec, ParamsKind
-from vizcore.cnn.architectures import ARCHITECTURES, Layer, plan
+from vizcore.cnn.architectures import ARCHITECTURES, Layer, plan, values_of
 from vizcore.cnn.blocks import GRAMMAR, ImpossibleNetwork, parse_blocks
 from vizcore.cnn.choices import INITS, LOSSES, OPTIMIZERS, SCHEDULES
 from vizcore.cnn.datasets import DATASETS, Source
@@ -30,6 +30,7 @@ from vizcore.settings import (
 from vizcore.text import Text
 
 MOST_ROWS = 2_000
+MOST_BATCH_VALUES = 40_000_000  # activations of a batch: 160 MB, held a few times over in training
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,10 @@ class TrainConfig:
             least = -(-self.steps // MOST_ROWS)
             template = Text("at least {n} for this many steps", "步数这么多时至少为 {n}")
             raise SettingError("record_every", self.record_every, template.format(n=least))
+        most = MOST_BATCH_VALUES // values_of(self.layers)
+        if self.batch_size > most:
+            template = Text("at most {n} with this network", "使用该网络时最多 {n}")
+            raise SettingError("batch_size", self.batch_size, template.format(n=most))
         if self.batch_norm and self.batch_size < 2:
             raise SettingError(
                 "batch_size",

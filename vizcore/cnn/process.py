@@ -6,6 +6,7 @@ import ctypes
 import functools
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of glibc's malloc.h
+_MMAP_FROM = 32 << 20  # the most that every glibc takes
 _KEPT = 1 << 30
 
 
@@ -23,5 +24,5 @@ def tune() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError):  # another C library, which has thresholds of its own
         return
-    mallopt(_M_MMAP_THRESHOLD, _KEPT)
+    mallopt(_M_MMAP_THRESHOLD, _MMAP_FROM)
     mallopt(_M_TRIM_THRESHOLD, _KEPT)

@@ -87,7 +87,8 @@ def train(
     Yields
     ------
     Snapshot
-        Equal for equal configurations, whatever else the process does.
+        Equal for equal configurations, whatever else the process does, on one kind of machine
+        with one number of threads.
 
     Raises
     ------

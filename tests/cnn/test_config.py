@@ -95,10 +95,10 @@ def test_batch_norm_needs_a_batch() -> None:
 
 
 def test_a_batch_has_to_fit_into_memory() -> None:
-    wide = {"architecture": "c64k3p1m2-d16", "dataset": "shapes_rgb"}  # 65,562 values an image
-    TrainConfig(batch_size=610, **wide)
-    with pytest.raises(SettingError, match="at most 610 with this network"):
-        TrainConfig(batch_size=611, **wide)
+    wide = {"architecture": "c32k3p1m2-d16", "dataset": "shapes_rgb"}  # 32,794 values an image
+    TrainConfig(batch_size=731, **wide)
+    with pytest.raises(SettingError, match="at most 731 with this network"):
+        TrainConfig(batch_size=732, **wide)
 
 
 def test_a_bad_value_in_a_link_leaves_the_others() -> None:

@@ -13,7 +13,7 @@ from vizcore.text import Text
 MOST_PARAMETERS = 2_000_000
 MOST_UNITS = 1_024  # channels and units with an activation: what one recorded row holds
 MOST_PRODUCTS = 60_000_000  # multiplications of one image's forward pass
-MOST_VALUES = 80_000  # activations of one image: 512 probe images then take 164 MB
+MOST_VALUES = 50_000  # activations of one image: 512 probe images then take 102 MB
 
 
 @dataclass(frozen=True, slots=True)

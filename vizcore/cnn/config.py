@@ -30,7 +30,7 @@ from vizcore.settings import (
 from vizcore.text import Text
 
 MOST_ROWS = 2_000
-MOST_BATCH_VALUES = 40_000_000  # activations of a batch: 160 MB, held a few times over in training
+MOST_BATCH_VALUES = 24_000_000  # activations of a batch: 96 MB, of which a long formula keeps ten
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-STATUS, SENTENCE = ".lab-status", ".lab-sentence"
+STATUS, SENTENCE = ".lab-player .lab-status", ".lab-sentence"
 ROWS = "[...document.querySelectorAll('.lab-chart-map0 [data-rows]')].map(e => +e.dataset.rows)[0]"
 WORDS = {
     "en": {
@@ -221,7 +221,7 @@ def test_a_formula_is_typed_and_trained_with_or_explained(server: str, open_page
 def test_a_sweep_ranks_what_it_trains_and_opens_it(server: str, open_page) -> None:
     combined = "sweep_activations=relu&sweep_activations=elu&sweep_inits=pytorch&sweep_seeds=2"
     page = open_page(f"{server}/live_cnn?steps=40&record_every=8&{combined}&sweep_steps=50")
-    expect(page.locator(STATUS).first).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
     page.get_by_role("tab", name="Sweep").click()
     page.get_by_role("button", name="Train 4 networks").click()
     expect(page.locator(".lab-sweep")).to_contain_text("All are trained", timeout=60_000)
@@ -238,7 +238,7 @@ def test_a_sweep_ranks_what_it_trains_and_opens_it(server: str, open_page) -> No
 def test_the_trained_network_answers_to_a_drawing(server: str, open_page) -> None:
     calm = "activation=leaky_relu&steps=400&learning_rate=0.005&schedule=constant"
     page = open_page(f"{server}/live_cnn?{calm}")
-    expect(page.locator(STATUS).first).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
     page.get_by_role("tab", name="Draw").click()
     pad = page.locator(".lab-canvas-pad")
     pad.scroll_into_view_if_needed()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-STATUS, ROWS = ".lab-status", ".lab-chart-map0 [data-rows]"
+STATUS, ROWS = ".lab-player .lab-status", ".lab-chart-map0 [data-rows]"
 LINK = "live_cnn?steps=20000&record_every=20&seed=31"
 SENTENCES = {
     ("queued", ""): "Waiting: place 3 in the queue, about 1 min 15 s to go",

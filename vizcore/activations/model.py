@@ -112,23 +112,37 @@ class Activation:
 
     def value_and_slope(self, x: Tensor, **params: float) -> tuple[Tensor, Tensor]:
         """φ(x) and φ′(x) without a graph, with autograd's subgradient at kinks."""
+        return self.bound(**params)(x)
+
+    def bound(self, **params: float) -> Callable[[Tensor], tuple[Tensor, Tensor]]:
+        """`value_and_slope` with everything but x looked up once: for loops over small tensors."""
         import torch
 
-        values = self.bind(params)
+        values, function, slope_of = self.bind(params), self._function, self._slope
         if not self.native:
             from vizcore.formula.tensors import compute
 
-            y, slope = compute(self.trees[:2], x.detach(), values)
-            return y, slope
-        with torch.no_grad():
-            if self._slope:
-                y = self._function(x, **values)
-                return y, self._slope(x, y, **values)
-        leaf = x.detach().requires_grad_()
-        with torch.enable_grad():
-            y = self._function(leaf, **values)
-            (slope,) = torch.autograd.grad(y, leaf, torch.ones_like(y))
-        return y.detach(), slope
+            trees = self.trees[:2]
+
+            def by_formula(x: Tensor) -> tuple[Tensor, Tensor]:
+                y, slope = compute(trees, x.detach(), values)
+                return y, slope
+
+            return by_formula
+
+        def by_kernel(x: Tensor) -> tuple[Tensor, Tensor]:
+            with torch.no_grad():
+                y = function(x, **values)
+                return y, slope_of(x, y, **values)  # type: ignore[misc]
+
+        def by_autograd(x: Tensor) -> tuple[Tensor, Tensor]:
+            leaf = x.detach().requires_grad_()
+            with torch.enable_grad():
+                y = function(leaf, **values)
+                (slope,) = torch.autograd.grad(y, leaf, torch.ones_like(y))
+            return y.detach(), slope
+
+        return by_kernel if slope_of else by_autograd
 
     def breaks(self, **params: float) -> tuple[Break, ...]:
         """The points, in order, at which the formula changes, each with what changes there."""

@@ -41,11 +41,7 @@ class Gate:
 @lru_cache(maxsize=512)
 def gate_of(spec: ActivationSpec) -> Gate:
     """The gate of an activation, studied once."""
-    activation, params = spec.resolve(), spec.values
-
-    def value_and_slope(x: Tensor) -> tuple[Tensor, Tensor]:
-        return activation.value_and_slope(x, **params)
-
+    value_and_slope = spec.resolve().bound(**spec.values)
     return Gate(
         value_and_slope,
         steepest_slope(value_and_slope, spec.kinks()),

@@ -72,9 +72,10 @@ class Record:
         dead = steepest_here == 0
         openness = (slope * slope).mean(2).sqrt_()
         saturated = (openness < self.threshold) & ~dead
-        undefined = torch.where(steepest_here.isfinite().all(2), 0.0, torch.nan)
-        self.arrays["dead"][..., layer] = _numbers(dead.double().mean(2) + undefined)
-        self.arrays["saturated"][..., layer] = _numbers(saturated.double().mean(2))
+        undefined = torch.where(steepest_here.amax(2).isfinite(), 0.0, torch.nan)
+        width = slope.shape[3]
+        self.arrays["dead"][..., layer] = _numbers(dead.sum(2) / width + undefined)
+        self.arrays["saturated"][..., layer] = _numbers(saturated.sum(2) / width)
 
     def _histogram(self, layer: int, x: Tensor, size: Tensor) -> None:
         bins = self.histogram.shape[2]

@@ -10,7 +10,7 @@ from torch import Tensor
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.gate import SATURATED_BELOW, gate_of
 from vizcore.flow.result import HISTOGRAM_EDGES, Floats, FlowResult
-from vizcore.flow.stack import Signal
+from vizcore.flow.stack import Signal, root_mean_square
 
 HISTOGRAM_VALUES = 8192  # of one network and layer; whole examples are left out beyond
 _QUANTITIES = ("signal", "delta", "weight_grad", "dead", "saturated", "preactivation")
@@ -26,16 +26,14 @@ class Record:
         self.histogram = np.zeros((*shape[1:], len(HISTOGRAM_EDGES) - 1), dtype=np.int64)
         steepest = torch.tensor([gate_of(config.spec).steepest for config in configs])
         # r < ε holds for no unit where sup |φ′| is infinite: saturation has no meaning there.
-        self.threshold = (SATURATED_BELOW * steepest.nan_to_num(posinf=0.0))[None, :, None]
+        self.threshold = (SATURATED_BELOW * steepest.nan_to_num(posinf=0.0))[None, :, None] ** 2
 
     def forward(self, layer: int, signal: Signal, gate_input: Tensor, slope: Tensor) -> None:
         """Measure a layer (0 is the first) from what it sends on and from the input of φ."""
-        y, log_scale = signal.y, signal.log_scale
-        count = y[0, 0].numel()
-        spread = _spread(y)
-        size = torch.linalg.vector_norm(gate_input, dim=(2, 3)) / count**0.5
-        self.arrays["signal"][..., layer] = logarithm(spread) + log_scale
-        self.arrays["preactivation"][..., layer] = logarithm(size) + log_scale
+        size = root_mean_square(gate_input)
+        with np.errstate(divide="ignore", invalid="ignore"):  # −inf for zeros, NaN for overflows
+            self.arrays["signal"][..., layer] = np.log(_spread(signal)) + signal.log_scale
+            self.arrays["preactivation"][..., layer] = np.log(size) + signal.log_scale
         self._units(layer, slope)
         if self.histograms:
             self._histogram(layer, gate_input, size)
@@ -70,35 +68,33 @@ class Record:
     def _units(self, layer: int, slope: Tensor) -> None:
         steepest_here = torch.maximum(slope.amax(2), -slope.amin(2))  # (seeds, lanes, width)
         dead = steepest_here == 0
-        openness = (slope * slope).mean(2).sqrt_()
+        openness = (slope * slope).mean(2)
         saturated = (openness < self.threshold) & ~dead
         undefined = torch.where(steepest_here.amax(2).isfinite(), 0.0, torch.nan)
         width = slope.shape[3]
         self.arrays["dead"][..., layer] = _numbers(dead.sum(2) / width + undefined)
         self.arrays["saturated"][..., layer] = _numbers(saturated.sum(2) / width)
 
-    def _histogram(self, layer: int, x: Tensor, size: Tensor) -> None:
+    def _histogram(self, layer: int, x: Tensor, size: Floats) -> None:
         bins = self.histogram.shape[2]
         x = x[:, :, :: max(1, x[0, 0].numel() // HISTOGRAM_VALUES)]
-        per_bin = 1 / (size * float(HISTOGRAM_EDGES[1] - HISTOGRAM_EDGES[0]))
+        per_bin = 1 / (torch.from_numpy(size) * float(HISTOGRAM_EDGES[1] - HISTOGRAM_EDGES[0]))
         per_bin = per_bin.nan_to_num_(posinf=0.0)[..., None, None]  # all in the middle if x = 0
-        places = (x * per_bin).add_(bins / 2).nan_to_num_(nan=0.0).clamp_(0, bins - 1)
+        places = (x * per_bin.to(x.dtype)).add_(bins / 2).nan_to_num_(nan=0.0).clamp_(0, bins - 1)
         places = places.to(torch.uint8)
         for lane in range(x.shape[1]):
             flat = places[:, lane].flatten().numpy()
             self.histogram[lane, layer] += np.bincount(flat, minlength=bins)
 
 
-def _spread(y: Tensor) -> Tensor:
-    """Standard deviation over batch and units of every network and lane."""
-    mean = y.mean((2, 3)).double()
-    square = torch.linalg.vector_norm(y, dim=(2, 3)).double() ** 2 / y[0, 0].numel()
-    variance = square - mean**2
-    if bool((variance < 1e-3 * square).any()):  # little would be left of its digits
-        centred = y - y.mean((2, 3), keepdim=True)
-        variance = torch.linalg.vector_norm(centred, dim=(2, 3)) ** 2 / y[0, 0].numel()
-    root: Tensor = variance.sqrt()
-    return root
+def _spread(signal: Signal) -> Floats:
+    """Standard deviation of y over batch and units of every network and lane."""
+    mean = signal.y.mean((2, 3), keepdim=True)
+    square = signal.size**2
+    variance = square - _numbers(mean[..., 0, 0]) ** 2
+    if (variance < 1e-3 * square).any():  # little would be left of its digits
+        return root_mean_square(signal.y - mean)
+    return np.asarray(np.sqrt(variance))
 
 
 def _first_broken(*logs: Floats) -> NDArray[np.int64]:

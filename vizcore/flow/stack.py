@@ -43,11 +43,15 @@ class Lane:
 
 @dataclass(frozen=True)
 class Signal:
-    """What travels forward: h (None at the input), y, and ln(true size / kept size) of both."""
+    """What travels forward: h (None at the input), y, and ln(true size / kept size) of both.
+
+    `size` is the root mean square of y as it is kept; it and `log_scale` are (networks, lanes).
+    """
 
     h: Tensor | None
     y: Tensor
-    log_scale: Floats  # (networks, lanes)
+    log_scale: Floats
+    size: Floats
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class Stack:
             y, inverse = normalise(y, self.axis)
             normalised = y
         passage = Passage(Inputs(signal.y), signal.log_scale, gain, slope, normalised, inverse)
-        return Signal(linear, y, signal.log_scale), passage, gate_input
+        return Signal(linear, y, signal.log_scale, root_mean_square(y)), passage, gate_input
 
     def backward(
         self, delta: Tensor, weights: LayerWeights, here: Passage, below: Passage
@@ -129,8 +133,7 @@ class Stack:
         """The signal, lanes of extreme size brought back by a power of 2, which is exact."""
         if not (self.scales_up.any() or self.scales_down.any()):
             return signal
-        norm = torch.linalg.vector_norm(signal.y, dim=(2, 3)).double().numpy()
-        size = norm / signal.y[0, 0].numel() ** 0.5
+        size = signal.size
         up = (size > LARGE) & np.isfinite(size) & self.scales_up
         down = (size < SMALL) & (size > 0) & self.scales_down
         if not (up | down).any():
@@ -140,7 +143,7 @@ class Stack:
         factor = 2.0 ** np.round(np.log2(ratio))
         exact = torch.from_numpy(factor)[..., None, None].to(signal.y.dtype)
         h = None if signal.h is None else signal.h * exact
-        return Signal(h, signal.y * exact, signal.log_scale - np.log(factor))
+        return Signal(h, signal.y * exact, signal.log_scale - np.log(factor), size * factor)
 
     def _gain(self, linear: Tensor, weights: LayerWeights) -> Tensor:
         if not self.fitted.any():
@@ -161,6 +164,12 @@ class Stack:
         assert below.normalised is not None
         assert below.inverse is not None
         return pull_back(gradient, below.normalised, below.inverse, self.axis)
+
+
+def root_mean_square(x: Tensor) -> Floats:
+    """Over batch and units, shape (networks, lanes)."""
+    norm = torch.linalg.vector_norm(x, dim=(2, 3)).double().numpy()
+    return np.asarray(norm / x[0, 0].numel() ** 0.5)
 
 
 def _column(values: list[float] | list[bool], dtype: torch.dtype) -> Tensor:

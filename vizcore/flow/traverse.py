@@ -86,7 +86,7 @@ class _Traversal:
         c, lanes = self.config, len(self.plan.configs)
         batches = [examples(c.input, c.batch, c.width, (c.seed, n)) for n in self.plan.networks]
         x = torch.stack(batches).to(self.plan.dtype)[:, None].expand(-1, lanes, -1, -1)
-        return Signal(None, x, np.zeros_like(self.log_delta))
+        return Signal(None, x, np.zeros_like(self.log_delta), np.ones_like(self.log_delta))
 
     def climb(self, first: int, signal: Signal, *, keep: bool, measure: bool) -> Climb:
         """Run the layers of the stretch that begins with layer `first` (0-based)."""

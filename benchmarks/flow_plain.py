@@ -18,7 +18,7 @@ class Plain(nn.Module):
 
 
 def plain_flow(activation: object, depth: int, width: int, batch: int) -> list[dict[str, float]]:
-    """Statistics of every layer by nn.Sequential, hooks, `backward()` and `.item()`."""
+    """Signal, δ, dead units and weight gradient of every layer, by hooks and `backward()`."""
     layers: list[nn.Module] = []
     linears = []
     for _ in range(depth):
@@ -40,7 +40,14 @@ def plain_flow(activation: object, depth: int, width: int, batch: int) -> list[d
 def _forward_hook(row: dict[str, float]):
     def remember(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         row["signal"] = inputs[0].std().item()
-        if output.requires_grad:
-            output.register_hook(lambda gradient: row.update(delta=gradient.norm().item()))
+        output.register_hook(_gradient_hook(row))
+
+    return remember
+
+
+def _gradient_hook(row: dict[str, float]):
+    def remember(gradient: Tensor) -> None:
+        row["delta"] = gradient.norm().item()
+        row["dead"] = (gradient == 0).all(0).float().mean().item()  # no gradient from any example
 
     return remember

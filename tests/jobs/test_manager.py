@@ -5,6 +5,8 @@ What a run must record is known from the targets themselves: they count.
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.jobs.conftest import until
@@ -362,7 +364,7 @@ def test_a_warm_worker_is_ready_before_the_first_start(make_lab):
     run = lab.start("environment", module="colorsys")
     lab.until_ended(run)
     (row,) = lab.rows(run)
-    assert row == {"nice": 3, "threads": "1", "torch": False, "preloaded": True}
+    assert row == {"nice": os.nice(0) + 3, "threads": "1", "torch": False, "preloaded": True}
     assert len(lab.engine.pids) == 1
 
 

@@ -21,6 +21,7 @@ class Record:
 
     def __init__(self, configs: tuple[FlowConfig, ...], seeds: int, histograms: bool) -> None:
         self.configs, self.histograms = configs, histograms
+        self.squares: Tensor | None = None
         shape = (seeds, len(configs), configs[0].depth)
         self.arrays = {name: np.full(shape, np.nan) for name in _QUANTITIES}
         self.histogram = np.zeros((*shape[1:], len(HISTOGRAM_EDGES) - 1), dtype=np.int64)
@@ -68,7 +69,9 @@ class Record:
     def _units(self, layer: int, slope: Tensor) -> None:
         steepest_here = torch.maximum(slope.amax(2), -slope.amin(2))  # (seeds, lanes, width)
         dead = steepest_here == 0
-        openness = (slope * slope).mean(2)
+        if self.squares is None:  # kept from layer to layer: a large tensor is slow to allocate
+            self.squares = torch.empty_like(slope)
+        openness = torch.mul(slope, slope, out=self.squares).mean(2)
         saturated = (openness < self.threshold) & ~dead
         undefined = torch.where(steepest_here.amax(2).isfinite(), 0.0, torch.nan)
         width = slope.shape[3]

@@ -124,14 +124,15 @@ class _Traversal:
 
     def _renormalised(self, delta: Tensor, factor: Tensor) -> Tensor:
         norm = torch.linalg.vector_norm(delta, dim=(2, 3))
-        self.log_delta = self.log_delta + logarithm(norm) + logarithm(factor)
+        with np.errstate(invalid="ignore"):  # zero times an overflow is unknown
+            self.log_delta = self.log_delta + logarithm(norm) + logarithm(factor)
         unit: Tensor = delta.div_(torch.where(norm > 0, norm, 1.0)[..., None, None])
         return unit
 
     def _measure_gradients(self, layer: int, delta: Tensor, passage: Passage) -> None:
         log_product = logarithm(passage.inputs.squared_gradient_norm(delta)) / 2
         branch = 1.0 if self.branch is None or layer == 0 else self.branch
-        with np.errstate(divide="ignore", invalid="ignore"):  # an overflow times zero is unknown
+        with np.errstate(divide="ignore", invalid="ignore"):
             log_weight_grad = self.log_delta + log_product + np.log(branch) + passage.log_scale
         self.record.backward(layer, self.log_delta, log_weight_grad)
 

@@ -222,13 +222,9 @@ def _times(factor: float | None) -> str:
     """A factor with three digits, trailing zeros kept: ×1.00."""
     if factor is None:
         return "×?"
-    return f"×{factor:.3g}" if factor >= 9.995 and factor < 1e4 else _small_times(factor)
-
-
-def _small_times(factor: float) -> str:
     if 0.9995 <= factor < 9.995:
         return f"×{factor:.2f}"
-    return f"×{number(factor)}"
+    return f"×{factor:.3g}" if 9.995 <= factor < 999.5 else f"×{number(factor)}"
 
 
 def _size(decades: float) -> str:

@@ -7,7 +7,6 @@ with numbers folded, equal terms and equal factors collected, and one fraction b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from vizcore.formula.factors import (
     ONE,
@@ -38,12 +37,12 @@ def plus(*terms: Node) -> Node:
 
 def times(*factors: Node) -> Node:
     """The product, equal factors collected, negative powers under one fraction bar."""
-    return _product([(factor, Fraction(1)) for factor in factors])
+    return _product([(factor, 1) for factor in factors])
 
 
 def over(top: Node, bottom: Node) -> Node:
     """The quotient."""
-    return _product([(top, Fraction(1)), (bottom, Fraction(-1))])
+    return _product([(top, 1), (bottom, -1)])
 
 
 def power(base: Node, exponent: float) -> Node:
@@ -53,7 +52,7 @@ def power(base: Node, exponent: float) -> Node:
 
 def minus(term: Node) -> Node:
     """The term with its sign changed."""
-    return times(literal(Fraction(-1)), term)
+    return times(literal(-1), term)
 
 
 def choose(condition: Node, yes: Node, no: Node) -> Node:
@@ -77,9 +76,9 @@ def _plus(terms: Sequence[Node]) -> Node:
                 yes, no = plus(earlier[0], yes), plus(earlier[1], no)
             branches[rest.args[0]] = yes, no
         else:
-            collected[rest] = collected.get(rest, Fraction(0)) + coefficient
+            collected[rest] = collected.get(rest, 0) + coefficient
     for condition, (yes, no) in branches.items():
-        collected[choose(condition, yes, no)] = Fraction(1)
+        collected[choose(condition, yes, no)] = 1
     return _summed([item for item in collected.items() if item[1] != 0])
 
 
@@ -100,7 +99,7 @@ def _terms(nodes: Sequence[Node]) -> list[tuple[Coefficient, Node]]:
     """The terms of a sum, each as a coefficient and the rest; the rest of a number is 1."""
     found: list[tuple[Coefficient, Node]] = []
     pending: list[tuple[Coefficient, Node]] = []
-    pending += [(Fraction(1), node) for node in reversed(nodes)]
+    pending += [(1, node) for node in reversed(nodes)]
     while pending:
         sign, node = pending.pop()
         if node.op in ("add", "sub"):
@@ -109,8 +108,8 @@ def _terms(nodes: Sequence[Node]) -> list[tuple[Coefficient, Node]]:
         elif node.op == "neg":
             pending.append((-sign, node.args[0]))
         else:
-            coefficient, factors = factored([(node, Fraction(1))])
-            rest = written(Fraction(1), factors)
+            coefficient, factors = factored([(node, 1)])
+            rest = written(1, factors)
             further = pending if rest.op in ("add", "sub", "neg") else found
             further.append((sign * coefficient, rest))
     return found

@@ -7,7 +7,6 @@ At a kink the derivative is the subgradient that PyTorch takes for the function 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 
 from vizcore.formula.algebra import choose, minus, over, plus, power, times
 from vizcore.formula.factors import ONE, PI, TWO, ZERO, factored
@@ -58,7 +57,7 @@ def _div(node: Node, d: tuple[Node, ...]) -> Node:
 def _single_power(node: Node) -> tuple[Node, float]:
     """B and p of a tree c Bᵖ; the tree itself and 1 if it has another form."""
     try:
-        _, factors = factored([(node, Fraction(1))])
+        _, factors = factored([(node, 1)])
     except ArithmeticError:
         return node, 1.0
     if len(factors) != 1:

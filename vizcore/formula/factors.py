@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from vizcore.formula.tree import Node, call, number, symbol, symbols
 
-Coefficient = Fraction | float
+Coefficient = int | Fraction | float  # whole numbers are int, which is many times faster
 Factors = dict[Node, Coefficient]  # base → exponent
 
 ZERO, ONE, TWO = number(0), number(1), number(2)
@@ -17,8 +17,8 @@ _HALF = Fraction(1, 2)
 
 
 def exact(value: float) -> Coefficient:
-    """A whole number as a fraction, which stays exact; any other as it is."""
-    return Fraction(int(value)) if value.is_integer() and abs(value) < _MOST else value
+    """A whole number as an int, which stays exact; any other as it is."""
+    return int(value) if value.is_integer() and abs(value) < _MOST else value
 
 
 def literal(value: Coefficient) -> Node:
@@ -29,7 +29,7 @@ def literal(value: Coefficient) -> Node:
     ArithmeticError
         If it is no finite number.
     """
-    if isinstance(value, Fraction):
+    if not isinstance(value, float):
         top = number(_finite(abs(value.numerator)))
         if value.denominator != 1:
             top = call("div", top, number(_finite(value.denominator)))
@@ -51,48 +51,57 @@ def factored(parts: list[tuple[Node, Coefficient]]) -> tuple[Coefficient, Factor
     ArithmeticError
         If its numbers are too large or small to be multiplied.
     """
-    coefficient: Coefficient = Fraction(1)
+    coefficient: Coefficient = 1
     factors: Factors = {}
     pending = list(reversed(parts))
     while pending:
         node, exponent = pending.pop()
-        whole = isinstance(exponent, Fraction) and exponent.denominator == 1
-        inner = _parts(node) if whole or node.op == "sqrt" else None
+        whole = exponent if isinstance(exponent, int) else None
+        inner = _parts(node) if whole is not None or node.op == "sqrt" else None
         if inner:
-            pending.extend((base, e * exponent) for base, e in reversed(inner))
-        elif node.op == "number" and whole:
-            coefficient = coefficient * _folded(exact(node.value), int(exponent))
-        elif node.op == "neg" and whole:
-            coefficient = coefficient * (-1) ** int(exponent)
+            pending.extend((base, _whole(e * exponent)) for base, e in reversed(inner))
+        elif node.op == "number" and whole is not None:
+            coefficient = coefficient * _folded(exact(node.value), whole)
+        elif node.op == "neg" and whole is not None:
+            coefficient = -coefficient if whole % 2 else coefficient
             pending.append((node.args[0], exponent))
         else:
-            total = factors.pop(node, Fraction(0)) + exponent
+            total = _whole(factors.pop(node, 0) + exponent)
             if total != 0:
                 factors[node] = total
     _paired(factors)
     return coefficient, factors
 
 
+def _whole(value: Coefficient) -> Coefficient:
+    return int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
+
+
 def _parts(node: Node) -> list[tuple[Node, Coefficient]] | None:
     """A product, quotient or power as bases with exponents; None for anything else."""
-    one = Fraction(1)
     match node.op:
         case "mul":
-            return [(node.args[0], one), (node.args[1], one)]
+            return [(node.args[0], 1), (node.args[1], 1)]
         case "div":
-            return [(node.args[0], one), (node.args[1], -one)]
+            return [(node.args[0], 1), (node.args[1], -1)]
         case "sqrt":
             return [(node.args[0], _HALF)]
         case "pow" if node.args[1].op == "number":
-            exponent = exact(node.args[1].value * 2)
-            return [(node.args[0], exponent / 2)] if abs(float(exponent)) <= 2 * _HIGHEST else None
+            exponent = node.args[1].value
+            return [(node.args[0], _halves(exponent))] if abs(exponent) <= _HIGHEST else None
     return None
+
+
+def _halves(exponent: float) -> Coefficient:
+    """Multiples of ½ exactly, any other exponent as it is."""
+    twice = exact(exponent * 2)
+    return _whole(Fraction(twice, 2)) if isinstance(twice, int) else exponent
 
 
 def _folded(base: Coefficient, exponent: int) -> Coefficient:
     if abs(exponent) > _HIGHEST:
         raise ArithmeticError(exponent)
-    value: Coefficient = base**exponent
+    value = (Fraction(base) if isinstance(base, int) and exponent < 0 else base) ** exponent
     if value != 0 and not 1e-100 < abs(float(value)) < 1e100:
         raise ArithmeticError(value)
     return value
@@ -106,14 +115,17 @@ def _paired(factors: Factors) -> None:
         for partner, product in ((inner, size), (size, inner)):
             if factors.get(partner) == 1:
                 del factors[node], factors[partner]
-                factors[product] = factors.get(product, Fraction(0)) + 1
+                factors[product] = factors.get(product, 0) + 1
                 break
 
 
 def written(coefficient: Coefficient, factors: Factors) -> Node:
     """A coefficient and powers as one tree."""
-    above: float = coefficient.numerator if isinstance(coefficient, Fraction) else coefficient
-    below = coefficient.denominator if isinstance(coefficient, Fraction) else 1
+    above, below = (
+        (coefficient, 1)
+        if isinstance(coefficient, float)
+        else (coefficient.numerator, coefficient.denominator)
+    )
     top = _chain(abs(above), {b: e for b, e in factors.items() if e > 0})
     bottom = _chain(below, {b: -e for b, e in factors.items() if e < 0})
     tree = top if bottom is ONE else call("div", top, bottom)

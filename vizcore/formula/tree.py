@@ -41,12 +41,18 @@ class Node:
         Of a number, finite.
     name
         Of a symbol: ``x``, a parameter, ``pi`` or ``e``.
+    names
+        Of all symbols that occur in it.
+    size
+        The number of nodes when written out, repeated parts counted each time.
     """
 
     op: str
-    args: tuple[Node, ...] = ()
-    value: float = 0.0
-    name: str = ""
+    args: tuple[Node, ...]
+    value: float
+    name: str
+    names: frozenset[str]
+    size: int
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _interned, (self.op, self.args, self.value, self.name)
@@ -61,7 +67,9 @@ def _interned(op: str, args: tuple[Node, ...], value: float, name: str) -> Node:
     with _lock:
         node = _nodes.get(key)
         if node is None:
-            node = _nodes[key] = Node(op, args, value, name)
+            names = frozenset((name,) if name else ()).union(*(arg.names for arg in args))
+            size = 1 + sum(arg.size for arg in args)
+            node = _nodes[key] = Node(op, args, value, name, names, size)
         return node
 
 
@@ -119,12 +127,9 @@ def substitute(root: Node, replacements: Mapping[str, Node]) -> Node:
 
 def size(root: Node) -> int:
     """The number of nodes when written out, repeated parts counted each time."""
-    sizes: dict[Node, int] = {}
-    for node in walk(root):
-        sizes[node] = 1 + sum(sizes[arg] for arg in node.args)
-    return sizes[root]
+    return root.size
 
 
 def symbols(root: Node) -> frozenset[str]:
     """The names that occur."""
-    return frozenset(node.name for node in walk(root) if node.op == "symbol")
+    return root.names

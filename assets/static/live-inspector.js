@@ -19,7 +19,8 @@ export class Inspector {
     if (!inside) return;
     const image = Math.min(record.run.image ?? 0, record.first("shown").shape[0] - 1);
     // Moving the cursor changes nothing between two detailed rows.
-    const look = [record.run.id, unit, inside.row, image, data.words.picture_image].join();
+    const which = record.run.records.indexOf(record);
+    const look = [record.run.id, which, unit, inside.row, image, data.words.picture_image].join();
     if (look === this.look) return;
     this.look = look;
     this.thumbnails(record, data, image);

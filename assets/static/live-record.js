@@ -46,7 +46,8 @@ export class Record {
     return matrix.lines;
   }
 
-  // One growing line: an entry of a vector in each row (or, without one, the quantity), reduced.
+  // One growing line: an entry of a vector in each row (or, without one, the quantity), reduced. An
+  // entry may itself have entries: then `entry` is the way to one of them.
   line(name, entry = null, reduce = "value") {
     const key = `${name} ${entry} ${reduce}`;
     if (!this.lines.has(key)) this.lines.set(key, []);
@@ -54,7 +55,8 @@ export class Record {
     const column = this.column(name);
     while (line.length < this.length) {
       const value = column[line.length];
-      line.push(REDUCE[reduce](entry === null ? value : value?.[entry], line.at(-1)));
+      const found = [entry ?? []].flat().reduce((inside, place) => inside?.[place], value);
+      line.push(REDUCE[reduce](found, line.at(-1)));
     }
     return line;
   }
@@ -117,7 +119,8 @@ export class Record {
   // The unit that the reader asked for; else the first channel that died while training, which has
   // most to show; else the first of all.
   get selected() {
-    if (this.run.chosen !== undefined) return this.run.chosen;
+    // Networks side by side may differ in their units.
+    if (this.run.chosen !== undefined) return Math.min(this.run.chosen, this.units - 1);
     return (this.firstDeath ??= this.findDeath()) ?? 0;
   }
 
@@ -126,6 +129,10 @@ export class Record {
     const deaths = this.column("deaths").slice(1).flatMap((events) => events ?? []);
     const channel = deaths.find(([layer]) => layers[layer].kind === "channel");
     return channel && this.unitAt(channel[0], channel[1]);
+  }
+
+  get units() {
+    return this.first("layers").reduce((sum, each) => sum + each.units, 0);
   }
 
   // Units are counted through all layers.

@@ -4,18 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from pages.train.cnn.compare import compare_control, shown_or_first
+from pages.train.cnn.compare import below_control, compare_control, shown_or_first
 from pages.train.cnn.drawing import drawing_tab
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
 from pages.train.cnn.network import layer_table, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.sweep import sweep_tab
-from pages.train.cnn.words import FETCH_WORDS, SENTENCE_WORDS, UNIT_WORDS
+from pages.train.cnn.words import DEFINITIONS, FETCH_WORDS, SENTENCE_WORDS, UNIT_WORDS
 from pages.ui.activation import activation_control
 from pages.ui.language import say
 from pages.ui.live import fetching, live, tiles
-from pages.ui.page import header, how_it_works, notice
+from pages.ui.page import header, how_it_works, notice, plain
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import bind
 from pages.ui.watching import watch
@@ -23,7 +23,7 @@ from pages.ui.widgets import control
 from vizcore.cnn import fetch_job
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.fetched import is_there
-from vizcore.cnn.pair import CompareConfig
+from vizcore.cnn.pair import CompareConfig, LookConfig
 from vizcore.cnn.snippet import snippet
 from vizcore.cnn.sweep import SweepConfig
 from vizcore.figures.layer_curves import openness_colors
@@ -36,7 +36,7 @@ QUESTION = Text(
 TABS = (
     Text("Each channel now", "此刻的每个通道"),
     Text("Layer by layer", "逐层变化"),
-    Text("Answers", "回答"),
+    Text("Predictions", "预测结果"),
     Text("Draw", "手绘"),
     Text("Network and more settings", "网络与更多设置"),
     Text("Sweep", "批量比较"),
@@ -53,7 +53,9 @@ OTHERWISE = Text(
     "每行是一个通道或单元，每列是一个记录步。越暗，通过的梯度越少；红色表示完全没有梯度。",
 )
 
-bound = bind(KEY, train=TrainConfig(), compare=CompareConfig(), sweep=SweepConfig())
+bound = bind(
+    KEY, train=TrainConfig(), compare=CompareConfig(), look=LookConfig(), sweep=SweepConfig()
+)
 train = bound.train
 header(QUESTION, bound, PRESETS)
 picture, controls = st.columns([3.4, 1], gap="medium")
@@ -85,17 +87,21 @@ with picture:
             on_wish=partial(change_from, bound),
         )
 notice(bound, PRESETS, OTHERWISE)
+below = below_control(bound, shown)
+seen = shown.networks[below]
 now, layers, answers, draw, more, sweep, code = st.tabs([say(title) for title in TABS])
 if view:
     with now:
         colors = openness_colors()
-        tiles(view, unit_pictures(train), UNIT_WORDS, key=f"{KEY}.tiles", **colors)
+        pictures = unit_pictures(seen, below)
+        tiles(view, pictures, UNIT_WORDS, key=f"{KEY}.tiles", record=below, **colors)
     with layers:
-        live(view, layer_pictures(train), RUN_WORDS, key=f"{KEY}.layers", player=False)
+        st.caption(plain(say(DEFINITIONS)))
+        live(view, layer_pictures(seen, below), RUN_WORDS, key=f"{KEY}.layers", player=False)
     with answers:
         live(view, answer_pictures(shown), RUN_WORDS, key=f"{KEY}.answers", player=False)
     with draw:
-        drawing_tab(train, view, f"{KEY}.ask")
+        drawing_tab(seen, view, f"{KEY}.ask")
 with more:
     for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
         with column:
@@ -107,5 +113,5 @@ with more:
 with sweep:
     sweep_tab(bound, f"{KEY}.sweep")
 with code:
-    st.code(snippet(train), language="python", height=420)
+    st.code(snippet(seen), language="python", height=420)
 how_it_works(KEY)

@@ -195,7 +195,7 @@ def test_tiles_show_what_each_channel_makes_of_the_image(server: str, open_page)
 def test_the_answers_at_a_step_are_counted(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=80&record_every=8&seed=27")
     expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
-    page.get_by_role("tab", name="Answers").click()
+    page.get_by_role("tab", name="Predictions").click()
     plot = page.locator(".lab-chart-confusion0 .lab-plot")
     total = "plot => plot.data[0].z.flat().reduce((a, b) => a + b, 0)"
     expect(plot.locator(".heatmap-label").first).to_be_visible()

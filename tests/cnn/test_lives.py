@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.lives import CAUSES, Death, Lives, Revival
+from vizcore.cnn.lives import Death, Lives, Revival
 from vizcore.cnn.network import Network
 from vizcore.cnn.neurons import observe
 from vizcore.cnn.train import train

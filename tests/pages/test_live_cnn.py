@@ -6,6 +6,8 @@ import base64
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,9 +22,9 @@ from streamlit.testing.v1 import AppTest
 from pages.train.cnn import drawing, intervene
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
+from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.job import arguments_of, run
-from vizcore.cnn.lives import CAUSES
 from vizcore.jobs import Refused, State
 from vizcore.text import LANGUAGES
 
@@ -58,12 +60,26 @@ def columns_asked_for(data: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_opens_with_a_run(language: str) -> None:
-    app = open_page(lang=language)
+    app = open_page(lang=language, steps="50000", record_every="50")  # too long to be over already
     assert not app.exception
     main = sent(app)[0]
     view = server.get_manager().view(main["run"]["id"], main["run"]["viewer"])
     assert view.state in (State.QUEUED, State.RUNNING)
     assert main["words"] == {**main["words"], **{k: t.to(language) for k, t in RUN_WORDS.items()}}
+
+
+def test_the_page_leaves_torch_to_the_workers() -> None:
+    code = """
+import sys
+from streamlit.testing.v1 import AppTest
+from pages.ui import server
+app = AppTest.from_file("pages/train/live_cnn.py", default_timeout=60)
+app.session_state["lang"] = "en"
+assert not app.run().exception
+server.close_manager()
+assert "torch" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=PAGE.parents[2], check=True)
 
 
 def test_every_picture_finds_its_columns_in_the_rows_of_a_run() -> None:
@@ -192,6 +208,60 @@ def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
     assert not app.exception
     assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu"
     assert sent(app)[0]["run"] == shown
+
+
+def networks_asked_for(data: dict[str, Any]) -> set[int]:
+    figures = [json.loads(picture["figure"]) for picture in data["figures"].values()]
+    return {trace["meta"]["record"] for figure in figures for trace in figure["data"]}
+
+
+def test_either_of_two_networks_is_shown_below_and_the_link_says_which() -> None:
+    app = open_page(against="activation=elu")
+    assert not app.exception
+    for place in (0, 1):
+        tiles = sent(app, "activation_lab.live-tiles")[0]
+        assert tiles["record"] == place
+        assert networks_asked_for(tiles) == networks_asked_for(sent(app)[1]) == {place}
+        app.segmented_control(key="live_cnn.below").set_value("second").run()
+    assert "def phi0(x):" in app.code[0].value
+    assert "exp" in app.code[0].value or "expm1" in app.code[0].value
+    again = open_page(against="activation=elu", below="second")
+    assert sent(again, "activation_lab.live-tiles")[0]["record"] == 1
+    assert not again.warning
+
+
+def test_one_network_alone_leaves_nothing_to_choose() -> None:
+    app = open_page(below="second")
+    assert not app.exception
+    assert sent(app, "activation_lab.live-tiles")[0]["record"] == 0
+    assert not [c for c in app.get("button_group") if "below" in c.key]
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ({"activation": "prelu", "learned": "1"}, 3),
+        ({"activation": "silu", "learned": "1"}, 3),  # Swish's β
+        ({"activation": "gelu", "learned": "1"}, 0),  # nothing to learn
+        ({"activation": "prelu"}, 0),
+        ({"learned": "1", "interventions": "300:activation=prelu"}, 3),
+    ],
+)
+def test_learned_parameters_are_shown_over_time(query: dict[str, str], lines: int) -> None:
+    figures = sent(open_page(**query))[1]["figures"]
+    drawn = json.loads(figures["learned"]["figure"])["data"] if "learned" in figures else []
+    assert len(drawn) == lines
+
+
+def test_learned_parameters_stand_in_the_rows_where_the_chart_looks_for_them() -> None:
+    query = {"activation": "prelu", "learned": "1"}
+    figure = json.loads(sent(open_page(**query))[1]["figures"]["learned"]["figure"])
+    config = TrainConfig(activation="prelu", learned=True, steps=2, record_every=2, batch_size=8)
+    first, last = [row["learned"] for row in run(arguments_of(config))]
+    for trace in figure["data"]:
+        layer, name = trace["meta"]["entry"]
+        assert first[layer][name] == 0.25  # where PyTorch's PReLU starts
+        assert last[layer][name] != 0.25
 
 
 def test_a_comparison_is_one_run_with_a_map_and_a_sentence_for_each_network() -> None:

@@ -18,11 +18,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vizcore.cnn.choices import DORMANT, SATURATED
 from vizcore.cnn.network import Network, Stage
 from vizcore.cnn.slopes import largest_slope
 
-SATURATED = 0.05  # ε
-DORMANT = 0.025  # τ
 DESCRIBED = 128  # images for a layer's means and spreads, which so many give to three digits
 _CHUNK_VALUES = 1 << 21  # activations of a layer at a time: 8 MB, not the 44 MB of 512 images
 _TINY = np.finfo(np.float64).tiny

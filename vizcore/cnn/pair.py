@@ -142,6 +142,20 @@ class CompareConfig:
         return (config, *(change.apply(config) for change in self.against))
 
 
+@dataclass(frozen=True)
+class LookConfig:
+    """Which of two networks is seen where there is room for one."""
+
+    below: str = setting(
+        Choice({"first": Text("the first", "第一个"), "second": Text("the second", "第二个")}),
+        "first",
+        Text("Network shown below", "下方显示的网络"),
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+
 def arguments_of(*configs: TrainConfig) -> dict[str, list[dict[str, list[str]]]]:
     """The networks of one job, in order."""
     return {"networks": [job.arguments_of(config) for config in configs]}

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from vizcore.cnn.choices import DORMANT, SATURATED
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import PROBES
-from vizcore.cnn.neurons import DORMANT, SATURATED, LayerState
+from vizcore.cnn.neurons import LayerState
 from vizcore.cnn.train import Snapshot
 
 _PER_LAYER = ("z_mean", "z_std", "mean", "std", "zeros")

@@ -94,6 +94,42 @@ def layer_curves(
     return over_steps(traces, vertical, steps, language)
 
 
+def learned_curves(
+    layers: Sequence[str],
+    parameters: Sequence[str],
+    activation: str,
+    steps: int,
+    language: Language,
+) -> go.Figure:
+    """The learned parameters of each layer's activation over the steps.
+
+    Parameters
+    ----------
+    layers
+        Names of the layers with an activation, from input to output.
+    parameters
+        Their names; a layer whose activation has no such parameter draws no line.
+    activation, steps, language
+        As for `layer_curves`.
+    """
+    traces = [
+        run_line(
+            name if len(parameters) == 1 else f"{name} {parameter}",
+            {"y": "learned"},
+            line={
+                "color": faded(color_of(activation), 1 - 0.5 * i / len(layers)),
+                "dash": _DASHES[(i + 2 * p) % len(_DASHES)],
+                "width": 2.5,
+            },
+            meta={"entry": [i, parameter]},
+        )
+        for p, parameter in enumerate(parameters)
+        for i, name in enumerate(layers)
+    ]
+    title = Text("learned {names}", "学到的 {names}").format(names=", ".join(parameters))
+    return over_steps(traces, axis(title.to(language), nticks=5), steps, language)
+
+
 def events_curves(steps: int, language: Language) -> go.Figure:
     """Deaths and revivals of units, counted from the start of the run."""
     looks = (

@@ -101,7 +101,7 @@ def _series(key: str, name: str, line: dict[str, object]) -> go.Scatter:
 
 
 def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 0) -> go.Figure:
-    """Which answer the probe images of each class get: rows sum to the images of a class.
+    """What the probe images of each class are taken for: rows sum to the images of a class.
 
     `record` is the number of the network in its run.
     """
@@ -119,7 +119,7 @@ def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 
     side = {"type": "category", "showgrid": False}
     return figure(
         [answers],
-        xaxis=axis(Text("answer", "回答").to(language), **side),
+        xaxis=axis(Text("predicted", "预测类别").to(language), **side),
         yaxis=axis(Text("truth", "真实类别").to(language), autorange="reversed", **side),
         margin=MARGIN | {"b": 52, "t": 12},
         hovermode="closest",

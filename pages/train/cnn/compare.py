@@ -11,7 +11,7 @@ from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore.cnn import job, pair
 from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.pair import CompareConfig, OneChange, OneChangeKind
+from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange, OneChangeKind
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text
 
@@ -79,6 +79,24 @@ def compare_control(bound: Bound) -> None:
         help=say(described.help),
         on_change=lambda: _put(key, offers.get(st.session_state[place])),
     )
+
+
+def below_control(bound: Bound, shown: Shown) -> int:
+    """Which network is shown where there is room for one; a choice only if there are two."""
+    if len(shown.networks) == 1:
+        return 0
+    key, described = bound.key("below"), settings_of(LookConfig)["below"]
+    places = list(described.kind.options)
+    labels = dict(zip(places, shown.labels, strict=True))
+    st.session_state.setdefault(key, bound.look.below)
+    chosen = st.segmented_control(
+        say(described.label),
+        options=places,
+        format_func=lambda place: say(labels[place]),
+        key=key,
+        required=True,
+    )
+    return places.index(chosen)
 
 
 def _put(key: str, change: OneChange | None) -> None:

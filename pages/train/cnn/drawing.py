@@ -27,10 +27,10 @@ _WORDS = {
     "pad": Text("Pad to draw on", "画板"),
     "pad_clear": Text("Clear", "清空"),
     "pad_start": Text(
-        "Draw something: the trained network answers.", "画点什么，训练好的网络会回答。"
+        "Draw something: the trained network says what it is.", "画点什么，训练好的网络会给出预测。"
     ),
     "pad_wait": Text(
-        "The network answers when its training is finished.", "训练完成后网络才会回答。"
+        "The network answers when its training is finished.", "训练完成后网络才会给出预测。"
     ),
     "pad_fires": Text(
         "How strongly each channel fires: the middle of the scale is its mean over the probe "

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
+
 from pages.train.cnn.compare import Shown
 from pages.train.cnn.words import MARKS
 from pages.ui.language import language, say
 from pages.ui.live import Picture
 from vizcore import ActivationSpec
 from vizcore.cnn.config import TrainConfig
-from vizcore.figures.layer_curves import events_curves, layer_curves, rate_curve
+from vizcore.figures.layer_curves import (
+    events_curves,
+    layer_curves,
+    learned_curves,
+    rate_curve,
+)
 from vizcore.figures.run_time import Mark, marked
 from vizcore.figures.training import Network, accuracy_curves, loss_curves, openness_map
 from vizcore.figures.unit_pictures import (
@@ -43,25 +50,44 @@ def main_pictures(shown: Shown) -> dict[str, Picture]:
     }
 
 
-def layer_pictures(train: TrainConfig) -> dict[str, Picture]:
-    """What happens in each layer over the steps."""
+def layer_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
+    """What happens in each layer of network number `record` over the steps."""
     now, steps, activation = language(), train.steps, train.activation
     hidden = [layer.name for layer in train.hidden]
     every = [layer.name for layer in train.layers]
     figures = {
         "dead": layer_curves("dead", hidden, activation, steps, now),
         "events": events_curves(steps, now),
+        "saturated": layer_curves("saturated", hidden, activation, steps, now),
+        "dormant": layer_curves("dormant", hidden, activation, steps, now),
         "gradient": layer_curves("gradient_norm", every, activation, steps, now),
         "rate": rate_curve(activation, steps, now),
         "z": layer_curves("z_std", hidden, activation, steps, now),
         "zeros": layer_curves("zeros", hidden, activation, steps, now),
     }
+    if names := _learned(train):
+        figures = {"learned": learned_curves(hidden, names, activation, steps, now)} | figures
     marks = marks_of(train)
-    return {name: Picture(marked(figure, marks), _HIGH) for name, figure in figures.items()}
+    return {
+        name: Picture(_of(marked(figure, marks), record), _HIGH) for name, figure in figures.items()
+    }
 
 
-def unit_pictures(train: TrainConfig) -> dict[str, Picture]:
-    """The chosen unit: over the steps, and at the step looked at."""
+def _learned(train: TrainConfig) -> list[str]:
+    """Names of the activations' parameters that this run trains."""
+    changed = [i.value for i in train.interventions if isinstance(i.value, ActivationSpec)]
+    specs = [*train.specs, *changed] if train.learned else []
+    every = [p.name for spec in specs for p in spec.resolve().parameters if p.learnable]
+    return list(dict.fromkeys(every))
+
+
+def _of(figure: go.Figure, record: int) -> go.Figure:
+    """The figure, filled from network number `record` of its run."""
+    return figure.for_each_trace(lambda trace: trace.update(meta={**trace.meta, "record": record}))
+
+
+def unit_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
+    """The chosen unit of network `record`: over the steps, and at the step looked at."""
     now, steps, activation = language(), train.steps, train.activation
     marks = marks_of(train)
     figures = {
@@ -70,7 +96,7 @@ def unit_pictures(train: TrainConfig) -> dict[str, Picture]:
         "reach": marked(unit_reach(activation, steps, now), marks),
         "gradient": marked(unit_gradient(activation, steps, now), marks),
     }
-    return {name: Picture(figure, _HIGH) for name, figure in figures.items()}
+    return {name: Picture(_of(figure, record), _HIGH) for name, figure in figures.items()}
 
 
 def answer_pictures(shown: Shown) -> dict[str, Picture]:

@@ -1,6 +1,8 @@
 """What the live CNN page says; ``{fields}`` are filled in the browser."""
 
-from vizcore.cnn.lives import CAUSES
+from vizcore.cnn.causes import CAUSES
+from vizcore.cnn.choices import DORMANT, SATURATED
+from vizcore.cnn.datasets import PROBES
 from vizcore.text import Text, same
 
 SENTENCE_WORDS = {
@@ -18,6 +20,14 @@ SENTENCE_WORDS = {
     "cut": Text(" Nothing before {layer} can learn any more.", "{layer} 之前的各层已无法再学习。"),
     "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
 }
+DEFINITIONS = Text(
+    "Dead: φ′(z) = 0 for all {probes} probe images, so r = 0. Saturated: 0 < r < ε = {saturated}. "
+    "Dormant: the mean of |φ(z)| is at most τ = {dormant} times that of its layer. A share of "
+    "zeros is none of these: a healthy ReLU is 0 on some images, a dead one on all.",
+    "死亡：在全部 {probes} 张探测图像上 φ′(z) = 0，即 r = 0。饱和：0 < r < ε = {saturated}。"
+    "休眠：|φ(z)| 的均值不超过该层均值的 τ = {dormant} 倍。输出为 0 的比例与这些都不同："
+    "健康的 ReLU 只在部分图像上为 0，死亡的 ReLU 在所有图像上为 0。",
+).format(probes=PROBES, saturated=SATURATED, dormant=DORMANT)
 FETCH_WORDS = {
     "fetching": Text("Fetching the images: {share}", "正在下载图像：{share}"),
     "fetch_again": Text("Try again", "重试"),

@@ -67,15 +67,18 @@ class Record:
         )
 
     def _units(self, layer: int, slope: Tensor) -> None:
-        steepest_here = torch.maximum(slope.amax(2), -slope.amin(2))  # (seeds, lanes, width)
-        dead = steepest_here == 0
         if self.squares is None:  # kept from layer to layer: a large tensor is slow to allocate
             self.squares = torch.empty_like(slope)
-        openness = torch.mul(slope, slope, out=self.squares).mean(2)
+        openness = torch.mul(slope, slope, out=self.squares).mean(2)  # (seeds, lanes, width)
+        dead, undefined = openness == 0, ~openness.amax(2).isfinite()
+        if dead.any():  # or so small that its square is 0
+            dead[dead.clone()] = (slope.transpose(2, 3)[dead] == 0).all(1)
+        if undefined.any():  # or so large that its square is infinite
+            undefined = ~slope.abs().amax((2, 3)).isfinite()
         saturated = (openness < self.threshold) & ~dead
-        undefined = torch.where(steepest_here.amax(2).isfinite(), 0.0, torch.nan)
         width = slope.shape[3]
-        self.arrays["dead"][..., layer] = _numbers(dead.sum(2) / width + undefined)
+        shares = _numbers(dead.sum(2) / width)
+        self.arrays["dead"][..., layer] = np.where(undefined.numpy(), np.nan, shares)
         self.arrays["saturated"][..., layer] = _numbers(saturated.sum(2) / width)
 
     def _histogram(self, layer: int, x: Tensor, size: Floats) -> None:

@@ -156,9 +156,10 @@ class Stack:
     def _activate(self, x: Tensor) -> tuple[Tensor, Tensor]:
         if len(self.lanes) == 1:
             return self.lanes[0].gate.value_and_slope(x)
-        pairs = [lane.gate.value_and_slope(x[:, k]) for k, lane in enumerate(self.lanes)]
-        values, slopes = zip(*pairs, strict=True)
-        return torch.stack(values, 1), torch.stack(slopes, 1)
+        y, slope = torch.empty_like(x), torch.empty_like(x)
+        for k, lane in enumerate(self.lanes):  # copied while still in the processor's cache
+            y[:, k], slope[:, k] = lane.gate.value_and_slope(x[:, k])
+        return y, slope
 
     def _pull_back(self, gradient: Tensor, below: Passage) -> Tensor:
         assert below.normalised is not None

@@ -80,9 +80,13 @@ def expect(weights: Floats, values: Floats) -> Floats:
 @lru_cache(maxsize=4)
 def evaluated(spec: ActivationSpec) -> tuple[Floats, Floats, Floats, Floats]:
     """z, weights, φ and φ′ on a quadrature rule for every variance of `LOG_Q`."""
-    std = np.exp(LOG_Q / 2)
-    z, weights = gaussian_rules(std, spec.kinks(), _nodes_needed(spec))
-    return z, weights, *value_and_slope(spec, z * std[:, None])
+    z, weights = _rules_of_table(spec.kinks(), _nodes_needed(spec))
+    return z, weights, *value_and_slope(spec, z * np.exp(LOG_Q / 2)[:, None])
+
+
+@lru_cache(maxsize=4)  # most activations without kinks share one
+def _rules_of_table(kinks: tuple[float, ...], nodes: int) -> tuple[Floats, Floats]:
+    return gaussian_rules(np.exp(LOG_Q / 2), kinks, nodes)
 
 
 def _nodes_needed(spec: ActivationSpec) -> int:
@@ -124,11 +128,17 @@ def gaussian_rules(
     scaled = (in_x - np.broadcast_to(mean, std.shape)[:, None]) / std[:, None]
     in_z = np.broadcast_to(np.concatenate([_Z_EDGES, -_Z_EDGES]), (len(std), 2 * len(_Z_EDGES)))
     edges = np.sort(np.clip(np.concatenate([scaled, in_z], axis=1), -_REACH, _REACH), axis=1)
-    places, panel = np.polynomial.legendre.leggauss(nodes)
+    places, panel = _legendre(nodes)
     half = np.diff(edges, axis=1)[..., None] / 2
     z = ((edges[:, :-1] + edges[:, 1:])[..., None] / 2 + half * places).reshape(len(std), -1)
     weights = (half * panel).reshape(z.shape) * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
     return z, weights
+
+
+@lru_cache(maxsize=16)
+def _legendre(nodes: int) -> tuple[Floats, Floats]:
+    """Gauss–Legendre nodes and weights: an eigenvalue problem each time."""
+    return np.polynomial.legendre.leggauss(nodes)
 
 
 def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:

@@ -1,5 +1,7 @@
 // Small pictures: a grid of numbers as pixels.
 
+import { numbers } from "./live-inside.js";
+
 const SHADES = 100;
 
 const channels = (color) => color.match(/[\da-f]{2}/gi).map((hex) => parseInt(hex, 16));
@@ -25,5 +27,18 @@ export const paint = (canvas, { values, height, width }, shades, low, high) => {
     if (Number.isNaN(value)) return; // stays see-through
     image.data.set([...shade(shades, (value - low) / (high - low || 1)), 255], 4 * i);
   });
+  canvas.getContext("2d").putImageData(image, 0, 0);
+};
+
+// An image of a data set, shape (1 or 3, height, width), in its own colours.
+export const paintImage = (canvas, picture, peak) => {
+  const [depth, height, width] = picture.shape;
+  const values = numbers(picture);
+  Object.assign(canvas, { width, height });
+  const image = new ImageData(width, height);
+  for (let i = 0; i < height * width; i += 1) {
+    const pixel = [0, 1, 2].map((c) => (255 * values[(c % depth) * height * width + i]) / peak);
+    image.data.set([...pixel, 255], 4 * i);
+  }
   canvas.getContext("2d").putImageData(image, 0, 0);
 };

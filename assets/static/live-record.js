@@ -114,6 +114,13 @@ export class Record {
     return this.detailedRows().findLast((row) => row <= this.index) ?? null;
   }
 
+  // A probe image that was mistaken; it stands in the row in which that happened first.
+  picture(image, index = this.index) {
+    const column = this.column("pictures");
+    while (index >= 0 && !column[index]?.[image]) index -= 1;
+    return column[index][image];
+  }
+
   // Units ------------------------------------------------------------------------------------
 
   // The unit that the reader asked for; else the first channel that died while training, which has

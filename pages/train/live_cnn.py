@@ -11,10 +11,16 @@ from pages.train.cnn.network import layer_table, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.sweep import sweep_tab
-from pages.train.cnn.words import DEFINITIONS, FETCH_WORDS, SENTENCE_WORDS, UNIT_WORDS
+from pages.train.cnn.words import (
+    DEFINITIONS,
+    FETCH_WORDS,
+    MISTAKE_WORDS,
+    SENTENCE_WORDS,
+    UNIT_WORDS,
+)
 from pages.ui.activation import activation_control
 from pages.ui.language import say
-from pages.ui.live import fetching, live, tiles
+from pages.ui.live import fetching, live, mistakes, tiles
 from pages.ui.page import header, how_it_works, notice, plain
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import bind
@@ -100,6 +106,8 @@ if view:
         live(view, layer_pictures(seen, below), RUN_WORDS, key=f"{KEY}.layers", player=False)
     with answers:
         live(view, answer_pictures(shown), RUN_WORDS, key=f"{KEY}.answers", player=False)
+        title = say(shown.labels[below]) if len(shown.labels) > 1 else ""
+        mistakes(view, MISTAKE_WORDS, key=f"{KEY}.mistakes", record=below, title=title)
     with draw:
         drawing_tab(seen, view, f"{KEY}.ask")
 with more:

@@ -21,6 +21,7 @@ _live = component("live", '<div class="lab-live"></div>')
 _tiles = component("live-tiles", '<div class="lab-units"></div>')
 _fetch = component("live-fetch", '<div class="lab-fetch"></div>')
 _pad = component("live-pad", '<div class="lab-pad"></div>')
+_mistakes = component("live-mistakes", '<div class="lab-mistakes"></div>')
 _sweep = component("live-sweep", '<div class="lab-sweep"></div>')
 
 
@@ -113,6 +114,22 @@ def tiles(
     """
     parts = {"figures": _figures(pictures), "language": language()}
     _tiles(key=key, data=_data(view, words, key) | parts | colors)
+
+
+def mistakes(
+    view: RunView, words: Mapping[str, Text], *, key: str, record: int = 0, title: str = ""
+) -> None:
+    """Show the images that a network is most wrong about.
+
+    Parameters
+    ----------
+    view, words, key
+        As for `live`.
+    record, title
+        The number of the network in its run, and its name if there are several.
+    """
+    facts = {"language": language(), "record": record, "title": title}
+    _mistakes(key=key, data=_data(view, words, key) | facts)
 
 
 def fetching(view: RunView, words: Mapping[str, Text], *, key: str) -> None:

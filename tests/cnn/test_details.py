@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import scipy.special
 import torch
 import torch.nn.functional as F
 from hypothesis import given
@@ -18,6 +19,7 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.detail_rows import DetailRows, detail_description, packed, slopes
 from vizcore.cnn.details import BINS, SEEN, Scope, look_inside
+from vizcore.cnn.mistakes import worst_mistakes
 from vizcore.cnn.network import Network, loss_of
 from vizcore.cnn.neurons import observe
 from vizcore.cnn.train import train
@@ -83,6 +85,43 @@ def test_the_confusion_matrix_counts_every_probe_image_once(inside) -> None:
     np.testing.assert_array_equal(details.confusion, wanted)
 
 
+def test_mistakes_are_the_wrong_answers_with_the_least_probable_truth(inside) -> None:
+    _, details, _, logits, labels = inside
+    shares = scipy.special.softmax(logits.double().numpy(), axis=1)
+    wrong = [
+        (shares[i, truth], i, truth, int(shares[i].argmax()))
+        for i, truth in enumerate(labels.tolist())
+        if shares[i].argmax() != truth
+    ]
+    assert len(details.mistakes) == 6
+    for found, (share, i, truth, predicted) in zip(details.mistakes, sorted(wrong), strict=False):
+        assert (found.image, found.truth, found.predicted) == (i, truth, predicted)
+        assert found.truth_share == pytest.approx(share, rel=1e-4)
+        assert found.predicted_share == pytest.approx(shares[i].max(), rel=1e-4)
+
+
+def test_nothing_mistaken_is_an_empty_list() -> None:
+    labels = torch.tensor([2, 0, 1])
+    assert worst_mistakes(F.one_hot(labels, 3) * 5.0, labels) == ()
+
+
+def test_each_mistaken_picture_is_written_once_and_before_it_is_needed() -> None:
+    held_out = load("digits").images.held_out
+    rows, sent = DetailRows(held_out), {}
+    for snapshot in train(replace(CONFIG, architecture="c4k3p1-d8")):
+        row = rows.of(snapshot)
+        fresh = row.get("pictures", {})
+        assert not fresh.keys() & sent.keys()
+        sent |= fresh
+        for image, truth, _, own, other in row.get("mistakes", ()):
+            assert own <= other
+            assert truth == load("digits").images.held_out_labels[image]
+            levels = np.frombuffer(base64.b64decode(sent[str(image)]["bytes"]), np.uint8)
+            pixels = held_out[image].flatten().numpy()
+            assert np.corrcoef(levels, pixels)[0, 1] > 0.999
+    assert sent
+
+
 def test_dead_units_have_no_gradient() -> None:
     (snapshot, *_) = train(replace(CONFIG, bias_shift=-20.0, steps=1))
     for layer in snapshot.details.layers[:2]:
@@ -134,7 +173,7 @@ def test_a_packed_picture_is_right_to_half_a_level(values) -> None:
 
 def test_the_table_of_slopes_comes_once_and_again_after_a_change() -> None:
     config = replace(CONFIG, architecture="c4k3p1-d8")
-    run, rows = train(config), DetailRows()
+    run, rows = train(config), DetailRows(load("digits").images.held_out)
     first, second = next(run), next(run)
     told = [rows.of(first), rows.of(second)]
     assert ["slopes" in row for row in told] == [True, False]

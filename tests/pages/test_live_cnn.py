@@ -144,7 +144,11 @@ MAIN = ("live.js", "live-player.js", "live-words.js")
 
 @pytest.mark.parametrize(
     ("component", "scripts"),
-    [("live", MAIN), ("live-tiles", ("live-tiles.js", "live-inspector.js"))],
+    [
+        ("live", MAIN),
+        ("live-tiles", ("live-tiles.js", "live-inspector.js")),
+        ("live-mistakes", ("live-mistakes.js",)),
+    ],
 )
 def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple[str, ...]) -> None:
     used = set()

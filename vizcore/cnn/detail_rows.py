@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
 from vizcore.cnn.datasets import Dataset
 from vizcore.cnn.details import BINS, SEEN, LayerDetails, Scope
+from vizcore.cnn.mistakes import Mistake
 from vizcore.cnn.train import Snapshot
 
 Phis = tuple[tuple[Activation, Params], ...]
@@ -26,10 +28,20 @@ _BESIDE = 1e-6
 
 
 class DetailRows:
-    """Writes details; the table of φ and φ′ stands in a row only when they have changed."""
+    """Writes details; what does not change from row to row stands in one row only.
 
-    def __init__(self) -> None:
+    That is the table of φ and φ′, until they change, and each picture that was mistaken.
+
+    Parameters
+    ----------
+    images
+        Raw probe images, shape (images, channels, height, width).
+    """
+
+    def __init__(self, images: Tensor) -> None:
+        self._images = images
         self._phis: Phis = ()
+        self._sent: set[int] = set()
 
     def of(self, snapshot: Snapshot) -> dict[str, Any]:
         """What a row of this snapshot has beside the numbers; nothing if it has no details."""
@@ -38,7 +50,11 @@ class DetailRows:
         row = {
             "inside": [_layer(layer) for layer in snapshot.details.layers],
             "confusion": snapshot.details.confusion.tolist(),
+            "mistakes": [_mistake(each) for each in snapshot.details.mistakes],
         }
+        if fresh := {each.image for each in snapshot.details.mistakes} - self._sent:
+            self._sent |= fresh
+            row["pictures"] = {str(i): packed(self._images[i].numpy()) for i in sorted(fresh)}
         if snapshot.phis != self._phis:
             self._phis = snapshot.phis
             row["slopes"] = slopes(snapshot.phis)
@@ -57,6 +73,11 @@ def _layer(layer: LayerDetails) -> dict[str, Any]:
         "maps": packed(layer.maps),
         "kernels": None if layer.kernels is None else packed(layer.kernels),
     }
+
+
+def _mistake(found: Mistake) -> list[float]:
+    shares = [float(f"{share:.4g}") for share in (found.truth_share, found.predicted_share)]
+    return [found.image, found.truth, found.predicted, *shares]
 
 
 def packed(

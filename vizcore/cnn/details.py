@@ -19,6 +19,7 @@ from torch import Tensor
 from vizcore.cnn.architectures import Layer
 from vizcore.cnn.blocks import Conv
 from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.mistakes import Mistake, worst_mistakes
 from vizcore.cnn.network import Network, Stage
 
 SEEN = {"channel": 64, "unit": 256}  # probe images that a layer's histograms are made of
@@ -111,10 +112,13 @@ class Details:
     confusion : ndarray
         Number of probe images of each class (row) that got each answer (column), shape
         (classes, classes).
+    mistakes : tuple of Mistake
+        The worst of them.
     """
 
     layers: tuple[LayerDetails, ...]
     confusion: NDArray[np.int64]
+    mistakes: tuple[Mistake, ...]
 
 
 def look_inside(
@@ -140,7 +144,7 @@ def look_inside(
             _layer(stage, x, scope) for stage, x in zip(network.hidden, inputs, strict=False)
         )
     confusion = torch.bincount(pairs, minlength=classes**2).view(classes, classes)
-    return Details(layers, confusion.numpy())
+    return Details(layers, confusion.numpy(), worst_mistakes(logits, labels))
 
 
 def _layer(stage: Stage, x: Tensor, scope: Scope) -> LayerDetails:

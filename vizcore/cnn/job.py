@@ -74,8 +74,9 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
             keep(replace(config, interventions=(*config.interventions, *sent)), network)
 
     training = train(config, at_end=store)
-    details = DetailRows()
-    extra: Row = description(config) | detail_description(load(config.dataset), Scope.of(config))
+    data = load(config.dataset)
+    details = DetailRows(data.images.held_out)
+    extra: Row = description(config) | detail_description(data, Scope.of(config))
     changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
     while True:
         try:

@@ -28,6 +28,20 @@ DEFINITIONS = Text(
     "休眠：|φ(z)| 的均值不超过该层均值的 τ = {dormant} 倍。输出为 0 的比例与这些都不同："
     "健康的 ReLU 只在部分图像上为 0，死亡的 ReLU 在所有图像上为 0。",
 ).format(probes=PROBES, saturated=SATURATED, dormant=DORMANT)
+MISTAKE_WORDS = {
+    "mistakes": Text(
+        "Step {step}: {wrong} of {probe} validation images are taken for another class. "
+        "The {count} worst, by how improbable the truth seems to the network:",
+        "第 {step} 步：{probe} 张验证图像中有 {wrong} 张被错分。"
+        "按真实类别的预测概率从低到高，最严重的 {count} 张：",
+    ),
+    "mistakes_none": Text(
+        "Step {step}: none of the {probe} validation images is taken for another class.",
+        "第 {step} 步：{probe} 张验证图像全部分类正确。",
+    ),
+    "mistake_taken": Text("taken for {name}", "预测：{name}"),
+    "mistake_truth": Text("is {name}", "真实：{name}"),
+}
 FETCH_WORDS = {
     "fetching": Text("Fetching the images: {share}", "正在下载图像：{share}"),
     "fetch_again": Text("Try again", "重试"),

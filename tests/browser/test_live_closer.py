@@ -1,0 +1,63 @@
+"""What is looked at below the large picture of the live CNN, in Chromium."""
+
+import re
+
+from playwright.sync_api import expect
+
+STATUS = ".lab-player .lab-status"
+
+
+def test_the_worst_mistakes_follow_the_scrubber(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=160&record_every=8&seed=30&learning_rate=0.005")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.get_by_role("tab", name="Predictions").click()
+    wrong = "plot => plot.data[0].z.flatMap((line, i) => line.filter((_, j) => i !== j))"
+    counted = page.locator(".lab-chart-confusion0 .lab-plot").evaluate(
+        f"plot => ({wrong})(plot).reduce((a, b) => a + b)"
+    )
+    head, cards = page.locator(".lab-mistakes > p"), page.locator(".lab-mistake")
+    expect(head).to_contain_text(f"Step 160: {counted} of 512")
+    expect(cards).to_have_count(min(counted, 6))
+    shares = [
+        [
+            float(text.removesuffix(" %"))
+            for text in card.locator("span:last-child").all_inner_texts()
+        ]
+        for card in cards.all()
+    ]
+    assert all(taken >= own for taken, own in shares)
+    assert [own for _, own in shares] == sorted(own for _, own in shares)
+    look = "canvas => canvas.toDataURL()"
+    late = cards.first.locator("canvas").evaluate(look)
+    page.locator(".lab-player input").evaluate(
+        "e => { e.value = 0; e.dispatchEvent(new Event('input')) }"
+    )
+    expect(head).to_contain_text("Step 0:")
+    expect(cards).to_have_count(6)
+    assert cards.first.locator("canvas").evaluate(look) != late
+
+
+def test_the_other_of_two_networks_is_looked_into(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=80&record_every=8&against=bias_shift%3D-4")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    story = page.locator(".lab-story")
+    page.locator(".lab-tile").nth(20).click()
+    expect(story).to_contain_text("lets gradients through")
+    page.get_by_role("radio", name="Bias shift: -4").click()
+    expect(story).to_contain_text("before the first update: bias")
+    page.wait_for_url(re.compile("below=second"))
+    page.get_by_role("tab", name="Layer by layer").click()
+    plot = page.locator(".lab-chart-dead .lab-plot")
+    expect(plot).to_have_attribute("data-rows", "11")
+    assert plot.evaluate("plot => plot.data.map(t => t.y.at(-1))")[1:] == [32, 64]
+
+
+def test_learned_slopes_are_drawn_from_their_start(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?activation=prelu&learned=1&steps=80&record_every=8")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.get_by_role("tab", name="Layer by layer").click()
+    plot = page.locator(".lab-chart-learned .lab-plot")
+    expect(plot.locator(".scatterlayer .trace").first).to_be_visible()
+    lines = plot.evaluate("plot => plot.data.map(t => [t.y.length, t.y[0], t.y.at(-1)])")
+    assert [line[:2] for line in lines] == [[11, 0.25]] * 3
+    assert all(last != 0.25 for *_, last in lines)

@@ -9,11 +9,13 @@ import numpy as np
 
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.model import Activation, Parameter
+from vizcore.activations.survey import FAR, NEAR, intervals
+from vizcore.formula.effort import TooMuch, limited, spend
 from vizcore.formula.errors import FormulaError
-from vizcore.formula.evaluate import evaluate
+from vizcore.formula.evaluate import evaluate, weight
 from vizcore.formula.names import Macro
 from vizcore.formula.parse import parse
-from vizcore.formula.tree import symbols
+from vizcore.formula.tree import symbols, walk
 from vizcore.text import Text, same
 
 PARAMETERS = (
@@ -25,6 +27,13 @@ _NOWHERE = Text(
     "This formula has no finite value for −10 ≤ x ≤ 10. Check logarithms, roots and divisions.",
     "在 −10 ≤ x ≤ 10 内，此公式没有有限值。请检查对数、根号和除法。",
 )
+_TOO_MUCH = Text(
+    "The derivatives of this formula are too long to compute at once. Nest less, or shorten it.",
+    "此公式的导数过长，无法即时计算。请减少嵌套或缩短公式。",
+)
+MOST_STEPS = 10_000  # about 15 ms
+_POINTS = NEAR.size + 2 * FAR.size  # on which the property card computes φ, φ′ and φ″
+_ANYTHING = {"alpha": 3.7, "beta": 2.3}  # values that simplify nothing
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +58,8 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
     Raises
     ------
     FormulaError
-        With what is wrong, where, and what to write instead. Nothing in `text` is executed.
+        With what is wrong, where, and what to write instead. Nothing in `text` is executed, and
+        no more than `MOST_STEPS` steps of work are done.
     """
     tree = parse(text, ("x", *(p.name for p in PARAMETERS)), macros())
     parameters = tuple(p for p in PARAMETERS if p.name in symbols(tree))
@@ -57,7 +67,7 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
     if not np.isfinite(y).any():
         raise FormulaError(_NOWHERE, 0)
     shown = text.strip()
-    return Activation(
+    activation = Activation(
         key=key,
         label=same(shown if len(shown) <= 40 else shown[:39] + "…"),
         family="custom",
@@ -67,3 +77,16 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
         parameters=parameters,
         native=False,
     )
+    _check_effort(activation)
+    return activation
+
+
+def _check_effort(activation: Activation) -> None:
+    """Refuse a formula that is short and yet too much work to draw and to describe at once."""
+    anything = {p.name: _ANYTHING[p.name] for p in activation.parameters}
+    try:
+        with limited(MOST_STEPS):
+            spend(weight(walk(*activation.trees)) * _POINTS // 256)
+            intervals(activation, **anything)
+    except TooMuch as error:
+        raise FormulaError(_TOO_MUCH, 0) from error

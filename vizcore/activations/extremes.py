@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.activations.survey import NEAR, Interval, Survey
+from vizcore.activations.survey import NEAR, Survey, ends_of, insides_of
 from vizcore.activations.tails import supremum
 from vizcore.formula.derivative import derivative
 from vizcore.formula.evaluate import evaluate
 from vizcore.formula.factors import ZERO
-from vizcore.formula.tree import Node
+from vizcore.formula.roots import narrowed
 
 Array = NDArray[np.float64]
 Key = Callable[[Array], Array]
@@ -36,6 +36,8 @@ class Extreme:
     where
         From where to where it is reached, twice the same for a point, of several the one nearest
         to 0; if it is not reached, twice the point or the end ±∞ towards which it is approached.
+
+    All are NaN where the function has no value anywhere.
     """
 
     value: float
@@ -63,7 +65,7 @@ def _best(survey: Survey, order: int, key: Key) -> Extreme:
     """The supremum of key(φ) or key(φ′), from every place where it can lie."""
     found = [
         *_turning(survey, order, key),
-        *(e for i in survey.intervals for e in _of_interval(survey, i, order, key)),
+        *_of_intervals(survey, order, key),
         *_tails(survey, order, key),
     ]
     found = [e for e in found if not math.isnan(e.value)]
@@ -73,6 +75,8 @@ def _best(survey: Survey, order: int, key: Key) -> Extreme:
     if values[at] > top + _SAME * (1 + abs(top)):
         # Flat tops and domains that end have no turning point.
         return Extreme(float(values[at]), True, (float(NEAR[at]), float(NEAR[at])))
+    if not found:
+        return Extreme(math.nan, False, (math.nan, math.nan))
     ties = [e for e in found if e.value == top or math.isclose(e.value, top, abs_tol=_SAME)]
     return min(ties, key=_rank)
 
@@ -92,39 +96,43 @@ def _turning(survey: Survey, order: int, key: Key) -> Iterator[Extreme]:
     signs = np.where(signs == 0, np.roll(signs, 1), signs)  # a zero belongs to what comes before
     at = np.flatnonzero(signs[1:] * signs[:-1] < 0)
     at = np.union1d(at[np.argsort(-values[at])[:_MOST]], at[np.argsort(np.abs(NEAR[at]))[:_MOST]])
-    roots = _roots(survey.trees[order + 1], NEAR[at], NEAR[at + 1], signs[at])
+    brackets = narrowed(survey.trees[order + 1], NEAR[at], NEAR[at + 1], signs[at], bits=52)
+    roots = _tidied(*brackets)
     tops, left, right = (key(survey.at(roots + shift, order)) for shift in (0, -0.02, 0.02))
     stand_out = tops - np.maximum(left, right) > 1e-13 * (1 + np.abs(tops))  # more than rounding
     for x, value in zip(roots[stand_out].tolist(), tops[stand_out].tolist(), strict=True):
         yield Extreme(value, True, (x, x))
 
 
-def _roots(tree: Node, low: Array, high: Array, sign: Array) -> Array:
-    """Where a tree changes its sign, by dividing each bracket into 16 until rounding."""
-    for _ in range(13):
-        inner = low + (high - low) * np.arange(1, 16)[:, None] / 16
-        same = np.sign(evaluate((tree,), inner, {})[0]) == sign
-        count = np.minimum.accumulate(same, axis=0).sum(axis=0)  # how many from the left
-        low, high = low + (high - low) * count / 16, low + (high - low) * (count + 1) / 16
+def _tidied(low: Array, high: Array) -> Array:
+    """The middle of narrow brackets; a round number where rounding allows."""
     middle = (low + high) / 2
     tidy = np.round(middle, 6)
     return np.where(np.abs(middle - tidy) < 1e-7, tidy, middle) + 0.0
 
 
-def _of_interval(survey: Survey, interval: Interval, order: int, key: Key) -> Iterator[Extreme]:
-    """Limits at the ends of a smooth stretch, and its value if it has only one."""
-    tree = (interval.value, interval.slope)[order]
-    if (interval.slope if order == 0 else derivative(interval.slope)) is ZERO:
-        (value,) = key(evaluate((tree,), np.array([interval.inside]), {})[0])
-        yield Extreme(float(value), True, (interval.low, interval.high))
-        return
-    ends, limits = interval.limits(tree)
-    limits, reached = key(limits), key(evaluate((survey.trees[order],), ends, {})[0])
-    for x, limit, own in zip(ends.tolist(), limits.tolist(), reached.tolist(), strict=True):
-        reaches = math.isfinite(limit) and math.isclose(limit, own, abs_tol=_SAME)
-        yield Extreme(limit, reaches, (x, x))
-        if math.isfinite(own):
-            yield Extreme(own, True, (x, x))
+def _of_intervals(survey: Survey, order: int, key: Key) -> Iterator[Extreme]:
+    """Limits at the ends of smooth stretches, and the value of those that have only one."""
+    found = survey.intervals
+    ends = np.array([(i.low, i.high) for i in found])
+    limits, inside = key(ends_of(found, order)), key(insides_of(found, order))
+    own = key(evaluate((survey.trees[order],), ends, {})[0])
+    for row, interval in enumerate(found):
+        slope = interval.slope if order == 0 else derivative(interval.slope)
+        if slope is ZERO:
+            yield Extreme(float(inside[row]), True, (interval.low, interval.high))
+            continue
+        sides = zip(ends[row].tolist(), limits[row].tolist(), own[row].tolist(), strict=True)
+        for x, limit, value in sides:
+            if not math.isinf(x):
+                yield from _at_end(x, limit, value)
+
+
+def _at_end(x: float, limit: float, own: float) -> Iterator[Extreme]:
+    reaches = math.isfinite(limit) and math.isclose(limit, own, abs_tol=_SAME)
+    yield Extreme(limit, reaches, (x, x))
+    if math.isfinite(own):
+        yield Extreme(own, True, (x, x))
 
 
 def _tails(survey: Survey, order: int, key: Key) -> Iterator[Extreme]:

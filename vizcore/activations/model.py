@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vizcore.formula.breaks import Break, find_breaks, with_values
 from vizcore.formula.derivative import derivative
+from vizcore.formula.effort import remembered
 from vizcore.formula.javascript import to_javascript
 from vizcore.formula.latex import to_latex
 from vizcore.formula.names import Macro
@@ -199,7 +200,7 @@ class Activation:
         return SLOPES.get(self.key)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _breaks(tree: Node, params: tuple[tuple[str, float], ...]) -> tuple[Break, ...]:
     return find_breaks(with_values(tree, dict(params)))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
-from vizcore.activations.survey import intervals
+from vizcore.activations.survey import ends_of, intervals
 from vizcore.quadrature import gaussian_rule
 
 Array = NDArray[np.float64]
@@ -87,14 +87,11 @@ def _endless(
     activation: Activation, mean: float, std: float, params: dict[str, float]
 ) -> tuple[bool, bool]:
     """Whether φ, and whether φ′, has no bound near some break within reach."""
-    found = [False, False]
-    low, high = mean - _REACH * std, mean + _REACH * std
-    for interval in intervals(activation, **params):
-        if low <= interval.high and interval.low <= high:
-            for order, tree in enumerate((interval.value, interval.slope)):
-                ends, limits = interval.limits(tree)
-                found[order] |= bool(np.isinf(limits[(low <= ends) & (ends <= high)]).any())
-    return found[0], found[1]
+    found = intervals(activation, **params)
+    ends = np.array([(i.low, i.high) for i in found])
+    within = np.abs(ends - mean) <= _REACH * std
+    value, slope = (np.isinf(ends_of(found, order)[within]).any() for order in (0, 1))
+    return bool(value), bool(slope)
 
 
 def flat_share(

@@ -15,7 +15,7 @@ from vizcore.activations.extremes import Extreme, highest, lowest, steepest
 from vizcore.activations.model import Activation
 from vizcore.activations.moments import Moments, moments
 from vizcore.activations.sampling import sample
-from vizcore.activations.survey import NEAR, Interval, Survey, survey
+from vizcore.activations.survey import NEAR, Interval, Survey, ends_of, survey
 from vizcore.activations.tails import Saturation, fades
 from vizcore.formula.breaks import Break
 from vizcore.formula.evaluate import evaluate
@@ -149,11 +149,12 @@ def _monotonic(seen: Survey) -> Monotonic:
 def _jumps(seen: Survey) -> Array:
     """The steps from the left limit to the value to the right limit at every break."""
     steps = []
-    for before, after in pairwise(seen.intervals):
+    limits = ends_of(seen.intervals, 0)
+    owns = evaluate((seen.trees[0],), np.array([i.high for i in seen.intervals]), {})[0]
+    for row, (before, after) in enumerate(pairwise(seen.intervals)):
         if before.high != after.low:
             continue
-        left, right = before.limits(before.value)[1][-1], after.limits(after.value)[1][0]
-        own = evaluate((seen.trees[0],), np.array(before.high), {})[0]
+        left, right, own = limits[row, 1], limits[row + 1, 0], owns[row]
         between = [own - left, right - own] if np.isfinite([left, right, own]).all() else []
         steps += [*between, np.sign(right) - np.sign(left) if not between else 0.0]
     return np.array(steps)

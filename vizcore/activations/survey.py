@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +13,7 @@ from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
 from vizcore.formula.breaks import with_values
 from vizcore.formula.derivative import derivative
+from vizcore.formula.effort import remembered
 from vizcore.formula.evaluate import evaluate
 from vizcore.formula.factors import ZERO
 from vizcore.formula.pieces import Pieces
@@ -25,7 +26,7 @@ NEAR = np.arange(-3000, 3001) / 100
 RADII = np.array([32, 64, 256, 1024, 1e4, 1e6, 1e8, 1e10, 1e12])
 _INSIDE = 1 + np.sort(np.arange(128) * (np.sqrt(5) - 1) / 2 % 1)
 FAR = RADII[:, None] * _INSIDE
-_MANY = 32  # intervals that are all looked at
+_MANY = 48  # intervals that are looked at
 _ENDLESS = 1e9  # a value as large as this at a break means a pole
 _OFF_CENTRE = 0.4142135623  # no hole of a formula is likely to lie there
 
@@ -57,17 +58,36 @@ class Interval:
         """A point inside, as near to 0 as is safe."""
         return _inside(self.low, self.high)
 
-    def limits(self, tree: Node) -> tuple[Array, Array]:
-        """The finite ends, and the limits there from inside of a tree that holds inside."""
-        ends = np.array([end for end in (self.low, self.high) if np.isfinite(end)])
-        if not ends.size:
-            return ends, ends
-        (values,) = evaluate((tree,), ends, {})
-        # A pole: its sign is that of values nearby, on this side of it.
-        beside = ends + 1e-6 * np.clip(self.inside - ends, -1, 1)
-        (near,) = evaluate((tree,), beside, {})
-        poles = np.abs(values) > _ENDLESS
-        return ends, np.where(poles, np.copysign(np.inf, near), values)
+
+def insides_of(found: Sequence[Interval], order: int) -> Array:
+    """φ or φ′ inside each interval, shape (intervals,)."""
+    return _by_piece(found, order, np.array([i.inside for i in found]))
+
+
+def ends_of(found: Sequence[Interval], order: int) -> Array:
+    """Limits of φ or φ′ at both ends of each interval from inside, shape (intervals, 2).
+
+    What stands for an infinite end is of no meaning.
+    """
+    ends = np.array([(i.low, i.high) for i in found])
+    inside = np.array([i.inside for i in found])
+    values = _by_piece(found, order, ends)
+    # A pole: its sign is that of values nearby, on this side of it.
+    with np.errstate(invalid="ignore"):
+        beside = ends + 1e-6 * np.clip(inside[:, None] - ends, -1, 1)
+        near = _by_piece(found, order, beside)
+        return np.where(np.abs(values) > _ENDLESS, np.copysign(np.inf, near), values)
+
+
+def _by_piece(found: Sequence[Interval], order: int, x: Array) -> Array:
+    """Each interval's own expression on its row of points; equal ones are computed at once."""
+    rows: dict[Node, list[int]] = {}
+    for row, interval in enumerate(found):
+        rows.setdefault((interval.value, interval.slope)[order], []).append(row)
+    values = np.empty(x.shape)
+    for tree, own in rows.items():
+        (values[own],) = evaluate((tree,), x[own], {})
+    return values
 
 
 @dataclass(frozen=True)
@@ -85,7 +105,7 @@ class Survey:
     left, right
         Their values on −`FAR` and `FAR`, shape (3, windows, points).
     intervals
-        From −∞ to ∞; of a wave with hundreds only those near 0.
+        From −∞ to ∞; of a wave with hundreds the 48 nearest to 0.
     """
 
     activation: Activation
@@ -120,8 +140,10 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
 
 
 def _telling(found: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    near = tuple(i for i in found[1:-1] if max(abs(i.low), abs(i.high)) < NEAR[-1])
-    return found if len(found) <= _MANY else near
+    if len(found) <= _MANY:
+        return found
+    nearest = sorted(range(1, len(found) - 1), key=lambda i: abs(found[i].inside))[:_MANY]
+    return tuple(found[i] for i in sorted(nearest))
 
 
 def intervals(activation: Activation, **params: float) -> tuple[Interval, ...]:
@@ -131,12 +153,12 @@ def intervals(activation: Activation, **params: float) -> tuple[Interval, ...]:
     )
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _intervals(tree: Node, kinks: tuple[float, ...]) -> tuple[Interval, ...]:
     ends = list(pairwise((-np.inf, *kinks, np.inf)))
     pieces = Pieces(tree, np.array([_inside(low, high) for low, high in ends]))
     return tuple(
-        Interval(low, high, pieces[i], _derivative(pieces[i])) for i, (low, high) in enumerate(ends)
+        Interval(low, high, pieces[i], derivative(pieces[i])) for i, (low, high) in enumerate(ends)
     )
 
 
@@ -148,8 +170,3 @@ def _inside(low: float, high: float) -> float:
     if np.isinf(high):
         return max(low, 0.0) + _OFF_CENTRE
     return low + (high - low) * _OFF_CENTRE
-
-
-@lru_cache(maxsize=1024)
-def _derivative(tree: Node) -> Node:
-    return derivative(tree)

@@ -12,6 +12,7 @@ from vizcore.formula.derivative import derivative
 from vizcore.formula.evaluate import evaluate
 from vizcore.formula.factors import ONE, exact, literal
 from vizcore.formula.pieces import Pieces
+from vizcore.formula.roots import narrowed
 from vizcore.formula.tree import Node, call, substitute, symbols, walk
 
 Array = NDArray[np.float64]
@@ -137,13 +138,9 @@ def _affine_root(switch: Node) -> float | None:
 
 
 def _zeros(switch: Node, values: Array) -> Array:
-    """Where the sign changes between grid points, by bisection to rounding."""
+    """Where the sign changes between grid points."""
     signs = np.sign(values)
     known = ~np.isnan(signs)
     at = np.flatnonzero((signs[1:] != signs[:-1]) & known[1:] & known[:-1])
-    low, high, sign = _GRID[at], _GRID[at + 1], signs[at]
-    for _ in range(60):
-        middle = (low + high) / 2
-        same = np.sign(evaluate((switch,), middle, {})[0]) == sign
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return high
+    at = np.sort(at[np.argsort(np.abs(_GRID[at]))[:_MOST]])
+    return narrowed(switch, _GRID[at], _GRID[at + 1], signs[at], bits=60)[1]

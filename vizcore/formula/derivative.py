@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from vizcore.formula.algebra import choose, minus, over, plus, power, times
+from vizcore.formula.effort import remembered
 from vizcore.formula.factors import ONE, PI, TWO, ZERO, factored
 from vizcore.formula.tree import CONDITIONS, Node, call, number, symbol, walk
 
@@ -104,6 +105,7 @@ _RULES: Mapping[str, Rule] = {
 }
 
 
+@remembered(2048)
 def derivative(root: Node, name: str = "x") -> Node:
     """The derivative of a tree with respect to the symbol `name`."""
     slopes: dict[Node, Node] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from vizcore.formula.effort import spend
 from vizcore.formula.tree import Node, call, number, symbol, symbols
 
 Coefficient = int | Fraction | float  # whole numbers are int, which is many times faster
@@ -55,6 +56,7 @@ def factored(parts: list[tuple[Node, Coefficient]]) -> tuple[Coefficient, Factor
     factors: Factors = {}
     pending = list(reversed(parts))
     while pending:
+        spend(1)
         node, exponent = pending.pop()
         whole = exponent if isinstance(exponent, int) else None
         inner = _parts(node) if whole is not None or node.op == "sqrt" else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import torch
@@ -51,11 +50,6 @@ def apply(root: Node, x: Tensor, params: Mapping[str, float | Tensor]) -> Tensor
     return result
 
 
-@lru_cache(maxsize=1024)
-def _slope(root: Node, name: str) -> Node:
-    return derivative(root, name)
-
-
 class _Formula(torch.autograd.Function):
     """The derivative by its own tree, not by the chain rule of autograd.
 
@@ -79,7 +73,7 @@ class _Formula(torch.autograd.Function):
         params = dict(zip(ctx.names, values, strict=True))
 
         def along(name: str) -> Tensor:
-            return gradient * apply(_slope(ctx.root, name), x, params)
+            return gradient * apply(derivative(ctx.root, name), x, params)
 
         by_x = along("x") if ctx.needs_input_grad[1] else None
         by_params = [

@@ -12,6 +12,8 @@ from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
 
+from vizcore.formula.effort import spend
+
 # Operations by number of arguments. Conditions are true or false; the others are numbers.
 CONDITIONS: Mapping[str, int] = dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "and", "or"), 2)
 ARITHMETIC: Mapping[str, int] = {"neg": 1, **dict.fromkeys(("add", "sub", "mul", "div", "pow"), 2)}
@@ -87,6 +89,7 @@ def call(op: str, *args: Node) -> Node:
     """The node of an operation, as written: nothing is simplified."""
     if OPERATIONS[op] != len(args):
         raise TypeError(f"{op} takes {OPERATIONS[op]} operands, not {len(args)}")
+    spend(1)
     return _interned(op, args, 0.0, "")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vizcore.flow import words
+from vizcore.flow import causes, words
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.cure import (
     HEALTHY,
@@ -81,7 +81,7 @@ class Diagnosis:
     @property
     def cause(self) -> Text | None:
         """Which part is at fault, with numbers."""
-        return words.cause(self)
+        return causes.cause(self)
 
     @property
     def note(self) -> Text | None:
@@ -119,12 +119,11 @@ def diagnose(result: FlowResult) -> Diagnosis:
 
 
 def _state(result: FlowResult) -> str:
-    first = result.log10_delta[:, 0]
-    if (result.overflow_layer > 0).mean() >= 0.5:
-        return "overflow"
-    if np.isneginf(first).mean() >= 0.5:
-        return "dead"
-    decades = _mean(result.log10_delta) or 0.0
+    overflows = int((result.overflow_layer > 0).sum())
+    zeros = int(np.isneginf(result.log10_delta[:, 0]).sum())
+    decades = _mean(result.log10_delta)
+    if decades is None or 2 * max(overflows, zeros) >= result.config.seeds:
+        return "overflow" if overflows >= zeros else "dead"
     if abs(decades) <= HEALTHY:
         return "steady"
     return "vanishing" if decades < 0 else "exploding"

@@ -32,7 +32,7 @@ class Record:
     def forward(self, layer: int, signal: Signal, gate_input: Tensor, slope: Tensor) -> None:
         """Measure a layer (0 is the first) from what it sends on and from the input of φ."""
         size = root_mean_square(gate_input)
-        with np.errstate(divide="ignore", invalid="ignore"):  # −inf for zeros, NaN for overflows
+        with np.errstate(all="ignore"):  # −inf for zeros, NaN for overflows
             self.arrays["signal"][..., layer] = np.log(_spread(signal)) + signal.log_scale
             self.arrays["preactivation"][..., layer] = np.log(size) + signal.log_scale
         self._units(layer, slope)
@@ -51,6 +51,7 @@ class Record:
         overflow = _first_broken(logs["signal"], logs["preactivation"])
         # A slope can be undefined at a point that the signal hits, such as that of √|x| at 0.
         broken = _first_broken(logs["signal"], logs["preactivation"], dead)
+        broken = np.where(broken > 0, broken, _last_broken(logs["delta"]))
         lost = broken[:, None] > 0
         layers = np.arange(1, dead.shape[1] + 1)
         beyond = (overflow[:, None] > 0) & (layers >= overflow[:, None])
@@ -104,8 +105,14 @@ def _spread(signal: Signal) -> Floats:
 
 
 def _first_broken(*logs: Floats) -> NDArray[np.int64]:
+    """First layer (from 1) of each network at which one is not a number or +inf; 0 for none."""
     broken = np.any([np.isnan(log) | np.isposinf(log) for log in logs], axis=0)
     return np.where(broken.any(1), broken.argmax(1) + 1, 0)
+
+
+def _last_broken(logs: Floats) -> NDArray[np.int64]:
+    from_above = _first_broken(logs[:, ::-1])
+    return np.where(from_above > 0, logs.shape[1] + 1 - from_above, 0)
 
 
 def _numbers(tensor: Tensor) -> Floats:

@@ -116,9 +116,10 @@ def simulate_recurrent(config: RecurrentConfig) -> RecurrentResult:
         leaf = states[step].requires_grad_()
         after, _ = cell.step(leaf, cell.inputs(step))
         (gradient,) = torch.autograd.grad(after, leaf, gradient)
-        size = torch.linalg.vector_norm(gradient, dim=(0, 2, 3))
-        log_size = log_size + logarithm(size) / np.log(10)
-        gradient = gradient / torch.where(size > 0, size, 1.0)[:, None, None]
+        size = torch.linalg.vector_norm(gradient, dim=(0, 2, 3), dtype=torch.float64)
+        with np.errstate(invalid="ignore"):  # beyond all numbers, a gradient is unknown
+            log_size = log_size + logarithm(size) / np.log(10)
+        gradient = gradient / torch.where(size > 0, size, 1.0).float()[:, None, None]
         norms.append(_norms(gradient, log_size))
     of_state = np.array(norms[::-1])  # (T + 1, parts, seeds)
     sizes = [torch.linalg.vector_norm(s[0].detach(), dim=(1, 2)) for s in states]
@@ -209,8 +210,9 @@ _STEPS: dict[str, Step] = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}
 
 
 def _norms(gradient: Tensor, log_size: Floats) -> Floats:
-    norms = torch.linalg.vector_norm(gradient, dim=(2, 3))
-    return np.asarray(logarithm(norms) / np.log(10) + log_size)
+    norms = torch.linalg.vector_norm(gradient, dim=(2, 3), dtype=torch.float64)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(logarithm(norms) / np.log(10) + log_size)
 
 
 def _paths(gates: list[Tensor]) -> Floats:

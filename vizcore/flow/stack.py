@@ -21,6 +21,7 @@ from vizcore.flow.weights import LayerWeights
 Floats = NDArray[np.float64]
 SMALL, LARGE = 1e-12, 1e12  # a signal outside of this range is rescaled …
 SETTLED_SMALL, SETTLED_LARGE = 1e-10, 1e10  # … to here, where φ(kx) = kφ(x) still holds
+_SQUARED = 1e16  # beyond, or below its inverse, squares lose digits in single precision
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Stack:
         if self.after:
             y, inverse = normalise(y, self.axis)
             normalised = y
-        passage = Passage(Inputs(signal.y), signal.log_scale, gain, slope, normalised, inverse)
+        passage = Passage(*_measurable(signal), gain, slope, normalised, inverse)
         return Signal(linear, y, signal.log_scale, root_mean_square(y)), passage, gate_input
 
     def backward(
@@ -167,10 +168,31 @@ class Stack:
         return pull_back(gradient, below.normalised, below.inverse, self.axis)
 
 
+def _measurable(signal: Signal) -> tuple[Inputs, Floats]:
+    """The inputs of a layer for its weight gradient, and ln(true size / size as kept).
+
+    Products of two inputs leave the range of single precision long before the inputs do.
+    """
+    size = signal.size
+    extreme = ((size > LARGE) | (size < SMALL)) & np.isfinite(size) & (size > 0)
+    if not extreme.any():
+        return Inputs(signal.y), signal.log_scale
+    unit = np.where(extreme, size, 1.0)
+    kept = signal.y / torch.from_numpy(unit)[..., None, None].to(signal.y.dtype)
+    return Inputs(kept), signal.log_scale + np.log(unit)
+
+
 def root_mean_square(x: Tensor) -> Floats:
     """Over batch and units, shape (networks, lanes)."""
-    norm = torch.linalg.vector_norm(x, dim=(2, 3)).double().numpy()
-    return np.asarray(norm / x[0, 0].numel() ** 0.5)
+    return np.asarray(norm_of(x).numpy() / x[0, 0].numel() ** 0.5)
+
+
+def norm_of(x: Tensor) -> Tensor:
+    """Euclidean norm over batch and units, float64, shape (networks, lanes); 0 only if x is 0."""
+    norm: Tensor = torch.linalg.vector_norm(x, dim=(2, 3)).double()
+    if not ((norm > 1 / _SQUARED) & (norm < _SQUARED)).all():
+        norm = torch.linalg.vector_norm(x, dim=(2, 3), dtype=torch.float64)
+    return norm
 
 
 def _column(values: list[float] | list[bool], dtype: torch.dtype) -> Tensor:

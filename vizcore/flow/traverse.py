@@ -14,7 +14,7 @@ from vizcore.flow.gate import gate_of
 from vizcore.flow.initialisation import Matrix
 from vizcore.flow.inputs import examples, loss_directions
 from vizcore.flow.record import Record, logarithm
-from vizcore.flow.stack import Lane, Passage, Signal, Stack, Wiring
+from vizcore.flow.stack import Lane, Passage, Signal, Stack, Wiring, norm_of
 from vizcore.flow.weights import LayerWeights, layer_biases, layer_weights
 
 Climb = Generator[None, None, tuple[Signal, list[Passage]]]
@@ -123,10 +123,11 @@ class _Traversal:
         return unit.to(self.plan.dtype).expand(-1, lanes, -1, -1)
 
     def _renormalised(self, delta: Tensor, factor: Tensor) -> Tensor:
-        norm = torch.linalg.vector_norm(delta, dim=(2, 3))
+        norm = norm_of(delta)
         with np.errstate(invalid="ignore"):  # zero times an overflow is unknown
             self.log_delta = self.log_delta + logarithm(norm) + logarithm(factor)
-        unit: Tensor = delta.div_(torch.where(norm > 0, norm, 1.0)[..., None, None])
+        length = torch.where(norm > 0, norm, 1.0).to(delta.dtype)
+        unit: Tensor = delta.div_(length[..., None, None])
         return unit
 
     def _measure_gradients(self, layer: int, delta: Tensor, passage: Passage) -> None:

@@ -104,7 +104,7 @@ def _over_batches(
         return kept, 0.0, 0.0, 0.0
     together = -float((both / safe[:, 0]).mean()) / (batch**2 * (batch - 1)) / mean
     second = float((unit**2 + 2 * (back**2).mean(1) / batch).mean())
-    return kept, mean, together, second / mean**2 - 1
+    return kept, mean, together, second / mean / mean - 1  # mean ** 2 may be beyond a float
 
 
 @lru_cache(maxsize=4)
@@ -143,15 +143,15 @@ def on_sphere(spec: ActivationSpec, batch: int, shrink: float) -> Sphere:
     def overlap(of_one: Floats, of_other: Floats) -> float:
         return mean(of_one * expect(own, of_other))
 
-    steep = mean(slope**2)
+    steep, middle = mean(slope**2), mean(value)
     constant = steep - overlap(slope, other_slope)
     along = mean((x * slope) ** 2) - overlap(x * slope, other * other_slope)
     return Sphere(
         square=mean(value**2),
         overlap=overlap(value, other_value),
-        variance=mean(value**2) - mean(value) ** 2,
+        variance=mean(value**2) - middle * middle,
         kept_slope=steep - (constant + shrink**2 * along) / batch,
-        slope_kurtosis=3 * mean(slope**4) / steep**2 - 1 if steep else 0.0,
+        slope_kurtosis=3 * mean(slope**4) / steep / steep - 1 if steep else 0.0,
     )
 
 

@@ -15,6 +15,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.moments import Floats, expect, gaussian_rules, value_and_slope
 
 _NODES = 4
+_REACH, _MOST = 9.0, 24  # kinks further out, or more of them than this, do not get panels
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +54,17 @@ def pair_expectations(spec: ActivationSpec, q: float, c: ArrayLike) -> Pair:
 def _pair(spec: ActivationSpec, std: float, c: float) -> tuple[float, float]:
     # u = std (√|c| s + √(1−|c|) t), with s shared and t each input's own; u₂ takes −s if c < 0.
     shared, own = abs(c) ** 0.5, (1 - abs(c)) ** 0.5
-    s, weights = _shared_rule(spec.kinks(), std, shared, own)
-    upright = _given_shared(spec, std * shared * s, std * own)
-    other = upright if c >= 0 else _given_shared(spec, -std * shared * s, std * own)
+    kinks = _near(spec.kinks(), std)
+    s, weights = _shared_rule(kinks, std, shared, own)
+    upright = _given_shared(spec, kinks, std * shared * s, std * own)
+    other = upright if c >= 0 else _given_shared(spec, kinks, -std * shared * s, std * own)
     return tuple(float(expect(weights, a * b)) for a, b in zip(upright, other, strict=True))  # type: ignore[return-value]
+
+
+def _near(kinks: tuple[float, ...], std: float) -> tuple[float, ...]:
+    """The kinks that matter: tan has one at every π, and cost grows with their square."""
+    within = [kink for kink in kinks if abs(kink) <= _REACH * std]
+    return tuple(sorted(sorted(within, key=abs)[:_MOST]))
 
 
 def _shared_rule(
@@ -71,9 +79,11 @@ def _shared_rule(
     return z[0], weights[0]
 
 
-def _given_shared(spec: ActivationSpec, mean: Floats, std: float) -> tuple[Floats, Floats]:
+def _given_shared(
+    spec: ActivationSpec, kinks: tuple[float, ...], mean: Floats, std: float
+) -> tuple[Floats, Floats]:
     if std == 0:
         return value_and_slope(spec, mean)
-    z, weights = gaussian_rules(np.full(len(mean), std), spec.kinks(), _NODES, mean)
+    z, weights = gaussian_rules(np.full(len(mean), std), kinks, _NODES, mean)
     value, slope = value_and_slope(spec, mean[:, None] + std * z)
     return expect(weights, value), expect(weights, slope)

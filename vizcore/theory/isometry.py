@@ -87,7 +87,9 @@ class _Product:
         std = np.sqrt(variances)
         z, weights = gaussian_rules(std, stack.spec.kinks(), 6)
         slope = value_and_slope(stack.spec, z * std[:, None])[1]
-        self.slopes, self.chances = slope**2, weights / weights.sum(1, keepdims=True)
+        with np.errstate(over="ignore"):
+            self.slopes = slope**2
+        self.chances = weights / weights.sum(1, keepdims=True)
         self.top = self.slopes.max(1)
         zero = np.where(self.slopes == 0, self.chances, 0).sum(1)
         self.zeros = float(zero.max()) if self.layers.any() else 0.0
@@ -96,8 +98,8 @@ class _Product:
 
     def log_mean(self) -> float:
         """ln of the mean of λ, (σ_w²)ᴸ Π E φ′²."""
-        means = (self.slopes * self.chances).sum(1)
         with np.errstate(divide="ignore", invalid="ignore"):
+            means = (self.slopes * self.chances).sum(1)
             logs = np.where(self.layers > 0, self.layers * np.log(means), 0.0)
         return self.log_gain + float(logs.sum())
 

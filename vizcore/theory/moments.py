@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 SPACING = 0.25  # of ln q
 LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6
 
+_ENDLESS = 1.2  # growth of an integral from 64 to 96 nodes a panel, if it has no value
 _REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17
 _X_EDGES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])
 _Z_EDGES = np.append(np.arange(9.0), _REACH)
@@ -52,10 +53,14 @@ class Moments:
 
 @lru_cache(maxsize=512)
 def moments_of(spec: ActivationSpec) -> Moments:
-    """The tables of one activation."""
+    """The tables of one activation; those of a moment that has no value are +inf throughout."""
     _, weights, value, slope = evaluated(spec)
+    _, *endless = _nodes_needed(spec)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        square, slope_square = value * value, slope * slope
+        square, slope_square = (
+            np.full_like(f, np.inf) if without_end else f * f
+            for f, without_end in zip((value, slope), endless, strict=True)
+        )
         second = expect(weights, square)
         return Moments(
             square=np.log(second),
@@ -80,7 +85,7 @@ def expect(weights: Floats, values: Floats) -> Floats:
 @lru_cache(maxsize=4)
 def evaluated(spec: ActivationSpec) -> tuple[Floats, Floats, Floats, Floats]:
     """z, weights, φ and φ′ on a quadrature rule for every variance of `LOG_Q`."""
-    z, weights = _rules_of_table(spec.kinks(), _nodes_needed(spec))
+    z, weights = _rules_of_table(spec.kinks(), _nodes_needed(spec)[0])
     return z, weights, *value_and_slope(spec, z * np.exp(LOG_Q / 2)[:, None])
 
 
@@ -89,20 +94,27 @@ def _rules_of_table(kinks: tuple[float, ...], nodes: int) -> tuple[Floats, Float
     return gaussian_rules(np.exp(LOG_Q / 2), kinks, nodes)
 
 
-def _nodes_needed(spec: ActivationSpec) -> int:
-    """Gauss–Legendre nodes a panel with which the moments have settled; more if φ oscillates."""
+@lru_cache(maxsize=4)
+def _nodes_needed(spec: ActivationSpec) -> tuple[int, bool, bool]:
+    """Gauss–Legendre nodes a panel with which the moments have settled; more if φ oscillates.
+
+    Beside it, whether E φ² and E φ′² go on growing with the nodes: next to a pole as in 1/x there
+    is no end to that.
+    """
     std, kinks = np.array([1.0, 20.0]), spec.kinks()
     for coarse, fine in pairwise((6, 8, 16, 32, 64, 96)):
         rules = [gaussian_rules(std, kinks, nodes) for nodes in (coarse, fine)]
         x = np.concatenate([z * std[:, None] for z, _ in rules], axis=1)
-        squares = [values**2 for values in value_and_slope(spec, x)]
+        with np.errstate(over="ignore"):
+            squares = [values**2 for values in value_and_slope(spec, x)]
         cut = rules[0][0].shape[1]
         found = [
             [expect(rules[0][1], f[:, :cut]), expect(rules[1][1], f[:, cut:])] for f in squares
         ]
         if all(np.allclose(a, b, rtol=1e-7, atol=0, equal_nan=True) for a, b in found):
-            return coarse
-    return fine
+            return coarse, False, False
+    of_value, of_slope = (bool((b > _ENDLESS * a).any()) for a, b in found)
+    return fine, of_value, of_slope
 
 
 def gaussian_rules(

@@ -33,6 +33,12 @@ _SAID = Text(
     "偏置为 {bias} 的门每步放行 σ({bias}) = {gate}：只走门这条路的梯度，经过 {steps} 步后剩下 "
     "{left}。实测中多出的部分来自权重。",
 )
+_UNBOUNDED = Text(
+    "A gate with bias {bias} lets σ({bias}) = {gate} through while nothing else acts on it. Here "
+    "the mean square of the LSTM's state has no bound, and theory has no number for its gates.",
+    "偏置为 {bias} 的门在没有其他输入时放行 σ({bias}) = {gate}。此处 LSTM 状态的均方值没有上界，"
+    "理论无法给出门的数值。",
+)
 _OVERFLOW = Text(
     "The state of all three cells leaves the range of numbers: there is no gradient to follow.",
     "三种单元的状态都超出了数值范围，没有梯度可追踪。",
@@ -77,9 +83,7 @@ def _cell(config: RecurrentConfig) -> Cell:
 
 def _words(view: TimeView, lstm: Cell) -> Text:
     gate = 1 / (1 + math.exp(-view.forget_bias))
-    return _SAID.format(
-        bias=f"{view.forget_bias:g}",
-        gate=number(gate),
-        left=power_of_ten(float(lstm.gates[0])),
-        steps=view.steps,
-    )
+    bias, left = f"{view.forget_bias:g}", float(lstm.gates[0])
+    if math.isnan(left):
+        return _UNBOUNDED.format(bias=bias, gate=number(gate))
+    return _SAID.format(bias=bias, gate=number(gate), left=power_of_ten(left), steps=view.steps)

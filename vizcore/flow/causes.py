@@ -1,0 +1,127 @@
+"""Which part of a network is at fault, in words, every number computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vizcore.flow.config import NORMS
+from vizcore.flow.phrases import changed, init_name, joined, times, together
+from vizcore.text import Text, number
+
+if TYPE_CHECKING:
+    from vizcore.flow.diagnose import Diagnosis
+
+
+def cause(d: Diagnosis) -> Text | None:
+    """Which part is at fault."""
+    if d.fault is None:
+        return None
+    return joined(_CAUSES[d.fault](d), _way_out(d))
+
+
+_EQUAL = Text(
+    "This is the initialisation: with equal weights all units of a layer compute the same number",
+    "问题在初始化：权重全部相等时，同一层的所有单元算出同一个数",
+)
+_ZERO = Text(
+    "This is the initialisation: all weights are 0, and nothing passes",
+    "问题在初始化：权重全为 0，任何东西都无法通过",
+)
+
+
+def _of_init(d: Diagnosis) -> Text:
+    best = d.best
+    assert best is not None
+    if d.config.init == "constant":
+        start = _EQUAL if d.config.scale else _ZERO
+    elif d.wide is None:
+        start = Text("This is the initialisation, {init}", "问题在初始化 {init}").format(
+            init=init_name(d.config)
+        )
+    else:
+        start = Text(
+            "This is the initialisation: {init} makes it {factor} a layer",
+            "问题在初始化：采用{init}时，δ 每层变为 {factor}",
+        ).format(init=init_name(d.config), factor=times(d.wide))
+    rest = Text(
+        "; with {better} the same {name} keeps {factor}.",
+        "；改用{better}，同一个 {name} 可保持每层 {factor}。",
+    ).format(better=init_name(best.config), name=d.config.spec.label, factor=times(best.factor))
+    return together(start, rest)
+
+
+def _of_activation(d: Diagnosis) -> Text:
+    name = d.config.spec.label
+    if d.best is None or d.activation is None:
+        return Text(
+            "This is the activation: none of the initialisations tried gets signal and gradient "
+            "through {name}.",
+            "问题在激活函数：试过的初始化都无法让信号和梯度同时通过 {name}。",
+        ).format(name=name)
+    found = Text(
+        "This is the activation: even the best initialisation found, {init}, leaves {name} at "
+        "{factor} a layer.",
+        "问题在激活函数：即使用找到的最佳初始化——{init}——{name} 每层也只有 {factor}。",
+    ).format(init=init_name(d.best.config), name=name, factor=times(d.activation))
+    if d.initialisation is None or 0.97 < d.initialisation < 1.03:
+        return found
+    return joined(
+        found,
+        Text("The present one adds {factor}.", "目前的初始化再乘以 {factor}。").format(
+            factor=times(d.initialisation)
+        ),
+    )
+
+
+def _of_norm(d: Diagnosis) -> Text:
+    factor, norm = d.measured if d.wide is None else d.wide, NORMS[d.config.norm]
+    if factor is None:
+        return Text(
+            "This is {norm}: with {name} the gradient leaves the range of numbers.",
+            "问题在 {norm}：与 {name} 搭配时，梯度会超出数值范围。",
+        ).format(norm=norm, name=d.config.spec.label)
+    return Text(
+        "This is {norm}: whatever the initialisation, dividing by the spread of {name} makes it "
+        "{factor} a layer.",
+        "问题在 {norm}：无论怎样初始化，除以 {name} 输出的标准差都使 δ 每层变为 {factor}。",
+    ).format(norm=norm, name=d.config.spec.label, factor=times(factor))
+
+
+def _of_skip(d: Diagnosis) -> Text:
+    factor, alpha = d.measured if d.wide is None else d.wide, number(d.config.branch or 0.0)
+    if factor is None:
+        return Text(
+            "This is the branch beside the skip connection: with α = {alpha} the sum grows beyond "
+            "all numbers.",
+            "问题在跳跃连接旁的分支：α = {alpha} 时两者之和会超出数值范围。",
+        ).format(alpha=alpha)
+    return Text(
+        "This is the branch beside the skip connection: with α = {alpha} it makes the sum {factor} "
+        "a layer.",
+        "问题在跳跃连接旁的分支：α = {alpha} 时两者之和每层变为 {factor}。",
+    ).format(alpha=alpha, factor=times(factor))
+
+
+def _of_width(d: Diagnosis) -> Text:
+    return Text(
+        "This is the width: with {width} units it happens that all units of a layer are off at "
+        "once, and nothing gets past it.",
+        "问题在宽度：只有 {width} 个单元时，一层的单元可能同时全部关闭，梯度便无法通过。",
+    ).format(width=d.config.width)
+
+
+_CAUSES = {
+    "init": _of_init,
+    "activation": _of_activation,
+    "norm": _of_norm,
+    "skip": _of_skip,
+    "width": _of_width,
+}
+
+
+def _way_out(d: Diagnosis) -> Text | None:
+    if d.cure is None or d.fault == "init":
+        return None
+    return Text("{change} would make it {factor}.", "改用{change}，每层为 {factor}。").format(
+        change=changed(d.cure.config, d.cure.part), factor=times(d.cure.factor)
+    )

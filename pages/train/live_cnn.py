@@ -4,10 +4,11 @@ from functools import partial
 
 import streamlit as st
 
+from pages.train.cnn.builder import builder
 from pages.train.cnn.compare import below_control, compare_control, shown_or_first
 from pages.train.cnn.drawing import drawing_tab
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
-from pages.train.cnn.network import layer_table, network_controls
+from pages.train.cnn.network import network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.sweep import sweep_tab
@@ -44,14 +45,16 @@ TABS = (
     Text("Layer by layer", "逐层变化"),
     Text("Predictions", "预测结果"),
     Text("Draw", "手绘"),
-    Text("Network and more settings", "网络与更多设置"),
+    Text("Network", "网络"),
+    Text("More settings", "更多设置"),
     Text("Sweep", "批量比较"),
     Text("Code", "代码"),
 )
 MORE_FIELDS = (
-    ("dataset", "batch_norm", "learned"),
-    ("loss", "schedule", "weight_decay", "l1"),
-    ("dropout", "bias_shift", "batch_size", "record_every"),
+    ("loss", "schedule", "batch_size"),
+    ("weight_decay", "l1", "learned"),
+    ("dropout", "batch_norm"),
+    ("bias_shift", "record_every"),
 )
 OTHERWISE = Text(
     "Each line is a channel or unit, each column a recorded step. Dark: little gradient gets "
@@ -95,7 +98,7 @@ with picture:
 notice(bound, PRESETS, OTHERWISE)
 below = below_control(bound, shown)
 seen = shown.networks[below]
-now, layers, answers, draw, more, sweep, code = st.tabs([say(title) for title in TABS])
+now, layers, answers, draw, network, more, sweep, code = st.tabs([say(title) for title in TABS])
 if view:
     with now:
         colors = openness_colors()
@@ -110,14 +113,14 @@ if view:
         mistakes(view, MISTAKE_WORDS, key=f"{KEY}.mistakes", record=below, title=title)
     with draw:
         drawing_tab(seen, view, f"{KEY}.ask")
+with network:
+    network_controls(bound)
+    builder(bound, f"{KEY}.builder")
 with more:
     for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
         with column:
-            if "dataset" in fields:
-                network_controls(bound)
             for field in fields:
                 control(bound, field)
-    layer_table(train)
 with sweep:
     sweep_tab(bound, f"{KEY}.sweep")
 with code:

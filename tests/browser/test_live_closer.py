@@ -61,3 +61,35 @@ def test_learned_slopes_are_drawn_from_their_start(server: str, open_page) -> No
     lines = plot.evaluate("plot => plot.data.map(t => [t.y.length, t.y[0], t.y.at(-1)])")
     assert [line[:2] for line in lines] == [[11, 0.25]] * 3
     assert all(last != 0.25 for *_, last in lines)
+
+
+def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=40&record_every=8&seed=41")
+    page.get_by_role("tab", name="Network").click()
+    rows = page.locator(".lab-builder tbody tr")
+    expect(rows).to_have_count(4)
+    page.get_by_role("button", name="+ convolution").click()
+    expect(rows).to_have_count(5)
+    page.wait_for_url(re.compile("architecture=c16k3p1m2-c32k3p1m2-c16k3p1-d64"))
+    page.get_by_role("button", name="Move conv3 up").click()
+    page.wait_for_url(re.compile("architecture=c16k3p1m2-c16k3p1-c32k3p1m2-d64"))
+    page.get_by_label("conv2: activation").fill("Leaky ReLU")
+    page.get_by_label("conv2: activation").press("Enter")
+    page.wait_for_url(re.compile("layer_activations=conv2(=|%3D)leaky_relu"))
+    page.get_by_label("dense1: BatchNorm").check()
+    page.wait_for_url(re.compile("-d64b"))
+    expect(rows.nth(1)).to_contain_text("(4 + 2·1 − 3) / 1 + 1 = 4")
+    address = page.url
+    page.get_by_label("conv3: kernel F").fill("9")
+    page.get_by_label("conv3: kernel F").press("Enter")
+    expect(page.locator(".lab-wrong")).to_contain_text("conv3")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("conv3: a kernel of 9 does not fit")
+    assert page.url == address
+    page.get_by_role("button", name="Remove conv3").click()
+    expect(page.locator(".lab-wrong")).to_have_count(0)
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.goto(page.url)
+    page.get_by_role("tab", name="Network").click()
+    expect(rows).to_have_count(4)
+    expect(page.get_by_label("conv2: activation")).to_have_value("Leaky ReLU")
+    expect(page.get_by_label("dense1: BatchNorm")).to_be_checked()

@@ -22,18 +22,20 @@ FITTING = [
 ]
 
 pools = st.one_of(st.just(("", 1)), st.tuples(st.sampled_from("ma"), st.integers(2, 4)))
+ends = {"norm": st.booleans(), "drop": st.integers(0, 90)}
 convs = st.builds(
-    lambda channels, kernel, stride, padding, pool: Conv(channels, kernel, stride, padding, *pool),
+    lambda *numbers, pool, **end: Conv(*numbers, *pool, **end),
     st.integers(1, 256),
     st.integers(1, 11),
     st.integers(1, 4),
     st.integers(0, 5),
-    pools,
+    pool=pools,
+    **ends,
 )
 networks = st.builds(
     lambda convs, dense: (*convs, *dense),
     st.lists(convs, min_size=1, max_size=4),
-    st.lists(st.builds(Dense, st.integers(1, 512)), max_size=4),
+    st.lists(st.builds(Dense, st.integers(1, 512), **ends), max_size=4),
 )
 
 
@@ -92,7 +94,7 @@ def test_text_describes_the_blocks(blocks: tuple[Conv | Dense, ...]) -> None:
     assert parse_blocks(format_blocks(blocks)) == blocks
 
 
-@given(st.text(max_size=40) | st.from_regex(r"[cdkspma0-9-]{0,30}", fullmatch=True))
+@given(st.text(max_size=40) | st.from_regex(r"[cdkspmabo0-9-]{0,30}", fullmatch=True))
 def test_any_text_is_a_network_or_is_refused_in_one_sentence(text: str) -> None:
     try:
         layers = plan(text, (1, 28, 28), 10)
@@ -119,6 +121,7 @@ def test_output_size_formula(width: int, kernel: int, padding: int, stride: int)
         ("c4k7m4", (1, 8, 8), "conv1: pooling of 4 does not fit into 2×2"),
         ("d8-c4k3", (1, 8, 8), "a convolution cannot follow a dense layer"),
         ("c4k0", (1, 8, 8), "c4k0: kernel size must be from 1 to 11"),
+        ("c4k3o95", (1, 8, 8), "c4k3o95: dropout in % must be from 1 to 90"),
         ("c4k3-", (1, 8, 8), "'' is not a block"),
         ("-".join(["d4"] * 9), (1, 8, 8), "at most 8 blocks"),
         ("c256k11-c256k11", (3, 32, 32), "parameters, at most"),

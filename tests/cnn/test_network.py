@@ -134,8 +134,22 @@ def test_dropout_draws_from_the_given_generator_and_keeps_the_mean() -> None:
     assert torch.equal(draw(1), draw(1))
     assert not torch.equal(draw(1), draw(2))
     mean = torch.stack([draw(seed) for seed in range(200)]).mean(0)
-    network.dropout = 0.0
+    (stage,) = network.hidden
+    stage.dropout = 0.0
     assert (mean - draw(0)).abs().mean() < 0.05
+
+
+def test_layers_with_a_dropout_and_a_batch_norm_of_their_own_go_their_own_way() -> None:
+    network = network_of(TrainConfig(dropout=0.25, architecture="c4k3-c4k3b-d8o50-d8bo10"))
+    assert [stage.dropout for stage in network.stages] == [0.25, 0.25, 0.5, 0.1, 0.0]
+    assert [stage.scale is not None for stage in network.stages] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert network.normalised
 
 
 def test_mean_squared_error_is_that_of_the_probabilities() -> None:

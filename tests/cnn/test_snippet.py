@@ -34,6 +34,7 @@ CHANGED = (
 CASES = {
     "plain": QUICK,
     "norm": replace(QUICK, batch_norm=True, activation="elu", params=(("alpha", 0.5),)),
+    "norm in one layer": replace(QUICK, architecture="c6k3p1m2b-d12"),
     "penalties": replace(QUICK, l1=0.001, weight_decay=0.01),
     "born dead": replace(QUICK, bias_shift=-9.0),
     "changed": replace(QUICK, interventions=CHANGED),

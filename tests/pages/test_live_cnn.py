@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.train.cnn import drawing, intervene
+from pages.train.cnn import builder, drawing, intervene
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
 from vizcore.cnn.causes import CAUSES
@@ -148,6 +148,7 @@ MAIN = ("live.js", "live-player.js", "live-words.js")
         ("live", MAIN),
         ("live-tiles", ("live-tiles.js", "live-inspector.js")),
         ("live-mistakes", ("live-mistakes.js",)),
+        ("live-builder", ("live-builder.js",)),
     ],
 )
 def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple[str, ...]) -> None:
@@ -314,14 +315,51 @@ def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:
     assert app.text_input(key="live_cnn.architecture.typed").value == "c8k5m2-d16"
 
 
-def test_the_layer_table_says_what_follows_from_the_blocks() -> None:
-    app = open_page(dataset="shapes_rgb", architecture="lenet5")
-    (table,) = [m.value for m in app.markdown if "conv1" in m.value]
-    # LeCun 1998 on 32×32: 28, pooled to 14; 10, pooled to 5; then 120 channels of one pixel.
-    assert "(32 + 2·0 − 5) / 1 + 1 = 28 | 6×14×14" in table
-    assert "(14 + 2·0 − 5) / 1 + 1 = 10 | 16×5×5" in table
-    assert "120×1×1" in table
-    assert f"{120 * 16 * 25 + 120:,}" in table
+def edit(app: AppTest, change: Any) -> AppTest:
+    """Have the table of blocks changed as the browser would."""
+    bound = bound_to(app)
+    (table,) = sent(app, "activation_lab.live-builder")
+    with patch.object(builder.st, "session_state", app.session_state):
+        builder._edit(bound, "live_cnn.builder", change(table["rows"][:-1]))
+    configs = app.session_state["live_cnn:configs"]
+    app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
+    app.session_state["live_cnn:fresh"] = True
+    return app.run()
+
+
+def test_blocks_are_built_in_a_table_and_travel_in_the_link() -> None:
+    app = open_page(dataset="shapes")
+    app = edit(app, lambda rows: [{**rows[0], "kernel": 5, "activation": "elu"}, rows[2]])
+    assert not app.exception
+    train = app.session_state["live_cnn:configs"]["train"]
+    assert train.architecture == "c16k5p1m2-d64"
+    assert app.session_state["live_cnn:link"]["layer_activations"] == ["conv1=elu"]
+    (table,) = sent(app, "activation_lab.live-builder")
+    assert [row["name"] for row in table["rows"]] == ["conv1", "dense1", "output"]
+    # Another network has other layers.
+    app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
+    assert not app.warning
+    assert app.session_state["live_cnn:configs"]["train"].layer_activations == ()
+
+
+def test_a_block_that_does_not_fit_is_named_and_training_goes_on() -> None:
+    app = open_page()
+    before = sent(app)[0]["run"]["id"]
+    app = edit(app, lambda rows: [rows[0], {**rows[1], "kernel": 7, "padding": 0}, rows[2]])
+    assert not app.exception
+    assert "conv2" in app.error[0].value
+    (table,) = sent(app, "activation_lab.live-builder")
+    assert [row["name"] for row in table["rows"] if row["wrong"]] == ["conv2"]
+    assert table["rows"][1]["kernel"] == 7
+    assert sent(app)[0]["run"]["id"] == before
+    app.selectbox(key="live_cnn.dataset").set_value("shapes").run()  # a new start
+    assert not app.error
+
+
+def test_what_the_table_never_sends_changes_nothing() -> None:
+    app = open_page()
+    before = sent(app, "activation_lab.live-builder")
+    assert sent(edit(app, lambda rows: [{"kind": "junk"}]), "activation_lab.live-builder") == before
 
 
 def test_images_that_are_not_there_are_fetched_first(

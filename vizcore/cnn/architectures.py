@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -123,28 +123,50 @@ def plan(architecture: str, image: tuple[int, int, int], classes: int) -> tuple[
     ImpossibleNetwork
         With the layer and the reason.
     """
+    layers = list(walk(blocks_of(architecture), image, classes))
+    _check_cost(layers)
+    return tuple(layers)
+
+
+def blocks_of(architecture: str) -> tuple[Block, ...]:
+    """The blocks of a key of `ARCHITECTURES`, or those that a text describes.
+
+    Raises
+    ------
+    ImpossibleNetwork
+        If it is neither.
+    """
     named = ARCHITECTURES.get(architecture)
-    blocks = parse_blocks(named.blocks if named else architecture)
-    layers: list[Layer] = []
+    return parse_blocks(named.blocks if named else architecture)
+
+
+def walk(blocks: tuple[Block, ...], image: tuple[int, int, int], classes: int) -> Iterator[Layer]:
+    """The layers of `plan` one by one, as far as they are possible, however costly.
+
+    Raises
+    ------
+    ImpossibleNetwork
+        When the turn comes to a layer that does not fit.
+    """
     shape: tuple[int, ...] = image
     field, jump = 1, 1
-    for block, name in zip(blocks, _names(blocks), strict=True):
+    for block, name in zip(blocks, names_of(blocks), strict=True):
         if isinstance(block, Conv):
             field += (block.kernel - 1) * jump
-            layers.append(_conv(name, block, shape, field))
+            layer = _conv(name, block, shape, field)
             jump *= block.stride
             # A pooled value sees as many more pixels as its window has further places.
             field, jump = field + (block.size - 1) * jump, jump * block.size
         else:
             field = _whole(image)
-            layers.append(_dense(name, block, shape, field))
-        shape = layers[-1].passed
-    layers.append(_dense("output", Dense(classes), shape, _whole(image)))
-    _check_cost(layers)
-    return tuple(layers)
+            layer = _dense(name, block, shape, field)
+        yield layer
+        shape = layer.passed
+    yield _dense("output", Dense(classes), shape, _whole(image))
 
 
-def _names(blocks: tuple[Block, ...]) -> list[str]:
+def names_of(blocks: tuple[Block, ...]) -> list[str]:
+    """What the layers of these blocks are called, without the output layer."""
     convs = sum(isinstance(block, Conv) for block in blocks)
     return [f"conv{i + 1}" for i in range(convs)] + [
         f"dense{i + 1}" for i in range(len(blocks) - convs)

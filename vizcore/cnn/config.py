@@ -144,7 +144,7 @@ class TrainConfig:
         if self.batch_size > most:
             template = Text("at most {n} with this network", "使用该网络时最多 {n}")
             raise SettingError("batch_size", self.batch_size, template.format(n=most))
-        if self.batch_norm and self.batch_size < 2:
+        if any(map(self.normalises, self.hidden)) and self.batch_size < 2:
             raise SettingError(
                 "batch_size",
                 self.batch_size,
@@ -176,6 +176,14 @@ class TrainConfig:
         """The activation of each layer that has one, at the start."""
         own = dict(self.layer_activations)
         return tuple(own.get(layer.name, self.spec) for layer in self.hidden)
+
+    def normalises(self, layer: Layer) -> bool:
+        """Whether BatchNorm comes before the activation of `layer`."""
+        return self.batch_norm or layer.block.norm
+
+    def drops(self, layer: Layer) -> float:
+        """Share of what `layer` passes on that dropout leaves out, from 0 to 0.9."""
+        return layer.block.drop / 100 if layer.block.drop else self.dropout
 
     def _check_network(self) -> None:
         try:

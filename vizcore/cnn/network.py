@@ -38,6 +38,8 @@ class Stage:
         0-dimensional tensors for the parameters of the activation that are trained.
     rises : bool
         Whether φ never falls: max pooling may then come first, where it leaves less to compute.
+    dropout : float
+        Share of what it passes on that is left out while training.
     """
 
     layer: Layer
@@ -48,6 +50,7 @@ class Stage:
     spec: ActivationSpec | None = None
     learned: dict[str, Tensor] = field(default_factory=dict)
     rises: bool = False
+    dropout: float = 0.0
 
     @property
     def parameters(self) -> list[Tensor]:
@@ -135,21 +138,21 @@ class Network:
     """
 
     def __init__(self, config: TrainConfig, generator: Generator) -> None:
-        self.dropout = config.dropout
         self.stages = [_stage(layer, config.init, generator) for layer in config.layers]
         self.hidden = self.stages[:-1]
         for stage, spec in zip(self.hidden, config.specs, strict=True):
             stage.use(spec, config.learned)
             stage.bias.add_(config.bias_shift)
-            if config.batch_norm:
+            stage.dropout = config.drops(stage.layer)
+            if config.normalises(stage.layer):
                 stage.scale, stage.shift = torch.ones_like(stage.bias), torch.zeros_like(stage.bias)
         for tensor in self.parameters:
             tensor.requires_grad_()
 
     @property
     def normalised(self) -> bool:
-        """Whether it has BatchNorm."""
-        return self.stages[0].scale is not None
+        """Whether any layer has BatchNorm."""
+        return any(stage.scale is not None for stage in self.stages)
 
     @property
     def parameters(self) -> list[Tensor]:
@@ -170,9 +173,9 @@ class Network:
         for stage in self.hidden:
             z = stage.pre_activation(x)
             x = stage.activate(stage.pool(z)) if stage.rises else stage.pool(stage.activate(z))
-            if self.dropout:
-                kept = torch.empty_like(x).bernoulli_(1 - self.dropout, generator=generator)
-                x = x * kept.div_(1 - self.dropout)
+            if stage.dropout:
+                kept = torch.empty_like(x).bernoulli_(1 - stage.dropout, generator=generator)
+                x = x * kept.div_(1 - stage.dropout)
         return self.stages[-1].pre_activation(x)
 
 

@@ -137,6 +137,7 @@ def snippet(config: TrainConfig) -> str:
     specs = _functions(config)
     options = f"lr={config.learning_rate:.12g}, weight_decay={config.weight_decay:.12g}"
     batch = min(config.batch_size, config.source.training)
+    normalised = any(map(config.normalises, config.hidden))
     return _TEMPLATE.format(
         data=_DIGITS if config.dataset == "digits" else _OTHER.format(dataset=config.dataset),
         seed=config.seed,
@@ -146,8 +147,8 @@ def snippet(config: TrainConfig) -> str:
         shift=f"[b.add_({config.bias_shift:.12g}) for b in biases[:-1]]\n"
         if config.bias_shift
         else "",
-        norm=_NORM if config.batch_norm else "",
-        norm_parameters=" + scales + shifts" if config.batch_norm else "",
+        norm=_NORM if normalised else "",
+        norm_parameters=" + scales + shifts" if normalised else "",
         phis=", ".join(f"phi{specs.index(spec)}" for spec in config.specs),
         functions="\n\n".join(_function(i, spec) for i, spec in enumerate(specs)) + "\n",
         forward="\n".join(_forward(i, layer, config) for i, layer in enumerate(config.hidden)),
@@ -222,14 +223,14 @@ def _forward(i: int, layer: Layer, config: TrainConfig) -> str:
     else:
         z = f"F.linear(x.flatten(1), weights[{i}], biases[{i}])"
     lines = [f"z = {z}"]
-    if config.batch_norm:
+    if config.normalises(layer):
         lines.append(f"z = F.batch_norm(z, None, None, scales[{i}], shifts[{i}], training=True)")
     lines += ["zs.append(z)", f"x = phis[{i}](z)"]
     if isinstance(block, Conv) and block.pool:
         pool = {"m": "max_pool2d", "a": "avg_pool2d"}[block.pool]
         lines.append(f"x = F.{pool}(x, {block.size})")
-    if config.dropout:
-        keep = f"{1 - config.dropout:.12g}"
+    if dropout := config.drops(layer):
+        keep = f"{1 - dropout:.12g}"
         lines.append("if training:")
         lines.append(f"    x = x * torch.empty_like(x).bernoulli_({keep}, generator=g) / {keep}")
     return "\n".join(f"    {line}" for line in lines)

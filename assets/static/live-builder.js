@@ -1,0 +1,168 @@
+// A network as a table, one row a block, that can be edited, moved and lengthened. What follows from
+// it (sizes, parameters, which layer does not fit) comes back from python with every change.
+
+import { mounting, part } from "./live-frame.js";
+import { fill } from "./live-words.js";
+
+const NUMBERS = { conv: ["channels", "kernel", "stride", "padding", "size"], dense: ["units"] };
+const COLUMNS = [
+  "name", "units", "kernel", "stride", "padding", "pool", "size", "norm", "drop", "activation", "made", "output",
+  "parameters", "sees", "order",
+];
+const RESULTS = ["made", "output", "parameters", "sees"];
+const FRESH = {
+  conv: { kind: "conv", channels: 16, kernel: 3, stride: 1, padding: 1, pool: "", size: 1, norm: false, drop: 0, activation: "" },
+  dense: { kind: "dense", units: 64, norm: false, drop: 0, activation: "" },
+};
+
+class Builder {
+  constructor(root) {
+    this.options = part(root, "", "datalist");
+    this.options.id = "lab-builder-activations";
+    this.table = part(part(root, "lab-builder-scroll"), "", "table");
+    const foot = part(root, "lab-builder-foot");
+    this.adds = Object.fromEntries(["conv", "dense"].map((kind) => [kind, this.button(foot, () => this.add(kind))]));
+    this.total = part(foot, "", "span");
+  }
+
+  button(parent, action) {
+    const button = part(parent, "lab-mode", "button");
+    button.type = "button";
+    button.onclick = action;
+    return button;
+  }
+
+  update(data, send) {
+    Object.assign(this, { data, send });
+    this.blocks = data.rows.filter((row) => row.kind);
+    this.labels = new Map(data.activations);
+    this.keys = new Map(data.activations.map(([key, label]) => [label, key]));
+    // A row keeps its fields, and the reader's place in them, as long as the table keeps its form.
+    const form = JSON.stringify([data.rows.map((row) => [row.name, row.pool === ""]), data.words]);
+    if (form !== this.form) this.build();
+    this.form = form;
+    data.rows.forEach((row, i) => this.fill(row, this.lines[i]));
+    const whole = data.rows.reduce((sum, row) => sum + (row.parameters ?? NaN), 0);
+    const said = fill(data.words.total, { n: whole.toLocaleString("en") });
+    this.total.textContent = Number.isNaN(whole) ? "" : said;
+  }
+
+  build() {
+    const { words, rows, most, activations } = this.data;
+    this.options.replaceChildren(...activations.map(([, label]) => new Option("", label)));
+    this.table.replaceChildren();
+    const head = part(part(this.table, "", "thead"), "", "tr");
+    for (const name of COLUMNS) part(head, "", "th").textContent = words[name] ?? "";
+    const body = part(this.table, "", "tbody");
+    this.lines = rows.map((row, i) => this.line(part(body, "", "tr"), row, i));
+    for (const [kind, button] of Object.entries(this.adds)) {
+      button.textContent = words[`add_${kind}`];
+      button.disabled = this.blocks.length >= most;
+    }
+  }
+
+  line(element, row, i) {
+    const cells = Object.fromEntries(COLUMNS.map((name) => [name, part(element, "", "td")]));
+    for (const [name, cell] of Object.entries(cells)) cell.dataset.label = this.data.words[name] ?? "";
+    const fields = {};
+    for (const name of NUMBERS[row.kind] ?? []) {
+      if (name !== "size" || row.pool) fields[name] = this.number(cells[name] ?? cells.units, row, i, name);
+    }
+    if (row.kind === "conv") fields.pool = this.choice(cells.pool, row, i);
+    if (row.kind) {
+      fields.norm = this.field(cells.norm, row, i, "norm", { type: "checkbox" }, "checked");
+      fields.drop = this.number(cells.drop, row, i, "drop");
+      fields.activation = this.activation(cells.activation, row, i);
+      this.order(cells.order, row, i);
+    }
+    return { element, cells, fields };
+  }
+
+  field(cell, row, i, name, attributes, property = "value", read = (value) => value) {
+    const field = Object.assign(part(cell, "", "input"), attributes);
+    field.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.data.words[name] ?? this.data.words.units });
+    field.onchange = () => this.change(i, name, read(field[property]));
+    return field;
+  }
+
+  // A number out of its bounds, or none, becomes the nearest that is possible.
+  number(cell, row, i, name) {
+    const [least, max] = this.data.bounds[name];
+    const min = name === "drop" ? 0 : least;
+    const read = (text) => Math.min(max, Math.max(min, Math.round(Number(text)) || min));
+    return this.field(cell, row, i, name, { type: "number", min, max, step: name === "drop" ? 5 : 1 }, "value", read);
+  }
+
+  choice(cell, row, i) {
+    const select = part(cell, "", "select");
+    for (const kind of ["", "m", "a"]) select.add(new Option(this.data.words[`pool_${kind}`], kind));
+    select.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.data.words.pool });
+    select.onchange = () => this.change(i, "pool", select.value);
+    return select;
+  }
+
+  // One of the list, or a formula; left empty, that of the whole network.
+  activation(cell, row, i) {
+    const read = (text) => this.keys.get(text.trim()) ?? text;
+    const field = this.field(cell, row, i, "activation", { type: "text" }, "value", read);
+    field.setAttribute("list", this.options.id);
+    return field;
+  }
+
+  order(cell, row, i) {
+    const kinds = this.blocks.map(({ kind }) => kind);
+    const moves = { up: [i - 1, "↑"], down: [i + 1, "↓"] };
+    for (const [name, [to, sign]] of Object.entries(moves)) {
+      const button = this.button(cell, () => this.swap(i, to));
+      Object.assign(button, { textContent: sign, disabled: kinds[to] !== row.kind });
+      button.ariaLabel = fill(this.data.words[name], row);
+    }
+    const button = this.button(cell, () => this.write(this.blocks.filter((_, j) => j !== i)));
+    Object.assign(button, { textContent: "✕", disabled: kinds.length === 1 });
+    button.ariaLabel = fill(this.data.words.remove, row);
+  }
+
+  fill(row, { element, cells, fields }) {
+    element.classList.toggle("lab-wrong", Boolean(row.wrong));
+    cells.name.textContent = row.name;
+    for (const name of RESULTS) cells[name].textContent = (row[name] ?? "–").toLocaleString("en");
+    for (const [name, field] of Object.entries(fields)) {
+      if (field === document.activeElement && field.value) continue; // it is being typed in
+      if (name === "norm") field.checked = row.norm;
+      else if (name === "activation") field.value = this.labels.get(row.activation) ?? row.activation;
+      else field.value = row[name];
+    }
+    if (!row.kind) return;
+    fields.activation.placeholder = this.data.whole;
+    // What is set for every layer holds here as well.
+    fields.norm.indeterminate = this.data.everyNorm && !row.norm;
+    if (!row.drop) fields.drop.value = "";
+    fields.drop.placeholder = this.data.everyDrop;
+  }
+
+  change(i, name, value) {
+    this.write(this.blocks.map((block, j) => (j === i ? { ...block, [name]: value } : block)));
+  }
+
+  swap(i, j) {
+    const blocks = [...this.blocks];
+    [blocks[i], blocks[j]] = [blocks[j], blocks[i]];
+    this.write(blocks);
+  }
+
+  // Convolutions come first.
+  add(kind) {
+    const dense = this.blocks.findIndex((block) => block.kind === "dense");
+    const at = kind === "dense" || dense < 0 ? this.blocks.length : dense;
+    this.write(this.blocks.toSpliced(at, 0, FRESH[kind]));
+  }
+
+  write(blocks) {
+    this.blocks = blocks;
+    this.send("edit", blocks);
+  }
+
+  close() {}
+}
+
+export const mount = mounting(".lab-builder", Builder);

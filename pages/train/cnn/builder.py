@@ -1,0 +1,103 @@
+"""A network block by block: a table to edit, in which every row says what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.ui.component import component
+from pages.ui.language import say
+from pages.ui.page import plain
+from pages.ui.state import Bound
+from vizcore import ACTIVATIONS
+from vizcore.cnn.blocks import BOUNDS, MOST_BLOCKS
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.draft import Draft
+from vizcore.settings import SettingError
+from vizcore.text import Text
+
+_builder = component("live-builder", '<div class="lab-builder"></div>')
+_WORDS = {
+    "name": Text("layer", "层"),
+    "units": Text("channels or units", "通道或单元数"),
+    "kernel": Text("kernel F", "卷积核 F"),
+    "stride": Text("stride S", "步幅 S"),
+    "padding": Text("padding P", "填充 P"),
+    "pool": Text("pooling", "池化"),
+    "size": Text("pooling size", "池化大小"),
+    "norm": Text("BatchNorm", "BatchNorm"),
+    "drop": Text("dropout %", "Dropout %"),
+    "activation": Text("activation", "激活函数"),
+    "made": Text("side (W + 2P − F) / S + 1", "边长 (W + 2P − F) / S + 1"),
+    "output": Text("output", "输出"),
+    "parameters": Text("parameters", "参数"),
+    "sees": Text("receptive field", "感受野"),
+    "pool_": Text("none", "无"),
+    "pool_m": Text("max", "最大"),
+    "pool_a": Text("average", "平均"),
+    "add_conv": Text("+ convolution", "+ 卷积层"),
+    "add_dense": Text("+ dense layer", "+ 全连接层"),
+    "up": Text("Move {name} up", "上移 {name}"),
+    "down": Text("Move {name} down", "下移 {name}"),
+    "remove": Text("Remove {name}", "删除 {name}"),
+    "field": Text("{name}: {what}", "{name}：{what}"),
+    "total": Text("{n} parameters in all", "共 {n} 个参数"),
+}
+_STAYS = Text("Training goes on with the network before.", "训练仍使用之前的网络。")
+
+
+class _Kept(NamedTuple):
+    """A draft that is not possible yet, and the network from which it was made."""
+
+    draft: Draft
+    base: tuple[Any, ...]
+
+
+def builder(bound: Bound, key: str) -> None:
+    """The table; a network that is not possible stays in it, with the layer and the reason."""
+    train = bound.train
+    draft, problem = _now(key, train)
+    _builder(
+        key=f"{key}.table",
+        data={
+            "rows": draft.table(train),
+            "words": {name: say(text) for name, text in _WORDS.items()},
+            "bounds": {name: [low, high] for name, (low, high, _) in BOUNDS.items()},
+            "most": MOST_BLOCKS,
+            "whole": say(train.spec.label),
+            "everyNorm": train.batch_norm,
+            "everyDrop": round(100 * train.dropout),
+            "activations": [[name, say(a.label)] for name, a in ACTIVATIONS.items()],
+        },
+        on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
+    )
+    with st.container(key="builder_problem"):
+        if problem:
+            st.error(plain(f"{say(problem.allowed)}. {say(_STAYS)}"))
+
+
+def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
+    kept: _Kept | None = st.session_state.get(f"{key}.kept")
+    if kept and kept.base == _base(train):
+        try:
+            kept.draft.apply(train)
+        except SettingError as problem:
+            return kept.draft, problem
+    st.session_state.pop(f"{key}.kept", None)
+    return Draft.of(train), None
+
+
+def _edit(bound: Bound, key: str, rows: Any) -> None:
+    try:
+        draft = Draft.read(rows)
+    except ValueError:  # nothing that the table has sent
+        return
+    try:
+        bound.apply(train=draft.apply(bound.train))
+    except SettingError:
+        st.session_state[f"{key}.kept"] = _Kept(draft, _base(bound.train))
+
+
+def _base(train: TrainConfig) -> tuple[Any, ...]:
+    return train.dataset, train.architecture, train.layer_activations

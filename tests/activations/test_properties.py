@@ -333,7 +333,6 @@ ANSWERED = {
     "sigmoid": "yes yes no no yes",
     "tanh": "partly yes no yes yes",
     "relu": "no partly yes no no",
-    "leaky_relu": "no no no no no",
     "elu": "no partly no partly partly",
     "selu": "no partly no yes no",
     "gelu": "no partly no no yes",
@@ -342,6 +341,19 @@ ANSWERED = {
     "binary_step": "yes yes yes no no",
     "identity": "no no no yes yes",
     "sine": "no no no yes yes",
+    "softplus": "partly partly no no yes",
+    "relu6": "partly yes yes no no",
+    "smelu": "partly partly yes no partly",
+    "hardswish": "no partly yes no no",
+    "softsign": "partly yes no yes partly",
+    "gaussian": "yes yes no no yes",
+    "dsilu": "yes yes no no yes",
+    "leaky_relu": "no no no no no",
+    "isrlu": "no partly no partly partly",
+    "logsigmoid": "partly partly no no yes",
+    "silu": "no partly no no yes",
+    "mish": "no partly no no yes",
+    "snake": "no no no no yes",
 }
 
 

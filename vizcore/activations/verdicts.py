@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vizcore.activations.properties import Properties
 from vizcore.text import Text, number, same
@@ -22,6 +22,22 @@ ANSWERS: Mapping[Answer, Text] = {
 
 _VANISHING = 0.9  # a gradient that shrinks faster than this in each layer is lost within fifty
 _NEARLY = 0.25  # of the root mean square: a mean as small as this is nearly centred
+
+
+class Question(NamedTuple):
+    """What learners ask.
+
+    Attributes
+    ----------
+    words, definition
+        The question, and what decides it.
+    judge
+        The answer and its reason.
+    """
+
+    words: Text
+    definition: Text
+    judge: Callable[[Properties], Judged]
 
 
 @dataclass(frozen=True)
@@ -48,13 +64,11 @@ class Verdict:
 
 def verdicts(found: Properties) -> tuple[Verdict, ...]:
     """The answers to every question of `QUESTIONS`, in its order."""
-    return tuple(
-        Verdict(key, question, *judge(found)) for key, (question, judge) in QUESTIONS.items()
-    )
+    return tuple(Verdict(key, asked.words, *asked.judge(found)) for key, asked in QUESTIONS.items())
 
 
 def _vanishes(p: Properties) -> Judged:
-    """By √(E[φ′²]/E[φ²]), what one layer does to the gradient while it keeps the signal's size."""
+    """By √(E[φ′²]/E[φ²]), what a layer does to the gradient at unit signal, and by both ends."""
     signal, slope = p.moments.second, p.moments.slope_second
     factor = math.sqrt(slope / signal) if signal > 0 else math.nan
     if not math.isfinite(signal) or not math.isfinite(factor):
@@ -62,24 +76,31 @@ def _vanishes(p: Properties) -> Judged:
             "E[φ²] or E[φ′²] is not finite and positive for z ~ N(0, 1).",
             "z ~ N(0, 1) 时 E[φ²] 或 E[φ′²] 不是有限正数。",
         )
-    words = {"factor": number(factor)}
-    if factor < _VANISHING:
-        return "yes", Text(
-            "With weights that keep the size of the signal, each layer multiplies the gradient by"
-            " {factor}.",
-            "当权重保持信号大小时，每层使梯度乘以 {factor}。",
-        ).format(**words)
-    if "none" not in (p.left, p.right):
-        return "partly", Text(
-            "The gradient is multiplied by {factor} in each layer at unit signal, but large inputs"
-            " of either sign lose it.",
-            "信号为单位大小时每层使梯度乘以 {factor}，但绝对值大的输入会使其消失。",
-        ).format(**words)
-    return "no", Text(
-        "With weights that keep the size of the signal, each layer multiplies the gradient by"
-        " {factor}.",
-        "当权重保持信号大小时，每层使梯度乘以 {factor}。",
-    ).format(**words)
+    shrinks, ends = factor < _VANISHING, "none" not in (p.left, p.right)
+    words = _SHRINKS[shrinks, ends].format(factor=number(factor))
+    return ("yes" if shrinks and ends else "partly" if shrinks or ends else "no"), words
+
+
+_KEEPS = Text(
+    "With weights that keep the size of the signal, each layer multiplies the gradient by {factor}",
+    "当权重保持信号大小时，每层使梯度乘以 {factor}",
+)
+# By whether the gradient shrinks at unit signal, and whether large inputs of both signs lose it.
+_SHRINKS: Mapping[tuple[bool, bool], Text] = {
+    (True, True): Text(
+        f"{_KEEPS.en}, and large inputs of either sign lose it.",
+        f"{_KEEPS.zh}，且两侧绝对值大的输入都会使其消失。",
+    ),
+    (True, False): Text(
+        f"{_KEEPS.en}, but large inputs keep a slope on at least one side.",
+        f"{_KEEPS.zh}，但绝对值大的输入至少在一侧仍有斜率。",
+    ),
+    (False, True): Text(
+        f"{_KEEPS.en}, but large inputs of either sign lose it.",
+        f"{_KEEPS.zh}，但两侧绝对值大的输入都会使其消失。",
+    ),
+    (False, False): Text(f"{_KEEPS.en}.", f"{_KEEPS.zh}。"),
+}
 
 
 _SIDES: Mapping[str, Text] = {
@@ -154,10 +175,49 @@ def _smooth(p: Properties) -> Judged:
     ).format(**words)
 
 
-QUESTIONS: Mapping[str, tuple[Text, Callable[[Properties], Judged]]] = {
-    "vanishes": (Text("Does the gradient vanish?", "梯度会消失吗？"), _vanishes),
-    "saturates": (Text("Does it saturate?", "会饱和吗？"), _saturates),
-    "dies": (Text("Can a unit die?", "神经元会死亡吗？"), _dies),
-    "zero_centred": (Text("Is its output zero-centred?", "输出以零为中心吗？"), _zero_centred),
-    "smooth": (Text("Is it smooth?", "光滑吗？"), _smooth),
+QUESTIONS: Mapping[str, Question] = {
+    "vanishes": Question(
+        Text("Does the gradient vanish?", "梯度会消失吗？"),
+        Text(
+            "Two signs: √(E[φ′²]/E[φ²]) < 0.9 for z ~ N(0, 1), which is what a layer does to the"
+            " gradient while its weights keep the size of the signal; and saturation on both sides."
+            " Yes: both. Partly: one.",
+            "两个迹象：z ~ N(0, 1) 时 √(E[φ′²]/E[φ²]) < 0.9，"
+            "即权重保持信号大小时每层对梯度的倍数；以及两侧都饱和。是：两者都有；部分：只有其一。",
+        ),
+        _vanishes,
+    ),
+    "saturates": Question(
+        Text("Does it saturate?", "会饱和吗？"),
+        Text(
+            "Whether φ′ goes to 0, or is 0, towards −∞ and ∞. Partly: on one side.",
+            "x → −∞ 与 x → ∞ 时 φ′ 是否趋于 0 或等于 0。部分：只在一侧。",
+        ),
+        _saturates,
+    ),
+    "dies": Question(
+        Text("Can a unit die?", "神经元会死亡吗？"),
+        Text(
+            "Whether φ′ is exactly 0 on a stretch of x. Yes: on one without end. Partly: on bounded"
+            " ones only.",
+            "是否有一段 x 使 φ′ 恰为 0。是：存在无穷长的一段；部分：只有有限长的几段。",
+        ),
+        _dies,
+    ),
+    "zero_centred": Question(
+        Text("Is its output zero-centred?", "输出以零为中心吗？"),
+        Text(
+            "Whether E[φ(z)] = 0 for z ~ N(0, 1). Partly: at most a quarter of √E[φ²].",
+            "z ~ N(0, 1) 时 E[φ(z)] 是否为 0。部分：不超过 √E[φ²] 的四分之一。",
+        ),
+        _zero_centred,
+    ),
+    "smooth": Question(
+        Text("Is it smooth?", "光滑吗？"),
+        Text(
+            "Yes: every derivative is continuous. Partly: φ′ is. No: φ′ or φ jumps.",
+            "是：各阶导数都连续；部分：φ′ 连续；否：φ′ 或 φ 有跳变。",
+        ),
+        _smooth,
+    ),
 }

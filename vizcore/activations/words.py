@@ -52,6 +52,8 @@ class Field:
         The value in words.
     rank
         The value as a number to sort by; NaN goes last.
+    is_number
+        Whether `rank` is the value itself.
     """
 
     key: str
@@ -59,6 +61,7 @@ class Field:
     definition: Text
     show: Callable[[Properties], Text]
     rank: Callable[[Properties], float]
+    is_number: bool = False
 
 
 def range_of(p: Properties) -> Text:
@@ -123,7 +126,7 @@ def torch_gain_of(p: Properties) -> Text:
 
 def figure(key: str, label: Text, definition: Text, value: Callable[[Properties], float]) -> Field:
     """A line whose value is a number."""
-    return Field(key, label, definition, lambda p: same(number(value(p), 4)), value)
+    return Field(key, label, definition, lambda p: same(number(value(p), 4)), value, True)
 
 
 def word(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from pages.ui.language import say
@@ -11,6 +12,7 @@ from vizcore import ActivationSpec
 from vizcore.activations.card import CARD
 from vizcore.activations.properties import Properties
 from vizcore.activations.verdicts import ANSWERS, QUESTIONS, Verdict, verdicts
+from vizcore.activations.words import Field
 from vizcore.explorer.card import card
 from vizcore.explorer.names import short_name
 from vizcore.figures.theme import colors_of
@@ -47,8 +49,8 @@ def _verdicts(cards: Sequence[Properties]) -> list[Line]:
         )
 
     return [
-        Line(key, say(question), say(question), [cell(verdict[i]) for verdict in judged])
-        for i, (key, (question, _)) in enumerate(QUESTIONS.items())
+        Line(key, say(asked.words), say(asked.definition), [cell(verdict[i]) for verdict in judged])
+        for i, (key, asked) in enumerate(QUESTIONS.items())
     ]
 
 
@@ -58,7 +60,13 @@ def _properties(cards: Sequence[Properties]) -> list[Line]:
             field.key,
             say(field.label),
             say(field.definition),
-            [Cell(say(field.show(found)), float(field.rank(found))) for found in cards],
+            [_cell(field, found) for found in cards],
         )
         for field in CARD
     ]
+
+
+def _cell(field: Field, found: Properties) -> Cell:
+    rank = float(field.rank(found))
+    exact = rank if field.is_number and math.isfinite(rank) else None
+    return Cell(say(field.show(found)), rank, value=exact)

@@ -1,0 +1,27 @@
+"""The explorer's main picture, for the page and for the browser that follows a slider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from vizcore.explorer import ORDERS, ExplorerConfig
+from vizcore.explorer.portrait import portrait
+from vizcore.figures.curves import curves_figure
+from vizcore.figures.sketch import Sketch
+from vizcore.links import read_link
+from vizcore.text import Language
+
+HEIGHT = 420
+
+
+def curves(view: ExplorerConfig, language: Language) -> Sketch:
+    """The chosen activations with the chosen derivatives."""
+    orders = [list(ORDERS).index(order) for order in view.orders]
+    portraits = [portrait(spec, view.span, max(1, *orders)) for spec in view.activations]
+    return curves_figure(portraits, orders, view.span, language, height=HEIGHT)
+
+
+def curves_of_link(query: Mapping[str, Sequence[str]], language: Language) -> str:
+    """The same for the view that a link describes, as JSON."""
+    view, _ = read_link(ExplorerConfig(), query)
+    return curves(view, language).to_json()

@@ -42,9 +42,12 @@ class Builder {
     if (form !== this.form) this.build();
     this.form = form;
     data.rows.forEach((row, i) => this.fill(row, this.lines[i]));
+    const { problem } = data;
+    this.total.role = problem ? "alert" : null;
+    this.total.classList.toggle("lab-problem", Boolean(problem));
     const whole = data.rows.reduce((sum, row) => sum + (row.parameters ?? NaN), 0);
     const said = fill(data.words.total, { n: whole.toLocaleString("en") });
-    this.total.textContent = Number.isNaN(whole) ? "" : said;
+    this.total.textContent = problem ? `✗ ${problem}` : said;
   }
 
   build() {

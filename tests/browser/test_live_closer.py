@@ -83,7 +83,7 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
     page.get_by_label("conv3: kernel F").fill("9")
     page.get_by_label("conv3: kernel F").press("Enter")
     expect(page.locator(".lab-wrong")).to_contain_text("conv3")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("conv3: a kernel of 9 does not fit")
+    expect(page.get_by_role("alert")).to_contain_text("conv3: a kernel of 9 does not fit")
     assert page.url == address
     page.get_by_role("button", name="Remove conv3").click()
     expect(page.locator(".lab-wrong")).to_have_count(0)

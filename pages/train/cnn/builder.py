@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.ui.component import component
 from pages.ui.language import say
-from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore import ACTIVATIONS
 from vizcore.cnn.blocks import BOUNDS, MOST_BLOCKS
@@ -44,7 +43,10 @@ _WORDS = {
     "field": Text("{name}: {what}", "{name}：{what}"),
     "total": Text("{n} parameters in all", "共 {n} 个参数"),
 }
-_STAYS = Text("Training goes on with the network before.", "训练仍使用之前的网络。")
+_STAYS = Text(
+    "{reason}. Training keeps to the network before this change.",
+    "{reason}。训练仍使用修改之前的网络。",
+)
 
 
 class _Kept(NamedTuple):
@@ -62,6 +64,7 @@ def builder(bound: Bound, key: str) -> None:
         key=f"{key}.table",
         data={
             "rows": draft.table(train),
+            "problem": problem and say(_STAYS.format(reason=problem.allowed)),
             "words": {name: say(text) for name, text in _WORDS.items()},
             "bounds": {name: [low, high] for name, (low, high, _) in BOUNDS.items()},
             "most": MOST_BLOCKS,
@@ -72,9 +75,6 @@ def builder(bound: Bound, key: str) -> None:
         },
         on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
     )
-    with st.container(key="builder_problem"):
-        if problem:
-            st.error(plain(f"{say(problem.allowed)}. {say(_STAYS)}"))
 
 
 def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:

@@ -55,8 +55,8 @@ def evaluate(activation: Activation, x: ArrayLike, order: int = 2, **params: flo
         If the activation has no parameter of a given name.
     """
     points = np.array(x, dtype=np.float64)
-    values = [
-        np.where(np.isfinite(y), y, np.nan) for y in sample(activation, points, order, **params)
-    ]
+    values = sample(activation, points, order, **params)
+    for y in values:
+        y[~np.isfinite(y)] = np.nan
     values += [np.full_like(points, np.nan)] * (2 - order)
     return Curve(points, *values)

@@ -25,12 +25,14 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     trees = activation.trees[: order + 1] if order else (activation.tree,)
     bound = activation.bind(params)
     values = list(evaluate(trees, x, bound))
-    for hole in activation.breaks(**params):
-        near = np.abs(x - hole.x) < _HOLE
-        if hole.order is None and near.any():
-            _fill(values, near, x - hole.x, evaluate(trees, hole.x + _AROUND, bound))
-    for derived in values[1:]:
-        derived[np.isnan(values[0])] = np.nan  # log has no slope left of 0, though 1/x has a value
+    for hole in (b.x for b in activation.breaks(**params) if b.order is None):
+        near = np.abs(x - hole) < _HOLE
+        if near.any():
+            _fill(values, near, x - hole, evaluate(trees, hole + _AROUND, bound))
+    undefined = np.isnan(values[0])
+    if undefined.any():  # log has no slope left of 0, though 1/x has a value
+        for derived in values[1:]:
+            derived[undefined] = np.nan
     return values
 
 

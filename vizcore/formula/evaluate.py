@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -93,7 +94,12 @@ def evaluate(roots: tuple[Node, ...], x: Array, params: Mapping[str, float]) -> 
     One array of the shape of `x` for each tree; inf and NaN where it has no finite value.
     """
     values = evaluate_nodes(roots, x, params)
-    return tuple(np.array(np.broadcast_to(values[root], x.shape), float) for root in roots)
+    results = []
+    for root in roots:
+        result = np.empty(x.shape)
+        result[...] = values[root]
+        results.append(result)
+    return tuple(results)
 
 
 def evaluate_nodes(
@@ -101,15 +107,24 @@ def evaluate_nodes(
 ) -> dict[Node, Any]:
     """The value of every node under the roots, of the shape of `x` or, where constant, scalar."""
     known: Mapping[str, Any] = {"x": x, **CONSTANTS, **params}
+    plan, steps = _plan(roots)
+    spend(steps * (1 + x.size // 256))
     values: dict[Node, Any] = {}
-    order = walk(*roots)
-    spend(weight(order) * (1 + x.size // 256))
     with np.errstate(all="ignore"):
-        for node in order:
-            if node.op == "number":
+        for node, function in plan:
+            if function:
+                values[node] = function(*[values[arg] for arg in node.args])
+            elif node.op == "number":
                 values[node] = np.float64(node.value)
-            elif node.op == "symbol":
-                values[node] = np.asarray(known[node.name], dtype=np.float64)
             else:
-                values[node] = NUMPY[node.op](*(values[arg] for arg in node.args))
+                values[node] = np.asarray(known[node.name], dtype=np.float64)
     return values
+
+
+@lru_cache(maxsize=1024)
+def _plan(
+    roots: tuple[Node, ...],
+) -> tuple[list[tuple[Node, Callable[..., Any] | None]], int]:
+    """The nodes in order, each operation with its function, and their weight."""
+    order = walk(*roots)
+    return [(node, NUMPY.get(node.op)) for node in order], weight(order)

@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,12 +16,18 @@ from vizcore.cnn.train import Snapshot, train
 ONE_THING = {"activation": {"activation", "params"}}
 
 
-def until(config: TrainConfig, step: int) -> Snapshot:
-    """The snapshot at `step`; how often a run is recorded changes nothing about it."""
-    for snapshot in train(replace(config, record_every=step)):
-        if snapshot.step >= step:
+@cache
+def recorded(config: TrainConfig, last: int | None = None) -> dict[int, Snapshot]:
+    """Snapshots by step, to the end or to `last`, with a tenth of the run between them.
+
+    How often a run is recorded changes nothing about it.
+    """
+    found = {}
+    for snapshot in train(replace(config, record_every=config.steps // 10)):
+        found[snapshot.step] = snapshot
+        if snapshot.step == last:
             break
-    return snapshot
+    return found
 
 
 def dead(snapshot: Snapshot) -> list[int]:
@@ -39,56 +46,67 @@ def test_the_run_beside_differs_in_one_thing(key: str) -> None:
 def test_the_learning_rate_kills_relu_which_had_learned_before() -> None:
     config = PRESETS["rate_kills_relu"].config
     assert config == TrainConfig()
-    run = {}
-    for snapshot in train(replace(config, record_every=240)):
-        run[snapshot.step] = snapshot
-        if snapshot.step == 1200:
-            break
+    run = recorded(config)
     assert max(s.val_accuracy for s in run.values()) > 0.9
     assert sum(dead(run[0])) < 20
-    assert dead(run[1200])[-1] == 64
-    assert run[1200].val_accuracy < 0.2
-    assert set(run[1200].gradient_norms[:-1]) == {0.0}
+    assert dead(run[960])[-1] == 64  # at the highest rate, from which it falls
+    assert run[960].val_accuracy < 0.2
+    for step in range(1200, 2401, 240):
+        assert run[step].revivals == ()
+        assert run[step].learning_rate < run[960].learning_rate
+        assert set(run[step].gradient_norms[:-1]) == {0.0}
+    assert run[2400].val_accuracy < 0.2
 
 
 def test_leaky_relu_goes_through_the_same_rates_and_learns() -> None:
-    later = until(PRESETS["leaky_survives"].config, 960)
-    assert later.val_accuracy > 0.8  # the rate is at its height; it ends well above 0.9
-    assert sum(dead(later)) == 0
+    run = recorded(PRESETS["leaky_survives"].config)
+    assert all(sum(dead(snapshot)) == 0 for snapshot in run.values())
+    rates = {step: snapshot.learning_rate for step, snapshot in run.items()}
+    relu = recorded(PRESETS["rate_kills_relu"].config)
+    assert rates == {step: snapshot.learning_rate for step, snapshot in relu.items()}
+    assert run[2400].val_accuracy > 0.95
 
 
 def test_a_negative_bias_leaves_two_layers_dead_for_ever() -> None:
     preset = PRESETS["born_dead"]
-    assert dead(next(train(preset.config)))[1:] == [32, 64]
-    later = until(preset.config, 120)
-    assert dead(later)[1:] == [32, 64]
-    assert later.gradient_norms[:3] == (0, 0, 0)
-    assert until(preset.beside, 300).val_accuracy > 0.9
+    run = recorded(preset.config)
+    for snapshot in run.values():
+        assert dead(snapshot)[1:] == [32, 64]
+        assert snapshot.gradient_norms[:3] == (0, 0, 0)
+        assert snapshot.weight_norms[:3] == run[0].weight_norms[:3]
+    assert recorded(preset.beside)[336].val_accuracy > 0.95
 
 
 def test_batch_norm_rescues() -> None:
-    later = until(PRESETS["batch_norm_rescues"].config, 960)
-    assert later.val_accuracy > 0.9
-    assert sum(dead(later)) < 30
+    preset = PRESETS["batch_norm_rescues"]
+    assert preset.beside == PRESETS["rate_kills_relu"].config
+    run = recorded(preset.config)
+    assert all(sum(dead(snapshot)) < 10 for snapshot in run.values())
+    assert all(run[step].val_accuracy > 0.9 for step in run if step)
 
 
-def test_four_sigmoids_leave_the_first_layer_little() -> None:
+def test_four_sigmoids_leave_the_first_layer_little_and_relu_is_on_its_way() -> None:
     preset = PRESETS["sigmoid_lenet"]
-    first = next(train(preset.config))
-    assert first.gradient_norms[0] < first.gradient_norms[-1] / 100
-    assert sum(dead(first)) == 0
-    beside = next(train(preset.beside))
-    assert beside.gradient_norms[0] > 10 * first.gradient_norms[0]
+    stuck, beside = recorded(preset.config, last=360), recorded(preset.beside, last=360)
+    assert stuck[0].gradient_norms[0] < stuck[0].gradient_norms[-1] / 100
+    assert beside[0].gradient_norms[0] > 10 * stuck[0].gradient_norms[0]
+    assert all(sum(dead(snapshot)) == 0 for snapshot in stuck.values())
+    assert all(snapshot.val_accuracy < 0.2 for snapshot in stuck.values())
+    assert beside[360].val_accuracy > 0.3
 
 
 def test_adam_is_ahead_of_sgd_at_the_same_rate() -> None:
     preset = PRESETS["adam_against_sgd"]
-    assert until(preset.config, 300).val_accuracy < 0.5
-    assert until(preset.beside, 300).val_accuracy > 0.9
+    sgd, adam = recorded(preset.config), recorded(preset.beside)
+    assert sgd[840].val_accuracy < 0.6
+    assert adam[168].val_accuracy > 0.9
+    assert sum(dead(adam[840])) > sum(dead(sgd[840]))
 
 
 def test_the_default_initialisation_loses_the_signal_and_he_keeps_it() -> None:
     preset = PRESETS["he_against_default"]
+    assert recorded(preset.config, last=252)[252].val_accuracy < 0.2
+    assert recorded(preset.beside, last=252)[252].val_accuracy > 0.9
 
     def per_layer(config: TrainConfig) -> np.ndarray:
         """How the spread over images changes from what one layer takes to the next."""

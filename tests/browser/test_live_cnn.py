@@ -20,7 +20,7 @@ WORDS = {
         "alive": re.compile("112 个通道和单元无一死亡"),
         "stopped": re.compile("已停止"),
         "running": re.compile(r"第 \d+ / \d+ 步|已完成"),
-        "leaky": "Leaky ReLU 活了下来",
+        "leaky": "Leaky ReLU 存活",
     },
 }
 

@@ -67,6 +67,29 @@ def test_leaky_relu_goes_through_the_same_rates_and_learns() -> None:
     assert run[2400].val_accuracy > 0.95
 
 
+def test_a_slope_brings_every_dead_unit_back_and_the_network_learns() -> None:
+    preset = PRESETS["bring_back"]
+    assert preset.beside == PRESETS["rate_kills_relu"].config
+    run = recorded(preset.config)
+    assert dead(run[1200])[-1] == 64
+    assert run[1200].val_accuracy < 0.2
+    assert run[1200].weight_norms == recorded(preset.beside)[1200].weight_norms
+    assert len(run[1440].revivals) == sum(dead(run[1200]))
+    assert sum(dead(run[1440])) == 0
+    assert run[1680].val_accuracy > 0.9
+    assert run[2400].val_accuracy > 0.9
+
+
+def test_prelu_s_slopes_grow_in_every_layer() -> None:
+    run = recorded(PRESETS["prelu_learns"].config)
+    slopes = {step: [layer.learned["a"] for layer in s.layers] for step, s in run.items()}
+    assert slopes[0] == [0.25] * 3
+    assert all(slope > 0.3 for slope in slopes[840])
+    assert len(set(slopes[840])) == 3
+    assert min(map(min, slopes.values())) > 0.1
+    assert all(sum(dead(snapshot)) == 0 for snapshot in run.values())
+
+
 def test_a_negative_bias_leaves_two_layers_dead_for_ever() -> None:
     preset = PRESETS["born_dead"]
     run = recorded(preset.config)

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.interventions import Intervention
 from vizcore.text import Text
 
 _DEFAULT = TrainConfig()
+_SLOPE = (("negative_slope", 0.1),)
 _CALM = replace(_DEFAULT, schedule="constant", learning_rate=0.003, steps=840, record_every=6)
 _DEEP = replace(
     _CALM,
@@ -50,12 +53,13 @@ class Preset:
     notice: Text
 
 
-_LEAKY = replace(_DEFAULT, activation="leaky_relu", params=(("negative_slope", 0.1),))
+_REVIVAL = Intervention(1200, "activation", ActivationSpec("leaky_relu", _SLOPE))
+_LEAKY = replace(_DEFAULT, activation="leaky_relu", params=_SLOPE)
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "rate_kills_relu": Preset(
-            Text("Learning rate kills ReLU", "学习率杀死 ReLU"),
+            Text("Rate kills ReLU", "学习率杀死 ReLU"),
             _DEFAULT,
             _LEAKY,
             Text(
@@ -72,7 +76,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "leaky_survives": Preset(
-            Text("Leaky ReLU survives", "Leaky ReLU 活了下来"),
+            Text("Leaky ReLU survives", "Leaky ReLU 存活"),
             _LEAKY,
             _DEFAULT,
             Text(
@@ -82,6 +86,21 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 "well above 90 %.",
                 "种子、图像、学习率都与 ReLU 相同，却没有一个单元死亡。学习率最高时准确率有些抖动，"
                 "但左侧的斜率 0.1 始终留有可以返回的梯度。学习率回落后，准确率远高于 90 %。",
+            ),
+        ),
+        "bring_back": Preset(
+            Text("Bring them back", "让它们复活"),
+            replace(_DEFAULT, interventions=(_REVIVAL,)),
+            _DEFAULT,
+            Text(
+                "The run that killed the last hidden layer, but half way through, at step 1,200, "
+                "every ReLU becomes a leaky ReLU. The weights are the same as the moment before; "
+                "only the slope left of zero is now 0.1 instead of 0, and every dead unit gets a "
+                "gradient again at once. Within a few hundred steps the network, which had been "
+                "guessing, reads more than nine in ten digits.",
+                "还是那次让最后一个隐藏层全部死亡的训练，但在中途第 1200 步把所有 ReLU 换成 "
+                "Leaky ReLU。权重与前一刻完全相同，只是零点左侧的斜率由 0 变为 0.1，"
+                "所有死亡单元立刻重新得到梯度。原本只能瞎猜的网络几百步之内就能认出九成以上的数字。",
             ),
         ),
         "born_dead": Preset(
@@ -98,7 +117,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "batch_norm_rescues": Preset(
-            Text("BatchNorm rescues", "BatchNorm 来救场"),
+            Text("BatchNorm rescues", "BatchNorm 救场"),
             replace(_DEFAULT, batch_norm=True),
             _DEFAULT,
             Text(
@@ -112,7 +131,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "sigmoid_lenet": Preset(
-            Text("Sigmoid LeNet stalls", "Sigmoid LeNet 迟迟不动"),
+            Text("Sigmoid stalls", "Sigmoid 学不动"),
             replace(_LENET, activation="sigmoid"),
             _LENET,
             Text(
@@ -128,7 +147,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "adam_against_sgd": Preset(
-            Text("Adam against SGD", "Adam 与 SGD 对比"),
+            Text("Adam and SGD", "Adam 与 SGD"),
             replace(_CALM, optimizer="sgd"),
             _CALM,
             Text(
@@ -142,7 +161,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "he_against_default": Preset(
-            Text("He against default", "He 与默认初始化对比"),
+            Text("He and default", "He 与默认初始化"),
             _DEEP,
             replace(_DEEP, init="he_normal"),
             Text(
@@ -154,6 +173,20 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 "SGD 找不到可以跟随的梯度。"
                 "默认方差是 1/(3 fan_in)，只有 ReLU 所需的 2/fan_in 的六分之一。"
                 "换成 He 初始化，同样的网络、学习率和种子立刻就能学习。",
+            ),
+        ),
+        "prelu_learns": Preset(
+            Text("PReLU learns", "PReLU 学斜率"),
+            replace(_CALM, activation="prelu", learned=True),
+            replace(_CALM, activation="prelu"),
+            Text(
+                "PReLU is a leaky ReLU whose slope a on the left is a weight like any other, here "
+                "one for each layer. All start at 0.25; under “Layer by layer” you see them move, "
+                "each its own way, to larger values: the network chooses to be less bent than its "
+                "designer made it. No unit dies, as a never comes near 0.",
+                "PReLU 就是左侧斜率 a 也参与训练的 Leaky ReLU，这里每层一个 a。"
+                "它们都从 0.25 出发，在“逐层变化”里可以看到各层的 a 朝各自的更大的值移动："
+                "网络选择了比设计者给定的更小的弯折。a 始终远离 0，所以没有单元死亡。",
             ),
         ),
     }

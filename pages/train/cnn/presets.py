@@ -7,21 +7,20 @@ from vizcore.cnn.pair import CompareConfig, OneChange
 from vizcore.cnn.presets import PRESETS as LESSONS
 from vizcore.text import Text
 
-_ALONE = ("rate_kills_relu", "leaky_survives")  # the whole picture for one network
+_ALONE = ("rate_kills_relu", "leaky_survives", "bring_back")  # the whole picture for one network
+_LAST = "prelu_learns"
 
 
 def _chip(key: str, beside: bool, label: Text | None = None) -> Preset:
     lesson = LESSONS[key]
-    change = OneChange.between(lesson.config, lesson.beside)
-    configs = {
-        "train": lesson.config,
-        "compare": CompareConfig((change,) if beside else ()),
-    }
+    against = (OneChange.between(lesson.config, lesson.beside),) if beside else ()
+    configs = {"train": lesson.config, "compare": CompareConfig(against)}
     return Preset(f"{key}_beside" if beside else key, label or lesson.label, configs, lesson.notice)
 
 
 PRESETS = (
     *(_chip(key, beside=False) for key in _ALONE),
     _chip(_ALONE[0], beside=True, label=Text("Side by side", "并排对比")),
-    *(_chip(key, beside=True) for key in LESSONS if key not in _ALONE),
+    *(_chip(key, beside=True) for key in LESSONS if key not in (*_ALONE, _LAST)),
+    _chip(_LAST, beside=False),
 )

@@ -7,6 +7,7 @@ const ICONS = {
   play: "M7 4.5v15l12.5-7.5z",
   pause: "M6 5h4v14H6zm8 0h4v14h-4z",
   step: "M5 4.5v15L15.5 12zM17 5h3v14h-3z",
+  epoch: "M3 5.5v13L11 12zM11 5.5v13L19 12zM19.5 5.5h2.5v13h-2.5z",
   stop: "M6 6h12v12H6z",
   again: "M12 5V1.5L6.5 6.5 12 11V7.6a5.4 5.4 0 1 1-5.4 5.4H4A8 8 0 1 0 12 5z",
 };
@@ -19,7 +20,7 @@ export class Player {
     this.root = root;
     this.again = again;
     this.buttons = {};
-    for (const name of ["play", "step", "stop", "again"]) {
+    for (const name of ["play", "step", "epoch", "stop", "again"]) {
       const button = Object.assign(document.createElement("button"), { type: "button", innerHTML: svg(name) });
       button.dataset.action = name;
       button.onclick = () => this[name]();
@@ -52,6 +53,17 @@ export class Player {
     this.hold();
     if (this.run.cursor !== null) this.run.look(this.run.cursor + 1);
     else if (!this.run.over) this.run.command("step");
+  }
+
+  // To the first recorded step of the next pass over the training images.
+  epoch() {
+    this.hold();
+    const { run } = this;
+    const { epoch, every } = this.data;
+    const step = run.main.at("step") ?? 0;
+    const goal = (Math.floor(step / epoch) + 1) * epoch;
+    if (run.cursor !== null) run.look(run.main.reached(goal));
+    else if (!run.over) run.command("step", Math.ceil((goal - step) / every));
   }
 
   stop() {
@@ -100,7 +112,7 @@ export class Player {
       button.ariaLabel = button.title;
     }
     buttons.stop.disabled = run.over || run.view?.attention === "stopped";
-    buttons.step.disabled = run.over && run.cursor === null;
+    for (const name of ["step", "epoch"]) buttons[name].disabled = run.over && run.cursor === null;
     this.scrubber.max = data.steps;
     this.scrubber.ariaLabel = words.scrubber;
     this.scrubber.disabled = !run.length;

@@ -95,6 +95,12 @@ export class Record {
     return low > 0 && step - steps[low - 1] < steps[low] - step ? low - 1 : low;
   }
 
+  // The first row at a step or beyond; the last if there is none yet.
+  reached(step) {
+    const row = this.nearest(step);
+    return Math.min(this.at("step", row) < step ? row + 1 : row, this.length - 1);
+  }
+
   // The newest value up to a row, of a quantity that is not in every row.
   newest(name, index = this.index) {
     const column = this.column(name);

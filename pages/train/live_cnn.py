@@ -92,6 +92,8 @@ with picture:
             key=KEY,
             networks=len(shown.networks),
             steps=train.steps,
+            epoch=train.epoch,
+            every=train.record_every,
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import bisect
 import json
 import math
 import random
@@ -55,6 +56,16 @@ def test_the_nearest_recorded_step_is_found(call) -> None:
     found = call("live-record.js", body, [steps, asked])
     distances = [abs(steps[i] - step) for i, step in zip(found, asked, strict=True)]
     assert distances == [min(abs(s - step) for s in steps) for step in asked]
+
+
+def test_the_first_row_at_a_step_or_beyond_is_found(call) -> None:
+    steps = sorted(random.Random(1).sample(range(1000), 30))
+    asked = list(range(-5, 1010, 9))
+    body = """const r = new m.Record({ cursor: null });
+        a[0].forEach((step) => r.append({ step }));
+        return a[1].map((step) => r.reached(step));"""
+    found = call("live-record.js", body, [steps, asked])
+    assert found == [min(bisect.bisect_left(steps, step), len(steps) - 1) for step in asked]
 
 
 def test_vectors_are_turned_round_while_they_arrive(call) -> None:

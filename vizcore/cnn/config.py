@@ -157,6 +157,11 @@ class TrainConfig:
         return DATASETS[self.dataset]
 
     @property
+    def epoch(self) -> int:
+        """Steps of one pass over the training images; the rest that fills no batch is left out."""
+        return max(1, self.source.training // self.batch_size)
+
+    @property
     def layers(self) -> tuple[Layer, ...]:
         """Every layer with weights, the output layer last."""
         return plan(self.architecture, self.source.image, len(self.source.classes))

@@ -1,28 +1,36 @@
 // Sliders for the parameters of activations. While one is dragged, the curves of a chart follow in
 // the browser, from the formulas' own JavaScript; when it is let go, Python draws the exact picture.
 
+import { flatsOf, pointsOf } from "./moving.js";
 import { chartOf, compile, drawLine, partsOf } from "./paths.js";
 
-// The lines of one activation in a chart, and its marks, which belong to the old value.
+// The lines of one activation in a chart, the strip of its flat stretches, and its other marks, which
+// belong to the old value and are hidden.
 class Followed {
-  constructor(chart, activation) {
+  constructor(chart, activation, flat) {
     const parts = partsOf(chart, (meta) => meta.activation === activation);
     this.lines = parts.filter(({ trace }) => trace.meta.order !== undefined);
-    this.marks = parts.filter(({ trace }) => trace.meta.order === undefined);
-    for (const { node } of this.marks) node.style.opacity = 0.15;
+    const others = parts.filter(({ trace }) => trace.meta.order === undefined);
+    this.strips = others.filter(({ trace }) => trace.line?.color === flat);
+    this.marks = others.filter((part) => !this.strips.includes(part));
+    for (const { node } of this.marks) node.style.visibility = "hidden";
   }
 
-  // Through the points that python chose, with its gaps left open.
   draw(evaluate, params) {
     for (const line of this.lines) {
-      const { x, y, meta } = line.trace;
-      const at = Array.from(x);
-      drawLine(line, at, at.map((v, i) => (Number.isFinite(y[i]) ? evaluate(v, params)[meta.order] : NaN)));
+      const points = pointsOf((x) => evaluate(x, params)[line.trace.meta.order], Array.from(line.trace.x));
+      drawLine(line, points.map(([x]) => x), points.map(([, y]) => y));
+    }
+    for (const strip of this.strips) {
+      const row = strip.trace.y[0];
+      const ends = flatsOf((x) => evaluate(x, params)[1], Array.from(this.lines[0].trace.x));
+      const gaps = ends.flatMap((x, i) => (i % 2 ? [[x, row], [x, NaN]] : [[x, row]]));
+      drawLine(strip, gaps.map(([x]) => x), gaps.map(([, y]) => y));
     }
   }
 
   leave() {
-    for (const { node } of this.marks) node.style.opacity = "";
+    for (const { node } of this.marks) node.style.visibility = "";
   }
 }
 
@@ -75,17 +83,21 @@ class Sliders {
   follow(row, value) {
     this.show(row, value);
     if (!this.followed) {
-      this.followed = new Followed(chartOf(this.data.plot), row.spec);
+      this.followed = new Followed(chartOf(this.data.plot), row.spec, this.data.flat);
       this.evaluate = compile(row.javascript);
     }
     this.params = { ...row.params, [row.name]: value };
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = undefined;
-      this.followed?.draw(this.evaluate, this.params);
-    });
+    this.frame ??= requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    this.followed?.draw(this.evaluate, this.params);
   }
 
   release(row, value) {
+    if (this.frame) this.draw(); // a key moves and lets go at once
     this.followed?.leave();
     this.followed = undefined;
     this.sent += 1;

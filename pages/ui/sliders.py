@@ -12,6 +12,7 @@ from pages.ui.language import say
 from pages.ui.picker import parameter_key
 from vizcore import ActivationSpec, resolve
 from vizcore.explorer.names import symbol
+from vizcore.figures.theme import DEAD
 
 _component = component("sliders", '<div class="lab-sliders"></div>')
 
@@ -37,7 +38,7 @@ def parameter_sliders(
         seen = st.session_state.get(f"{key}.moves", 0)
         _component(
             key=f"{key}.sliders",
-            data={"rows": rows, "plot": plot, "seen": seen},
+            data={"rows": rows, "plot": plot, "flat": DEAD, "seen": seen},
             on_moved_change=lambda: _move(key),
         )
 

@@ -243,3 +243,41 @@ def test_hovering_writes_powers_of_ten_and_the_saved_csv_has_every_number(server
         expected = {"f": math.exp(-x * x), "f′": -2 * x * math.exp(-x * x)}
         assert y == pytest.approx(expected[row["trace"].split()[-1]], abs=1e-12)
     assert {row["trace"] for row in rows} >= {"Gaussian f", "Gaussian f′"}
+
+
+def test_jumps_and_flat_stretches_move_with_the_slider(server, open_page):
+    page = open_page(f"{server}/?activations=softshrink&orders=f&orders=df&lang=en")
+    drawn(page)
+    slider = page.get_by_role("slider", name="Softshrink: lambd")
+    box = slider.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2, steps=4)
+    page.wait_for_timeout(200)
+    threshold = float(slider.input_value())
+    assert threshold > 1
+    # Where each line is broken off and taken up again, from pixels to numbers.
+    parts = chart(page).evaluate(
+        """e => {
+          const ends = (trace) => [...document.querySelectorAll(`.trace${trace.uid} path.js-line`)]
+            .flatMap((path) => path.getAttribute('d').split('M').slice(1))
+            .filter((piece) => piece.includes('L'))
+            .map((piece) => piece.split('L').map((c) => e._fullLayout.xaxis.p2l(parseFloat(c))))
+            .map((xs) => [xs[0], xs.at(-1)]);
+          const own = e._fullData.filter((t) => t.meta?.activation === 'softshrink');
+          const line = (order) => ends(own.find((t) => t.meta.order === order));
+          const flat = own.find((t) => t.line?.width && t.meta.order === undefined);
+          return { value: line(0), slope: line(1), flat: ends(flat) };
+        }"""
+    )
+    page.mouse.up()
+    inner = [-threshold, threshold]
+    expected = {
+        "value": [[-5, 5]],
+        "slope": [[-5, -threshold], inner, [threshold, 5]],
+        "flat": [inner],
+    }
+    for name, pieces in expected.items():
+        assert len(parts[name]) == len(pieces)
+        for seen, piece in zip(parts[name], pieces, strict=True):
+            assert seen == pytest.approx(piece, abs=0.02), "to a pixel"

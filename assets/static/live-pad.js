@@ -73,38 +73,63 @@ class Pad {
     this.training.plan("data");
   }
 
+  get record() {
+    return this.training.run.records[this.data.record ?? 0];
+  }
+
+  // Who answers: the trained network, or the one in training at the step looked at.
+  answer() {
+    const { data, record, training } = this;
+    const row = data.token && record?.length ? record.answering(data.token) : null;
+    const run = data.asked && this.asking.run;
+    const trained = run?.main.last("answers");
+    if (trained && (row === null || training.run.cursor === null)) {
+      return { answers: trained, usual: run.main.last("usual"), line: "" };
+    }
+    if (row === null) return null;
+    const line = fill(data.words.pad_training, { step: record.at("step", row) });
+    return { ...record.at("asked", row), line };
+  }
+
   // What there is to say before there is an answer.
   hint() {
-    const { words, pictures, asked } = this.data;
-    const trained = this.training.run.view?.state === "finished";
-    if (!pictures) return trained ? words.pad_start : words.pad_wait;
-    if (!trained) return words.pad_wait;
-    return asked ? status(this.asking.run, this.data) : "";
+    const { words, pictures, asked, token } = this.data;
+    const { run } = this.training;
+    if (!pictures) return words.pad_start;
+    if (asked) return status(this.asking.run, this.data);
+    if (run.over && run.view?.state !== "finished") return words.pad_none;
+    return token ? words.pad_soon : words.pad_wait;
   }
 
   draw() {
     if (!this.data) return;
     const { data } = this;
-    const run = data.asked && this.asking.run;
-    const answers = run?.main.last("answers");
-    const refused = run?.main.last("refused");
-    this.line.textContent = refused ? refused[data.language] : answers ? "" : this.hint();
-    // Pictures that came while the network was still training are asked about when it is done.
-    if (data.pictures && !data.asked && this.training.run.view?.state === "finished" && this.called !== data.run.id) {
-      this.called = data.run.id;
-      this.send("ready", true);
-    }
-    const look = [run?.id, Boolean(answers), data.words.pad, this.chosen].join();
+    const found = this.answer();
+    const refused = data.asked && this.asking.run.main.last("refused");
+    this.line.textContent = found ? found.line : refused ? refused[data.language] : this.hint();
+    this.call();
+    const look = [found && (found.token ?? data.asked.id), found?.line, data.words.pad, this.chosen].join();
     if (look === this.look) return;
     this.look = look;
     this.answers.replaceChildren();
     this.layers.replaceChildren();
-    if (answers) this.show(answers, run.main.last("usual"));
+    if (found) this.show(found.answers, found.usual);
+  }
+
+  // Pictures that came too early are asked about when training begins, and again when it is done.
+  call() {
+    const { data } = this;
+    const { id, view } = this.training.run;
+    const due = view?.state === "finished" ? !data.asked : view?.state === "running" && !data.token;
+    const call = `${id} ${view?.state}`;
+    if (!data.pictures || !due || this.called === call) return;
+    this.called = call;
+    this.send("ready", true);
   }
 
   show(answers, usual) {
     const chosen = Math.min(this.chosen ?? 0, answers.length - 1);
-    answers.forEach((answer, i) => this.answer(answer, i, i === chosen));
+    answers.forEach((answer, i) => this.card(answer, i, i === chosen));
     const { layers, words } = this.data;
     part(this.layers, "lab-caption", "p").textContent = words.pad_fires;
     layers.forEach((name, l) => {
@@ -120,7 +145,7 @@ class Pad {
     });
   }
 
-  answer({ probabilities }, i, chosen) {
+  card({ probabilities }, i, chosen) {
     const { classes, pictures } = this.data;
     const card = part(this.answers, "lab-answer", "button");
     Object.assign(card, { type: "button", ariaPressed: chosen });

@@ -108,6 +108,14 @@ export class Record {
     return index < 0 ? null : column[index];
   }
 
+  // The newest row up to the one looked at that answers a question.
+  answering(token) {
+    const column = this.column("asked");
+    let row = this.index;
+    while (row >= 0 && column[row]?.token !== token) row -= 1;
+    return row < 0 ? null : row;
+  }
+
   // The rows with details, and the newest of them up to the row looked at.
   detailedRows() {
     const rows = (this.details ??= { rows: [], seen: 0 });

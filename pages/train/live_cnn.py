@@ -114,7 +114,7 @@ if view:
         title = say(shown.labels[below]) if len(shown.labels) > 1 else ""
         mistakes(view, MISTAKE_WORDS, key=f"{KEY}.mistakes", record=below, title=title)
     with draw:
-        drawing_tab(seen, view, f"{KEY}.ask")
+        drawing_tab(seen, view, f"{KEY}.ask", below)
 with network:
     network_controls(bound)
     builder(bound, f"{KEY}.builder")

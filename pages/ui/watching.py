@@ -76,6 +76,15 @@ def change(key: str, text: str) -> None:
             refuse(key, refusal.why)
 
 
+def question(view: RunView, text: Mapping[str, Any]) -> bool:
+    """Ask a run something while it goes on; whether it takes questions now."""
+    try:
+        get_manager().command(view.id, viewer_name(), text, alters=False)
+    except (Refused, ValueError):  # it is over, or the question is too long
+        return False
+    return True
+
+
 def refuse(key: str, why: str) -> None:
     """Have the next rerun say why a change was not possible. For callbacks."""
     st.session_state[f"{key}:refused"] = why

@@ -93,3 +93,26 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
     expect(rows).to_have_count(4)
     expect(page.get_by_label("conv2: activation")).to_have_value("Leaky ReLU")
     expect(page.get_by_label("dense1: BatchNorm")).to_be_checked()
+
+
+def test_a_network_in_training_answers_to_a_drawing(server: str, open_page) -> None:
+    page = open_page(
+        f"{server}/live_cnn?activation=leaky_relu&steps=50000&record_every=50&seed=43"
+        "&learning_rate=0.003&schedule=constant"
+    )
+    expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+    page.get_by_role("tab", name="Draw").click()
+    pad = page.locator(".lab-canvas-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 140, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 230, steps=6)
+    page.mouse.up()
+    line = page.locator(".lab-pad .lab-status")
+    expect(line).to_contain_text("in training", timeout=60_000)
+    expect(page.locator(".lab-pad .lab-best")).to_be_visible()
+    asked_at = int(re.search(r"step (\d+)", line.inner_text())[1])
+    later = re.compile(rf"step (?!{asked_at},)\d+, in training")
+    expect(line).to_contain_text(later, timeout=60_000)  # again, as it goes on learning
+    page.locator("[data-action=stop]").click()

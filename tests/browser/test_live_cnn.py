@@ -262,9 +262,9 @@ def test_the_trained_network_answers_to_a_drawing(server: str, open_page) -> Non
     page.mouse.down()
     page.mouse.move(box["x"] + 140, box["y"] + 230, steps=6)  # a one
     page.mouse.up()
-    best = page.locator(".lab-best")
+    best = page.locator(".lab-pad .lab-best")
     expect(best).to_be_visible(timeout=60_000)
-    shares = page.locator(".lab-bar span:last-child").all_inner_texts()
+    shares = page.locator(".lab-pad .lab-bar span:last-child").all_inner_texts()
     assert sum(float(text.removesuffix(" %")) for text in shares) == pytest.approx(100, abs=1)
     expect(page.locator(".lab-pad .lab-tile")).to_have_count(112)
     page.get_by_role("button", name="Clear").click()

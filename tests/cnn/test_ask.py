@@ -160,3 +160,50 @@ def test_the_largest_question_fits_into_a_job() -> None:
     config = TrainConfig(dataset="shapes_rgb", architecture="lenet5")
     question = ask.arguments_of(config, np.zeros((ask.MOST_PICTURES, 3, 32, 32), np.uint8))
     assert len(orjson.dumps(question)) < 32 * 1024
+
+
+def question(pictures: np.ndarray, token: str = "t") -> dict[str, str]:
+    return {"ask": ask.arguments_of(QUICK, pictures)["pictures"], "token": token}
+
+
+def test_a_network_in_training_answers_and_trains_on_as_if_it_had_not_been_asked() -> None:
+    pictures = load("digits").images.training[:2].numpy()
+    quiet = list(job.run(job.arguments_of(QUICK)))
+    run = job.run(job.arguments_of(QUICK))
+    rows = [next(run), run.send(question(pictures)), *run]
+    answered = [row.pop("asked", None) for row in rows]
+    assert rows == quiet
+    assert [a and a["token"] for a in answered] == [None, "t", "t", "t"]
+    # At the end it says what the trained network says when it is asked afterwards.
+    *_, last = ask.run(ask.arguments_of(QUICK, pictures))
+    assert answered[-1]["answers"] == last["answers"]
+    assert answered[-1]["usual"] == last["usual"]
+    assert answered[1]["answers"] != answered[-1]["answers"]
+
+
+def test_another_question_takes_over() -> None:
+    one, other = load("digits").images.training[:2].numpy()
+    run = job.run(job.arguments_of(QUICK))
+    next(run)
+    assert len(run.send(question(np.stack([one, other]), "a"))["asked"]["answers"]) == 2
+    row = run.send(question(other[None], "b"))
+    assert (row["asked"]["token"], len(row["asked"]["answers"])) == ("b", 1)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        {"ask": "!!", "token": "t"},
+        {"ask": "AAAA", "token": "t"},  # no whole picture
+        {"ask": "", "token": "t"},
+        {"ask": 3, "token": "t"},
+        {"ask": "A" * 96},
+    ],
+)
+def test_a_question_that_is_none_is_refused_in_words_and_training_goes_on(command: dict) -> None:
+    run = job.run(job.arguments_of(QUICK))
+    next(run)
+    row = run.send(command)
+    assert row["refused"]["zh"]
+    assert "asked" not in row
+    assert next(run)["step"] == 100

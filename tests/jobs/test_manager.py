@@ -293,6 +293,18 @@ def test_a_command_reaches_the_generator_and_makes_the_run_private(lab):
     assert lab.start("count", "bob", to=1000, wait=0.01).id != run.id
 
 
+def test_a_question_leaves_the_run_to_everyone(lab):
+    run = lab.start("count", "ann", to=1000, wait=0.01)
+    assert lab.start("count", "bob", to=1000, wait=0.01).id == run.id
+    lab.until_rows(run, 1, "ann")
+    lab.manager.command(run.id, "bob", {"why": 1}, alters=False)
+    until(lambda: [row for row in lab.rows(run, "ann") if row["command"] == {"why": 1}])
+    assert lab.start("count", "eve", to=1000, wait=0.01).id == run.id
+    lab.manager.stop(run.id, "bob")
+    with pytest.raises(Refused, match="over"):
+        lab.manager.command(run.id, "bob", {"why": 2}, alters=False)
+
+
 def test_a_command_while_paused_waits_for_the_next_row(lab):
     run = lab.start("count", to=10)
     lab.until_ended(run)

@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from pages.train.cnn import builder, drawing, intervene
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
+from tests.jobs.conftest import until
 from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.job import arguments_of, run
@@ -414,18 +415,35 @@ def png(pixels: np.ndarray) -> bytes:
     return out.getvalue()
 
 
-def test_a_drawing_waits_for_the_training_and_is_shown_as_the_network_takes_it() -> None:
+def test_a_drawing_is_shown_as_the_network_takes_it_and_asked_about_in_training() -> None:
     paper = np.full((280, 280), 255, np.uint8)
     paper[60:220, 120:160] = 0
-    app = open_page()
+    app = open_page(steps="50000", record_every="50", seed="5")
+    main = sent(app)[0]["run"]
+    manager = server.get_manager()
+    until(lambda: manager.view(main["id"]).rows)
     app.session_state["live_cnn.ask.drawing"] = png(paper)
     (pad,) = sent(app.run(), "activation_lab.live-pad")
     assert not app.exception
     assert pad["asked"] is None
+    assert pad["token"]
     assert pad["pictures"]["shape"] == [1, 1, 8, 8]
     shown = np.frombuffer(base64.b64decode(pad["pictures"]["bytes"]), np.uint8).reshape(8, 8)
     assert shown.max() == pad["pictures"]["peak"] == 16
     assert shown[:, 0].max() == 0
+    assert sent(app.run(), "activation_lab.live-pad")[0]["token"] == pad["token"]  # asked once
+    since = 0
+
+    def answered() -> bool:
+        nonlocal since
+        _, rows = manager.poll(main["id"], main["viewer"], since=since)
+        since += len(rows)
+        return any(pad["token"].encode() in row for row in rows)
+
+    until(answered)
+    manager.stop(main["id"], main["viewer"])
+    used = re.findall(r"(?<!-)\bwords\.(\w+)", (SCRIPTS / "live-pad.js").read_text("utf-8"))
+    assert set(used) <= set(pad["words"])
 
 
 @pytest.mark.parametrize("data", [b"no picture", png(np.full((9, 9), 255, np.uint8))])

@@ -129,7 +129,7 @@ def _answered(config: TrainConfig, network: Network, encoded: str) -> dict[str, 
 
     from vizcore.cnn.datasets import load
 
-    raw = np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(-1, *config.source.image)
+    raw = _decoded(encoded, config)
     data = load(config.dataset)
     answers = ask(network, data.standardise(torch.from_numpy(raw.copy())), data.probes()[0])
     return {
@@ -142,6 +142,51 @@ def _answered(config: TrainConfig, network: Network, encoded: str) -> dict[str, 
         ],
         "usual": [_short(layer) for layer in answers.usual],
     }
+
+
+def _decoded(encoded: str, config: TrainConfig) -> NDArray[np.uint8]:
+    raw = np.frombuffer(base64.b64decode(encoded, validate=True), np.uint8)
+    pictures = raw.reshape(-1, *config.source.image)
+    if not 1 <= len(pictures) <= MOST_PICTURES:
+        raise ValueError(f"1 to {MOST_PICTURES} pictures")
+    return pictures
+
+
+class Questions:
+    """Pictures about which a network is asked again and again while it trains."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self._config = config
+        self._asked: dict[str, str] | None = None
+        self._fresh = False
+
+    def take(self, command: Mapping[str, Any]) -> None:
+        """Ask about other pictures from now on.
+
+        Parameters
+        ----------
+        command
+            ``"ask"``, pictures as `arguments_of` encodes them, and ``"token"``, which comes back
+            with every answer.
+
+        Raises
+        ------
+        ValueError
+            If it is not of that form.
+        """
+        pictures, token = command.get("ask"), command.get("token")
+        if not isinstance(pictures, str) or not isinstance(token, str) or len(token) > 100:
+            raise ValueError("ask")
+        _decoded(pictures, self._config)
+        self._asked, self._fresh = {"pictures": pictures, "token": token}, True
+
+    def answers(self, network: Network, due: bool) -> dict[str, Any]:
+        """What a row says of the pictures: at once, and then whenever it is due."""
+        if self._asked is None or not (due or self._fresh):
+            return {}
+        self._fresh = False
+        found = _answered(self._config, network, self._asked["pictures"])
+        return {"asked": found | {"token": self._asked["token"]}}
 
 
 def _short(values: Floats) -> list[float]:

@@ -13,6 +13,7 @@ from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text
 
 if TYPE_CHECKING:
+    from vizcore.cnn.ask import Questions
     from vizcore.cnn.network import Network
 
 Row = dict[str, Any]
@@ -55,8 +56,10 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
         changes into a configuration. ``"refused"`` (texts by language) says why a command was
         not carried out.
 
-    A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention.
+    A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention, or
+    a question of `vizcore.cnn.ask.Questions`: answers then stand in rows as ``"asked"``.
     """
+    from vizcore.cnn.ask import Questions
     from vizcore.cnn.datasets import load
     from vizcore.cnn.detail_rows import DetailRows, detail_description
     from vizcore.cnn.details import Scope
@@ -68,14 +71,15 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
     tune()
     config = config_of(arguments)
     sent: list[Intervention] = []
+    networks: list[Network] = []
 
     def store(network: Network) -> None:
         with suppress(SettingError):  # more changes than a configuration carries
             keep(replace(config, interventions=(*config.interventions, *sent)), network)
 
-    training = train(config, at_end=store)
+    training = train(config, at_start=networks.append, at_end=store)
     data = load(config.dataset)
-    details = DetailRows(data.images.held_out)
+    details, questions = DetailRows(data.images.held_out), Questions(config)
     extra: Row = description(config) | detail_description(data, Scope.of(config))
     changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
     while True:
@@ -83,16 +87,24 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
             snapshot = training.send(changes)
         except StopIteration:
             return
-        command = yield row_of(snapshot, config) | details.of(snapshot) | extra
-        extra, asked = _taken(command, snapshot.step)
+        row = row_of(snapshot, config) | details.of(snapshot) | extra
+        if not snapshot.diverged:
+            row |= questions.answers(networks[0], due=snapshot.details is not None)
+        command = yield row
+        extra, asked = _taken(command, snapshot.step, questions)
         sent += asked
         changes = [(change.change, change.value) for change in asked]
 
 
-def _taken(command: Mapping[str, Any] | None, step: int) -> tuple[Row, list[Intervention]]:
+def _taken(
+    command: Mapping[str, Any] | None, step: int, questions: Questions
+) -> tuple[Row, list[Intervention]]:
     if command is None:
         return {}, []
     try:
+        if "ask" in command:
+            questions.take(command)
+            return {}, []
         asked = Intervention.parse(f"{step}:{command['change']}")
     except (ValueError, KeyError):
         sentence = Text("That change is not possible: {c}", "无法这样改变：{c}").format(

@@ -70,7 +70,10 @@ class Snapshot:
 
 
 def train(
-    config: TrainConfig, *, at_end: Callable[[Network], None] | None = None
+    config: TrainConfig,
+    *,
+    at_start: Callable[[Network], None] | None = None,
+    at_end: Callable[[Network], None] | None = None,
 ) -> Generator[Snapshot, Changes | None, None]:
     """Train, and yield a snapshot every `config.record_every` steps, at step 0 and at the end.
 
@@ -78,6 +81,8 @@ def train(
     ----------
     config
         Everything that decides the run.
+    at_start
+        Called with the network that is going to be trained; it must leave it as it is.
     at_end
         Called with the trained network, before the last snapshot, unless the run diverges.
 
@@ -96,6 +101,8 @@ def train(
         If the data set has to be fetched and cannot be.
     """
     run = _Run(config)
+    if at_start:
+        at_start(run.network)
     for step in range(config.steps + 1):
         if not run.backward():
             yield run.diverged(step)

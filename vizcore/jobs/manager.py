@@ -146,10 +146,13 @@ class JobManager:
         until = time.monotonic() + self.limits.leave_s
         return self._change(run_id, viewer, lambda run: run.shorten(viewer, until))
 
-    def command(self, run_id: str, viewer: str, command: Mapping[str, Any]) -> RunView:
+    def command(
+        self, run_id: str, viewer: str, command: Mapping[str, Any], *, alters: bool = True
+    ) -> RunView:
         """Send the run a mapping, which its generator receives before its next row.
 
-        The run is then no longer what its job alone decides, so nobody can join it any more.
+        A run that it `alters` is no longer what its job alone decides, so nobody can join it any
+        more. A mere question leaves it as it is, and others may watch.
 
         Raises
         ------
@@ -163,10 +166,11 @@ class JobManager:
             run = self._scheduler.find(run_id)
             if run is None or run.state is not State.RUNNING or not run.holds(viewer):
                 raise Refused("over")
-            if run.held(without=viewer):
-                raise Refused("shared")
-            run.pure = False
-            self._scheduler.unshare(run)
+            if alters:
+                if run.held(without=viewer):
+                    raise Refused("shared")
+                run.pure = False
+                self._scheduler.unshare(run)
             self._engine.command(run.id, encoded)
             return self._view(run, viewer)
 

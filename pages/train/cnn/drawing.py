@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from pages.ui.language import language, say
 from pages.ui.live import pad
 from pages.ui.page import plain
 from pages.ui.run_words import RUN_WORDS
-from pages.ui.watching import watch
+from pages.ui.watching import question, watch
 from vizcore.cnn import ask
 from vizcore.cnn.config import TrainConfig
 from vizcore.figures.layer_curves import openness_colors
@@ -22,15 +23,28 @@ from vizcore.text import Text
 
 _PREFIX = "data:image/png;base64,"
 _MOST_CHARACTERS = 400_000
+_LIVE = 5  # so many of the largest pictures fit into a question
 _OWN = Text("Or up to {most} pictures of your own", "或上传至多 {most} 张自己的图片")
 _WORDS = {
     "pad": Text("Pad to draw on", "画板"),
     "pad_clear": Text("Clear", "清空"),
     "pad_start": Text(
-        "Draw something: the trained network says what it is.", "画点什么，训练好的网络会给出预测。"
+        "Draw something: the network says what it sees, in training or when it is done.",
+        "画点什么：无论训练中还是训练后，网络都会给出预测。",
     ),
     "pad_wait": Text(
-        "The network answers when its training is finished.", "训练完成后网络才会给出预测。"
+        "The network answers as soon as its training has begun.", "训练开始后网络就会给出预测。"
+    ),
+    "pad_soon": Text(
+        "The network answers at its next recorded step.", "网络会在下一个记录步给出预测。"
+    ),
+    "pad_training": Text(
+        "What the network says at step {step}, in training; it is asked again and again.",
+        "训练中的网络在第 {step} 步的预测；之后会反复更新。",
+    ),
+    "pad_none": Text(
+        "This run ended before its network was asked; ↺ trains again.",
+        "训练在提问之前就结束了；点 ↺ 重新训练。",
     ),
     "pad_fires": Text(
         "How strongly each channel fires: the middle of the scale is its mean over the probe "
@@ -46,8 +60,8 @@ _WORDS = {
 }
 
 
-def drawing_tab(train: TrainConfig, view: RunView, key: str) -> None:
-    """The pad, an upload, and the answers."""
+def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) -> None:
+    """The pad, an upload, and the answers of network number `record` of the run."""
     above = st.container()
     files = st.file_uploader(
         say(_OWN).format(most=ask.MOST_PICTURES - 1),
@@ -58,9 +72,13 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str) -> None:
     drawing = st.session_state.get(f"{key}.drawing")
     given = ([drawing] if drawing else []) + [file.getvalue() for file in files]
     pictures = _fitted(given[: ask.MOST_PICTURES], train)
-    asked = None
+    asked, token = None, ""
     if pictures is not None and view.state is State.FINISHED:
         asked = watch(ask.TARGET, ask.arguments_of(train, pictures), key, seat="ask")
+    if pictures is not None:
+        token = _asked_while_training(
+            view, ask.arguments_of(train, pictures[:_LIVE])["pictures"], key
+        )
     with above:
         pad(
             view,
@@ -68,11 +86,24 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str) -> None:
             RUN_WORDS | _WORDS,
             key=key,
             on_drawing=lambda text: _keep(key, text),
+            token=token,
+            record=record,
             pictures=None if pictures is None else _packed(pictures, train),
             classes=[name.to(language()) for name in train.source.classes],
             layers=[layer.name for layer in train.hidden],
             scale=openness_colors()["scale"],
         )
+
+
+def _asked_while_training(view: RunView, pictures: str, key: str) -> str:
+    """Ask the network in training, once; the token of the answers, empty if there will be none."""
+    token = hashlib.sha256(f"{view.id} {pictures}".encode()).hexdigest()[:16]
+    place = f"{key}.asked"
+    if st.session_state.get(place) != token:
+        if view.state is not State.RUNNING or not question(view, {"ask": pictures, "token": token}):
+            return ""
+        st.session_state[place] = token
+    return token
 
 
 def _keep(key: str, text: str) -> None:

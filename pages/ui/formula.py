@@ -17,9 +17,10 @@ _LABEL = same("f(x) =")
 _HELP = Text(
     "Made of x, numbers, the parameters alpha and beta (each gets a slider), + − * / ^, brackets, "
     "comparisons, where(c, a, b), min, max, clip, abs, exp, log, sqrt, sin, cos, tanh, erf, "
-    "sigmoid, softplus, relu and every activation by its key.",
+    "sigmoid, softplus, relu, and every activation of the catalogue by its key, as in gelu(x).",
     "可用 x、数字、参数 alpha 与 beta（各有一个滑块）、+ − * / ^、括号、比较、where(c, a, b)、"
-    "min、max、clip、abs、exp、log、sqrt、sin、cos、tanh、erf、sigmoid、softplus、relu，以及每个激活函数的键。",
+    "min、max、clip、abs、exp、log、sqrt、sin、cos、tanh、erf、sigmoid、softplus、relu，"
+    "以及目录中任一激活函数的键名，如 gelu(x)。",
 )
 _EXAMPLES = (
     "x * sigmoid(beta * x)",

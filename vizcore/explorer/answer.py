@@ -16,17 +16,17 @@ _NEAR = 0.1  # within this of 1, ten layers leave the gradient its order of magn
 _KEEPS = Text(
     "The slope of {worst} multiplies the gradient by {low} in each layer, by {ten} in ten "
     "(RMS of f′, z ~ N(0, 1)).",
-    "{worst} 的斜率使梯度每层变为 {low} 倍，十层变为 {ten} 倍（z ~ N(0, 1) 时 f′ 的均方根）。",
+    "{worst} 的斜率使梯度每层乘以 {low}，十层累计乘以 {ten}（z ~ N(0, 1) 时 f′ 的均方根）。",
 )
 _BETWEEN = Text(
     "The slope multiplies the gradient by {low} ({worst}) to {high} ({best}) in each layer, by "
     "{ten} in ten layers of {worst} (RMS of f′, z ~ N(0, 1)).",
-    "斜率使梯度每层变为 {low} 倍（{worst}）到 {high} 倍（{best}），十层 {worst} 变为 {ten} 倍"
+    "斜率使梯度每层乘以 {low}（{worst}）到 {high}（{best}），十层 {worst} 累计乘以 {ten}"
     "（z ~ N(0, 1) 时 f′ 的均方根）。",
 )
 _BLOCKS = Text(
-    "Slope exactly 0, so nothing to learn from: {shares} of inputs.",
-    "斜率恰为 0、无从学习的输入：{shares}。",
+    "The slope is exactly 0, and no gradient passes, for {shares} of inputs.",
+    "斜率恰为 0、梯度无法通过的输入占 {shares}。",
 )
 _SHARE = Text("{percent}% ({names})", "{percent}%（{names}）")
 _NOTHING = Text(

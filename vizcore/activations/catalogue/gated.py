@@ -86,7 +86,10 @@ ENTRIES = (
         key="phish",
         label=same("Phish"),
         family="gated",
-        summary=Text("x gated by tanh of GELU.", "x 被 tanh(GELU(x)) 门控。"),
+        summary=Text(
+            "x gated by tanh of GELU; both are negative left of 0, so the output never is.",
+            "x 被 tanh(GELU(x)) 门控；在 0 左侧两者同为负，故输出非负。",
+        ),
         formula="x * tanh(x * (1 + erf(x / sqrt(2))) / 2)",
         source="Naveen 2022, Phish: A Novel Hyper-Optimizable Activation Function, TechRxiv",
     ),

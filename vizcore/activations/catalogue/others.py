@@ -81,7 +81,7 @@ ENTRIES = (
             "斜率从 1/2 平滑过渡到 3/2 的弯曲直线。",
         ),
         formula="(sqrt(x^2 + 1) - 1) / 2 + x",
-        source="Godfrey 2019, An evaluation of parametric activation functions, IEEE SMC",
+        source="Godfrey 2019, IEEE SMC (bendable linear unit with β = 1/2)",
     ),
     Activation(
         key="absolute",

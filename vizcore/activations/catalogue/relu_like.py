@@ -10,7 +10,7 @@ ENTRIES = (
         family="relu",
         summary=Text(
             "Passes positive numbers and blocks the rest; cheap, never saturates above 0, can die.",
-            "正数原样通过，其余置零；计算便宜，正半轴不饱和，但神经元可能死亡。",
+            "正数原样通过，其余置零；计算量小，正半轴不饱和，但神经元可能死亡。",
         ),
         formula="relu(x)",
         source="Nair & Hinton 2010, ICML; Glorot, Bordes & Bengio 2011, AISTATS",

@@ -21,7 +21,7 @@ ENTRIES = (
         family="sigmoid",
         summary=Text(
             "The sigmoid drawn with three straight lines, cheap and exactly flat outside ±3.",
-            "用三段直线近似的 sigmoid，计算便宜，在 ±3 之外完全平坦。",
+            "用三段直线近似的 sigmoid，计算量小，在 ±3 之外完全平坦。",
         ),
         formula="where(x <= -3, 0, where(x >= 3, 1, x/6 + 1/2))",
         source="Courbariaux, Bengio & David 2015, arXiv:1511.00363; slope 1/6 as in PyTorch",

@@ -51,7 +51,8 @@ def _traces(p: Probe, row: int, color: str, language: Language) -> list[Any]:
     ends = np.array([p.grid[0], p.grid[-1]])
     tangent = p.value + p.slope * (ends - p.x)
     pale = {"color": faded(color, 0.75), "width": 1.5, "dash": "dash"}
-    line = {"color": color, "width": 2.4}
+    # Simplified by plotly.js, a curve of thirty corners looks like one.
+    line = {"color": color, "width": 2.4, "simplify": False}
     dot = {"color": color, "size": 11, "line": {"color": "white", "width": 1.5}}
     steps = np.arange(STEPS + 1)
     logs = np.where(np.isfinite(p.log10_slopes), p.log10_slopes, np.nan)

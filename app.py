@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from pages.ui.assets import static_files
 from pages.ui.compression import CompressedOnce
+from pages.ui.follow import figure_route
 from pages.ui.server import lifespan, routes
 
 
@@ -17,9 +18,15 @@ def first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}")
 
 
+figures = figure_route(
+    {
+        "curves": "pages.explore.closer.curves:curves_of_link",
+        "profile": "pages.explore.flow.profile:profile_of_link",
+    }
+)
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[*routes, static_files, Route("/activations", first_page)],
+    routes=[*routes, figures, static_files, Route("/activations", first_page)],
     middleware=[Middleware(CompressedOnce), Middleware(GZipMiddleware, compresslevel=4)],
 )

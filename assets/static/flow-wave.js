@@ -63,7 +63,10 @@ class Wave {
 
   // How many layers the gradient has passed: it stands at layer depth − steps.
   look(steps) {
-    this.steps = Math.min(Math.max(Math.floor(steps), 0), this.data.depth - 1);
+    const reached = Math.min(Math.max(Math.floor(steps), 0), this.data.depth - 1);
+    if (this.drawn === this.data && this.steps === reached) return; // the same layer still
+    this.steps = reached;
+    this.drawn = this.data;
     this.scrubber.value = this.steps;
     this.scrubber.style.setProperty("--recorded", `${(100 * this.steps) / Math.max(1, this.data.depth - 1)}%`);
     this.where.textContent = `${this.data.words.layer} ${this.data.depth - this.steps}`;

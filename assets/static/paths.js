@@ -10,7 +10,7 @@ export const compile = (source) => new Function(`return ${source}`)();
 
 // The traces of a chart whose meta passes the test, each with its node and its axes.
 export const partsOf = (chart, test) =>
-  (chart?._fullData ?? []).filter(({ meta }) => meta && test(meta)).map((trace) => ({
+  (chart?._fullData ?? []).filter(({ meta }) => test(meta ?? {})).map((trace) => ({
     trace,
     node: chart.querySelector(`.scatterlayer .trace${trace.uid}`),
     x: chart._fullLayout[`xaxis${(trace.xaxis ?? "x").slice(1)}`],
@@ -29,8 +29,27 @@ export const drawLine = ({ node, x, y }, xs, values) => {
     }
   });
   const [first, ...rest] = node.querySelectorAll("path.js-line");
-  first?.setAttribute("d", d || "M0 0");
-  for (const path of rest) path.setAttribute("d", "M0 0");
+  first?.setAttribute("d", d);
+  for (const path of rest) path.setAttribute("d", "");
+};
+
+// The area inside the points, all of which are finite.
+export const drawArea = ({ node, x, y }, xs, values) => {
+  const corners = xs.map((at, i) => `${near(x.l2p(at))} ${near(y.l2p(values[i]))}`);
+  node.querySelector("path.js-fill")?.setAttribute("d", corners.length ? `M${corners.join("L")}Z` : "");
+};
+
+// Markers, as many as there are points; those too many are hidden until plotly.js draws anew.
+export const movePoints = ({ node, x, y }, xs, values) => {
+  const points = [...node.querySelectorAll("path.point")];
+  while (points.length && points.length < xs.length) {
+    points.push(points[0].parentNode.appendChild(points[0].cloneNode()));
+  }
+  points.forEach((point, i) => {
+    const shown = i < xs.length && Number.isFinite(values[i]);
+    point.style.visibility = shown ? "" : "hidden";
+    if (shown) point.setAttribute("transform", `translate(${near(x.l2p(xs[i]))},${near(y.l2p(values[i]))})`);
+  });
 };
 
 export const movePoint = ({ node, x, y }, at, value) => {

@@ -1,6 +1,10 @@
 // Draws one plotly figure in its place and keeps it: Plotly.react, never a remount, so that zoom,
 // height and the reader's eye stay where they are.
 
+import { Follower } from "./follow.js";
+import { quicken } from "./plotly-arrays.js";
+import { redrawn } from "./quick.js";
+
 const PLOTLY = new URL("./plotly-cartesian-4.1.1.min.js", import.meta.url).href;
 
 // One copy for every chart of the page, also when this module is loaded under two addresses.
@@ -8,7 +12,7 @@ const loadPlotly = () =>
   (window.labPlotly ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
     const script = Object.assign(document.createElement("script"), { src: PLOTLY });
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => (quicken(window.Plotly), resolve(window.Plotly));
     script.onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(script);
   }));
@@ -134,17 +138,35 @@ const nearest = (points, { clientY }, element) => {
 class Plot {
   constructor(element) {
     this.element = element;
+    this.follower = new Follower((figure) => this.preview(figure));
   }
 
   // Streamlit calls again with every change of data and of theme.
   async update(data, send) {
     Object.assign(this, { data, send });
-    const look = data.figure + data.height + themeOf(this.element);
+    if (this.follower.accepts(data)) await this.show(data.figure);
+  }
+
+  async show(figure) {
+    const look = figure + this.data.height + themeOf(this.element);
     if (look === this.look) return;
     this.look = look;
-    await react(this.element, JSON.parse(data.figure), data);
-    this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
+    this.drawn = JSON.parse(figure);
+    await react(this.element, structuredClone(this.drawn), this.data);
+    this.count();
     if (!this.listening) this.listen();
+  }
+
+  // While a control moves: as quickly as can be.
+  async preview(figure) {
+    const wanted = JSON.parse(figure);
+    if (!(await redrawn(this.element, this.drawn, wanted))) return this.show(figure);
+    Object.assign(this, { drawn: wanted, look: null }); // plotly.js has yet to draw it in full
+    return this.count();
+  }
+
+  count() {
+    this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
   }
 
   listen() {
@@ -166,5 +188,9 @@ export const mount = async ({ data, parentElement, setTriggerValue }) => {
   if (!plots.has(element)) plots.set(element, new Plot(element));
   await plots.get(element).update(data, setTriggerValue);
   // Streamlit also cleans up after a call that new data overtook; then the chart is still in use.
-  return () => element.isConnected || window.Plotly?.purge(element);
+  return () => {
+    if (element.isConnected) return;
+    plots.get(element).follower.leave();
+    window.Plotly?.purge(element);
+  };
 };

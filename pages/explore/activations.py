@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from pages.explore.closer.curves import HEIGHT, curves
 from pages.explore.closer.tabs import tabs
+from pages.ui.follow import Follows
 from pages.ui.formula import formula_input
 from pages.ui.language import language
 from pages.ui.page import Preset, header, how_it_works, notice, sentence
@@ -10,11 +12,9 @@ from pages.ui.plot import plot
 from pages.ui.sliders import parameter_sliders
 from pages.ui.state import bind
 from pages.ui.widgets import control
-from vizcore.explorer import MOST, ORDERS, DetailConfig, ExplorerConfig
+from vizcore.explorer import MOST, DetailConfig, ExplorerConfig
 from vizcore.explorer.answer import answer
-from vizcore.explorer.portrait import portrait
 from vizcore.explorer.presets import PRESETS, READING
-from vizcore.figures.curves import curves_figure
 from vizcore.figures.theme import colors_of
 from vizcore.text import Text
 
@@ -22,7 +22,7 @@ QUESTION = Text(
     "What does an activation do to a signal, and to its gradient?",
     "激活函数怎样改变信号，又怎样改变梯度？",
 )
-CHART, HEIGHT = "activations-curves", 420
+CHART = "activations-curves"
 
 bound = bind("activations", view=ExplorerConfig(), detail=DetailConfig())
 view = bound.view
@@ -31,11 +31,9 @@ presets = [Preset(v.key, v.label, {"view": v.config}, v.notice) for v in PRESETS
 # What answers a control is sent first; its place on the page is another matter.
 top = st.container()
 picture, controls = st.columns([2.4, 1], gap="medium")
-orders = [list(ORDERS).index(order) for order in view.orders]
-portraits = [portrait(spec, view.span, max(1, *orders)) for spec in view.activations]
 with picture:
-    figure = curves_figure(portraits, orders, view.span, language(), height=HEIGHT)
-    plot(figure, key=CHART, height=HEIGHT)
+    follows = Follows("curves", bound)
+    plot(curves(view, language()), key=CHART, height=HEIGHT, follows=follows)
 with top:
     header(QUESTION, bound, presets)
 with picture:

@@ -6,15 +6,15 @@ from pages.explore.flow.answer import answer, fix
 from pages.explore.flow.below import below
 from pages.explore.flow.controls import controls
 from pages.explore.flow.focus import speak_of
+from pages.explore.flow.profile import profile
 from pages.explore.flow.scene import adopt_single, scene_of
+from pages.ui.follow import Follows
 from pages.ui.language import language
 from pages.ui.measuring import Measurement
 from pages.ui.page import Preset, header, how_it_works, notice
 from pages.ui.plot import plot
 from pages.ui.state import bind
 from pages.ui.widgets import control
-from vizcore.figures.flow_profile import profile_figure
-from vizcore.flow.line import QUANTITIES
 from vizcore.flow.presets import FLOW, PRESETS, READING, VIEW
 from vizcore.flow.through_time import TimeView
 from vizcore.flow.view import FlowPictures
@@ -34,9 +34,13 @@ top = st.container()
 picture, side = st.columns([2.8, 1], gap="medium")
 with picture:
     above = st.container(key="quantities", horizontal=True)
-    shown = QUANTITIES if bound.pictures.quantity == "all" else [bound.pictures.quantity]
-    figure = profile_figure(scene.lines, shown, language())
-    clicked = plot(figure, key="gradient_flow.profile", height=HEIGHT, clickable=True)
+    clicked = plot(
+        profile(scene.lines, bound.pictures, language()),
+        key="gradient_flow.profile",
+        height=HEIGHT,
+        clickable=True,
+        follows=Follows("profile", bound),
+    )
     progress = st.container()
     answer(scene)
     notice(bound, presets, READING)

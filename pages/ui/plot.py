@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pages.ui.component import component
+
+if TYPE_CHECKING:
+    from pages.ui.follow import Follows
 
 _component = component("plot", '<div class="lab-plot"></div>')
 
@@ -16,7 +19,14 @@ class Figure(Protocol):
         """The figure as JSON."""
 
 
-def plot(figure: Figure, *, key: str, height: int = 420, clickable: bool = False) -> Any:
+def plot(
+    figure: Figure,
+    *,
+    key: str,
+    height: int = 420,
+    clickable: bool = False,
+    follows: Follows | None = None,
+) -> Any:
     """Show `figure`; return the last clicked point (``{"x", "y", "trace"}``) on the run it caused.
 
     Parameters
@@ -29,11 +39,14 @@ def plot(figure: Figure, *, key: str, height: int = 420, clickable: bool = False
         Pixels; kept while the figure changes.
     clickable
         Whether a click on a point reruns the page with that point.
+    follows
+        Whose sliders the chart follows while they are moved.
     """
     data = {
         "figure": figure.to_json(engine="orjson"),
         "height": height,
         "name": key.replace(".", "-"),
         "clickable": clickable,
+        "follows": follows.data() if follows else None,
     }
     return _component(key=key, data=data, on_click_change=lambda: None).click

@@ -45,6 +45,11 @@ class Bound:
         except KeyError as error:
             raise AttributeError(name) from error
 
+    @property
+    def configs(self) -> tuple[Any, ...]:
+        """The configurations as they are now."""
+        return tuple(self._configs.values())
+
     def key(self, field: str) -> str:
         """The session key of the widget that shows `field`."""
         return f"{self.page}.{field}"

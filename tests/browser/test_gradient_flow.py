@@ -119,6 +119,7 @@ def test_a_click_on_a_line_tells_about_it_and_fix_it_cures_it(server, open_page)
     page = open_page(f"{server}/gradient_flow?depth=30&width=64&init=pytorch&lang=en")
     said = page.locator(".st-key-sentence")
     expect(said).to_contain_text("Sigmoid: δ shrinks")
+    expect(chart(page).locator(".trace").first).to_be_visible()
     place = chart(page).evaluate("""e => {
       const t = e.data.find(t => t.name === 'ReLU' && t.xaxis === 'x2'), i = 8;
       const {xaxis2: x, yaxis2: y} = e._fullLayout, box = e.getBoundingClientRect();

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from vizcore.explorer.names import short_name
 from vizcore.explorer.portrait import Portrait
 from vizcore.figures.heights import heights
 from vizcore.figures.rug import rug_axis, rug_traces, rug_words
-from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, figure, scatter
+from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, scatter
 from vizcore.text import Language, Text
 
 ORDERS = {0: ("f", "y"), 1: ("f′", "dy"), 2: ("f″", "d2y")}  # name on the chart, field of Curve
@@ -29,7 +29,7 @@ def curves_figure(
     language: Language,
     *,
     height: int = 420,
-) -> go.Figure:
+) -> Sketch:
     """f, f′ and f″ over each other, with a rug that marks where the slope is gone.
 
     Parameters
@@ -58,7 +58,7 @@ def curves_figure(
     traces += _dash_legend(orders)
     drawn = [getattr(p.curve, ORDERS[order][1]) for p in portraits for order in orders]
     kept = f"span {span:g}"  # another range is asked for: a reader's zoom gives way to it
-    return figure(
+    return sketch(
         traces,
         margin=_MARGIN | {"t": top},
         xaxis=axis(

@@ -28,7 +28,8 @@ def marker_symbols(lines: Sequence[Line]) -> list[str]:
 
 def every(depth: int, count: int) -> NDArray[np.int64]:
     """Indices of at most so many layers and the last one, evenly spaced from the first on."""
-    return np.union1d(np.arange(0, depth, -(-depth // count)), [depth - 1])
+    step = max(1, -(-depth // count))
+    return np.union1d(np.arange(0, depth, step), np.arange(depth)[-1:])
 
 
 def band(x: NDArray[Any], mean: Floats, sd: Floats, color: str, **place: Any) -> Any:

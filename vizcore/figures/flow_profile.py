@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from vizcore.figures.flow_marks import GREY, band, every, in_legend, marker_symbols
-from vizcore.figures.panels import BEYOND, ZERO, Panel, decades, panels_layout, starting_at
+from vizcore.figures.panels import (
+    BEYOND,
+    ZERO,
+    Panel,
+    decades,
+    panels_layout,
+    round_end,
+    starting_at,
+)
 from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import DEAD, MARGIN, scatter
 from vizcore.flow.line import Line
@@ -34,6 +43,9 @@ _ROWS: dict[int, tuple[Text, dict[str, Any]]] = {
     BEYOND: (_BEYOND, {"symbol": "arrow-up"}),
 }
 LEGEND = {"orientation": "h", "y": 1.07, "yanchor": "bottom", "x": 0}
+
+
+_NOTHING = Spread(*(np.zeros(0) for _ in fields(Spread)))
 
 
 class _Look(NamedTuple):
@@ -62,10 +74,10 @@ def profile_figure(lines: Sequence[Line], quantities: Sequence[str], language: L
             traces += _traces(line, name, panel, look, language)
         traces.append(_legend_entry(line, symbol, language))
     traces += _key(rows, language)
-    depth = max(line.config.depth for line in lines)
-    traces += [_stay(panel, depth) for panel in panels]
-    margin = 0.02 * depth
-    x = {"title": _LAYER.to(language), **starting_at(1 - margin, depth + margin)}
+    last = round_end(max(line.config.depth for line in lines))
+    traces += [_stay(panel, last) for panel in panels]
+    margin = 0.02 * last
+    x = {"title": _LAYER.to(language), **starting_at(1 - margin, last + margin)}
     y = {"title": "", **starting_at(*_range(lines, quantities))}
     layout = panels_layout(panels, rows, x, y)
     return sketch(traces, **layout, legend=LEGEND, margin=MARGIN | {"l": 8, "b": 44})
@@ -77,15 +89,15 @@ def _traces(
     measured, predicted = line.measured.get(quantity), line.predicted.get(quantity)
     place = {"xaxis": panel.x, "legendgroup": line.label.en, "showlegend": False}
     inside = place | {"yaxis": panel.y()}
-    known = measured if measured is not None else predicted
-    if known is not None and (line.config.seeds > 1 or measured is None):
-        yield _band(line, known, inside)
-    if measured is not None:
-        yield _measurement(line, measured, look.symbol, inside, language)
+    known = measured or predicted
+    # What is not known yet is an empty trace: a chart whose traces stay the same is moved quickly.
+    if known is not None and (line.config.seeds > 1 or predicted is not None):
+        yield _band(line, known if line.config.seeds > 1 or not measured else _NOTHING, inside)
+    yield _measurement(line, measured or _NOTHING, look.symbol, inside, language)
     if predicted is not None:
         yield _prediction(line, predicted, inside, language)
-        if look.edges and measured is not None:
-            yield _edges(line, predicted, inside)
+        if look.edges:
+            yield _edges(line, predicted if measured else _NOTHING, inside)
     for row in _ROWS:
         if known is not None and _share(known, row).any():
             yield _off_scale(line, known, row, place | {"yaxis": panel.y(row)}, language)
@@ -187,10 +199,10 @@ def _key(rows: Sequence[int], language: Language) -> Iterator[Any]:
         yield in_legend(words.to(language), "markers", marker={"color": GREY} | look | {"size": 8})
 
 
-def _stay(panel: Panel, depth: int) -> Any:
+def _stay(panel: Panel, last: int) -> Any:
     # Without data plotly would drop a panel's axes, and with them the reader's zoom.
     return scatter(
-        x=[1, depth],
+        x=[1, last],
         y=[0, 0],
         xaxis=panel.x,
         yaxis=panel.y(),

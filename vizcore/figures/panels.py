@@ -61,6 +61,13 @@ def starting_at(low: float, high: float) -> dict[str, Any]:
     return {"autorange": True, "autorangeoptions": {"minallowed": low, "maxallowed": high}}
 
 
+def round_end(last: int) -> int:
+    """A round number, `last` or at most a tenth above, so that an axis stays for a while."""
+    steps = (times * 10**power for power in range(len(str(last))) for times in (1, 2, 5))
+    step: int = next(step for step in steps if 20 * step >= last)
+    return -(-last // step) * step
+
+
 def decades(low: float, high: float, least: float = 4.0) -> tuple[float, float]:
     """A range of logarithms around low … high that stays where it is while these move a little."""
     span = max(high - low, least)

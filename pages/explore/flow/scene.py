@@ -49,9 +49,15 @@ def adopt_single(bound: Bound) -> None:
 
 def scene_of(bound: Bound, results: Mapping[FlowConfig, FlowResult]) -> Scene:
     """The scene of the page's settings."""
-    networks = bound.view.networks(bound.flow)
+    return Scene(bound, lines_of(bound.view.networks(bound.flow), results), results)
+
+
+def lines_of(
+    networks: Sequence[FlowConfig], results: Mapping[FlowConfig, FlowResult]
+) -> list[Line]:
+    """The networks as lines: predicted, and measured as far as `results` goes."""
     colors = colors_of(list(dict.fromkeys(config.activation for config in networks)))
-    lines = [
+    return [
         Line(
             config,
             label,
@@ -61,7 +67,6 @@ def scene_of(bound: Bound, results: Mapping[FlowConfig, FlowResult]) -> Scene:
         )
         for config, label in zip(networks, labels(networks), strict=True)
     ]
-    return Scene(bound, lines, results)
 
 
 def _measured(result: FlowResult | None) -> Mapping[str, Spread]:

@@ -1,0 +1,31 @@
+"""The page's main picture, for the page and for the browser that follows a slider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pages.explore.flow.scene import lines_of
+from pages.ui import measuring
+from vizcore.figures.flow_profile import profile_figure
+from vizcore.figures.sketch import Sketch
+from vizcore.flow.line import QUANTITIES, Line
+from vizcore.flow.presets import FLOW, VIEW
+from vizcore.flow.view import FlowPictures
+from vizcore.links import read_link
+from vizcore.text import Language
+
+
+def profile(lines: Sequence[Line], pictures: FlowPictures, language: Language) -> Sketch:
+    """The chosen quantities of every line, layer by layer."""
+    shown = QUANTITIES if pictures.quantity == "all" else [pictures.quantity]
+    return profile_figure(lines, shown, language)
+
+
+def profile_of_link(query: Mapping[str, Sequence[str]], language: Language) -> str:
+    """The same for the view that a link describes, as JSON: theory, and what was measured."""
+    view, _ = read_link(VIEW, query)
+    flow, _ = read_link(FLOW, query)
+    pictures, _ = read_link(FlowPictures(), query)
+    networks = view.networks(flow)
+    measured = {config: found for config in networks if (found := measuring.STORE.get(config))}
+    return profile(lines_of(networks, measured), pictures, language).to_json()

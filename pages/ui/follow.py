@@ -1,0 +1,77 @@
+"""Charts that follow a control while it is moved.
+
+Streamlit sends a slider's value when it is let go, and then draws the page anew. Until then the
+browser asks for the chart alone: ``GET /api/figure/{name}?lang=en&…`` answers with the figure of
+the view that the rest of the query describes, as a link to the page would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pages.ui.language import language
+from pages.ui.state import Bound
+from vizcore.settings import Integer, Real, settings_of
+from vizcore.text import LANGUAGES, Language
+
+FigureOf = Callable[[Mapping[str, Sequence[str]], Language], str]
+_AT_ONCE = 2  # figures made side by side; more would only take turns
+
+
+class Follows(NamedTuple):
+    """What a chart follows: the settings of `bound`, drawn by the figure called `name`."""
+
+    name: str
+    bound: Bound
+
+    def data(self) -> dict[str, Any]:
+        """For the browser: the page's prefix of keys, the figure's address, the numbers shown."""
+        query = urlencode({"lang": language(), **self.bound.link()}, doseq=True)
+        return {
+            "page": self.bound.page,
+            "address": f"api/figure/{self.name}?{query}",
+            "values": _numbers(self.bound),
+        }
+
+
+def _numbers(bound: Bound) -> dict[str, float]:
+    return {
+        field: bound.value(field)
+        for config in bound.configs
+        for field, described in settings_of(config).items()
+        if isinstance(described.kind, Integer | Real)
+    }
+
+
+def figure_route(figures: Mapping[str, str]) -> Route:
+    """The route that answers for `figures`: name to ``module:function``, imported when asked for.
+
+    A function takes the fields of a link and a language, and returns the figure as JSON.
+    """
+    limit = CapacityLimiter(_AT_ONCE)
+
+    async def read_figure(request: Request) -> Response:
+        place = figures.get(request.path_params["name"])
+        if place is None:
+            return Response(status_code=404)
+        query = {name: request.query_params.getlist(name) for name in request.query_params}
+        asked = query.pop("lang", [""])[0]
+        shown: Language = next((known for known in LANGUAGES if known == asked), LANGUAGES[0])
+        text = await to_thread.run_sync(_figure_of(place), query, shown, limiter=limit)
+        return Response(text, headers={"Cache-Control": "no-store"}, media_type="application/json")
+
+    return Route("/api/figure/{name}", read_figure, methods=["GET"])
+
+
+def _figure_of(place: str) -> FigureOf:
+    module, function = place.split(":")
+    found: FigureOf = getattr(import_module(module), function)
+    return found

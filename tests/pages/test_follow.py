@@ -1,0 +1,86 @@
+"""The figure that the browser asks for is the figure that the page draws."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import orjson
+import pytest
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from app import figures
+from vizcore.text import LANGUAGES
+
+PAGES = Path(__file__).parents[2] / "pages/explore"
+VIEWS = {
+    "activations": {"activations": ["elu;alpha:0.5", "tanh"], "span": ["7"]},
+    "gradient_flow": {"depth": ["9"], "width": ["16"], "seeds": ["2"], "quantity": ["delta"]},
+}
+
+
+def ask(address):
+    """Send one request; return the status and the answer."""
+    parts = urlsplit(address)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/" + parts.path,
+        "query_string": parts.query.encode(),
+        "headers": [],
+    }
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(Starlette(routes=[figures])(scope, receive, send))
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def sent_by(page, language, fields):
+    app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=120)
+    for name, values in fields.items():
+        app.query_params[name] = values
+    app.session_state["lang"] = language
+    app.run()
+    boards = [orjson.loads(c.proto.json) for c in app.get("bidi_component") if c.proto.json]
+    return next(board for board in boards if board.get("follows"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", VIEWS)
+def test_it_is_the_same_figure(page, language):
+    board = sent_by(page, language, VIEWS[page])
+    status, figure = ask(board["follows"]["address"])
+    assert status == 200
+    assert orjson.loads(figure) == orjson.loads(board["figure"])
+
+
+@pytest.mark.parametrize(("page", "field"), [("activations", "span"), ("gradient_flow", "depth")])
+def test_another_value_is_another_figure(page, field):
+    board = sent_by(page, "en", VIEWS[page])
+    assert board["follows"]["values"][field] == int(VIEWS[page][field][0])
+    parts = urlsplit(board["follows"]["address"])
+    query = parse_qs(parts.query) | {field: ["8"]}
+    drawn = sent_by(page, "en", query)["figure"]
+    status, figure = ask(f"{parts.path}?{urlencode(query, doseq=True)}")
+    assert status == 200
+    assert orjson.loads(figure) == orjson.loads(drawn)
+
+
+@pytest.mark.parametrize("query", ["", "lang=xx&depth=1e9&span=nan", "depth=%00&activations=1/0"])
+@pytest.mark.parametrize("name", ["curves", "profile"])
+def test_whatever_is_asked_for_a_figure_is_the_answer(name, query):
+    status, figure = ask(f"api/figure/{name}?{query}")
+    assert status == 200
+    assert orjson.loads(figure)["data"]
+
+
+def test_an_unknown_figure_is_not_found():
+    assert ask("api/figure/other")[0] == 404

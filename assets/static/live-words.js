@@ -50,7 +50,8 @@ export const sentence = (record, words) => {
 const endings = (run, words) => {
   const { state, reason, message } = run.view;
   const values = { step: run.main.last("step") ?? 0, message };
-  const template = words[`${state}_${reason}`] ?? words[state];
+  const kind = state === "finished" && run.view.unsaved ? "finished_unsaved" : `${state}_${reason}`;
+  const template = words[kind] ?? words[state];
   return template && fill(template, values);
 };
 

@@ -28,13 +28,17 @@ FLAGS = (
 
 
 @contextmanager
-def serving(script: Path | str = "app.py", imports: Sequence[str] = ()) -> Iterator[str]:
+def serving(
+    script: Path | str = "app.py", imports: Sequence[str] = (), port: int = 0
+) -> Iterator[str]:
     """The address of a newly started server that nobody has asked anything yet.
 
-    `imports` names modules that its process imports before anything else.
+    `imports` names modules that its process imports before anything else; without a `port` it has
+    any that is free.
     """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     options = ["run", str(script), "--server.address=127.0.0.1", f"--server.port={port}"]
     start = "".join(f"import {module}\n" for module in imports)

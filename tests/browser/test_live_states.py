@@ -4,16 +4,20 @@ The server's answers are changed on their way to the browser; that the states th
 as they should is tested in tests/jobs.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import harness
+
 STATUS, ROWS = ".lab-player .lab-status", ".lab-chart-map0 [data-rows]"
 LINK = "live_cnn?steps=20000&record_every=20&seed=31"
 SENTENCES = {
     ("queued", ""): "Waiting: place 3 in the queue, about 1 min 15 s to go",
+    ("finished", "unsaved"): "could not store it: a link to it trains anew",
     ("stopped", "lease"): "nobody was watching",
     ("stopped", "idle"): "paused while others waited",
     ("stopped", "closed"): "the server is shutting down",
@@ -56,6 +60,7 @@ def test_a_state_is_a_sentence_and_the_picture_stays(
     running: Page, state: str, reason: str
 ) -> None:
     said = {"state": state, "reason": reason, "rank": 3, "wait_s": 75.0}
+    said["unsaved"] = reason == "unsaved"
     said["message"] = "ValueError: <b>of its own</b>"
     drawn = int(running.locator(ROWS).get_attribute("data-rows"))
     answers(running, lambda content: content.update(said))
@@ -79,3 +84,18 @@ def test_a_run_that_the_server_has_forgotten_is_trained_again(running: Page) -> 
     running.unroute_all(behavior="ignoreErrors")
     running.locator("[data-action=again]").click()
     expect(running.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+
+
+def test_a_server_that_restarts_mid_run_is_a_sentence_and_then_a_run_again(open_page) -> None:
+    with harness.serving() as address:
+        page = open_page(f"{address}/{LINK}")
+        expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+        drawn = int(page.locator(ROWS).get_attribute("data-rows"))
+        assert drawn >= 1
+    expect(page.locator(STATUS)).to_contain_text("No answer from the server", timeout=60_000)
+    assert int(page.locator(ROWS).get_attribute("data-rows")) >= drawn
+    with harness.serving(port=int(address.rpartition(":")[2])):
+        expect(page.locator(STATUS)).to_contain_text("does not know this run any more")
+        page.locator("[data-action=again]").click()
+        expect(page.locator(STATUS)).to_contain_text(re.compile(r"Step \d+ of"), timeout=60_000)
+        assert "seed=31" in page.url

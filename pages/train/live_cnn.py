@@ -50,6 +50,7 @@ TABS = (
     Text("Sweep", "批量比较"),
     Text("Code", "代码"),
 )
+INIT_FIELDS = {"custom": ("sigma_w2", "sigma_b2")}
 MORE_FIELDS = (
     ("loss", "schedule", "batch_size"),
     ("weight_decay", "l1", "learned"),
@@ -70,7 +71,7 @@ header(QUESTION, bound, PRESETS)
 picture, controls = st.columns([3.4, 1], gap="medium")
 with controls, st.container(key="controls"):
     activation_control(bound)
-    for field in ("init", "optimizer", "learning_rate"):
+    for field in ("init", *INIT_FIELDS.get(train.init, ()), "optimizer", "learning_rate"):
         control(bound, field)
     for field, column in zip(("steps", "seed"), st.columns(2), strict=True):
         with column:

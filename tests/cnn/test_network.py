@@ -40,7 +40,7 @@ def test_outputs_and_gradients_are_those_of_torch_nn(config: TrainConfig) -> Non
 
 @pytest.mark.parametrize("key", INITS)
 def test_initial_weights_have_the_variance_of_their_definition(key: str) -> None:
-    config = TrainConfig(architecture="c40k5-d100", init=key)
+    config = TrainConfig(architecture="c40k5-d100", init=key, sigma_w2=3.0, sigma_b2=0.5)
     conv1, dense1, _ = network_of(config).stages
     for stage, fan_in, fan_out in ((conv1, 25, 1000), (dense1, 640, 100)):
         # Glorot & Bengio 2010, He et al. 2015, LeCun et al. 1998; torch's layers: 1/(3 fan_in);
@@ -52,12 +52,16 @@ def test_initial_weights_have_the_variance_of_their_definition(key: str) -> None
             "he_uniform": 2 / fan_in,
             "he_normal": 2 / fan_in,
             "lecun_normal": 1 / fan_in,
+            "lecun_uniform": 1 / fan_in,
+            "custom": 3 / fan_in,
             "orthogonal": 1 / max(fan_in, stage.layer.units),
         }[key]
         variance = stage.weight.detach().square().mean().item()
         assert variance == pytest.approx(wanted, rel=5 * math.sqrt(2 / stage.weight.numel()))
         biases = stage.bias.detach().square().mean().item()
-        assert (biases > 0) == (key == "pytorch")
+        assert (biases > 0) == (key in ("pytorch", "custom"))
+        if key == "custom":
+            assert biases == pytest.approx(0.5, rel=5 * math.sqrt(2 / len(stage.bias)))
 
 
 def test_bias_shift_moves_hidden_biases_only() -> None:

@@ -40,7 +40,7 @@ CASES = {
     "changed": replace(QUICK, interventions=CHANGED),
     "own activation": replace(QUICK, layer_activations=(("dense1", LEAKY),)),
     "average": replace(QUICK, architecture="c4k3s2a2-c5k1-d7-d6", activation="x * sigmoid(2 * x)"),
-    **{f"init {key}": replace(QUICK, init=key) for key in INITS},
+    **{f"init {key}": replace(QUICK, init=key, sigma_b2=0.2) for key in INITS},
     **{f"optimizer {key}": replace(QUICK, optimizer=key) for key in OPTIMIZERS},
     **{f"schedule {key}": replace(QUICK, schedule=key) for key in SCHEDULES},
     **{f"loss {key}": replace(QUICK, loss=key) for key in LOSSES},

@@ -23,11 +23,14 @@ class Init:
         within ±1/√fan_in, what torch's layers start with.
     variance
         Variance of a weight for (fan_in, fan_out), for the first two families.
+    scaled
+        Whether that is multiplied with the configuration's σ_w², and biases have its σ_b².
     """
 
     label: Text
     family: str
     variance: Callable[[int, int], float] = lambda fan_in, fan_out: 1 / (3 * fan_in)
+    scaled: bool = False
 
 
 def _glorot(fan_in: int, fan_out: int) -> float:
@@ -51,7 +54,9 @@ INITS: Mapping[str, Init] = MappingProxyType(
         "he_uniform": Init(Text("He uniform", "He 均匀"), "uniform", _he),
         "he_normal": Init(Text("He normal", "He 正态"), "normal", _he),
         "lecun_normal": Init(Text("LeCun normal", "LeCun 正态"), "normal", _lecun),
+        "lecun_uniform": Init(Text("LeCun uniform", "LeCun 均匀"), "uniform", _lecun),
         "orthogonal": Init(Text("Orthogonal", "正交"), "orthogonal"),
+        "custom": Init(Text("Custom σ_w², σ_b²", "自定义 σ_w²、σ_b²"), "normal", _lecun, True),
     }
 )
 

@@ -96,6 +96,13 @@ class TrainConfig:
         "pytorch",
         Text("Initialisation", "初始化"),
     )
+    sigma_w2: float = setting(
+        Real(0, 25, 0.01),
+        2.0,
+        Text("Weight variance σ_w²", "权重方差 σ_w²"),
+        Text("Variance of a weight times fan_in", "权重方差乘以 fan_in"),
+    )
+    sigma_b2: float = setting(Real(0, 25, 0.01), 0.0, Text("Bias variance σ_b²", "偏置方差 σ_b²"))
     bias_shift: float = setting(
         BIAS_SHIFT,
         0.0,

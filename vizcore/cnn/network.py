@@ -138,7 +138,7 @@ class Network:
     """
 
     def __init__(self, config: TrainConfig, generator: Generator) -> None:
-        self.stages = [_stage(layer, config.init, generator) for layer in config.layers]
+        self.stages = [_stage(layer, config, generator) for layer in config.layers]
         self.hidden = self.stages[:-1]
         for stage, spec in zip(self.hidden, config.specs, strict=True):
             stage.use(spec, config.learned)
@@ -179,7 +179,7 @@ class Network:
         return self.stages[-1].pre_activation(x)
 
 
-def _stage(layer: Layer, init: str, generator: Generator) -> Stage:
+def _stage(layer: Layer, config: TrainConfig, generator: Generator) -> Stage:
     convolution = isinstance(layer.block, Conv)
     side = layer.block.kernel if isinstance(layer.block, Conv) else 1
     inputs = layer.fan_in // side**2
@@ -189,16 +189,18 @@ def _stage(layer: Layer, init: str, generator: Generator) -> Stage:
         else torch.empty(layer.units, inputs)
     )
     bias = torch.zeros(layer.units)
-    _fill(weight, bias, init, layer.units * side**2, generator)
+    _fill(weight, bias, config, layer.units * side**2, generator)
     if convolution:
         weight = weight.contiguous(memory_format=torch.channels_last)
     return Stage(layer, weight, bias)
 
 
-def _fill(weight: Tensor, bias: Tensor, init: str, fan_out: int, generator: Generator) -> None:
+def _fill(
+    weight: Tensor, bias: Tensor, config: TrainConfig, fan_out: int, generator: Generator
+) -> None:
     fan_in = weight[0].numel()
-    chosen = INITS[init]
-    variance = chosen.variance(fan_in, fan_out)
+    chosen = INITS[config.init]
+    variance = chosen.variance(fan_in, fan_out) * (config.sigma_w2 if chosen.scaled else 1)
     if chosen.family == "normal":
         weight.normal_(0, math.sqrt(variance), generator=generator)
     elif chosen.family == "orthogonal":
@@ -208,6 +210,8 @@ def _fill(weight: Tensor, bias: Tensor, init: str, fan_out: int, generator: Gene
         weight.uniform_(-limit, limit, generator=generator)
         if chosen.family == "pytorch":
             bias.uniform_(-limit, limit, generator=generator)
+    if chosen.scaled:
+        bias.normal_(0, math.sqrt(config.sigma_b2), generator=generator)
 
 
 def loss_of(logits: Tensor, labels: Tensor, loss: str) -> Tensor:

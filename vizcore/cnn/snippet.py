@@ -60,6 +60,7 @@ _VARIANCES: Mapping[str, str] = {
     "xavier": "2 / (fan_in + fan_out)",
     "he": "2 / fan_in",
     "lecun": "1 / fan_in",
+    "custom": "{sigma_w2:.12g} / fan_in",
 }
 
 _TEMPLATE = """\
@@ -141,8 +142,8 @@ def snippet(config: TrainConfig) -> str:
     return _TEMPLATE.format(
         data=_DIGITS if config.dataset == "digits" else _OTHER.format(dataset=config.dataset),
         seed=config.seed,
-        weight=_weight(config.init),
-        bias=_bias(config.init),
+        weight=_weight(config),
+        bias=_bias(config),
         layers="\n".join(map(_layer, config.layers)),
         shift=f"[b.add_({config.bias_shift:.12g}) for b in biases[:-1]]\n"
         if config.bias_shift
@@ -189,18 +190,20 @@ def _function(number: int, spec: ActivationSpec) -> str:
     return f"\ndef phi{number}(x):\n    {body}"
 
 
-def _weight(init: str) -> str:
-    family = INITS[init].family
+def _weight(config: TrainConfig) -> str:
+    family = INITS[config.init].family
     if family == "orthogonal":
         return "torch.nn.init.orthogonal_(torch.empty(shape), generator=g)"
-    variance = _VARIANCES[init.partition("_")[0]]
+    variance = _VARIANCES[config.init.partition("_")[0]].format(sigma_w2=config.sigma_w2)
     if family == "normal":
         return f"torch.empty(shape).normal_(0, math.sqrt({variance}), generator=g)"
     return f"torch.empty(shape).uniform_(-1, 1, generator=g) * math.sqrt(3 * {variance})"
 
 
-def _bias(init: str) -> str:
-    if INITS[init].family == "pytorch":
+def _bias(config: TrainConfig) -> str:
+    if INITS[config.init].scaled:
+        return f"torch.empty(shape[0]).normal_(0, {config.sigma_b2**0.5!r}, generator=g)"
+    if INITS[config.init].family == "pytorch":
         return "torch.empty(shape[0]).uniform_(-1, 1, generator=g) / math.sqrt(fan_in)"
     return "torch.zeros(shape[0])"
 

@@ -1,24 +1,19 @@
 """Property cards against an independent oracle: SciPy on functions of its own, and known facts."""
 
 import math
-from itertools import pairwise
 
 import mpmath as mp
 import numpy as np
 import pytest
 import torch
-from scipy import integrate, optimize
+from scipy import optimize
 
-from tests.activations.oracle import ORACLE
-from vizcore.activations.card import CARD
+from tests.activations.oracle import KINKS, ORACLE, oracle_slope
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
-from vizcore.activations.moments import flat_share, moments
-from vizcore.activations.properties import Properties, properties
-from vizcore.activations.verdicts import ANSWERS, QUESTIONS, verdicts
+from vizcore.activations.properties import properties
 
 KEYS = pytest.mark.parametrize("key", ACTIVATIONS)
-KINKS = (-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0, 6.0)
 GRID = np.linspace(-40, 40, 80_001)
 
 # range (min: the oracle's minimum), monotonic, symmetry, saturation left and right, smoothness
@@ -83,11 +78,6 @@ exponential       (0 inf)        increasing     none  soft none   inf
 ROWS = {words[0]: words[1:] for words in (line.split() for line in FACTS.strip().splitlines())}
 
 
-@pytest.fixture(scope="module")
-def cards() -> dict[str, Properties]:
-    return {key: properties(entry) for key, entry in ACTIVATIONS.items()}
-
-
 def test_every_entry_has_an_oracle_and_facts():
     assert set(ORACLE) == set(ROWS) == set(ACTIVATIONS)
 
@@ -142,57 +132,6 @@ def test_its_shape_is_known(cards, key):
     assert (card.monotonic, card.symmetry) == (monotonic, symmetry)
     assert (card.left, card.right) == (left, right)
     assert card.smoothness == (None if smoothness == "inf" else int(smoothness))
-
-
-def expectation(function) -> float:
-    """E f(z) for z ~ N(0, 1), by SciPy's adaptive quadrature between the kinks of the catalogue."""
-    edges = [-38.0, -12.0, *KINKS, 12.0, 38.0]
-    total = 0.0
-    for low, high in pairwise(edges):
-        total += integrate.quad(
-            lambda x: float(function(np.array(x))) * math.exp(-x * x / 2),
-            low,
-            high,
-            epsabs=1e-13,
-            epsrel=1e-12,
-        )[0]
-    return total / math.sqrt(2 * math.pi)
-
-
-def oracle_slope(key: str):
-    """φ′ by a five-point difference that stays on its side of every kink."""
-
-    def slope(x):
-        room = np.min(np.abs(np.asarray(x)[..., None] - np.array(KINKS)), axis=-1)
-        h = np.minimum(1e-3, room / 2.5)
-        f = ORACLE[key]
-        return (f(x - 2 * h) - 8 * f(x - h) + 8 * f(x + h) - f(x + 2 * h)) / (12 * h)
-
-    return slope
-
-
-@KEYS
-def test_gaussian_moments_are_those_of_scipy(cards, key):
-    found = cards[key].moments
-    assert found.mean == pytest.approx(expectation(ORACLE[key]), abs=1e-10)
-    assert found.second == pytest.approx(expectation(lambda x: ORACLE[key](x) ** 2), rel=1e-10)
-    slope = oracle_slope(key)
-    assert found.slope_second == pytest.approx(
-        expectation(lambda x: slope(x) ** 2), rel=1e-7, abs=1e-9
-    )
-    assert found.forward_gain == pytest.approx(found.second**-0.5)
-    if found.slope_second > 0:
-        assert found.backward_gain == pytest.approx(found.slope_second**-0.5)
-
-
-@KEYS
-def test_the_share_of_flat_slope_is_measured(cards, key):
-    """By Monte Carlo: the slope of the oracle is exactly 0 where the function is constant."""
-    z = np.random.default_rng(7).normal(size=20_000)
-    z = z[np.abs(z) < 3.9]
-    y = ORACLE[key](z[:, None] + np.array([-1e-4, 0, 1e-4]))
-    flat = (np.ptp(y, axis=1) == 0).mean()
-    assert cards[key].moments.flat == pytest.approx(flat, abs=0.012)
 
 
 @KEYS
@@ -293,82 +232,3 @@ def test_typed_formulas_have_a_card_too(text):
     assert card.infimum.value == pytest.approx(float(low[1:]), abs=1e-9)
     assert card.supremum.value == pytest.approx(float(high[:-1]), abs=1e-9)
     assert [card.monotonic, card.symmetry, card.left, card.right, card.smoothness] == shape
-
-
-def test_expectations_that_do_not_exist_say_so():
-    pole = moments(parse_formula("1/x"))
-    assert math.isnan(pole.mean)
-    assert math.isinf(pole.second)
-    assert math.isnan(moments(parse_formula("sqrt(x)")).mean)
-    assert math.isinf(moments(parse_formula("sqrt(abs(x))")).slope_second)
-    assert math.isinf(moments(parse_formula("exp(x^2)")).mean)
-    away = moments(parse_formula("1/x"), mean=5.0, std=0.1)
-    assert away.mean == pytest.approx(0.2 * (1 + 0.02**2 + 3 * 0.02**4), rel=1e-6)
-
-
-@pytest.mark.parametrize(("mean", "std"), [(0.7, 0.5), (-2.0, 3.0), (0.0, 30.0)])
-def test_moments_of_other_normal_variables(mean, std):
-    def density(x):
-        return math.exp(-(((x - mean) / std) ** 2) / 2) / (std * math.sqrt(2 * math.pi))
-
-    for key in ("relu", "tanh", "hardtanh", "gelu"):
-        found = moments(ACTIVATIONS[key], mean, std)
-        points = [p for p in (-5.0, -1.0, 0.0, 1.0, 5.0) if abs(p - mean) < 9 * std]
-        for power, value in ((1, found.mean), (2, found.second)):
-            expected = integrate.quad(
-                lambda x, key=key, n=power: float(ORACLE[key](np.array(x))) ** n * density(x),
-                mean - 9 * std,
-                mean + 9 * std,
-                points=points,
-                limit=300,
-                epsrel=1e-11,
-            )[0]
-            assert value == pytest.approx(expected, rel=1e-8, abs=1e-9)
-    below = mp.ncdf((0 - mean) / std)
-    assert flat_share(ACTIVATIONS["relu"], mean, std) == pytest.approx(float(below), rel=1e-12)
-
-
-# Answers in the order of QUESTIONS, from what the literature says of these functions.
-ANSWERED = {
-    "sigmoid": "yes yes no no yes",
-    "tanh": "partly yes no yes yes",
-    "relu": "no partly yes no no",
-    "elu": "no partly no partly partly",
-    "selu": "no partly no yes no",
-    "gelu": "no partly no no yes",
-    "hardtanh": "partly yes yes yes no",
-    "softshrink": "no no partly yes no",
-    "binary_step": "yes yes yes no no",
-    "identity": "no no no yes yes",
-    "sine": "no no no yes yes",
-    "softplus": "partly partly no no yes",
-    "relu6": "partly yes yes no no",
-    "smelu": "partly partly yes no partly",
-    "hardswish": "no partly yes no no",
-    "softsign": "partly yes no yes partly",
-    "gaussian": "yes yes no no yes",
-    "dsilu": "yes yes no no yes",
-    "leaky_relu": "no no no no no",
-    "isrlu": "no partly no partly partly",
-    "logsigmoid": "partly partly no no yes",
-    "silu": "no partly no no yes",
-    "mish": "no partly no no yes",
-    "snake": "no no no no yes",
-}
-
-
-@pytest.mark.parametrize("key", ANSWERED)
-def test_learners_questions_are_answered_as_the_literature_does(cards, key):
-    assert [v.answer for v in verdicts(cards[key])] == ANSWERED[key].split()
-
-
-@pytest.mark.parametrize("text", [*ACTIVATIONS, *TYPED])
-def test_every_line_of_the_card_can_be_shown_and_sorted(text):
-    card = properties(ACTIVATIONS.get(text) or parse_formula(text))
-    for field in CARD:
-        assert field.show(card).en
-        assert isinstance(field.rank(card), (int, float))
-    for verdict in verdicts(card):
-        assert verdict.key in QUESTIONS
-        assert verdict.answer in ANSWERS
-        assert "{" not in verdict.reason.en + verdict.reason.zh

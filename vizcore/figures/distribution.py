@@ -44,20 +44,25 @@ def distribution_figure(found: Sequence[Distribution], language: Language) -> go
         words += _row_words(d, base, color, language)
     across = {"xaxis": axis(_OUTPUT.to(language)), "xaxis2": axis(_SLOPE.to(language), anchor="y2")}
     up = {"range": [-0.08, len(found)], "visible": False, "fixedrange": True}
-    tall = height(len(found))
     return figure(
         traces,
         hovermode="closest",
         annotations=words,
         margin={"l": 12, "r": 12, "t": _TOP, "b": _BOTTOM},
-        meta={"narrow": {"height": 2 * tall} | _placed(across, up, _STACKED)},
+        meta={"narrow": _stacked(across, up, _ROW * len(found))},
         **_placed(across, up, _SIDE_BY_SIDE),
     )
 
 
-# Where the two columns stand: across and up, of outputs and of slopes; on a phone they are stacked.
+# Where the two columns stand: across and up, of outputs and of slopes.
 _SIDE_BY_SIDE = (([0, 0.485], [0, 1]), ([0.515, 1], [0, 1]))
-_STACKED = (([0, 1], [0.55, 1]), ([0, 1], [0, 0.45]))
+
+
+def _stacked(across: dict[str, Any], up: dict[str, Any], tall: int) -> dict[str, Any]:
+    """One above the other, on a phone, each so many pixels tall and with room for its axis."""
+    inner = 2 * tall + _BOTTOM
+    places = (([0, 1], [1 - tall / inner, 1]), ([0, 1], [0, tall / inner]))
+    return {"height": _TOP + inner + _BOTTOM} | _placed(across, up, places)
 
 
 def _placed(across: dict[str, Any], up: dict[str, Any], places: Any) -> dict[str, Any]:
@@ -85,10 +90,19 @@ def _histogram(found: Histogram, base: int, color: str, axes: str) -> list[Any]:
         hoverinfo="skip",
         **place,
     )
-    return [density, *(_stem(value, share, base, color, place) for value, share in found.atoms)]
+    right = 0.85 * edges[-1] + 0.15 * edges[0]  # words farther right would be cut off
+    return [
+        density,
+        *(
+            _stem(value, share, base, color, "left" if value > right else "right", place)
+            for value, share in found.atoms
+        ),
+    ]
 
 
-def _stem(value: float, share: float, base: int, color: str, place: dict[str, Any]) -> Any:
+def _stem(
+    value: float, share: float, base: int, color: str, side: str, place: dict[str, Any]
+) -> Any:
     """A value with a probability of its own; a slope of 0 is dead."""
     dead = value == 0 and place["xaxis"] == "x2"
     shade = DEAD if dead else color
@@ -97,7 +111,7 @@ def _stem(value: float, share: float, base: int, color: str, place: dict[str, An
         y=[base, base + _TALL * max(share, 0.15)],
         mode="lines+markers+text",
         text=["", f"{number(100 * share)}%"],
-        textposition="middle right",
+        textposition=f"middle {side}",
         textfont={"size": FONT_SIZE - 1, "color": shade},
         line={"color": shade, "width": 4},
         marker={"size": [0, 9], "color": shade},

@@ -27,7 +27,7 @@ def vector_figure(response: Response, language: Language) -> go.Figure:
     bars = go.Bar(
         x=outputs,
         y=response.y,
-        text=[number(v) for v in response.y],
+        text=[number(v) for v in response.y + 0.0],
         textposition="outside",
         cliponaxis=False,
         marker={"color": PALETTE[0]},
@@ -54,7 +54,7 @@ def vector_figure(response: Response, language: Language) -> go.Figure:
 
 
 def _heatmap(response: Response, outputs: list[str], inputs: list[str]) -> Any:
-    jacobian = response.jacobian
+    jacobian = response.jacobian + 0.0  # no −0
     largest = float(np.abs(jacobian).max(initial=0)) or 1.0
     return go.Heatmap(
         x=inputs,

@@ -24,9 +24,9 @@ _PLOT = "activations-probe"
 _READING = Text(
     "Drag the point, here or in the pictures. Feeding an activation its own output again and again "
     "is a deep network with one unit a layer and weight 1: the chain rule multiplies the slopes on "
-    "the way, and the right-hand picture is what is left of the gradient.",
+    "the way, and the last picture is what is left of the gradient.",
     "拖动该点（滑块或图中均可）。把激活函数的输出反复送回自身，相当于每层一个单元、"
-    "权重为 1 的深层网络：链式法则把途中的斜率连乘，右图即梯度所剩的部分。",
+    "权重为 1 的深层网络：链式法则把途中的斜率连乘，最后一图即梯度所剩的部分。",
 )
 _COLUMNS = (
     Text("Activation", "激活函数"),

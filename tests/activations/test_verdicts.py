@@ -1,0 +1,58 @@
+"""What learners ask is answered as the literature does, and every line can be shown."""
+
+import pytest
+
+from tests.activations.test_properties import TYPED
+from vizcore.activations.card import CARD
+from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.custom import parse_formula
+from vizcore.activations.properties import properties
+from vizcore.activations.verdicts import ANSWERS, QUESTIONS, verdicts
+
+# A slope that has no value anywhere: of 1^x the derivative says 1^x · ln 1 …
+NOWHERE = ("x^1^x^2^x^3", "(tanhshrink((pi^x^2))/gelu(tanhshrink(pi)))", "telu(exp(x^2))")
+
+# Answers in the order of QUESTIONS, from what the literature says of these functions.
+ANSWERED = {
+    "sigmoid": "yes yes no no yes",
+    "tanh": "partly yes no yes yes",
+    "relu": "no partly yes no no",
+    "elu": "no partly no partly partly",
+    "selu": "no partly no yes no",
+    "gelu": "no partly no no yes",
+    "hardtanh": "partly yes yes yes no",
+    "softshrink": "no no partly yes no",
+    "binary_step": "yes yes yes no no",
+    "identity": "no no no yes yes",
+    "sine": "no no no yes yes",
+    "softplus": "partly partly no no yes",
+    "relu6": "partly yes yes no no",
+    "smelu": "partly partly yes no partly",
+    "hardswish": "no partly yes no no",
+    "softsign": "partly yes no yes partly",
+    "gaussian": "yes yes no no yes",
+    "dsilu": "yes yes no no yes",
+    "leaky_relu": "no no no no no",
+    "isrlu": "no partly no partly partly",
+    "logsigmoid": "partly partly no no yes",
+    "silu": "no partly no no yes",
+    "mish": "no partly no no yes",
+    "snake": "no no no no yes",
+}
+
+
+@pytest.mark.parametrize("key", ANSWERED)
+def test_learners_questions_are_answered_as_the_literature_does(cards, key):
+    assert [v.answer for v in verdicts(cards[key])] == ANSWERED[key].split()
+
+
+@pytest.mark.parametrize("text", [*ACTIVATIONS, *TYPED, *NOWHERE])
+def test_every_line_of_the_card_can_be_shown_and_sorted(text):
+    card = properties(ACTIVATIONS.get(text) or parse_formula(text))
+    for field in CARD:
+        assert field.show(card).en
+        assert isinstance(field.rank(card), (int, float))
+    for verdict in verdicts(card):
+        assert verdict.key in QUESTIONS
+        assert verdict.answer in ANSWERS
+        assert "{" not in verdict.reason.en + verdict.reason.zh

@@ -147,7 +147,7 @@ def test_the_caret_stands_under_its_character_in_a_long_formula():
 def component(app, name):
     """The data that a component of ours was given."""
     found = [e.proto for e in app.get("bidi_component") if e.proto.component_name.endswith(name)]
-    return json.loads(found[-1].json) if found else None
+    return json.loads(found[-1].json)[0] if found else None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

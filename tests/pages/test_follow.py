@@ -49,8 +49,9 @@ def sent_by(page, language, fields):
         app.query_params[name] = values
     app.session_state["lang"] = language
     app.run()
-    boards = [orjson.loads(c.proto.json) for c in app.get("bidi_component") if c.proto.json]
-    return next(board for board in boards if board.get("follows"))
+    plots = [c for c in app.get("bidi_component") if c.proto.component_name.endswith("plot")]
+    boards = [orjson.loads(plot.proto.json)[0] for plot in plots]
+    return next(board for board in boards if board["follows"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

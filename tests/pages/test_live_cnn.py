@@ -50,7 +50,7 @@ def open_page(**query: str) -> AppTest:
 def sent(app: AppTest, name: str = "activation_lab.live") -> list[dict[str, Any]]:
     """What each component of that name gets."""
     protos = [element.proto for element in app.get("bidi_component")]
-    return [json.loads(proto.json) for proto in protos if proto.component_name == name]
+    return [json.loads(proto.json)[0] for proto in protos if proto.component_name == name]
 
 
 def columns_asked_for(data: dict[str, Any]) -> set[str]:
@@ -159,6 +159,12 @@ def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple
         used |= set(re.findall(r"(?<!-)\bwords\.(\w+)", text))
     assert used
     assert used <= set(sent(open_page(), f"activation_lab.{component}")[0]["words"])
+
+
+def test_every_way_to_show_tiles_has_its_words() -> None:
+    (modes,) = re.findall(r"of \[([^\]]+)\]\) \{", (SCRIPTS / "live-tiles.js").read_text("utf-8"))
+    (tiles,) = sent(open_page(), "activation_lab.live-tiles")
+    assert {f"mode_{mode}" for mode in re.findall(r"\w+", modes)} <= set(tiles["words"])
 
 
 def test_every_cause_of_death_has_its_words() -> None:

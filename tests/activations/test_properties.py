@@ -220,6 +220,7 @@ TYPED = {
     "-relu(x)": ("(-inf 0]", "non_increasing", "none", "hard", "none", 0),
     "-x^3": ("(-inf inf)", "decreasing", "odd", "none", "none", None),
     "where(x>2000, 1, 0)": ("[0 1]", "non_decreasing", "none", "hard", "hard", -1),
+    "x^1^x^2": ("(-inf inf)", "increasing", "odd", "none", "none", None),
 }  # fmt: skip
 
 

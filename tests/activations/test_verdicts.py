@@ -1,5 +1,7 @@
 """What learners ask is answered as the literature does, and every line can be shown."""
 
+import math
+
 import pytest
 
 from tests.activations.test_properties import TYPED
@@ -9,8 +11,9 @@ from vizcore.activations.custom import parse_formula
 from vizcore.activations.properties import properties
 from vizcore.activations.verdicts import ANSWERS, QUESTIONS, verdicts
 
-# A slope that has no value anywhere: of 1^x the derivative says 1^x · ln 1 …
-NOWHERE = ("x^1^x^2^x^3", "(tanhshrink((pi^x^2))/gelu(tanhshrink(pi)))", "telu(exp(x^2))")
+# Slopes that overflow on the whole far axis and turn nowhere near.
+STEEP = ("(tanhshrink(pi^x^2)) / gelu(tanhshrink(pi))", "-exp(exp(x^2))", "x*exp(x^2)")
+LOST = "telu(exp(x^2))"  # its slope is 0 · ∞ where the function itself is still finite
 
 # Answers in the order of QUESTIONS, from what the literature says of these functions.
 ANSWERED = {
@@ -46,7 +49,7 @@ def test_learners_questions_are_answered_as_the_literature_does(cards, key):
     assert [v.answer for v in verdicts(cards[key])] == ANSWERED[key].split()
 
 
-@pytest.mark.parametrize("text", [*ACTIVATIONS, *TYPED, *NOWHERE])
+@pytest.mark.parametrize("text", [*ACTIVATIONS, *TYPED, *STEEP, LOST])
 def test_every_line_of_the_card_can_be_shown_and_sorted(text):
     card = properties(ACTIVATIONS.get(text) or parse_formula(text))
     for field in CARD:
@@ -56,3 +59,18 @@ def test_every_line_of_the_card_can_be_shown_and_sorted(text):
         assert verdict.key in QUESTIONS
         assert verdict.answer in ANSWERS
         assert "{" not in verdict.reason.en + verdict.reason.zh
+
+
+@pytest.mark.parametrize("text", STEEP)
+def test_what_grows_until_it_overflows_has_no_bound(text):
+    card = properties(parse_formula(text))
+    assert math.isinf(card.steepest.value)
+    assert math.isinf(card.steepest.where[0])
+    assert not card.steepest.attained
+
+
+def test_what_cannot_be_computed_is_said_to_be_so():
+    card = properties(parse_formula(LOST))
+    assert math.isnan(card.steepest.value)
+    (line,) = [field for field in CARD if field.key == "steepest"]
+    assert line.show(card).en == "not defined"

@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 Key = Callable[[Array], Array]
 
 _SAME = 1e-9  # two values this near, relative to 1 or to their size, count as one
+_OVERFLOWING = 1e100
 _MOST = 16  # turning points that are located exactly, the most extreme ones
 
 
@@ -72,13 +73,21 @@ def _best(survey: Survey, order: int, key: Key) -> Extreme:
     top = max((e.value for e in found), default=-math.inf)
     values = key(survey.near[order])
     at = int(np.nanargmax(np.where(np.isnan(values), -np.inf, values)))
-    if values[at] > top + _SAME * (1 + abs(top)):
-        # Flat tops and domains that end have no turning point.
-        return Extreme(float(values[at]), True, (float(NEAR[at]), float(NEAR[at])))
-    if not found:
-        return Extreme(math.nan, False, (math.nan, math.nan))
+    if not found or values[at] > top + _SAME * (1 + abs(top)):
+        lost = np.isnan(values) & np.isfinite(survey.near[0])  # in 0 · ∞, say
+        edge = lost[max(0, at - 1) : at + 2].any()
+        return _on_grid(math.nan if edge else float(values[at]), float(NEAR[at]))
     ties = [e for e in found if e.value == top or math.isclose(e.value, top, abs_tol=_SAME)]
     return min(ties, key=_rank)
+
+
+def _on_grid(value: float, x: float) -> Extreme:
+    """Of flat tops, of domains that end, of what grows until it overflows: none turns."""
+    if math.isnan(value):
+        return Extreme(math.nan, False, (math.nan, math.nan))
+    if value > _OVERFLOWING:
+        return Extreme(math.inf, False, (math.copysign(math.inf, x),) * 2)
+    return Extreme(value, True, (x, x))
 
 
 def _rank(extreme: Extreme) -> tuple[bool, float, float, bool]:

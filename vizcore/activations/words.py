@@ -35,7 +35,7 @@ _SMOOTHNESS: Mapping[int | None, Text] = {
     2: same("C²"),
     None: same("C∞"),
 }
-_NONE = Text("none", "无")
+_NONE, _UNDEFINED = Text("none", "无"), Text("not defined", "无定义")
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ def _place(extreme: Extreme, closed: bool) -> Text:
 
 
 def _bound(extreme: Extreme, closed: bool) -> Text:
+    if math.isnan(extreme.value):
+        return _UNDEFINED
     return Text("{value} ({place})", "{value}（{place}）").format(
         value=number(extreme.value, 4), place=_place(extreme, closed)
     )

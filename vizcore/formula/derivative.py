@@ -69,6 +69,8 @@ def _single_power(node: Node) -> tuple[Node, float]:
 
 def _pow(node: Node, d: tuple[Node, ...]) -> Node:
     a, b = node.args
+    if a is ONE:
+        return ZERO
     if d[1] is ZERO:
         lower = power(a, b.value - 1) if b.op == "number" else call("pow", a, plus(b, minus(ONE)))
         return times(b, lower, d[0])

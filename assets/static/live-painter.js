@@ -30,10 +30,11 @@ export const paint = (canvas, { values, height, width }, shades, low, high) => {
   canvas.getContext("2d").putImageData(image, 0, 0);
 };
 
-// An image of a data set, shape (1 or 3, height, width), in its own colours.
-export const paintImage = (canvas, picture, peak) => {
-  const [depth, height, width] = picture.shape;
-  const values = numbers(picture);
+// An image of a data set in its own colours.
+export const paintImage = (canvas, picture, peak) => paintValues(canvas, numbers(picture), picture.shape, peak);
+
+// Values from 0 to a peak, shape (1 or 3, height, width), as grey or as red, green and blue.
+export const paintValues = (canvas, values, [depth, height, width], peak) => {
   Object.assign(canvas, { width, height });
   const image = new ImageData(width, height);
   for (let i = 0; i < height * width; i += 1) {

@@ -55,6 +55,11 @@ class Sweep {
     this.line.textContent = run.view?.state === "running" ? going : status(run, this.data);
     this.bar.value = share;
     this.bar.hidden = Boolean(run.over);
+    // A line that was replaced between press and release would not be clicked.
+    const done = run.main.column("done").filter(Boolean).length;
+    const look = [run.id, done, words.sweep_open, JSON.stringify(this.data.groups)].join();
+    if (look === this.look) return;
+    this.look = look;
     this.table.replaceChildren();
     const head = part(part(this.table, "", "thead"), "", "tr");
     for (const name of ["activation", "init", "accuracy", "dead", "diverged", "seconds", "open"]) {

@@ -3,9 +3,9 @@
 
 import { Chart } from "./live-charts.js";
 import { drawCharts, Follower, mounting, part } from "./live-frame.js";
-import { between, slice } from "./live-inside.js";
+import { between, numbers, slice } from "./live-inside.js";
 import { Inspector } from "./live-inspector.js";
-import { paint, shade, shadesOf } from "./live-painter.js";
+import { paint, paintValues, shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";
 import { fill } from "./live-words.js";
 
@@ -15,7 +15,7 @@ class Tiles {
   constructor(root, data) {
     this.root = root;
     const left = part(root, "lab-units-all");
-    this.modes = part(left, "lab-modes");
+    this.offer(part(left, "lab-modes"));
     this.map = part(left, "lab-tiles");
     this.mode = "openness";
     const side = part(root, "lab-unit");
@@ -45,19 +45,28 @@ class Tiles {
     this.follower.plan("data");
   }
 
-  // Tiles show gate openness, or what each channel makes of the image looked at.
+  // Tiles show gate openness, what each channel makes of the image looked at, or the kernels through
+  // which the first layer sees the image.
   choose() {
-    this.modes.replaceChildren();
-    for (const mode of ["openness", "maps"]) {
-      const button = part(this.modes, "lab-mode", "button");
-      Object.assign(button, { type: "button", textContent: this.data.words[`mode_${mode}`] });
+    for (const [mode, button] of Object.entries(this.buttons)) {
+      button.textContent = this.data.words[`mode_${mode}`];
       button.ariaPressed = mode === this.mode;
+    }
+    this.map.dataset.mode = this.mode;
+  }
+
+  // Made once: a button that new rows replaced between press and release would not be clicked.
+  offer(modes) {
+    this.buttons = {};
+    for (const mode of ["openness", "maps", "kernels"]) {
+      const button = part(modes, "lab-mode", "button");
+      button.type = "button";
       button.onclick = () => {
         this.mode = mode;
         this.follower.plan("selection");
       };
+      this.buttons[mode] = button;
     }
-    this.map.dataset.mode = this.mode;
   }
 
   // Arrow keys go from unit to unit; one tab stop for all of them.
@@ -101,6 +110,7 @@ class Tiles {
     this.choose();
     this.paint();
     if (this.mode === "maps") this.paintMaps();
+    if (this.mode === "kernels") this.paintKernels();
     this.tell();
     this.inspector.draw(record, data);
     await drawCharts(this.charts, data.figures, run, due);
@@ -138,6 +148,24 @@ class Tiles {
         paint(tiles[first + i].firstChild, picture, data.shades.scale, low, high);
       });
       first += units;
+    }
+  }
+
+  // One scale for all, grey for 0; kernels for colour images in the colours that they look for.
+  paintKernels() {
+    const { record, tiles } = this;
+    const row = record.detailed();
+    if (row === null) return;
+    for (const tile of tiles) tile.firstChild.width = 0;
+    const { kernels } = record.at("inside", row)[0];
+    if (!kernels) return;
+    const [units, depth, height, width] = kernels.shape;
+    const top = Math.max(Math.abs(kernels.low), Math.abs(kernels.high)) || 1;
+    const whole = numbers(kernels);
+    const size = depth * height * width;
+    for (let unit = 0; unit < units; unit += 1) {
+      const values = whole.subarray(unit * size, (unit + 1) * size).map((weight) => weight + top);
+      paintValues(tiles[unit].firstChild, values, [depth, height, width], 2 * top);
     }
   }
 

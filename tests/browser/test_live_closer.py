@@ -116,3 +116,17 @@ def test_a_network_in_training_answers_to_a_drawing(server: str, open_page) -> N
     later = re.compile(rf"step (?!{asked_at},)\d+, in training")
     expect(line).to_contain_text(later, timeout=60_000)  # again, as it goes on learning
     page.locator("[data-action=stop]").click()
+
+
+def test_the_kernels_of_the_first_layer_are_seen_together(server: str, open_page) -> None:
+    page = open_page(
+        f"{server}/live_cnn?dataset=shapes_rgb&architecture=c6k5m4-c8k3m2-d10&steps=4&record_every=2"
+    )
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.get_by_role("button", name="Kernels of the first layer").click()
+    canvases = page.locator(".lab-tile canvas")
+    expect(canvases.first).to_be_visible()
+    sizes = canvases.evaluate_all("all => all.map(c => c.width)")
+    assert sizes == [5] * 6 + [0] * 18
+    looks = canvases.evaluate_all("all => all.slice(0, 6).map(c => c.toDataURL())")
+    assert len(set(looks)) == 6

@@ -49,6 +49,7 @@ FETCH_WORDS = {
 UNIT_WORDS = {
     "mode_openness": Text("Gate openness", "门开度"),
     "mode_maps": Text("What it makes of the image", "对图像的输出"),
+    "mode_kernels": Text("Kernels of the first layer", "第一层的卷积核"),
     "image": Text("probe image: {name}", "探测图像：{name}"),
     "picture_image": Text("image", "图像"),
     "picture_kernel": Text("kernel", "卷积核"),

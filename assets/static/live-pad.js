@@ -2,14 +2,13 @@
 // probability of each class, and which channels fire more than they usually do.
 
 import { Follower, mounting, part } from "./live-frame.js";
-import { slice } from "./live-inside.js";
-import { paint, shade, shadesOf } from "./live-painter.js";
+import { numbers } from "./live-inside.js";
+import { paintValues, shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";
 import { fill, status } from "./live-words.js";
 
 const SIDE = 280;
 const PEN = 22;
-const GREY = shadesOf([[0, "#000000"], [1, "#ffffff"]]);
 
 class Pad {
   constructor(root) {
@@ -130,6 +129,7 @@ class Pad {
   show(answers, usual) {
     const chosen = Math.min(this.chosen ?? 0, answers.length - 1);
     answers.forEach((answer, i) => this.card(answer, i, i === chosen));
+    this.score(answers);
     const { layers, words } = this.data;
     part(this.layers, "lab-caption", "p").textContent = words.pad_fires;
     layers.forEach((name, l) => {
@@ -145,17 +145,34 @@ class Pad {
     });
   }
 
+  // How many of the pictures that are named after their class are predicted right.
+  score(answers) {
+    const { labels, words } = this.data;
+    const hits = answers.map(({ probabilities: p }, i) => (labels[i] === null ? null : p[labels[i]] === Math.max(...p)));
+    const judged = hits.filter((hit) => hit !== null);
+    const values = { labelled: judged.length, right: judged.filter(Boolean).length };
+    if (judged.length) part(this.answers, "lab-caption", "p").textContent = fill(words.pad_score, values);
+  }
+
   card({ probabilities }, i, chosen) {
-    const { classes, pictures } = this.data;
+    const { classes, pictures, labels, words } = this.data;
     const card = part(this.answers, "lab-answer", "button");
     Object.assign(card, { type: "button", ariaPressed: chosen });
     card.onclick = () => {
       this.chosen = i;
       this.draw();
     };
-    const depth = pictures.shape[1];
-    paint(part(card, "", "canvas"), slice(pictures, i * depth), GREY, 0, pictures.peak);
+    const size = pictures.shape.slice(1).reduce((product, length) => product * length);
+    const pixels = numbers(pictures).subarray(i * size, (i + 1) * size);
+    paintValues(part(card, "", "canvas"), pixels, pictures.shape.slice(1), pictures.peak);
     const best = Math.max(...probabilities);
+    const label = labels[i] ?? null;
+    if (label !== null) {
+      const right = probabilities[label] === best;
+      const verdict = part(card, "lab-verdict", "span");
+      verdict.dataset.tone = right ? "good" : "bad";
+      verdict.textContent = fill(right ? words.pad_right : words.pad_wrong, { name: classes[label] });
+    }
     probabilities.forEach((probability, c) => {
       const line = part(card, probability === best ? "lab-bar lab-best" : "lab-bar", "span");
       part(line, "", "span").textContent = classes[c];

@@ -1,7 +1,10 @@
 """What is looked at below the large picture of the live CNN, in Chromium."""
 
+import io
 import re
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import expect
 
 STATUS = ".lab-player .lab-status"
@@ -130,3 +133,30 @@ def test_the_kernels_of_the_first_layer_are_seen_together(server: str, open_page
     assert sizes == [5] * 6 + [0] * 18
     looks = canvases.evaluate_all("all => all.slice(0, 6).map(c => c.toDataURL())")
     assert len(set(looks)) == 6
+
+
+def drawn_one() -> bytes:
+    """A PNG of a one, black on white."""
+    pixels = np.full((100, 100), 255, np.uint8)
+    pixels[15:85, 45:58] = 0
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_own_labelled_pictures_are_counted_as_right_or_wrong(server: str, open_page) -> None:
+    calm = "activation=leaky_relu&steps=400&learning_rate=0.005&schedule=constant"
+    page = open_page(f"{server}/live_cnn?{calm}")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.get_by_role("tab", name="Draw").click()
+    files = [
+        {"name": name, "mimeType": "image/png", "buffer": drawn_one()}
+        for name in ("a.png", "1_mine.png", "8 not.png")
+    ]
+    page.locator("input[type=file]").set_input_files(files)
+    cards = page.locator(".lab-pad .lab-answer")
+    expect(cards).to_have_count(3, timeout=60_000)
+    best = page.locator(".lab-pad .lab-best span:first-child").first.inner_text()
+    expect(page.locator(".lab-pad .lab-verdict")).to_have_count(2)
+    right = int(best == "1") + int(best == "8")
+    expect(page.locator(".lab-pad .lab-answers")).to_contain_text(f"{right} of 2 labelled")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from vizcore.cnn.pictures import BadPicture, decode, fit
+from vizcore.cnn.pictures import BadPicture, class_in, decode, fit
 from vizcore.cnn.sources import DATASETS
 
 
@@ -137,3 +137,28 @@ def test_photos_keep_their_middle_square() -> None:
     assert image.shape == (3, 32, 32)
     assert image[:, 16, 16].tolist() == [0, 0, 255]
     assert image[0].max() == 0
+
+
+@pytest.mark.parametrize(
+    ("dataset", "name", "wanted"),
+    [
+        ("digits", "3.png", "3"),
+        ("digits", "3_1.png", "3"),
+        ("digits", "31.png", None),
+        ("digits", "three.png", None),
+        ("shapes", "star_01.png", "star"),
+        ("shapes", "Half-Disc 2.webp", "half disc"),
+        ("shapes", "starfish.png", None),
+        ("shapes", "五角星1.png", "star"),
+        ("shapes", "", None),
+        ("fashion_mnist", "T-shirt.jpg", "T-shirt"),
+        ("fashion_mnist", "ankle_boot2.jpg", "ankle boot"),
+        ("fashion_mnist", "../shirt.jpg", "shirt"),
+    ],
+)
+def test_a_file_named_after_its_class_has_that_label(
+    dataset: str, name: str, wanted: str | None
+) -> None:
+    source = DATASETS[dataset]
+    names = [label.en for label in source.classes]
+    assert class_in(name, source) == (names.index(wanted) if wanted else None)

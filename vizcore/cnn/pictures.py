@@ -7,6 +7,7 @@ a pixel of it is decoded, since 200 kB can unfold to hundreds of megabytes.
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,6 +104,26 @@ def fit(picture: Image.Image, source: Source) -> Pixels:
     square = ImageOps.fit(picture, (width, height), Image.Resampling.BOX)
     pixels = np.asarray(square.convert("L" if channels == 1 else "RGB"), dtype=np.uint8)
     return pixels[None] if channels == 1 else pixels.transpose(2, 0, 1).copy()
+
+
+def class_in(name: str, source: Source) -> int | None:
+    """The class that a file is named after, in either language: ``star_01.png``, ``五角星.png``.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+    source
+        Whose classes are looked for; the longest name that fits counts.
+    """
+    words = re.sub(r"[\W_]+", " ", name.rpartition("/")[2].casefold()).strip()
+    found = {}
+    for number, label in enumerate(source.classes):
+        for text in (label.en, label.zh):
+            start = re.sub(r"[\W_]+", " ", text.casefold())
+            if re.match(rf"{re.escape(start)}(?![^\W\d_])(?!(?<=\d)\d)", words):
+                found[start] = number
+    return found[max(found, key=len)] if found else None
 
 
 def _ink(grey: NDArray[np.float32], source: Source, margin: float) -> Pixels:

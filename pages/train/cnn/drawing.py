@@ -25,7 +25,17 @@ _PREFIX = "data:image/png;base64,"
 _MOST_CHARACTERS = 400_000
 _LIVE = 5  # so many of the largest pictures fit into a question
 _OWN = Text("Or up to {most} pictures of your own", "或上传至多 {most} 张自己的图片")
+_NAMES = Text(
+    "A file named after its class, such as {name}_1.png, is counted as right or wrong.",
+    "以类别命名的文件（如 {name}_1.png）会判断预测是否正确。",
+)
 _WORDS = {
+    "pad_score": Text(
+        "{right} of {labelled} labelled pictures are predicted right.",
+        "{labelled} 张带标签的图片中，{right} 张预测正确。",
+    ),
+    "pad_right": Text("✓ is {name}", "✓ 真实类别：{name}"),
+    "pad_wrong": Text("✗ is {name}", "✗ 真实类别：{name}"),
     "pad": Text("Pad to draw on", "画板"),
     "pad_clear": Text("Clear", "清空"),
     "pad_start": Text(
@@ -68,10 +78,12 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) ->
         type=["png", "jpg", "jpeg", "webp"],
         accept_multiple_files=True,
         key=f"{key}.files",
+        help=say(_NAMES).format(name=say(train.source.classes[-1])),
     )
     drawing = st.session_state.get(f"{key}.drawing")
-    given = ([drawing] if drawing else []) + [file.getvalue() for file in files]
-    pictures = _fitted(given[: ask.MOST_PICTURES], train)
+    given = [(drawing, "")] if drawing else []
+    given += [(file.getvalue(), file.name) for file in files]
+    pictures, labels = _fitted(given[: ask.MOST_PICTURES], train)
     asked, token = None, ""
     if pictures is not None and view.state is State.FINISHED:
         asked = watch(ask.TARGET, ask.arguments_of(train, pictures), key, seat="ask")
@@ -89,6 +101,7 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) ->
             token=token,
             record=record,
             pictures=None if pictures is None else _packed(pictures, train),
+            labels=labels,
             classes=[name.to(language()) for name in train.source.classes],
             layers=[layer.name for layer in train.hidden],
             scale=openness_colors()["scale"],
@@ -114,17 +127,23 @@ def _keep(key: str, text: str) -> None:
         st.session_state[f"{key}.drawing"] = b""
 
 
-def _fitted(given: list[bytes], train: TrainConfig) -> np.ndarray | None:
-    """The pictures as the network takes them; each that cannot be read is a sentence."""
-    from vizcore.cnn.pictures import BadPicture, decode, fit
+def _fitted(
+    given: list[tuple[bytes, str]], train: TrainConfig
+) -> tuple[np.ndarray | None, list[int | None]]:
+    """Files as pictures that the network takes, and the classes that their names say.
 
-    found = []
-    for data in given:
+    Each that cannot be read is a sentence.
+    """
+    from vizcore.cnn.pictures import BadPicture, class_in, decode, fit
+
+    found, labels = [], []
+    for data, name in given:
         try:
             found.append(fit(decode(data), train.source))
+            labels.append(class_in(name, train.source))
         except BadPicture as problem:
             st.warning(plain(say(problem.sentence)))
-    return np.stack(found) if found else None
+    return np.stack(found) if found else None, labels
 
 
 def _packed(pictures: np.ndarray, train: TrainConfig) -> dict[str, Any]:

@@ -9,6 +9,7 @@ export class Follower {
     this.resizing.observe(root);
     this.scrolled = () => this.plan("scroll");
     document.addEventListener("scroll", this.scrolled, { capture: true, passive: true });
+    window.addEventListener("resize", this.scrolled);
   }
 
   follow(run) {
@@ -46,6 +47,7 @@ export class Follower {
 
   close() {
     document.removeEventListener("scroll", this.scrolled, { capture: true });
+    window.removeEventListener("resize", this.scrolled);
     clearTimeout(this.later);
     this.resizing.disconnect();
     this.unsubscribe?.();

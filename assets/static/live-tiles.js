@@ -185,9 +185,12 @@ class Tiles {
   }
 
   event({ kind, step, cause, ...numbers }) {
-    const { words } = this.data;
-    if (kind === "revival") return fill(words.event_revival, { step });
-    return fill(words.event_death, { step, cause: fill(words[`cause_${cause}`], numbers) });
+    const { words, changes = [] } = this.data;
+    // What was done by hand before it took effect between its step and the next.
+    const change = changes.findLast((done) => done.step < step);
+    const after = change ? fill(words.event_after, { change: change.text }) : "";
+    if (kind === "revival") return fill(words.event_revival, { step }) + after;
+    return fill(words.event_death, { step, cause: fill(words[`cause_${cause}`], numbers) }) + after;
   }
 
   close() {

@@ -106,7 +106,9 @@ if view:
     with now:
         colors = openness_colors()
         pictures = unit_pictures(seen, below)
-        tiles(view, pictures, UNIT_WORDS, key=f"{KEY}.tiles", record=below, **colors)
+        changes = [{"step": i.step, "text": say(i.sentence)} for i in seen.interventions]
+        facts = {"record": below, "changes": changes, **colors}
+        tiles(view, pictures, UNIT_WORDS, key=f"{KEY}.tiles", **facts)
     with layers:
         st.caption(plain(say(DEFINITIONS)))
         live(view, layer_pictures(seen, below), RUN_WORDS, key=f"{KEY}.layers", player=False)

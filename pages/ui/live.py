@@ -110,7 +110,8 @@ def tiles(
     pictures
         Of the chosen unit.
     colors
-        ``scale`` and ``dead``, from `vizcore.figures.layer_curves.openness_colors`.
+        ``scale`` and ``dead``, from `vizcore.figures.layer_curves.openness_colors`; ``record``, the
+        number of the network in its run; ``changes`` made while it trained, by ``step``.
     """
     parts = {"figures": _figures(pictures), "language": language()}
     _tiles(key=key, data=_data(view, words, key) | parts | colors)

@@ -160,3 +160,18 @@ def test_own_labelled_pictures_are_counted_as_right_or_wrong(server: str, open_p
     expect(page.locator(".lab-pad .lab-verdict")).to_have_count(2)
     right = int(best == "1") + int(best == "8")
     expect(page.locator(".lab-pad .lab-answers")).to_contain_text(f"{right} of 2 labelled")
+
+
+def test_a_story_names_the_change_that_came_before(server: str, open_page) -> None:
+    page = open_page(
+        f"{server}/live_cnn?steps=80&record_every=8&bias_shift=-4"
+        "&interventions=40%3Aactivation%3Dleaky_relu"
+    )
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.locator(".lab-tile").nth(20).click()
+    lines = page.locator(".lab-story p")
+    expect(lines).to_have_count(2)
+    assert "change" not in lines.nth(0).inner_text()
+    expect(lines.nth(1)).to_contain_text(
+        "Step 48, revival: it gets a gradient again. The last change before it: step 40: activation"
+    )

@@ -63,6 +63,7 @@ UNIT_WORDS = {
     "event_revival": Text(
         "Step {step}, revival: it gets a gradient again.", "第 {step} 步，复活：重新得到梯度。"
     ),
+    "event_after": Text(" The last change before it: {change}.", "此前最近的改变：{change}。"),
     **{f"cause_{cause}": text for cause, text in CAUSES.items()},
 }
 # On the time axis, where something was changed by hand.

@@ -108,7 +108,8 @@ def _turning(survey: Survey, order: int, key: Key) -> Iterator[Extreme]:
     brackets = narrowed(survey.trees[order + 1], NEAR[at], NEAR[at + 1], signs[at], bits=52)
     roots = _tidied(*brackets)
     tops, left, right = (key(survey.at(roots + shift, order)) for shift in (0, -0.02, 0.02))
-    stand_out = tops - np.maximum(left, right) > 1e-13 * (1 + np.abs(tops))  # more than rounding
+    with np.errstate(invalid="ignore"):  # ∞ − ∞ stands out of nothing
+        stand_out = tops - np.maximum(left, right) > 1e-13 * (1 + np.abs(tops))  # above rounding
     for x, value in zip(roots[stand_out].tolist(), tops[stand_out].tolist(), strict=True):
         yield Extreme(value, True, (x, x))
 

@@ -8,6 +8,8 @@ from vizcore.figures.layer_curves import (
     QUANTITIES,
     events_curves,
     layer_curves,
+    learned_curves,
+    of_record,
     openness_colors,
     rate_curve,
 )
@@ -67,3 +69,19 @@ def test_a_mark_is_a_line_over_the_whole_height_and_its_words() -> None:
     ]
     assert [note.text for note in figure.layout.annotations] == ["η → 0.5", "φ → ELU"]
     assert not marked(rate_curve("relu", 100, "en"), marks).layout.annotations
+
+
+def test_a_layer_without_the_parameter_asks_for_nothing_that_is_there() -> None:
+    traces = learned_curves(NAMES[:2], ["alpha", "beta"], "relu", 100, "en").data
+    assert [trace.meta["entry"] for trace in traces] == [
+        [0, "alpha"],
+        [1, "alpha"],
+        [0, "beta"],
+        [1, "beta"],
+    ]
+    assert len({trace.name for trace in traces}) == len({trace.line.dash for trace in traces}) == 4
+
+
+def test_a_figure_is_filled_from_the_network_that_it_is_of() -> None:
+    figure = of_record(layer_curves("dead", NAMES, "relu", 100, "en"), 1)
+    assert [(t.meta["record"], t.meta["entry"]) for t in figure.data] == [(1, i) for i in range(4)]

@@ -152,6 +152,11 @@ def rate_curve(activation: str, steps: int, language: Language) -> go.Figure:
     return over_steps([trace], _from_zero(title), steps, language, showlegend=False)
 
 
+def of_record(figure: go.Figure, record: int) -> go.Figure:
+    """The figure, to be filled from network number `record` of its run; changed in place."""
+    return figure.for_each_trace(lambda trace: trace.update(meta={**trace.meta, "record": record}))
+
+
 def openness_colors() -> dict[str, Any]:
     """The colour scale of gate openness as (position, colour) pairs, and the colour of death."""
     return {"scale": get_colorscale(OPENNESS_SCALE), "dead": DEAD}

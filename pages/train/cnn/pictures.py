@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from pages.train.cnn.compare import Shown
 from pages.train.cnn.words import MARKS
 from pages.ui.language import language, say
@@ -14,6 +12,7 @@ from vizcore.figures.layer_curves import (
     events_curves,
     layer_curves,
     learned_curves,
+    of_record,
     rate_curve,
 )
 from vizcore.figures.run_time import Mark, marked
@@ -69,7 +68,8 @@ def layer_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
         figures = {"learned": learned_curves(hidden, names, activation, steps, now)} | figures
     marks = marks_of(train)
     return {
-        name: Picture(_of(marked(figure, marks), record), _HIGH) for name, figure in figures.items()
+        name: Picture(of_record(marked(figure, marks), record), _HIGH)
+        for name, figure in figures.items()
     }
 
 
@@ -79,11 +79,6 @@ def _learned(train: TrainConfig) -> list[str]:
     specs = [*train.specs, *changed] if train.learned else []
     every = [p.name for spec in specs for p in spec.resolve().parameters if p.learnable]
     return list(dict.fromkeys(every))
-
-
-def _of(figure: go.Figure, record: int) -> go.Figure:
-    """The figure, filled from network number `record` of its run."""
-    return figure.for_each_trace(lambda trace: trace.update(meta={**trace.meta, "record": record}))
 
 
 def unit_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
@@ -96,7 +91,7 @@ def unit_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
         "reach": marked(unit_reach(activation, steps, now), marks),
         "gradient": marked(unit_gradient(activation, steps, now), marks),
     }
-    return {name: Picture(_of(figure, record), _HIGH) for name, figure in figures.items()}
+    return {name: Picture(of_record(figure, record), _HIGH) for name, figure in figures.items()}
 
 
 def answer_pictures(shown: Shown) -> dict[str, Picture]:

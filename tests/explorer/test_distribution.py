@@ -10,6 +10,7 @@ from scipy import integrate, stats
 
 from vizcore import ACTIVATIONS, ActivationSpec
 from vizcore.explorer.distribution import distributions
+from vizcore.figures.distribution import distribution_figure
 
 
 def of(activation, mean=0.0, std=1.0):
@@ -79,3 +80,15 @@ def test_any_normal_has_a_finite_picture(mean, std, activation):
     for histogram in (found.value, found.slope):
         assert np.all(np.isfinite(histogram.edges))
         assert np.all(np.isfinite(histogram.density))
+
+
+@pytest.mark.parametrize(
+    "text", ["exp(60)", "-1e30 + 0*x", "exp(exp(x))^9", "x^2*cosh(9/x)", "1/x"]
+)
+def test_numbers_of_any_size_have_bins(text):
+    found = of(text)
+    for histogram in (found.value, found.slope):
+        assert (np.diff(histogram.edges) > 0).all()
+        assert np.isfinite(histogram.density).all()
+        assert 0 < total(histogram) < 1 + 1e-9
+    assert distribution_figure([found], "en")

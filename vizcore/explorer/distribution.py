@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 BINS = 90
 _SAMPLES = 20_001
 _ATOM = 0.004  # a single value that so much of the probability falls on is drawn by itself
+_ENDLESS = 1e100  # what is larger has no place in any bin
 _TAILS = 0.002  # of the probability on either side, left out of the range shown
 
 
@@ -93,15 +94,15 @@ def _quantiles() -> Array:
 
 def _edges(samples: Sequence[Array]) -> Array:
     """Bins over what all but the outermost of each sample cover."""
-    finite = [s[np.isfinite(s)] for s in samples]
+    finite = [s[np.abs(s) < _ENDLESS] for s in samples]
     ends = [np.quantile(s, [_TAILS, 1 - _TAILS]) for s in finite if s.size]
     low, high = (min(e[0] for e in ends), max(e[1] for e in ends)) if ends else (0.0, 1.0)
-    pad = 0.02 * max(high - low, 0.1)
+    pad = 0.02 * max(high - low, 0.1, 1e-3 * abs(high))  # bins have a width, however far out
     return np.linspace(low - pad, high + pad, BINS + 1)
 
 
 def _histogram(sample: Array, edges: Array) -> Histogram:
-    finite = sample[np.isfinite(sample)]
+    finite = sample[np.abs(sample) < _ENDLESS]
     values, counts = np.unique(finite, return_counts=True)
     heavy = counts > _ATOM * _SAMPLES
     counted, _ = np.histogram(values[~heavy], edges, weights=counts[~heavy])

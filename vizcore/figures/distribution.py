@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -122,7 +123,8 @@ def _stem(
 
 
 def _moment(d: Distribution, base: int, color: str, legend: bool, language: Language) -> Any:
-    mean, spread = d.moments.mean, float(np.sqrt(max(d.moments.second - d.moments.mean**2, 0)))
+    mean = d.moments.mean
+    spread = math.sqrt(max(d.moments.second - mean * mean, 0.0))  # a power would overflow aloud
     return go.Scatter(
         x=[mean],
         y=[base - 0.03],

@@ -1,0 +1,35 @@
+"""Whatever formula is typed, every part of the page has something to say of it."""
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.activations.test_effort import chains, rows
+from tests.formula.trees import every_tree
+from vizcore.activations.card import CARD
+from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.verdicts import verdicts
+from vizcore.explorer.answer import answer
+from vizcore.explorer.card import card
+from vizcore.explorer.distribution import distributions
+from vizcore.explorer.portrait import portrait
+from vizcore.explorer.probe import probe
+from vizcore.figures.curves import curves_figure
+from vizcore.figures.distribution import distribution_figure
+from vizcore.figures.probe import probe_figure
+from vizcore.formula.errors import FormulaError
+from vizcore.formula.write import to_text
+
+
+@given(st.one_of(chains(), rows(), every_tree().map(to_text)), st.sampled_from(["en", "zh"]))
+def test_every_part_of_the_page_can_be_drawn(text, language):
+    try:
+        spec = ActivationSpec(text)
+    except FormulaError:
+        assume(False)
+    found = card(spec)
+    assert all(field.show(found).to(language) for field in CARD)
+    assert all(verdict.reason.to(language) for verdict in verdicts(found))
+    assert answer([spec])[0].to(language)
+    assert curves_figure([portrait(spec, 5)], [0, 1, 2], 5, language)
+    assert probe_figure([probe(spec, 1.0, 10, 5)], language)
+    assert distribution_figure(distributions([spec]), language)

@@ -49,7 +49,7 @@ class Mistakes {
       const line = part(card, look);
       part(line, "", "span").textContent = fill(template, { name: names[label][language] });
       part(line, "", "i").style.width = `${100 * share}%`;
-      part(line, "", "span").textContent = percent(share);
+      part(line, "", "span").textContent = share < 0.001 ? "<0.1 %" : percent(share);
     }
   }
 

@@ -56,6 +56,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
         "gradient_norm": Quantity(Text("gradient norm ‖∂L/∂W‖", "梯度范数 ‖∂L/∂W‖"), True),
         "weight_norm": Quantity(Text("weight norm ‖W‖", "权重范数 ‖W‖"), True),
         "z_std": Quantity(Text("std of z", "z 的标准差"), True),
+        "mean": Quantity(Text("mean of φ(z)", "φ(z) 的均值")),
         "zeros": Quantity(Text("share of φ(z) = 0", "φ(z) = 0 的比例")),
     }
 )

@@ -62,7 +62,9 @@ def layer_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
         "gradient": layer_curves("gradient_norm", every, activation, steps, now),
         "rate": rate_curve(activation, steps, now),
         "z": layer_curves("z_std", hidden, activation, steps, now),
+        "mean": layer_curves("mean", hidden, activation, steps, now),
         "zeros": layer_curves("zeros", hidden, activation, steps, now),
+        "weight": layer_curves("weight_norm", every, activation, steps, now),
     }
     if names := _learned(train):
         figures = {"learned": learned_curves(hidden, names, activation, steps, now)} | figures

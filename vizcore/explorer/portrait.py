@@ -42,7 +42,10 @@ class Portrait:
         if not here or found.value == 0:
             return None
         near = self.curve.dy[np.abs(x - here[0]) < 0.02 * x[-1]]
-        rising = np.nanmin(np.abs(near - found.value)) <= np.nanmin(np.abs(near + found.value))
+        near = near[np.isfinite(near)]
+        if not near.size:
+            return None
+        rising = np.abs(near - found.value).min() <= np.abs(near + found.value).min()
         return here[0], found.value if rising else -found.value
 
 

@@ -133,8 +133,8 @@ def _affine_root(switch: Node) -> float | None:
     slope_tree = derivative(switch)
     if symbols(slope_tree) - {"pi", "e"}:
         return None
-    start, slope = evaluate((switch, slope_tree), np.zeros(()), {})
-    return float(-start / slope) if slope != 0 else np.inf
+    start, slope = map(float, evaluate((switch, slope_tree), np.zeros(()), {}))
+    return -start / slope if slope != 0 else np.inf
 
 
 def _zeros(switch: Node, values: Array) -> Array:

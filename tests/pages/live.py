@@ -1,0 +1,34 @@
+"""Opening the live CNN page without a browser, and reading what it hands over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+PAGE = Path(__file__).parents[2] / "pages/train/live_cnn.py"
+SCRIPTS = Path(__file__).parents[2] / "assets/static"
+
+
+def open_page(**query: str) -> AppTest:
+    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    for name, value in {"lang": "en", **query}.items():
+        app.query_params[name] = value
+    app.session_state["lang"] = query.get("lang", "en")
+    return app.run()
+
+
+def sent(app: AppTest, name: str = "activation_lab.live") -> list[dict[str, Any]]:
+    """What each component of that name gets."""
+    protos = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(proto.json)[0] for proto in protos if proto.component_name == name]
+
+
+def bound_to(app: AppTest) -> SimpleNamespace:
+    """What the callbacks need of a page's settings: to read them and to replace them."""
+    bound = SimpleNamespace(**app.session_state["live_cnn:configs"])
+    bound.apply = lambda train: setattr(bound, "train", train)
+    return bound

@@ -1,0 +1,164 @@
+"""Networks on the live CNN page: built in a table, compared, with learned activations."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.train.cnn import builder
+from tests.pages.live import bound_to, open_page, sent
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.job import arguments_of, run
+
+pytestmark = pytest.mark.usefixtures("closed_manager")
+
+
+def networks_asked_for(data: dict[str, Any]) -> set[int]:
+    figures = [json.loads(picture["figure"]) for picture in data["figures"].values()]
+    return {trace["meta"]["record"] for figure in figures for trace in figure["data"]}
+
+
+def test_either_of_two_networks_is_shown_below_and_the_link_says_which() -> None:
+    app = open_page(against="activation=elu")
+    assert not app.exception
+    for place in (0, 1):
+        tiles = sent(app, "activation_lab.live-tiles")[0]
+        assert tiles["record"] == place
+        assert networks_asked_for(tiles) == networks_asked_for(sent(app)[1]) == {place}
+        app.segmented_control(key="live_cnn.below").set_value("second").run()
+    assert "def phi0(x):" in app.code[0].value
+    assert "exp" in app.code[0].value or "expm1" in app.code[0].value
+    again = open_page(against="activation=elu", below="second")
+    assert sent(again, "activation_lab.live-tiles")[0]["record"] == 1
+    assert not again.warning
+
+
+def test_one_network_alone_leaves_nothing_to_choose() -> None:
+    app = open_page(below="second")
+    assert not app.exception
+    assert sent(app, "activation_lab.live-tiles")[0]["record"] == 0
+    assert not [c for c in app.get("button_group") if "below" in c.key]
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ({"activation": "prelu", "learned": "1"}, 3),
+        ({"activation": "silu", "learned": "1"}, 3),  # Swish's β
+        ({"activation": "gelu", "learned": "1"}, 0),  # nothing to learn
+        ({"activation": "prelu"}, 0),
+        ({"learned": "1", "interventions": "300:activation=prelu"}, 3),
+    ],
+)
+def test_learned_parameters_are_shown_over_time(query: dict[str, str], lines: int) -> None:
+    figures = sent(open_page(**query))[1]["figures"]
+    drawn = json.loads(figures["learned"]["figure"])["data"] if "learned" in figures else []
+    assert len(drawn) == lines
+
+
+def test_learned_parameters_stand_in_the_rows_where_the_chart_looks_for_them() -> None:
+    query = {"activation": "prelu", "learned": "1"}
+    figure = json.loads(sent(open_page(**query))[1]["figures"]["learned"]["figure"])
+    config = TrainConfig(activation="prelu", learned=True, steps=2, record_every=2, batch_size=8)
+    first, last = [row["learned"] for row in run(arguments_of(config))]
+    for trace in figure["data"]:
+        layer, name = trace["meta"]["entry"]
+        assert first[layer][name] == 0.25  # where PyTorch's PReLU starts
+        assert last[layer][name] != 0.25
+
+
+def test_a_comparison_is_one_run_with_a_map_and_a_sentence_for_each_network() -> None:
+    app = open_page(against="init=he_normal")
+    assert not app.warning
+    main = sent(app)[0]
+    assert main["networks"] == 2
+    assert [name for name in main["figures"] if name.startswith("map")] == ["map0", "map1"]
+    assert [main["figures"][name]["title"] for name in ("map0", "map1")] == [
+        "ReLU",
+        "Initialisation: He normal",
+    ]
+    alone = sent(open_page())[0]
+    assert alone["run"]["id"] != main["run"]["id"]
+
+
+def test_what_to_compare_with_is_offered_and_stands_in_the_settings() -> None:
+    app = open_page()
+    offers = app.selectbox(key="live_cnn.against.offer")
+    assert "Leaky ReLU" in offers.options
+    offers.select_index(offers.options.index("Leaky ReLU")).run()
+    (change,) = app.session_state["live_cnn:configs"]["compare"].against
+    assert (change.field, change.text) == ("activation", "leaky_relu")
+    assert sent(app)[0]["networks"] == 2
+
+
+def test_networks_that_do_not_go_together_are_a_sentence_and_the_first_trains() -> None:
+    app = open_page(against="batch_norm=1", batch_size="1")
+    (warning,) = app.warning
+    assert "batch" in warning.value
+    assert sent(app)[0]["networks"] == 1
+
+
+def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:
+    app = open_page()
+    app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
+    assert app.warning, "8×8 digits are too small for it"
+    app = open_page(dataset="shapes")
+    app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
+    assert not app.warning
+    app.text_input(key="live_cnn.architecture.typed").set_value("c8k5m2-d16").run()
+    assert app.session_state["live_cnn:configs"]["train"].architecture == "c8k5m2-d16"
+    app.text_input(key="live_cnn.architecture.typed").set_value("c8k50").run()
+    (warning,) = app.warning
+    assert "kernel size" in warning.value
+    assert app.text_input(key="live_cnn.architecture.typed").value == "c8k5m2-d16"
+
+
+def edit(app: AppTest, change: Any) -> AppTest:
+    """Have the table of blocks changed as the browser would."""
+    bound = bound_to(app)
+    (table,) = sent(app, "activation_lab.live-builder")
+    with patch.object(builder.st, "session_state", app.session_state):
+        builder._edit(bound, "live_cnn.builder", change(table["rows"][:-1]))
+    configs = app.session_state["live_cnn:configs"]
+    app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
+    app.session_state["live_cnn:fresh"] = True
+    return app.run()
+
+
+def test_blocks_are_built_in_a_table_and_travel_in_the_link() -> None:
+    app = open_page(dataset="shapes")
+    app = edit(app, lambda rows: [{**rows[0], "kernel": 5, "activation": "elu"}, rows[2]])
+    assert not app.exception
+    train = app.session_state["live_cnn:configs"]["train"]
+    assert train.architecture == "c16k5p1m2-d64"
+    assert app.session_state["live_cnn:link"]["layer_activations"] == ["conv1=elu"]
+    (table,) = sent(app, "activation_lab.live-builder")
+    assert [row["name"] for row in table["rows"]] == ["conv1", "dense1", "output"]
+    # Another network has other layers.
+    app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
+    assert not app.warning
+    assert app.session_state["live_cnn:configs"]["train"].layer_activations == ()
+
+
+def test_a_block_that_does_not_fit_is_named_and_training_goes_on() -> None:
+    app = open_page()
+    before = sent(app)[0]["run"]["id"]
+    app = edit(app, lambda rows: [rows[0], {**rows[1], "kernel": 7, "padding": 0}, rows[2]])
+    assert not app.exception
+    (table,) = sent(app, "activation_lab.live-builder")
+    assert "conv2" in table["problem"]
+    assert [row["name"] for row in table["rows"] if row["wrong"]] == ["conv2"]
+    assert table["rows"][1]["kernel"] == 7
+    assert sent(app)[0]["run"]["id"] == before
+    app.selectbox(key="live_cnn.dataset").set_value("shapes").run()  # a new start
+    assert sent(app, "activation_lab.live-builder")[0]["problem"] is None
+
+
+def test_what_the_table_never_sends_changes_nothing() -> None:
+    app = open_page()
+    before = sent(app, "activation_lab.live-builder")
+    assert sent(edit(app, lambda rows: [{"kind": "junk"}]), "activation_lab.live-builder") == before

@@ -16,11 +16,11 @@ from vizcore.figures.distribution import distribution_figure, height
 from vizcore.text import Text
 
 _READING = Text(
-    "z ~ N(μ, σ²) goes in. One picture shows what comes out, the other the slopes that the gradient "
-    "is multiplied by. A stem is a single value that carries probability by itself. The moments are computed by "
-    "quadrature, not from the histogram.",
-    "输入 z ~ N(μ, σ²)。一图为输出的分布，另一图为梯度所乘斜率的分布。竖杆表示单个取值自身就带有概率。"
-    "各阶矩由数值积分得到，并非由直方图估计。",
+    "z ~ N(μ, σ²) goes in. One picture shows what comes out, the other the slopes that the "
+    "gradient is multiplied by. A stem is a single value that carries probability by itself. The "
+    "moments are computed by quadrature, not from the histogram.",
+    "输入 z ~ N(μ, σ²)。一图为输出的分布，另一图为梯度所乘斜率的分布。"
+    "竖杆表示单个取值自身就带有概率。各阶矩由数值积分得到，并非由直方图估计。",
 )
 
 

@@ -248,24 +248,3 @@ def test_a_sweep_ranks_what_it_trains_and_opens_it(server: str, open_page) -> No
     assert accuracies == sorted(accuracies, reverse=True)
     lines.filter(has_text="ELU").filter(has_not_text="ReLU").get_by_role("button").click()
     page.wait_for_url("**activation=elu**")
-
-
-def test_the_trained_network_answers_to_a_drawing(server: str, open_page) -> None:
-    calm = "activation=leaky_relu&steps=400&learning_rate=0.005&schedule=constant"
-    page = open_page(f"{server}/live_cnn?{calm}")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
-    page.get_by_role("tab", name="Draw").click()
-    pad = page.locator(".lab-canvas-pad")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    page.mouse.move(box["x"] + 140, box["y"] + 50)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 140, box["y"] + 230, steps=6)  # a one
-    page.mouse.up()
-    best = page.locator(".lab-pad .lab-best")
-    expect(best).to_be_visible(timeout=60_000)
-    shares = page.locator(".lab-pad .lab-bar span:last-child").all_inner_texts()
-    assert sum(float(text.removesuffix(" %")) for text in shares) == pytest.approx(100, abs=1)
-    expect(page.locator(".lab-pad .lab-tile")).to_have_count(112)
-    page.get_by_role("button", name="Clear").click()
-    expect(best).to_have_count(0)

@@ -124,7 +124,12 @@ def _lines(portrait: Portrait, orders: Sequence[int], color: str, language: Lang
             **shared,
             y=getattr(curve, ORDERS[order][1]),
             name=name,
-            line={"color": color, "dash": DASHES[order], "width": 2.6 if order == 0 else 2.2},
+            line={
+                "color": color,
+                "dash": DASHES[order],
+                "width": 2.6 if order == 0 else 2.2,
+                "simplify": False,  # or a curve gets corners that a projector shows
+            },
             showlegend=order == orders[0],
             meta={
                 "activation": spec.format(),

@@ -52,18 +52,27 @@ export class Player {
   step() {
     this.hold();
     if (this.run.cursor !== null) this.run.look(this.run.cursor + 1);
-    else if (!this.run.over) this.run.command("step");
+    else this.goOn(1);
   }
 
-  // To the first recorded step of the next pass over the training images.
+  // To the next pass over the training images.
   epoch() {
     this.hold();
     const { run } = this;
-    const { epoch, every } = this.data;
+    const { epoch } = this.data;
     const step = run.main.at("step") ?? 0;
     const goal = (Math.floor(step / epoch) + 1) * epoch;
     if (run.cursor !== null) run.look(run.main.reached(goal));
-    else if (!run.over) run.command("step", Math.ceil((goal - step) / every));
+    else this.goOn(goal - step);
+  }
+
+  // So many updates further: past what is recorded anyway on the way there, and one row more.
+  goOn(updates) {
+    const { run } = this;
+    const { every } = this.data;
+    const step = run.main.last("step") ?? 0;
+    const between = Math.floor((step + updates - 1) / every) - Math.floor(step / every);
+    if (!run.over) run.command("step", between + 1, updates);
   }
 
   stop() {

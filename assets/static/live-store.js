@@ -106,9 +106,9 @@ class Run {
     return PACE_MS[this.view.state] ?? PACE_MS.running;
   }
 
-  // pause, resume, step (by so many rows), stop
-  async command(action, count = 1) {
-    await this.ask(`/${action}`, `count=${count}`, { method: "POST" });
+  // pause, resume, step (by so many rows, the last of them so many updates on), stop
+  async command(action, count = 1, record = 0) {
+    await this.ask(`/${action}`, `count=${count}&record=${record}`, { method: "POST" });
     this.expecting = ANSWER_POLLS;
     this.poll();
   }

@@ -63,7 +63,7 @@ RUN_WORDS = {
     "separator": Text(", ", "，"),
     "button_play": Text("Go on, or play the record", "继续，或回放记录"),
     "button_pause": Text("Pause", "暂停"),
-    "button_step": Text("One recorded step", "前进一个记录点"),
+    "button_step": Text("One training step", "前进一个训练步"),
     "button_epoch": Text("One epoch: every training image once", "前进一轮（每张训练图像一次）"),
     "button_stop": Text("Stop for good", "停止"),
     "button_again": Text("Train again from the start", "从头重新训练"),

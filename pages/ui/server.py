@@ -5,7 +5,7 @@ sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, and
 number to ask for next. With ``&revision=R`` the answer is empty (204) if nothing is new.
 
 ``POST /api/run/{id}/{action}?viewer=V`` does what `ACTIONS` names and answers with the run; `step`
-takes ``&count=``.
+takes ``&count=`` and ``&record=`` (see `JobManager.step`).
 
 Both are safe without a token: run and viewer are unguessable, and a request that another site
 makes in a visitor's browser is refused by its origin.
@@ -103,15 +103,16 @@ async def read_run(request: Request) -> Response:
 async def change_run(request: Request) -> Response:
     """Answer ``POST /api/run/{id}/{action}``."""
     run, action = request.path_params["id"], request.path_params["action"]
-    count, viewer = _number(request, "count", default="1"), _viewer(request)
+    count, record = _number(request, "count", default="1"), _number(request, "record")
+    viewer = _viewer(request)
     if not _same_origin(request):
         return _json({"error": "origin"}, 403)
     if action not in ACTIONS:
         return _json({"error": "action"}, 404)
-    if viewer is None or count is None:
+    if viewer is None or count is None or record is None:
         return _json({"error": "viewer" if viewer is None else "count"}, 400)
     change: Callable[..., RunView | None] = getattr(get_manager(), action)
-    view = change(run, viewer, count) if action == "step" else change(run, viewer)
+    view = change(run, viewer, *[count, record] * (action == "step"))
     return _unknown() if view is None else _json(view)
 
 

@@ -60,37 +60,6 @@ def test_a_cold_link_opens_to_its_own_run(cold_server: str, open_page) -> None:
     expect(page.get_by_role("combobox", name="Activation")).to_have_value("ELU")
 
 
-def test_pause_step_go_on(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=21")
-    wait_for_rows(page, 3)
-    press(page, "play")
-    expect(page.locator(STATUS)).to_contain_text("Paused")
-    page.wait_for_timeout(600)
-    held = rows(page)
-    page.wait_for_timeout(800)
-    assert rows(page) == held
-    press(page, "step")
-    wait_for_rows(page, held + 1)
-    page.wait_for_timeout(600)
-    assert rows(page) == held + 1
-    press(page, "play")
-    wait_for_rows(page, held + 5)
-
-
-def test_an_epoch_at_a_time(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=42&steps=20000&record_every=10")
-    wait_for_rows(page, 3)
-    press(page, "play")
-    expect(page.locator(STATUS)).to_contain_text("Paused")
-    page.wait_for_timeout(600)
-    step = int(re.search(r"step (\d+)", page.locator(STATUS).inner_text())[1])
-    # 1285 images in batches of 64 make an epoch of 20 steps.
-    for epoch in (step // 20 + 1, step // 20 + 2):
-        press(page, "epoch")
-        expect(page.locator(STATUS)).to_contain_text(f"Paused at step {20 * epoch} of")
-    press(page, "stop")
-
-
 def test_a_reload_finds_the_run_again(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?seed=22")
     wait_for_rows(page, 10)

@@ -70,8 +70,39 @@ def test_a_change_by_command_is_replayed_by_the_configuration_it_leaves() -> Non
     assert next(run)["openness"] == replayed[3]["openness"]
 
 
+def test_a_row_by_hand_stands_between_rows_that_are_as_without_it() -> None:
+    run = job.run(job.arguments_of(QUICK))
+    rows = [next(run), run.send({"record": 1}), run.send({"record": 1}), run.send({"record": 18})]
+    assert [row["step"] for row in rows] == [0, 1, 2, 20]
+    rows += [run.send({"record": 7}), *run]
+    assert [row["step"] for row in rows[4:]] == [27, 40, 60]
+    assert all("inside" in row for row in rows)
+    others = [row for row in rows if row["step"] % 20 == 0]
+    assert [orjson.loads(orjson.dumps(row)) for row in others] == rows_of(QUICK)
+
+
+def test_a_change_at_a_row_by_hand_is_replayed_without_it() -> None:
+    run = job.run(job.arguments_of(QUICK))
+    next(run)
+    run.send({"record": 3})
+    row = run.send({"change": "bias_shift=-1"})
+    assert row["interventions"] == ["3:bias_shift=-1"]
+    replayed = list(job.run(job.arguments_of(QUICK) | {"interventions": row["interventions"]}))
+    assert row["val_loss"] == replayed[1]["val_loss"]
+    assert next(run)["openness"] == replayed[2]["openness"]
+
+
 @pytest.mark.parametrize(
-    "command", [{}, {"change": "seed=3"}, {"change": "learning_rate=-1"}, {"change": 7}, {"x": [1]}]
+    "command",
+    [
+        {},
+        {"record": 0},
+        {"record": "x"},
+        {"change": "seed=3"},
+        {"change": "learning_rate=-1"},
+        {"change": 7},
+        {"x": [1]},
+    ],
 )
 def test_an_impossible_command_is_refused_and_the_run_goes_on(command: dict) -> None:
     run = job.run(job.arguments_of(QUICK))

@@ -1,5 +1,7 @@
 """Two networks in step: each trains exactly as it would alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from vizcore.cnn import job, pair
@@ -110,3 +112,15 @@ def test_two_changes_are_not_one() -> None:
 def test_without_a_change_there_is_one_network() -> None:
     assert CompareConfig().networks(QUICK) == (QUICK,)
     assert CompareConfig((SLOPED,)).networks(QUICK) == (QUICK, SLOPED.apply(QUICK))
+
+
+def test_a_row_by_hand_is_of_both_networks_or_of_none() -> None:
+    slow = TrainConfig(steps=12, record_every=6)
+    for other, steps in (
+        (replace(slow, init="he_normal"), [1, 1]),
+        (replace(slow, steps=8), [6, 6]),
+    ):
+        together = pair.run(pair.arguments_of(slow, other))
+        next(together)
+        row = together.send({"record": 1})
+        assert [own["step"] for own in row["networks"]] == steps

@@ -125,6 +125,28 @@ def test_steps_recorded() -> None:
     assert epochs == pytest.approx([0, 6 * 64 / 1285, 12 * 64 / 1285])
 
 
+def test_snapshots_by_hand_show_their_very_step_and_leave_the_others_as_they_are() -> None:
+    # Units die and come back here, and the details of the recorded steps are compared as well.
+    config = quick(learning_rate=0.3, dropout=0.1)
+    beside: set[int] = set()
+    run, stepped = train(config, beside=beside), []
+    for snapshot in run:
+        stepped.append(snapshot)
+        beside.add(snapshot.step + (1 if snapshot.step < 9 else 4))
+    assert [s.step for s in stepped] == [*range(10), 12, 13, 16, 17, 18, 20, 21, 22, 24]
+    recorded = list(train(config))
+    assert any(s.deaths for s in recorded[1:])
+    assert repr([s for s in stepped if not s.beside]) == repr(recorded)
+    every = {s.step: s for s in train(dataclasses.replace(config, record_every=1))}
+    for snapshot in stepped:
+        assert snapshot.val_loss == every[snapshot.step].val_loss
+        assert snapshot.weight_norms == every[snapshot.step].weight_norms
+        assert snapshot.details is not None
+    # Means since step 6, as the row at 12 will show them of all six batches.
+    losses = [every[step].train_loss for step in (7, 8, 9)]
+    assert stepped[9].train_loss == pytest.approx(sum(losses) / 3)
+
+
 def test_first_snapshot_is_before_any_update() -> None:
     first = next(train(quick(learning_rate=10)))
     assert first.step == 0

@@ -31,6 +31,14 @@ def endless(arguments: Mapping[str, Any]) -> Steps:
         time.sleep(arguments.get("wait", 0.01))
 
 
+def echo(arguments: Mapping[str, Any]) -> Steps:
+    """Yield ``to`` rows, each with the command that it was sent."""
+    command = None
+    for _ in range(arguments["to"]):
+        command = yield {"command": command}
+        time.sleep(arguments.get("wait", 0))
+
+
 def closing(arguments: Mapping[str, Any]) -> Steps:
     """Leave a file behind when stopped in good order."""
     try:

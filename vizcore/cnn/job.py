@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
-from vizcore.settings import SettingError, settings_of
+from vizcore.settings import Integer, SettingError, settings_of
 from vizcore.text import Text
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 TARGET = "vizcore.cnn.job:run"
+_UPDATES = Integer(1, 100_000)
 
 
 def arguments_of(config: TrainConfig) -> dict[str, list[str]]:
@@ -56,8 +57,9 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
         changes into a configuration. ``"refused"`` (texts by language) says why a command was
         not carried out.
 
-    A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention, or
-    a question of `vizcore.cnn.ask.Questions`: answers then stand in rows as ``"asked"``.
+    A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention;
+    ``{"record": n}``, which yields one more row, n updates after that; or a question of
+    `vizcore.cnn.ask.Questions`: answers then stand in rows as ``"asked"``.
     """
     from vizcore.cnn.ask import Questions
     from vizcore.cnn.datasets import load
@@ -72,12 +74,13 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
     config = config_of(arguments)
     sent: list[Intervention] = []
     networks: list[Network] = []
+    beside: set[int] = set()
 
     def store(network: Network) -> None:
         with suppress(SettingError):  # more changes than a configuration carries
             keep(replace(config, interventions=(*config.interventions, *sent)), network)
 
-    training = train(config, at_start=networks.append, at_end=store)
+    training = train(config, at_start=networks.append, at_end=store, beside=beside)
     data = load(config.dataset)
     details, questions = DetailRows(data.images.held_out), Questions(config)
     extra: Row = description(config) | detail_description(data, Scope.of(config))
@@ -87,23 +90,28 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
             snapshot = training.send(changes)
         except StopIteration:
             return
-        row = row_of(snapshot, config) | details.of(snapshot) | extra
+        # What a row beside the others says is not left out of the rows that follow.
+        writer = DetailRows(data.images.held_out) if snapshot.beside else details
+        row = row_of(snapshot, config) | writer.of(snapshot) | extra
         if not snapshot.diverged:
             row |= questions.answers(networks[0], due=snapshot.details is not None)
         command = yield row
-        extra, asked = _taken(command, snapshot.step, questions)
+        extra, asked = _taken(command, snapshot.step, questions, beside)
         sent += asked
         changes = [(change.change, change.value) for change in asked]
 
 
 def _taken(
-    command: Mapping[str, Any] | None, step: int, questions: Questions
+    command: Mapping[str, Any] | None, step: int, questions: Questions, beside: set[int]
 ) -> tuple[Row, list[Intervention]]:
     if command is None:
         return {}, []
     try:
         if "ask" in command:
             questions.take(command)
+            return {}, []
+        if "record" in command:
+            beside.add(step + _UPDATES.check(command["record"]))
             return {}, []
         asked = Intervention.parse(f"{step}:{command['change']}")
     except (ValueError, KeyError):

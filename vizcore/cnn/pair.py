@@ -175,13 +175,17 @@ def run(
     ------
     dict
         ``"networks"`` has a row of `vizcore.cnn.job.run` for each network, None for one that has
-        come to its end; ``"progress"`` is that of the slowest. A command goes to all of them.
+        come to its end; ``"progress"`` is that of the slowest. A command goes to all of them; a
+        row beside the others is recorded only if they record the same steps.
     """
+    pace = [[each["steps"], each["record_every"]] for each in arguments["networks"]]
     runs = [job.run(each) for each in arguments["networks"]]
     rows = [next(each, None) for each in runs]
     while any(row is not None for row in rows):
         progress = min(row["progress"] for row in rows if row is not None)
         command = yield {"progress": progress, "networks": rows}
+        if command and "record" in command and any(each != pace[0] for each in pace):
+            command = None
         rows = [
             None if row is None else _after(each, command)
             for each, row in zip(runs, rows, strict=True)

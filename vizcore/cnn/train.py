@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Container, Generator, Iterable
 from dataclasses import dataclass
 
 import torch
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationSpec, Params
+from vizcore.cnn.batches import Batches
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.details import Details, Scope, look_inside
@@ -35,7 +36,7 @@ class Snapshot:
     learning_rate : float
         Of the update that follows.
     train_loss, train_accuracy : float
-        Means over the batches since the snapshot before, each before its update.
+        Means over the batches since the recorded step before, each before its update.
     val_loss, val_accuracy : float
         On the probe set: 512 images that are never trained on.
     layers : tuple of LayerState
@@ -50,6 +51,9 @@ class Snapshot:
         The inside of the network, at some of the recorded steps.
     diverged : bool
         Whether the loss is no longer finite. Then this is the last snapshot, and has no numbers.
+    beside : bool
+        Whether it was asked for by hand. It has details and tells no deaths and revivals: the
+        snapshots of the recorded steps are the same with it and without it.
     """
 
     step: int
@@ -67,6 +71,7 @@ class Snapshot:
     phis: tuple[tuple[Activation, Params], ...] = ()
     details: Details | None = None
     diverged: bool = False
+    beside: bool = False
 
 
 def train(
@@ -74,6 +79,7 @@ def train(
     *,
     at_start: Callable[[Network], None] | None = None,
     at_end: Callable[[Network], None] | None = None,
+    beside: Container[int] = (),
 ) -> Generator[Snapshot, Changes | None, None]:
     """Train, and yield a snapshot every `config.record_every` steps, at step 0 and at the end.
 
@@ -85,6 +91,8 @@ def train(
         Called with the network that is going to be trained; it must leave it as it is.
     at_end
         Called with the trained network, before the last snapshot, unless the run diverges.
+    beside
+        More steps of which to yield a snapshot; it may be added to while the run goes on.
 
     A caller may send changes, pairs of a key of `CHANGES` and a value: they take effect before the
     next update, as interventions of the configuration do.
@@ -108,8 +116,9 @@ def train(
             yield run.diverged(step)
             return
         changes = [(i.change, i.value) for i in config.interventions if i.step == step]
-        if step % config.record_every == 0 or step == config.steps:
-            snapshot = run.snapshot(step)
+        recorded = step % config.record_every == 0 or step == config.steps
+        if recorded or step in beside:
+            snapshot = run.snapshot(step, beside=not recorded)
             if at_end and step == config.steps and not snapshot.diverged:
                 at_end(run.network)
             changes += (yield snapshot) or ()
@@ -128,7 +137,7 @@ class _Run:
         self.network = Network(config, generator)
         self.generator = generator
         self.optimiser = optimiser(config, self.network.parameters)
-        self.batches = _Batches(config, generator)
+        self.batches = Batches(config, generator)
         probes, self.probe_labels = load(config.dataset).probes()
         self.probes = channels_last(probes)
         self.lives = Lives()
@@ -173,19 +182,21 @@ class _Run:
         else:
             self.rate = value
 
-    def snapshot(self, step: int) -> Snapshot:
+    def snapshot(self, step: int, beside: bool) -> Snapshot:
         """Everything that is recorded, with the weights as they are."""
         seen = observe(self.network, self.probes)
         val_loss = loss_of(seen.logits, self.probe_labels, self.config.loss).item()
         if not math.isfinite(val_loss):
             return self.diverged(step)
-        deaths, revivals = self.lives.compare(
-            self.network, [layer.dead for layer in seen.layers], seen.inputs
-        )
+        losses, answers = self.losses, self.answers
+        deaths: tuple[Death, ...] = ()
+        revivals: tuple[Revival, ...] = ()
+        if not beside:
+            self.losses, self.answers = [], []
+            dead = [layer.dead for layer in seen.layers]
+            deaths, revivals = self.lives.compare(self.network, dead, seen.inputs)
         weights = [stage.weight for stage in self.network.stages]
         gradients = [weight.grad for weight in weights if weight.grad is not None]
-        losses, answers = self.losses, self.answers
-        self.losses, self.answers = [], []
         return Snapshot(
             step=step,
             epoch=self._epoch(step),
@@ -200,11 +211,12 @@ class _Run:
             deaths=deaths,
             revivals=revivals,
             phis=tuple(stage.phi for stage in self.network.hidden),
-            details=self._details(step, seen),
+            details=self._details(step, seen, beside),
+            beside=beside,
         )
 
-    def _details(self, step: int, seen: Observation) -> Details | None:
-        if not self.scope.covers(self.config, step):
+    def _details(self, step: int, seen: Observation, beside: bool) -> Details | None:
+        if not beside and not self.scope.covers(self.config, step):
             return None
         return look_inside(self.network, seen.inputs, seen.logits, self.probe_labels, self.scope)
 
@@ -217,29 +229,6 @@ class _Run:
 
     def _epoch(self, step: int) -> float:
         return step * self.batches.size / self.batches.count
-
-
-class _Batches:
-    """Endless batches of training images, in a new order every pass."""
-
-    def __init__(self, config: TrainConfig, generator: torch.Generator) -> None:
-        data = load(config.dataset)
-        self.data, self.generator = data, generator
-        self.labels = data.images.training_labels
-        self.count = len(self.labels)
-        self.size = min(config.batch_size, self.count)
-        self.images = data.standardised
-        self.order = torch.empty(0, dtype=torch.int64)
-
-    def next(self) -> tuple[Tensor, Tensor]:
-        """One batch: standardised images and labels. The rest of a pass that fills none is left."""
-        if len(self.order) < self.size:
-            self.order = torch.randperm(self.count, generator=self.generator)
-        chosen, self.order = self.order[: self.size], self.order[self.size :]
-        images = self.images[chosen]
-        if images.dtype == torch.uint8:
-            images = self.data.standardise(images)
-        return images, self.labels[chosen]
 
 
 def _accuracy(logits: Tensor, labels: Tensor) -> float:

@@ -132,10 +132,21 @@ class JobManager:
         """Show `viewer` every row as it comes."""
         return self._change(run_id, viewer, lambda run: run.resume(viewer))
 
-    def step(self, run_id: str, viewer: str, count: int = 1) -> RunView | None:
-        """Pause, but show `viewer` `count` more rows."""
+    def step(self, run_id: str, viewer: str, count: int = 1, record: int = 0) -> RunView | None:
+        """Pause, but show `viewer` `count` more rows.
+
+        With `record`, a run paused at its newest row is first sent ``{"record": record}``, for a
+        row that its job alone does not yield. Nobody else is given such a run once it is over.
+        """
         count = max(1, min(count, self.limits.rows))
-        return self._change(run_id, viewer, lambda run: run.pause(viewer, count))
+
+        def step(run: Run) -> None:
+            if record and run.state is State.RUNNING and run.at_front(viewer):
+                self._engine.command(run.id, encode_command({"record": record}))
+                run.stepped = True
+            run.pause(viewer, count)
+
+        return self._change(run_id, viewer, step)
 
     def stop(self, run_id: str, viewer: str) -> RunView | None:
         """End the run for `viewer`, and altogether if nobody else holds it; safe to repeat."""
@@ -227,7 +238,7 @@ class JobManager:
                 self._scheduler.take(event)
             else:
                 run = self._scheduler.release(event)
-                if run and run.pure and run.state is State.FINISHED:
+                if run and run.kept and run.state is State.FINISHED:
                     self._to_save.append(run)
 
     def _tick(self) -> None:

@@ -41,6 +41,7 @@ class Run:
     viewers: dict[str, Viewer] = field(default_factory=dict)
     goal: int | None = None  # what the engine was last told
     pure: bool = True  # no command has changed what the job alone decides
+    stepped: bool = False  # it has rows that were asked for by hand
     unsaved: bool = False
     active_s: float = 0.0
     active_since: float | None = None
@@ -67,7 +68,10 @@ class Run:
             self.revision += 1
 
     def pause(self, viewer: str, more: int = 0) -> None:
-        """Show `viewer` nothing beyond the limit, or else the rows there are, and `more`."""
+        """Show `viewer` nothing beyond the limit, or else the rows there are, and `more`.
+
+        What the engine had begun to record when it was told is shown as well (see `add`).
+        """
         seat = self.viewers.get(viewer)
         if seat and not seat.stopped and (more or seat.limit is None):
             seat.limit = (len(self.rows) if seat.limit is None else seat.limit) + more
@@ -110,6 +114,17 @@ class Run:
         # max over what is left needs no None; nobody there wants nothing more.
         return None if None in limits else max((n for n in limits if n is not None), default=0)
 
+    def at_front(self, viewer: str) -> bool:
+        """Whether `viewer` has paused and sees every row there is."""
+        seat = self.viewers.get(viewer)
+        paused = seat is not None and not seat.stopped and seat.limit is not None
+        return paused and self.visible(viewer) == len(self.rows)
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is what the job alone decides, row by row, so that others may have it."""
+        return self.pure and not self.stepped
+
     @property
     def advancing(self) -> bool:
         """Whether it computes now, or would if it had a worker."""
@@ -127,6 +142,11 @@ class Run:
 
     def add(self, row: Row) -> None:
         """Take one more row."""
+        if self.goal is not None and len(self.rows) >= self.goal:
+            # It was on its way when everybody paused; the job itself is there, and goes on there.
+            for seat in self.viewers.values():
+                if seat.limit == len(self.rows) and not seat.stopped:
+                    seat.limit += 1
         self.rows.append(row.data)
         self.size += len(row.data)
         self.progress = row.progress if row.progress is not None else self.progress

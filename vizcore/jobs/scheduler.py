@@ -159,7 +159,7 @@ class Scheduler:
         run.end(end, self._clock())
         if started:
             self._durations.append(run.active_s)
-        if end.state is not State.FINISHED or not run.pure:
+        if end.state is not State.FINISHED or not run.kept:
             self.unshare(run)
 
     def _submit(self, run: Run) -> None:

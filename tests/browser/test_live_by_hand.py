@@ -1,0 +1,56 @@
+"""The live CNN step by step, by the reader's own hand."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_live_cnn import STATUS, press, rows, wait_for_rows
+
+STEPS = "[...document.querySelectorAll('.lab-chart-accuracy .lab-plot')][0].data[1].x"
+
+
+def pause(page: Page) -> int:
+    """Pause, and return the step that the page then shows."""
+    wait_for_rows(page, 3)
+    press(page, "play")
+    expect(page.locator(STATUS)).to_contain_text("Paused")
+    page.wait_for_timeout(1500)  # what was on its way has come
+    return int(re.search(r"step (\d+)", page.locator(STATUS).inner_text())[1])
+
+
+def test_a_step_is_one_update_and_the_record_is_looked_through_and_goes_on(
+    server: str, open_page
+) -> None:
+    page = open_page(f"{server}/live_cnn?seed=21&steps=20000&record_every=16")
+    step, held = pause(page), rows(page)
+    assert step % 16 == 0
+    page.wait_for_timeout(800)
+    assert rows(page) == held
+    for more in (1, 2, 3):
+        press(page, "step")
+        expect(page.locator(STATUS)).to_contain_text(f"Paused at step {step + more} of")
+        wait_for_rows(page, held + more)
+    assert page.evaluate(STEPS)[-4:] == [step, step + 1, step + 2, step + 3]
+    page.locator(".lab-player input").evaluate(
+        "(e, step) => { e.value = step; e.dispatchEvent(new Event('input')) }", step + 1
+    )
+    expect(page.locator(STATUS)).to_have_text(f"Looking back at step {step + 1}")
+    press(page, "step")
+    expect(page.locator(STATUS)).to_have_text(f"Looking back at step {step + 2}")
+    press(page, "step")
+    press(page, "play")
+    wait_for_rows(page, held + 6)
+    assert page.evaluate(STEPS)[held + 3 : held + 5] == [step + 16, step + 32]
+    press(page, "stop")
+
+
+@pytest.mark.parametrize("every", [10, 16])
+def test_an_epoch_at_a_time(server: str, open_page, every: int) -> None:
+    page = open_page(f"{server}/live_cnn?seed=42&steps=20000&record_every={every}")
+    epoch = pause(page) // 20
+    # 1285 images in batches of 64 make an epoch of 20 steps.
+    for more in (1, 2):
+        press(page, "epoch")
+        expect(page.locator(STATUS)).to_contain_text(f"Paused at step {20 * (epoch + more)} of")
+    press(page, "stop")

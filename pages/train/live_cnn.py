@@ -28,6 +28,7 @@ from pages.ui.state import bind
 from pages.ui.watching import watch
 from pages.ui.widgets import control
 from vizcore.cnn import fetch_job
+from vizcore.cnn.choices import INITS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.fetched import is_there
 from vizcore.cnn.pair import CompareConfig, LookConfig
@@ -50,7 +51,6 @@ TABS = (
     Text("Sweep", "批量比较"),
     Text("Code", "代码"),
 )
-INIT_FIELDS = {"custom": ("sigma_w2", "sigma_b2")}
 MORE_FIELDS = (
     ("loss", "schedule", "batch_size"),
     ("weight_decay", "l1", "learned"),
@@ -71,7 +71,7 @@ header(QUESTION, bound, PRESETS)
 picture, controls = st.columns([3.4, 1], gap="medium")
 with controls, st.container(key="controls"):
     activation_control(bound)
-    for field in ("init", *INIT_FIELDS.get(train.init, ()), "optimizer", "learning_rate"):
+    for field in ("init", *INITS[train.init].uses, "optimizer", "learning_rate"):
         control(bound, field)
     for field, column in zip(("steps", "seed"), st.columns(2), strict=True):
         with column:

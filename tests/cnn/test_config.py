@@ -33,6 +33,7 @@ configs = st.builds(
     init=st.sampled_from(sorted(INITS)),
     sigma_w2=st.floats(0, 25),
     sigma_b2=st.floats(0, 25),
+    scale=st.floats(0, 10),
     optimizer=st.sampled_from(sorted(OPTIMIZERS)),
     schedule=st.sampled_from(sorted(SCHEDULES)),
     learning_rate=st.floats(1e-6, 100),

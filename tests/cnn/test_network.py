@@ -7,8 +7,12 @@ from tests.cnn import oracles
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.choices import INITS
 from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.datasets import load
 from vizcore.cnn.network import Network, loss_of
 from vizcore.cnn.slopes import largest_slope, rises
+from vizcore.cnn.weights import fill
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.initialisation import INITIALISATIONS
 
 CASES = {
     "default": TrainConfig(),
@@ -40,7 +44,7 @@ def test_outputs_and_gradients_are_those_of_torch_nn(config: TrainConfig) -> Non
 
 @pytest.mark.parametrize("key", INITS)
 def test_initial_weights_have_the_variance_of_their_definition(key: str) -> None:
-    config = TrainConfig(architecture="c40k5-d100", init=key, sigma_w2=3.0, sigma_b2=0.5)
+    config = TrainConfig(architecture="c40k5-d100", init=key, sigma_w2=3.0, sigma_b2=0.5, scale=0.2)
     conv1, dense1, _ = network_of(config).stages
     for stage, fan_in, fan_out in ((conv1, 25, 1000), (dense1, 640, 100)):
         # Glorot & Bengio 2010, He et al. 2015, LeCun et al. 1998; torch's layers: 1/(3 fan_in);
@@ -54,6 +58,10 @@ def test_initial_weights_have_the_variance_of_their_definition(key: str) -> None
             "lecun_normal": 1 / fan_in,
             "lecun_uniform": 1 / fan_in,
             "custom": 3 / fan_in,
+            "fan_in": 1 / fan_in,
+            "normal": 0.2**2,
+            "constant": 0.2**2,
+            "lsuv": 1 / max(fan_in, stage.layer.units),  # before it is fitted to data
             "orthogonal": 1 / max(fan_in, stage.layer.units),
         }[key]
         variance = stage.weight.detach().square().mean().item()
@@ -62,6 +70,50 @@ def test_initial_weights_have_the_variance_of_their_definition(key: str) -> None
         assert (biases > 0) == (key in ("pytorch", "custom"))
         if key == "custom":
             assert biases == pytest.approx(0.5, rel=5 * math.sqrt(2 / len(stage.bias)))
+
+
+def test_a_square_layer_starts_as_in_the_gradient_flow_lab() -> None:
+    # vizcore.flow has the same initialisations for layers as wide as their input.
+    assert INITS.keys() == INITIALISATIONS.keys()
+    for key, init in INITS.items():
+        there, width = INITIALISATIONS[key], 400
+        assert (init.label, init.fitted) == (there.label, there.data_dependent)
+        config = TrainConfig(init=key, sigma_w2=3.0, scale=0.2)
+        flow = FlowConfig(
+            init=key, sigma_w2=3.0 if key == "custom" else 1.0, scale=0.2, width=width
+        )
+        weight, bias = torch.empty(width, width), torch.zeros(width)
+        fill(weight, bias, config, width, torch.Generator().manual_seed(0))
+        mean_square = weight.square().mean().item() * width
+        assert mean_square == pytest.approx(there.sigma_w2(flow), rel=0.03), key
+
+
+@pytest.mark.parametrize("changes", [{}, {"activation": "tanh"}, {"bias_shift": -1.0}], ids=str)
+def test_lsuv_gives_every_pre_activation_variance_1(changes: dict[str, object]) -> None:
+    config = TrainConfig(init="lsuv", architecture="c8k3p1m2-c8k3-d30-d20", **changes)
+    network, before = network_of(config), network_of(config)
+    images = load("digits").standardised[:256]
+    network.fit(images)
+    model = oracles.with_weights_of(network, oracles.modules_of(config))
+    linear = (torch.nn.Conv2d, torch.nn.Linear)
+    spreads, x = [], images
+    for module in model:
+        x = module(x)
+        if isinstance(module, linear):
+            spreads.append(x.detach().std(correction=0).item())
+    assert spreads == pytest.approx([1.0] * 5, rel=1e-4)
+    for old, new in zip(before.stages, network.stages, strict=True):
+        ratio = new.weight / old.weight
+        torch.testing.assert_close(ratio, torch.full_like(ratio, ratio.flatten()[0].item()))
+        assert torch.equal(old.bias, new.bias)
+
+
+def test_lsuv_leaves_what_nothing_reaches() -> None:
+    network = network_of(TrainConfig(init="lsuv", bias_shift=-20.0))
+    before = [stage.weight.clone() for stage in network.stages]
+    network.fit(load("digits").standardised[:256])
+    assert all(stage.weight.isfinite().all() for stage in network.stages)
+    assert torch.equal(network.stages[-1].weight, before[-1])
 
 
 def test_bias_shift_moves_hidden_biases_only() -> None:

@@ -26,7 +26,11 @@ class Batches:
         if len(self.order) < self.size:
             self.order = torch.randperm(self.count, generator=self.generator)
         chosen, self.order = self.order[: self.size], self.order[self.size :]
-        images = self.images[chosen]
-        if images.dtype == torch.uint8:
-            images = self.data.standardise(images)
-        return images, self.labels[chosen]
+        return self._ready(self.images[chosen]), self.labels[chosen]
+
+    def first(self, count: int) -> Tensor:
+        """The first training images as they are kept; draws nothing."""
+        return self._ready(self.images[:count])
+
+    def _ready(self, images: Tensor) -> Tensor:
+        return self.data.standardise(images) if images.dtype == torch.uint8 else images

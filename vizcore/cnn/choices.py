@@ -6,31 +6,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from vizcore.text import Text, same
 
-
-@dataclass(frozen=True, slots=True)
-class Init:
-    """A distribution of initial weights.
-
-    Parameters
-    ----------
-    label
-        Its name.
-    family
-        ``"normal"``, ``"uniform"``, ``"orthogonal"``, or ``"pytorch"``: uniform weights and biases
-        within ±1/√fan_in, what torch's layers start with.
-    variance
-        Variance of a weight for (fan_in, fan_out), for the first two families.
-    scaled
-        Whether that is multiplied with the configuration's σ_w², and biases have its σ_b².
-    """
-
-    label: Text
-    family: str
-    variance: Callable[[int, int], float] = lambda fan_in, fan_out: 1 / (3 * fan_in)
-    scaled: bool = False
+if TYPE_CHECKING:
+    from vizcore.cnn.config import TrainConfig
 
 
 def _glorot(fan_in: int, fan_out: int) -> float:
@@ -45,7 +26,37 @@ def _lecun(fan_in: int, fan_out: int) -> float:
     return 1 / fan_in
 
 
-# Glorot & Bengio 2010; He et al. 2015; LeCun et al. 1998; Saxe et al. 2014.
+@dataclass(frozen=True, slots=True)
+class Init:
+    """A distribution of initial weights.
+
+    Parameters
+    ----------
+    label
+        Its name.
+    family
+        ``"normal"``, ``"uniform"``, ``"constant"`` (every weight is σ), ``"orthogonal"``, or
+        ``"pytorch"``: uniform weights and biases within ±1/√fan_in, what torch's layers start with.
+    variance
+        Variance of a weight for (fan_in, fan_out), for normal and uniform ones.
+    times
+        What that is multiplied with, from the configuration.
+    uses
+        The settings of the configuration that it reads; with ``"sigma_b2"`` biases have that
+        variance and are 0 otherwise.
+    fitted
+        LSUV: each layer is rescaled on the data so that its pre-activations have variance 1.
+    """
+
+    label: Text
+    family: str
+    variance: Callable[[int, int], float] = lambda fan_in, fan_out: 1 / (3 * fan_in)
+    times: Callable[[TrainConfig], float] = lambda config: 1.0
+    uses: tuple[str, ...] = ()
+    fitted: bool = False
+
+
+# Glorot & Bengio 2010; He et al. 2015; LeCun et al. 1998; Saxe et al. 2014; Mishkin & Matas 2016.
 INITS: Mapping[str, Init] = MappingProxyType(
     {
         "pytorch": Init(Text("PyTorch default", "PyTorch 默认"), "pytorch"),
@@ -55,10 +66,28 @@ INITS: Mapping[str, Init] = MappingProxyType(
         "he_normal": Init(Text("He normal", "He 正态"), "normal", _he),
         "lecun_normal": Init(Text("LeCun normal", "LeCun 正态"), "normal", _lecun),
         "lecun_uniform": Init(Text("LeCun uniform", "LeCun 均匀"), "uniform", _lecun),
+        "fan_in": Init(same("N(0, 1/√fan_in)"), "normal", _lecun),
+        "normal": Init(
+            same("N(0, σ)"),
+            "normal",
+            lambda fan_in, fan_out: 1.0,
+            lambda config: config.scale**2,
+            ("scale",),
+        ),
+        "constant": Init(Text("Constant", "常数"), "constant", uses=("scale",)),
         "orthogonal": Init(Text("Orthogonal", "正交"), "orthogonal"),
-        "custom": Init(Text("Custom σ_w², σ_b²", "自定义 σ_w²、σ_b²"), "normal", _lecun, True),
+        "lsuv": Init(same("LSUV"), "orthogonal", fitted=True),
+        "custom": Init(
+            Text("Custom σ_w², σ_b²", "自定义 σ_w²、σ_b²"),
+            "normal",
+            _lecun,
+            lambda config: config.sigma_w2,
+            ("sigma_w2", "sigma_b2"),
+        ),
     }
 )
+
+FITTED_ON = 256  # training images by which LSUV scales a network
 
 OPTIMIZERS: Mapping[str, Text] = MappingProxyType(
     {

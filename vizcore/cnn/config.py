@@ -103,6 +103,15 @@ class TrainConfig:
         Text("Variance of a weight times fan_in", "权重方差乘以 fan_in"),
     )
     sigma_b2: float = setting(Real(0, 25, 0.01), 0.0, Text("Bias variance σ_b²", "偏置方差 σ_b²"))
+    scale: float = setting(
+        Real(0, 10),
+        0.05,
+        Text("Scale σ", "尺度 σ"),
+        Text(
+            "Standard deviation of N(0, σ), or the constant weight",
+            "N(0, σ) 的标准差，或常数权重的值",
+        ),
+    )
     bias_shift: float = setting(
         BIAS_SHIFT,
         0.0,

@@ -15,9 +15,9 @@ from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationSpec, Params
 from vizcore.cnn.architectures import Layer
 from vizcore.cnn.blocks import Conv
-from vizcore.cnn.choices import INITS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.slopes import rises
+from vizcore.cnn.weights import fill
 
 _EPSILON = 1e-5  # BatchNorm's, PyTorch's default
 
@@ -159,6 +159,25 @@ class Network:
         """Everything that is trained, layer by layer."""
         return [tensor for stage in self.stages for tensor in stage.parameters]
 
+    def fit(self, images: Tensor) -> None:
+        """Scale the weights, layer by layer, so that pre-activations have variance 1 (LSUV).
+
+        One that does not vary at all, since nothing reaches it, is left as it is.
+
+        Parameters
+        ----------
+        images
+            Standardised, shape (images, channels, height, width).
+        """
+        x = channels_last(images)
+        with torch.no_grad():
+            for stage in self.stages:
+                spread = stage.pre_activation(x).std(correction=0)
+                if 0 < spread < math.inf:
+                    stage.weight /= spread
+                if stage.spec is not None:
+                    x = stage.pool(stage.activate(stage.pre_activation(x)))
+
     def logits(self, images: Tensor, generator: Generator) -> Tensor:
         """Outputs before the softmax while training, shape (images, classes).
 
@@ -189,29 +208,10 @@ def _stage(layer: Layer, config: TrainConfig, generator: Generator) -> Stage:
         else torch.empty(layer.units, inputs)
     )
     bias = torch.zeros(layer.units)
-    _fill(weight, bias, config, layer.units * side**2, generator)
+    fill(weight, bias, config, layer.units * side**2, generator)
     if convolution:
         weight = weight.contiguous(memory_format=torch.channels_last)
     return Stage(layer, weight, bias)
-
-
-def _fill(
-    weight: Tensor, bias: Tensor, config: TrainConfig, fan_out: int, generator: Generator
-) -> None:
-    fan_in = weight[0].numel()
-    chosen = INITS[config.init]
-    variance = chosen.variance(fan_in, fan_out) * (config.sigma_w2 if chosen.scaled else 1)
-    if chosen.family == "normal":
-        weight.normal_(0, math.sqrt(variance), generator=generator)
-    elif chosen.family == "orthogonal":
-        torch.nn.init.orthogonal_(weight, generator=generator)
-    else:
-        limit = math.sqrt(3 * variance)  # the variance of U(−a, a) is a²/3
-        weight.uniform_(-limit, limit, generator=generator)
-        if chosen.family == "pytorch":
-            bias.uniform_(-limit, limit, generator=generator)
-    if chosen.scaled:
-        bias.normal_(0, math.sqrt(config.sigma_b2), generator=generator)
 
 
 def loss_of(logits: Tensor, labels: Tensor, loss: str) -> Tensor:

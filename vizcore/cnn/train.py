@@ -12,6 +12,7 @@ from torch import Tensor
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationSpec, Params
 from vizcore.cnn.batches import Batches
+from vizcore.cnn.choices import FITTED_ON, INITS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.details import Details, Scope, look_inside
@@ -138,6 +139,8 @@ class _Run:
         self.generator = generator
         self.optimiser = optimiser(config, self.network.parameters)
         self.batches = Batches(config, generator)
+        if INITS[config.init].fitted:
+            self.network.fit(self.batches.first(FITTED_ON))
         probes, self.probe_labels = load(config.dataset).probes()
         self.probes = channels_last(probes)
         self.lives = Lives()

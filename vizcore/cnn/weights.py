@@ -1,0 +1,47 @@
+"""Initial weights of one layer, in place."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Generator, Tensor
+
+from vizcore.cnn.choices import INITS
+from vizcore.cnn.config import TrainConfig
+
+
+def fill(
+    weight: Tensor, bias: Tensor, config: TrainConfig, fan_out: int, generator: Generator
+) -> None:
+    """Draw weights and biases (0 so far) as the configuration's initialisation has them.
+
+    Parameters
+    ----------
+    weight
+        Shape (channels, inputs, kernel, kernel) or (units, inputs).
+    bias
+        Shape (channels,) or (units,).
+    config
+        Says which initialisation, with what.
+    fan_out
+        How many values one input has an effect on.
+    generator
+        Of everything that is drawn.
+    """
+    fan_in = weight[0].numel()
+    chosen = INITS[config.init]
+    variance = chosen.variance(fan_in, fan_out) * chosen.times(config)
+    if chosen.family == "constant":
+        weight.fill_(config.scale)
+    elif chosen.family == "normal":
+        weight.normal_(0, math.sqrt(variance), generator=generator)
+    elif chosen.family == "orthogonal":
+        torch.nn.init.orthogonal_(weight, generator=generator)
+    else:
+        limit = math.sqrt(3 * variance)  # the variance of U(−a, a) is a²/3
+        weight.uniform_(-limit, limit, generator=generator)
+        if chosen.family == "pytorch":
+            bias.uniform_(-limit, limit, generator=generator)
+    if "sigma_b2" in chosen.uses:
+        bias.normal_(0, math.sqrt(config.sigma_b2), generator=generator)

@@ -25,25 +25,43 @@ def activation_control(bound: Bound, field: str = "activation", params: str = "p
     """
     key, chosen = bound.key(field), bound.value(field)
     st.session_state.setdefault(key, chosen)
+    _list(settings_of(bound.owner(field))[field].label, key, chosen, bound.key(params))
+    explain_formula(key)
+    _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
+
+
+def activation_choice(label: Text, key: str, default: str) -> str:
+    """Show the same list for an activation that is no setting; the one chosen last.
+
+    What is wrong with a formula is kept for `explain_formula`, which may have more room.
+    """
+    chosen: str = st.session_state.setdefault(key, default)
+    _list(label, key, chosen)
+    return chosen
+
+
+def explain_formula(key: str) -> None:
+    """Say once what was wrong with the text typed into the list at `key`, if anything was."""
+    if wrong := st.session_state.pop(f"{key}.wrong", None):
+        text, error = wrong
+        if text:
+            st.code(pointed(text, error.position), language=None)
+        st.error(plain(say(error.message)))
+
+
+def _list(label: Text, key: str, chosen: str, params: str = "") -> None:
     listed = f"{key}.listed"
     st.session_state[listed] = chosen
-    described = settings_of(bound.owner(field))[field]
     st.selectbox(
-        say(described.label),
+        say(label),
         options=[*ACTIVATIONS, *({chosen} - ACTIVATIONS.keys())],
         format_func=_name,
         key=listed,
         help=say(_HELP),
         accept_new_options=True,
         on_change=_choose,
-        args=(key, bound.key(params)),
+        args=(key, params),
     )
-    if wrong := st.session_state.pop(f"{key}.wrong", None):
-        text, error = wrong
-        if text:
-            st.code(pointed(text, error.position), language=None)
-        st.error(plain(say(error.message)))
-    _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
 
 
 def _name(text: str) -> str:
@@ -57,7 +75,8 @@ def _choose(key: str, params: str) -> None:
     text = st.session_state[f"{key}.listed"] or ""
     try:
         st.session_state[key] = ActivationSpec(text).activation
-        st.session_state[params] = ()  # another activation has other parameters
+        if params:
+            st.session_state[params] = ()  # another activation has other parameters
     except FormulaError as error:
         st.session_state[f"{key}.wrong"] = (text, error)
 

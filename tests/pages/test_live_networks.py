@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.train.cnn import builder
+from pages.ui import server
 from tests.pages.live import bound_to, open_page, sent
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.job import arguments_of, run
@@ -162,3 +163,49 @@ def test_what_the_table_never_sends_changes_nothing() -> None:
     app = open_page()
     before = sent(app, "activation_lab.live-builder")
     assert sent(edit(app, lambda rows: [{"kind": "junk"}]), "activation_lab.live-builder") == before
+
+
+def type_into(app: AppTest, key: str, text: str) -> None:
+    """Enter what is no option of a list."""
+    box = app.selectbox(key=key)
+    box.options.append(text)
+    box.set_value(text).run()
+
+
+def test_a_formula_is_put_into_a_running_network_or_explained() -> None:
+    app = open_page(steps="100000", record_every="50")
+    change = "live_cnn.change.activation"
+    with patch.object(server.get_manager(), "command") as command:
+        type_into(app, f"{change}.listed", "x * sigmoid(beta * x)")
+        app.button(key=f"{change}.apply").click().run()
+        type_into(app, f"{change}.listed", "x * sigmoit(x)")
+        assert len(app.error) == 1
+        assert "sigmoit" in app.error[0].value
+        app.button(key=f"{change}.apply").click().run()  # what was chosen before is still there
+        sent_off = [call.args[2]["change"] for call in command.call_args_list]
+    assert not app.exception
+    assert not app.error
+    assert sent_off == ["activation=x * sigmoid(beta * x)"] * 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("init", "asks", "code"),
+    [
+        ("normal", ["scale"], "math.sqrt(0.2 ** 2)"),
+        ("constant", ["scale"], "torch.full(shape, 0.2)"),
+        ("lsuv", [], "# LSUV"),
+        ("custom", ["sigma_b2", "sigma_w2"], "normal_"),
+    ],
+)
+def test_an_initialisation_asks_for_what_it_reads(
+    language: str, init: str, asks: list[str], code: str
+) -> None:
+    app = open_page(lang=language, init=init, scale="0.2")
+    assert not app.exception
+    assert not app.warning
+    fields = {"scale", "sigma_w2", "sigma_b2"}
+    keys = [widget.key.rpartition(".")[2] for widget in [*app.slider, *app.number_input]]
+    assert sorted(fields & set(keys)) == asks
+    assert code in app.code[0].value
+    assert app.session_state["live_cnn:configs"]["train"].init == init

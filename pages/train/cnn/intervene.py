@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.train.cnn.compare import shown
+from pages.ui.activation import activation_choice, explain_formula
 from pages.ui.language import say
 from pages.ui.state import Bound
 from pages.ui.watching import adopt, change, refusal
-from vizcore import ACTIVATIONS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import CHANGES, Intervention
 from vizcore.settings import SettingError
@@ -28,6 +29,7 @@ _HELP = Text(
 _APPLY = Text("Apply now", "立即应用")
 _FORGET = Text("Train without these changes", "去掉这些改变重新训练")
 _RATES = [float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 2, 5)] + [10.0]
+_SHIFTS = {"min_value": -5.0, "max_value": 5.0, "value": -1.0, "step": 0.5}
 
 
 def intervention_controls(bound: Bound, key: str) -> None:
@@ -35,24 +37,22 @@ def intervention_controls(bound: Bound, key: str) -> None:
     refusal(key)
     with st.popover(say(_OPEN), use_container_width=True):
         st.caption(say(_HELP))
-        _row("learning_rate", key, st.select_slider, options=_RATES, value=0.1)
-        _row(
-            "activation",
-            key,
-            st.selectbox,
-            options=list(ACTIVATIONS),
-            index=list(ACTIVATIONS).index("leaky_relu"),
-            format_func=lambda name: say(ACTIVATIONS[name].label),
-        )
-        _row("bias_shift", key, st.slider, min_value=-5.0, max_value=5.0, value=-1.0, step=0.5)
+        _row("learning_rate", key, partial(_slider, st.select_slider, options=_RATES, value=0.1))
+        _row("activation", key, partial(activation_choice, default="leaky_relu"))
+        explain_formula(f"{key}.change.activation")
+        _row("bias_shift", key, partial(_slider, st.slider, **_SHIFTS))
         _so_far(bound)
 
 
-def _row(name: str, key: str, widget: Any, **options: Any) -> None:
+def _slider(widget: Any, label: Text, key: str, **options: Any) -> Any:
+    return widget(say(label), key=key, **options)
+
+
+def _row(name: str, key: str, widget: Callable[[Text, str], Any]) -> None:
     place = f"{key}.change.{name}"
     chosen, button = st.columns([3, 1.2], vertical_alignment="bottom")
     with chosen:
-        value = widget(say(CHANGES[name].label), key=place, **options)
+        value = widget(CHANGES[name].label, place)
     with button:
         st.button(
             say(_APPLY),

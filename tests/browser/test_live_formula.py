@@ -1,0 +1,43 @@
+"""A formula typed while a network trains, in Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_live_cnn import press, wait_for_rows
+
+WORDS = {
+    "en": {
+        "open": "Change it while it trains",
+        "list": "activation of all layers",
+        "apply": "Apply now",
+    },
+    "zh": {"open": "训练中改变它", "list": "各层激活函数", "apply": "立即应用"},
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_typed_formula_takes_the_place_of_phi_or_is_explained(
+    server: str, open_page, language: str
+) -> None:
+    words = WORDS[language]
+    page = open_page(f"{server}/live_cnn?lang={language}&seed=43&steps=20000&record_every=20")
+    wait_for_rows(page, 3)
+    page.get_by_role("button", name=words["open"]).click()
+    box = page.get_by_role("combobox", name=words["list"])
+    box.fill("x * sigmoit(x)")
+    box.press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("sigmoit")
+    assert "interventions" not in page.url
+    box.fill("x * sigmoid(2 * x)")
+    box.press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    page.get_by_role("button", name=words["apply"]).nth(1).click()
+    mark = page.locator(".lab-chart-map0 .annotation-text")
+    expect(mark).to_contain_text("sigmoid(2", timeout=20_000)
+    page.wait_for_url(re.compile("interventions=.*sigmoid"))
+    press(page, "stop")
+    page.reload()
+    expect(mark).to_contain_text("sigmoid(2", timeout=60_000)
+    press(page, "stop")

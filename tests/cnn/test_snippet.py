@@ -6,9 +6,11 @@ import contextlib
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from vizcore import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.choices import INITS, LOSSES, OPTIMIZERS, SCHEDULES
 from vizcore.cnn.config import TrainConfig
@@ -26,6 +28,7 @@ QUICK = TrainConfig(
 )
 LINE = re.compile(r"step (\d+): loss ([\d.]+), accuracy ([\d.]+), dead \[(.*)\]")
 LEAKY = ActivationSpec("leaky_relu", (("negative_slope", 0.2),))
+SLOPED = ActivationSpec("prelu", (("a", 0.5),))
 CHANGED = (
     Intervention(3, "learning_rate", 0.1),
     Intervention(6, "activation", LEAKY),
@@ -39,12 +42,26 @@ CASES = {
     "born dead": replace(QUICK, bias_shift=-9.0),
     "changed": replace(QUICK, interventions=CHANGED),
     "own activation": replace(QUICK, layer_activations=(("dense1", LEAKY),)),
+    "learned": replace(QUICK, activation="prelu", learned=True, learning_rate=0.1),
+    "learned in one layer": replace(QUICK, learned=True, layer_activations=(("dense1", SLOPED),)),
+    "learned after a change": replace(
+        QUICK, learned=True, interventions=(Intervention(4, "activation", SLOPED),)
+    ),
     "average": replace(QUICK, architecture="c4k3s2a2-c5k1-d7-d6", activation="x * sigmoid(2 * x)"),
     **{f"init {key}": replace(QUICK, init=key, sigma_b2=0.2) for key in INITS},
     **{f"optimizer {key}": replace(QUICK, optimizer=key) for key in OPTIMIZERS},
     **{f"schedule {key}": replace(QUICK, schedule=key) for key in SCHEDULES},
     **{f"loss {key}": replace(QUICK, loss=key) for key in LOSSES},
 }
+
+
+LEARNABLE = [
+    *(key for key, each in ACTIVATIONS.items() if any(p.learnable for p in each.parameters)),
+    "x * sigmoid(beta * x)",
+    "tanh(exp(alpha) * x) / sqrt(1 + beta ^ 2)",
+    "clip(x, -alpha, max(alpha, 0.5))",
+    "where(x > 0, x, max(alpha, 0) * clip(x, -1, beta))",
+]
 
 
 def printed(code: str) -> list[tuple[int, float, float, list[int]]]:
@@ -71,6 +88,27 @@ def test_it_prints_what_the_run_records(case: str) -> None:
         assert loss == pytest.approx(snapshot.train_loss, rel=2e-3, abs=2e-4)
         assert accuracy == pytest.approx(snapshot.val_accuracy, abs=0.011)
         assert dead == [int(layer.dead.sum()) for layer in snapshot.layers]
+
+
+@pytest.mark.parametrize("key", LEARNABLE)
+def test_learned_parameters_learn_as_in_the_run(key: str) -> None:
+    config = replace(QUICK, activation=key, learned=True)
+    names: dict[str, Any] = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(snippet(config), "snippet", "exec"), names)
+    *_, end = train(config)
+    optimised = {id(p) for group in names["optimizer"].param_groups for p in group["params"]}
+    start = ActivationSpec(key).values
+    moved = False
+    for phi, layer in zip(names["phis"], end.layers, strict=True):
+        found = dict(phi.named_parameters())
+        assert found.keys() == layer.learned.keys()
+        for name, parameter in found.items():
+            assert id(parameter) in optimised
+            assert parameter.grad is not None
+            assert parameter.item() == pytest.approx(layer.learned[name], rel=2e-3, abs=2e-4)
+            moved |= parameter.item() != start[name]
+    assert moved
 
 
 def test_dropout_leaves_the_start_and_the_sense_as_they_are() -> None:

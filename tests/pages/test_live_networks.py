@@ -209,3 +209,11 @@ def test_an_initialisation_asks_for_what_it_reads(
     assert sorted(fields & set(keys)) == asks
     assert code in app.code[0].value
     assert app.session_state["live_cnn:configs"]["train"].init == init
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_code_learns_what_the_network_learns(language: str) -> None:
+    app = open_page(lang=language, activation="prelu", learned="1")
+    assert not app.exception
+    assert "self.a = torch.nn.Parameter(torch.tensor(0.25))" in app.code[0].value
+    assert "Parameter" not in open_page(lang=language, activation="prelu").code[0].value

@@ -18,7 +18,7 @@ def snippet(config: TrainConfig) -> str:
 
     It draws the same weights and batches; its numbers are those of the run until rounding, which
     depends on the order of sums, parts them. Dropout leaves out other values, as they lie in
-    another order in memory. Parameters of an activation stay as they are given.
+    another order in memory.
     """
     specs = _functions(config)
     options = f"lr={config.learning_rate:.12g}, weight_decay={config.weight_decay:.12g}"
@@ -37,8 +37,9 @@ def snippet(config: TrainConfig) -> str:
         else "",
         norm=parts.NORM if normalised else "",
         norm_parameters=" + scales + shifts" if normalised else "",
-        phis=", ".join(f"phi{specs.index(spec)}" for spec in config.specs),
-        functions="\n\n".join(_function(i, spec) for i, spec in enumerate(specs)) + "\n",
+        phis=", ".join(_phi(specs.index(spec), spec, config) for spec in config.specs),
+        phi_parameters=parts.PHI_PARAMETERS if any(_learned(s, config) for s in specs) else "",
+        functions="\n\n".join(_function(i, spec, config) for i, spec in enumerate(specs)) + "\n",
         forward="\n".join(_forward(i, layer, config) for i, layer in enumerate(config.hidden)),
         fit=parts.LSUV.format(images=FITTED_ON) if INITS[config.init].fitted else "",
         optimizer=parts.OPTIMIZERS[config.optimizer].format(options=options),
@@ -46,7 +47,7 @@ def snippet(config: TrainConfig) -> str:
         batch=batch,
         loss=parts.LOSSES[config.loss].format(classes=len(config.source.classes)),
         every=config.record_every,
-        changes="".join(_change(i, specs) for i in config.interventions),
+        changes="".join(_change(i, specs, config) for i in config.interventions),
         l1=parts.L1.format(l1=config.l1) if config.l1 else "",
         ramp=int(config.schedule in ("one_cycle", "warm_up")),
         schedule=parts.SCHEDULES[config.schedule],
@@ -59,13 +60,31 @@ def _functions(config: TrainConfig) -> list[ActivationSpec]:
     return list(dict.fromkeys([*config.specs, *changed]))
 
 
-def _function(number: int, spec: ActivationSpec) -> str:
-    constants = [f"{name} = {value!r}" for name, value in spec.values.items()]
+def _learned(spec: ActivationSpec, config: TrainConfig) -> list[str]:
+    if not config.learned:
+        return []
+    return [p.name for p in spec.resolve().parameters if p.learnable]
+
+
+def _phi(number: int, spec: ActivationSpec, config: TrainConfig) -> str:
+    return f"Phi{number}()" if _learned(spec, config) else f"phi{number}"
+
+
+def _function(number: int, spec: ActivationSpec, config: TrainConfig) -> str:
+    learned = _learned(spec, config)
+    constants = [f"{name} = {v!r}" for name, v in spec.values.items() if name not in learned]
     value, slope, _ = spec.resolve().trees
     # PyTorch refuses to differentiate what does not depend on x.
     also = " + 0 * x" if "x" not in symbols(slope) and slope.value == 0 else ""
-    body = "\n    ".join([*constants, f"return {to_torch(value)}{also}"])
-    return f"\ndef phi{number}(x):\n    {body}"
+    lines = [*constants, f"return {to_torch(value, learned)}{also}"]
+    if not learned:
+        return f"\ndef phi{number}(x):\n    " + "\n    ".join(lines)
+    parameter = "self.{name} = torch.nn.Parameter(torch.tensor({value!r}))"
+    own = [parameter.format(name=name, value=spec.values[name]) for name in learned]
+    lines = [f"{name} = self.{name}" for name in learned] + lines
+    return parts.LEARNED.format(
+        number=number, own="\n        ".join(own), lines="\n        ".join(lines)
+    )
 
 
 def _weight(config: TrainConfig) -> str:
@@ -121,8 +140,12 @@ def _forward(i: int, layer: Layer, config: TrainConfig) -> str:
     return "\n".join(f"    {line}" for line in lines)
 
 
-def _change(done: Intervention, specs: list[ActivationSpec]) -> str:
+def _change(done: Intervention, specs: list[ActivationSpec], config: TrainConfig) -> str:
+    lines = [parts.CHANGES[done.change]]
     filled: dict[str, object] = {"value": done.value}
     if isinstance(done.value, ActivationSpec):
-        filled = {"number": specs.index(done.value)}
-    return f"    if step == {done.step}:\n        {parts.CHANGES[done.change].format(**filled)}\n"
+        filled = {"phi": _phi(specs.index(done.value), done.value, config)}
+        if _learned(done.value, config):
+            lines.append(parts.MORE_PARAMETERS)
+    body = "".join(f"        {line.format(**filled)}\n" for line in lines)
+    return f"    if step == {done.step}:\n{body}"

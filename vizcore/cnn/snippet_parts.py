@@ -42,7 +42,7 @@ LOSSES: Mapping[str, str] = {
 }
 CHANGES: Mapping[str, str] = {
     "learning_rate": "rate = {value:.12g}",
-    "activation": "phis = [phi{number}] * len(phis)",
+    "activation": "phis = [{phi} for _ in phis]",
     "bias_shift": "[b.data.add_({value:.12g}) for b in biases[:-1]]",
 }
 
@@ -99,7 +99,7 @@ def dead():
 
 {fit}
 parameters = [p.requires_grad_() for pair in zip(weights, biases) for p in pair]{norm_parameters}
-optimizer = torch.optim.{optimizer}
+{phi_parameters}optimizer = torch.optim.{optimizer}
 rate, order = None, torch.empty(0, dtype=torch.int64)
 for step in range({steps} + 1):
     if len(order) < {batch}:
@@ -133,3 +133,17 @@ with torch.no_grad():  # LSUV: layer by layer, variance 1
         logits, zs = forward(x[:{images}])
         w /= [*zs, logits][i].std(correction=0)
 """
+LEARNED = """
+class Phi{number}(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        {own}
+
+    def forward(self, x):
+        {lines}"""
+PHI_PARAMETERS = """\
+parameters += [p for phi in phis if isinstance(phi, torch.nn.Module) for p in phi.parameters()]
+"""
+MORE_PARAMETERS = (
+    'optimizer.add_param_group({{"params": [p for phi in phis for p in phi.parameters()]}})'
+)

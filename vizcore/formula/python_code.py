@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 
 from vizcore.formula.tree import FUNCTIONS, Node, symbols
 from vizcore.formula.write import (
@@ -73,27 +73,29 @@ def to_numpy(root: Node) -> str:
     return write(root, lambda node: _NUMPY[node.op], lambda name: _name(name, "np"))
 
 
-def to_torch(root: Node) -> str:
-    """A PyTorch expression in the tensor ``x`` and in parameters that are Python floats."""
-    return write(root, _torch_form, lambda name: _name(name, "math"))
+def to_torch(root: Node, tensors: Collection[str] = ()) -> str:
+    """A PyTorch expression in the tensor ``x`` and in parameters that are Python floats.
+
+    Those named in `tensors` are 0-dimensional tensors, through which gradients flow.
+    """
+    varying = {"x", *tensors}
+    return write(root, lambda node: _torch_form(node, varying), lambda name: _name(name, "math"))
 
 
-def _torch_form(node: Node) -> Form:
-    if "x" not in symbols(node):
+def _torch_form(node: Node, varying: Set[str]) -> Form:
+    fixed = [varying.isdisjoint(symbols(argument)) for argument in node.args]
+    if all(fixed):
         return _MATH[node.op]
-    if node.op in ("min", "max") and (form := _with_number(node)):
-        return form
+    if node.op in ("min", "max") and any(fixed):
+        # torch.minimum takes no number; a bound may be one.
+        bound = {"max": "min", "min": "max"}[node.op]
+        bounded = "{1}" if fixed[0] else "{0}"
+        other = "{0}" if fixed[0] else "{1}"
+        return ATOM, f"torch.clamp({bounded}, {bound}={other})", (LOOSE, LOOSE)
+    if node.op == "clip" and fixed[1] != fixed[2]:
+        # torch.clamp takes two numbers or two tensors.
+        return ATOM, "torch.clamp(torch.clamp({}, min={}), max={})", (LOOSE, LOOSE, LOOSE)
     return _TORCH[node.op]
-
-
-def _with_number(node: Node) -> Form | None:
-    """The form of max(x, 0) and min(0, x), which need a bound and a tensor."""
-    bound = {"max": "min", "min": "max"}[node.op]
-    if "x" not in symbols(node.args[1]):
-        return ATOM, f"torch.clamp({{0}}, {bound}={{1}})", (LOOSE, LOOSE)
-    if "x" not in symbols(node.args[0]):
-        return ATOM, f"torch.clamp({{1}}, {bound}={{0}})", (LOOSE, LOOSE)
-    return None
 
 
 def _name(name: str, home: str) -> str:

@@ -104,7 +104,7 @@ class TrainConfig:
     )
     sigma_b2: float = setting(Real(0, 25, 0.01), 0.0, Text("Bias variance σ_b²", "偏置方差 σ_b²"))
     scale: float = setting(
-        Real(0, 10),
+        Real(0, 2, 0.01),
         0.05,
         Text("Scale σ", "尺度 σ"),
         Text(

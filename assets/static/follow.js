@@ -1,7 +1,8 @@
 // A chart that follows the sliders of its page while they are moved. Streamlit sends a value when the
 // slider is let go and then draws the page anew; until then the server is asked for the chart alone.
 
-const PATIENCE_MS = 1500; // after the last move, before an older answer of Streamlit's is taken
+// So long an answer of Streamlit's to an earlier value is held back, for the one that is to come.
+const PATIENCE_MS = 1500;
 
 const fieldOf = (slider, page) => {
   const mark = `st-key-${page}-`;
@@ -10,8 +11,9 @@ const fieldOf = (slider, page) => {
 };
 
 export class Follower {
-  constructor(preview) {
-    this.preview = preview;
+  // `preview` draws a figure as quickly as can be, `show` in full.
+  constructor({ preview, show }) {
+    Object.assign(this, { preview, show });
     this.moved = new Map(); // field to the text on its slider, until Streamlit has answered it
   }
 
@@ -20,7 +22,11 @@ export class Follower {
     this.data = data;
     if (data.follows && !this.watch) this.begin();
     const behind = ([field, text]) => data.follows.values[field] !== Number(text);
-    if (data.follows && [...this.moved].some(behind)) return false;
+    if (data.follows && [...this.moved].some(behind)) {
+      this.held = true;
+      this.wait();
+      return false;
+    }
     this.settle();
     return true;
   }
@@ -44,36 +50,43 @@ export class Follower {
     const field = fieldOf(target, page);
     if (!(field in values) || !Number.isFinite(Number(text)) || this.moved.get(field) === text) return;
     this.moved.set(field, text);
+    if (this.held) this.wait();
     this.ask();
   }
 
   async ask() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.giveWay(), PATIENCE_MS);
     this.newer = this.asking; // one question at a time, the latest next
     if (this.asking) return;
     this.asking = true;
-    const figure = await this.figure().catch(() => null); // then Streamlit's answer must do
+    const { address } = this.data.follows;
+    const figure = await this.figure(address).catch(() => null); // then Streamlit's answer must do
     this.asking = false;
-    if (figure && this.moved.size) await this.preview(figure);
+    // Meanwhile Streamlit may have answered, in another language or with other settings.
+    if (figure && this.moved.size && address === this.data.follows.address) await this.preview(figure);
     if (this.newer) this.ask();
   }
 
-  async figure() {
-    const address = new URL(this.data.follows.address, document.baseURI);
+  async figure(place) {
+    const address = new URL(place, document.baseURI);
     for (const [field, text] of this.moved) address.searchParams.set(field, text);
-    const answer = await fetch(address);
+    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
     return answer.ok ? answer.text() : null;
   }
 
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.giveWay(), PATIENCE_MS);
+  }
+
   giveWay() {
+    if (document.querySelector("[data-dragging]")) return this.wait();
     this.settle();
-    this.preview(this.data.figure);
+    return this.show(this.data.figure);
   }
 
   settle() {
     clearTimeout(this.timer);
     this.moved.clear();
-    this.newer = false;
+    this.newer = this.held = false;
   }
 }

@@ -1,5 +1,7 @@
 // Chosen activations as chips in their colours, and a gallery of all of them: by family, searchable.
 
+import { Moves } from "./moves.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 const make = (tag, attributes = {}, ...children) => {
@@ -28,7 +30,7 @@ const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\s_-]/g, 
 
 class Picker {
   constructor(element) {
-    this.sent = 0;
+    this.moves = new Moves();
     this.chips = make("div", { className: "lab-chips" });
     this.search = make("input", { type: "search", className: "lab-search" });
     this.families = make("div", { className: "lab-families" });
@@ -44,8 +46,7 @@ class Picker {
   // Python answers every choice with its number; what it said before our last choice is stale.
   update(data, send) {
     this.send = send;
-    if (data.seen < this.sent) return;
-    this.sent = data.seen;
+    if (!this.moves.answered(data.seen)) return;
     const look = JSON.stringify(data.families) + data.words.search;
     Object.assign(this, { data, chosen: [...data.chosen] });
     if (look !== this.look) this.build();
@@ -97,8 +98,7 @@ class Picker {
     if (at < 0 ? this.chosen.length >= this.data.most : this.chosen.length <= this.data.least) return;
     if (at < 0) this.chosen.push(key);
     else this.chosen.splice(at, 1);
-    this.sent += 1;
-    this.send("chosen", { names: this.chosen, number: this.sent });
+    this.send("chosen", { names: this.chosen, number: this.moves.next() });
     this.show();
   }
 

@@ -107,8 +107,9 @@ const configOf = (name) => ({
 });
 
 // A figure may bring another arrangement of its axes for narrow screens.
+const isNarrow = (element) => element.clientWidth < 600;
 const arranged = (layout, height, element) =>
-  layout.meta?.narrow && element.clientWidth < 600 ? { ...layout, ...layout.meta.narrow } : { ...layout, height };
+  layout.meta?.narrow && isNarrow(element) ? { ...layout, ...layout.meta.narrow } : { ...layout, height };
 
 export const react = async (element, figure, data) => {
   const Plotly = await loadPlotly();
@@ -138,7 +139,12 @@ const nearest = (points, { clientY }, element) => {
 class Plot {
   constructor(element) {
     this.element = element;
-    this.follower = new Follower((figure) => this.preview(figure));
+    this.follower = new Follower({
+      preview: (figure) => this.preview(figure),
+      show: (figure) => this.show(figure),
+    });
+    this.turning = new ResizeObserver(() => this.turn());
+    this.turning.observe(element);
   }
 
   // Streamlit calls again with every change of data and of theme.
@@ -148,13 +154,21 @@ class Plot {
   }
 
   async show(figure) {
-    const look = figure + this.data.height + themeOf(this.element);
+    const look = figure + this.data.height + themeOf(this.element) + isNarrow(this.element);
     if (look === this.look) return;
-    this.look = look;
+    Object.assign(this, { look, figure });
     this.drawn = JSON.parse(figure);
     await react(this.element, structuredClone(this.drawn), this.data);
     this.count();
     if (!this.listening) this.listen();
+  }
+
+  // A phone that is turned.
+  turn() {
+    if (!this.element.clientWidth) return; // out of sight
+    const narrow = isNarrow(this.element);
+    if (this.figure && narrow !== this.narrow) this.show(this.figure);
+    this.narrow = narrow;
   }
 
   // While a control moves: as quickly as can be.
@@ -191,6 +205,7 @@ export const mount = async ({ data, parentElement, setTriggerValue }) => {
   return () => {
     if (element.isConnected) return;
     plots.get(element).follower.leave();
+    plots.get(element).turning.disconnect();
     window.Plotly?.purge(element);
   };
 };

@@ -2,6 +2,7 @@
 // which the point can be dragged. Everything follows in the browser, from the formulas' own
 // JavaScript; when it is let go, Python draws the exact picture.
 
+import { Moves } from "./moves.js";
 import { number, numberOfLog10 } from "./numbers.js";
 import { chartOf, compile, drawLine, movePoint, partsOf } from "./paths.js";
 
@@ -27,7 +28,7 @@ const applied = (evaluate, params, x, times) => {
 
 class Probe {
   constructor(element) {
-    this.sent = 0;
+    this.moves = new Moves();
     element.innerHTML = '<div class="lab-inputs"></div><div class="lab-numbers"><table><thead></thead><tbody></tbody></table></div>';
     [this.sliders, this.head, this.body] = [".lab-inputs", "thead", "tbody"].map((part) => element.querySelector(part));
     this.inputs = Object.fromEntries(FIELDS.map((field) => [field, this.slider(field)]));
@@ -45,8 +46,7 @@ class Probe {
 
   update(data, send) {
     this.send = send;
-    if (data.seen < this.sent) return; // an answer to an earlier move
-    this.sent = data.seen;
+    if (!this.moves.answered(data.seen)) return;
     this.data = data;
     this.values = { at: data.at, times: data.times };
     this.compiled = undefined;
@@ -160,8 +160,7 @@ class Probe {
       this.frame = undefined;
       this.draw();
     }
-    this.sent += 1;
-    this.send("moved", { ...this.values, number: this.sent });
+    this.send("moved", { ...this.values, number: this.moves.next() });
   }
 }
 

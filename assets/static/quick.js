@@ -28,7 +28,7 @@ const moved = (chart, drawn, figure) =>
     return !after || same(before, after) || zoomed ? [] : [[`${name}.range`, after]];
   }));
 
-const redraw = (part, { x, y, mode, fill }) => {
+const redraw = (part, { x, y, mode = "", fill }) => {
   if (fill === "toself") drawArea(part, x, y);
   if (mode.includes("lines")) drawLine(part, x, y);
   if (mode.includes("markers")) movePoints(part, x, y);

@@ -1,6 +1,7 @@
 // Sliders for the parameters of activations. While one is dragged, the curves of a chart follow in
 // the browser, from the formulas' own JavaScript; when it is let go, Python draws the exact picture.
 
+import { Moves } from "./moves.js";
 import { flatsOf, pointsOf } from "./moving.js";
 import { chartOf, compile, drawLine, partsOf } from "./paths.js";
 
@@ -37,14 +38,13 @@ class Followed {
 class Sliders {
   constructor(element) {
     this.element = element;
-    this.sent = 0;
+    this.moves = new Moves();
     this.inputs = new Map();
   }
 
   update(data, send) {
     this.send = send;
-    if (data.seen < this.sent) return; // an answer to an earlier move
-    this.sent = data.seen;
+    if (!this.moves.answered(data.seen)) return;
     this.data = data;
     const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
     if (look !== this.look) this.build();
@@ -100,8 +100,7 @@ class Sliders {
     if (this.frame) this.draw(); // a key moves and lets go at once
     this.followed?.leave();
     this.followed = undefined;
-    this.sent += 1;
-    this.send("moved", { activation: row.activation, name: row.name, value, number: this.sent });
+    this.send("moved", { activation: row.activation, name: row.name, value, number: this.moves.next() });
   }
 }
 

@@ -1,6 +1,7 @@
 // Inputs of a vector activation. While one is dragged, Python is asked a few times a second for the
 // outputs; when it is let go, once more, for good.
 
+import { Moves } from "./moves.js";
 import { number } from "./numbers.js";
 
 const PAUSE = 90; // milliseconds between two questions
@@ -8,14 +9,13 @@ const PAUSE = 90; // milliseconds between two questions
 class Inputs {
   constructor(element) {
     this.element = element;
-    this.sent = 0;
+    this.moves = new Moves();
     this.sliders = [];
   }
 
   update(data, send) {
     this.send = send;
-    if (data.seen < this.sent) return; // an answer to an earlier move
-    this.sent = data.seen;
+    if (!this.moves.answered(data.seen)) return;
     this.values = [...data.values];
     this.shown = data.shown;
     if (this.sliders.length !== data.shown) this.build(data);
@@ -52,8 +52,7 @@ class Inputs {
   tell(done) {
     clearTimeout(this.waiting);
     this.waiting = undefined;
-    this.sent += 1;
-    this.send("moved", { values: this.values, done, number: this.sent });
+    this.send("moved", { values: this.values, done, number: this.moves.next() });
   }
 }
 

@@ -23,7 +23,7 @@ from vizcore.settings import Integer, Real, settings_of
 from vizcore.text import LANGUAGES, Language
 
 FigureOf = Callable[[Mapping[str, Sequence[str]], Language], str]
-_AT_ONCE = 2  # figures made side by side; more would only take turns
+_AT_ONCE, _WAITING = 2, 40  # figures made side by side, and in line; more would only take turns
 
 
 class Follows(NamedTuple):
@@ -65,13 +65,16 @@ def figure_route(figures: Mapping[str, str]) -> Route:
         query = {name: request.query_params.getlist(name) for name in request.query_params}
         asked = query.pop("lang", [""])[0]
         shown: Language = next((known for known in LANGUAGES if known == asked), LANGUAGES[0])
-        text = await to_thread.run_sync(_figure_of(place), query, shown, limiter=limit)
+        if limit.statistics().tasks_waiting >= _WAITING:  # then Streamlit's own answer must do
+            return Response(status_code=503)
+        # In a thread from the import on: the first one may have to import PyTorch.
+        text = await to_thread.run_sync(_made, place, query, shown, limiter=limit)
         return Response(text, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
     return Route("/api/figure/{name}", read_figure, methods=["GET"])
 
 
-def _figure_of(place: str) -> FigureOf:
+def _made(place: str, query: Mapping[str, Sequence[str]], shown: Language) -> str:
     module, function = place.split(":")
-    found: FigureOf = getattr(import_module(module), function)
-    return found
+    figure_of: FigureOf = getattr(import_module(module), function)
+    return figure_of(query, shown)

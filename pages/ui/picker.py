@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import moves
 from pages.ui.component import component
 from pages.ui.language import say
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
@@ -63,7 +64,7 @@ def show(described: Setting, *, key: str, label: str, help: str | None = None) -
             "most": most,
             "least": least,
             "words": {name: say(text.format(most=most)) for name, text in _WORDS.items()},
-            "seen": st.session_state.get(f"{key}.seen", 0),
+            "seen": moves.seen(f"{key}.picker"),
         },
         on_chosen_change=lambda: _choose(key, most, least),
     )
@@ -98,7 +99,7 @@ def _choose(key: str, most: int, least: int) -> None:
     names = [name for name in dict.fromkeys(asked["names"]) if name in known]
     if least <= len(names) <= most:
         st.session_state[key] = names
-    st.session_state[f"{key}.seen"] = int(asked["number"])
+    moves.note(f"{key}.picker", asked)
 
 
 def parameter_key(key: str, activation: str, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import moves
 from pages.ui.component import component
 from pages.ui.language import say
 from pages.ui.picker import parameter_key
@@ -35,7 +36,7 @@ def parameter_sliders(
     """
     rows = [row for spec in specs for row in _rows(spec, colors[spec.activation])]
     if rows:
-        seen = st.session_state.get(f"{key}.moves", 0)
+        seen = moves.seen(f"{key}.sliders")
         _component(
             key=f"{key}.sliders",
             data={"rows": rows, "plot": plot, "flat": DEAD, "seen": seen},
@@ -67,7 +68,7 @@ def _rows(spec: ActivationSpec, color: str) -> list[dict[str, Any]]:
 def _move(key: str) -> None:
     """Take over the value of a slider that was let go, if it is one that is shown."""
     moved = st.session_state[f"{key}.sliders"].moved
-    st.session_state[f"{key}.moves"] = int(moved["number"])
+    moves.note(f"{key}.sliders", moved)
     activation, name, value = moved["activation"], moved["name"], float(moved["value"])
     if activation not in st.session_state[key]:
         return

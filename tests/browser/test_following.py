@@ -92,3 +92,33 @@ def test_looking_arrays_up_once_finds_what_plotly_finds(server, open_page, pictu
     whole = page.evaluate(f"{traces}.map(t => [...t._arrayAttrs].sort())")
     assert page.evaluate(f"{traces}.map(t => {find}(t).sort())") == whole
     assert ["text", "x", "y"] in whole
+
+
+def test_a_chart_stays_with_a_slider_that_is_held(server, open_page):
+    page = open_page(f"{server}/?activations=tanh")
+    whole(page)
+    thumb = page.locator(".st-key-activations-span [data-rac][style*=left]").first.bounding_box()
+    x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    before = drawn(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 80, y, steps=8)
+    changed(page, before)
+    end = "document.querySelector('.lab-plot')._fullLayout.xaxis.range[1]"
+    page.wait_for_function(f"{end} > 6")
+    page.wait_for_timeout(2500)  # a teacher points at it; Streamlit has nothing to answer yet
+    held = page.evaluate(end)
+    assert held > 6
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('span=')")
+    settle(page)
+    assert page.evaluate(end) == held
+
+
+def test_a_phone_that_is_turned_gets_the_other_arrangement(server, open_page):
+    page = open_page(f"{server}/gradient_flow?depth=12&width=16&seeds=2&batch=4", width=390)
+    whole(page)
+    across = "document.querySelector('.lab-plot')._fullLayout.xaxis2.domain[0]"
+    assert page.evaluate(across) == 0
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.wait_for_function(f"{across} > 0.2")

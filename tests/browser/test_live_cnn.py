@@ -42,13 +42,13 @@ def test_channels_die_in_front_of_the_reader(server: str, open_page, language: s
     words = WORDS[language]
     # A run of its own: one that another page has finished could not be stopped.
     page = open_page(f"{server}/live_cnn?lang={language}&steps=50000&record_every=20")
-    expect(page.locator(SENTENCE)).to_contain_text(words["dead"], timeout=60_000)
+    expect(page.locator(SENTENCE).last).to_contain_text(words["dead"], timeout=60_000)
     press(page, "stop")
     expect(page.locator(STATUS)).to_contain_text(words["stopped"])
     drawn = rows(page)
     assert drawn > 1
     page.get_by_role("button", name=words["leaky"]).click()
-    expect(page.locator(SENTENCE)).to_contain_text(words["alive"])
+    expect(page.locator(SENTENCE).last).to_contain_text(words["alive"])
     expect(page.locator(STATUS)).to_contain_text(words["running"])
     assert "activation=leaky_relu" in page.url
 
@@ -111,7 +111,7 @@ def test_an_exploding_loss_is_a_sentence_and_the_curves_stay(server: str, open_p
     )
     expect(page.locator(STATUS)).to_contain_text("Diverged at step", timeout=60_000)
     assert rows(page) >= 2
-    expect(page.locator(SENTENCE)).to_be_visible()
+    expect(page.locator(SENTENCE).last).to_be_visible()
 
 
 def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
@@ -119,10 +119,10 @@ def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
 ) -> None:
     page = open_page(f"{server}/live_cnn?seed=25&steps=20000&record_every=20")
     wait_for_rows(page, 3)
-    expect(page.locator(SENTENCE)).to_contain_text("dead")  # some are born dead
+    expect(page.locator(SENTENCE).last).to_contain_text("dead")  # some are born dead
     page.get_by_role("button", name="Change it while it trains").click()
     page.get_by_role("button", name="Apply now").nth(1).click()  # ReLU → leaky ReLU
-    expect(page.locator(SENTENCE)).to_contain_text(WORDS["en"]["alive"])
+    expect(page.locator(SENTENCE).last).to_contain_text(WORDS["en"]["alive"])
     expect(page.locator(".lab-chart-map0 .annotation-text")).to_contain_text("φ → Leaky ReLU")
     page.wait_for_url(re.compile("interventions=.*leaky_relu"))
     held = rows(page)

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import moves
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
@@ -61,7 +62,7 @@ def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
             },
             "words": {"columns": [say(text) for text in _COLUMNS]},
             "plot": _PLOT,
-            "seen": st.session_state.get(f"{key}.seen", 0),
+            "seen": moves.seen(key),
         },
         on_moved_change=lambda: _move(bound, key),
     )
@@ -94,7 +95,7 @@ def _rows(found: Sequence[Probe]) -> list[dict[str, Any]]:
 def _move(bound: Bound, key: str) -> None:
     """Take over where the point was let go, if it is a place that can be."""
     moved = st.session_state[key].moved
-    st.session_state[f"{key}.seen"] = int(moved["number"])
+    moves.note(key, moved)
     for field in ("at", "times"):
         try:
             st.session_state[bound.key(field)] = settings_of(bound.detail)[field].check(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.ui import moves
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
@@ -78,7 +79,7 @@ def _inputs(bound: Bound, config: DetailConfig, shown: Panel) -> None:
             "shown": len(shown.response.x),
             "reach": kind.reach,
             "step": 0.05,
-            "seen": st.session_state.get(f"{key}.seen", 0),
+            "seen": moves.seen(key),
         },
         on_moved_change=lambda: _move(bound, config),
     )
@@ -88,7 +89,7 @@ def _move(bound: Bound, config: DetailConfig) -> None:
     """Take over the inputs as they stand in the browser, if they are inputs."""
     key = bound.key("inputs")
     moved = st.session_state[f"{key}.sliders"].moved
-    st.session_state[f"{key}.seen"] = int(moved["number"])
+    moves.note(key, moved)
     try:
         st.session_state[key] = settings_of(config)["inputs"].check("inputs", moved["values"])
     except SettingError:

@@ -89,6 +89,8 @@ class _Product:
         slope = value_and_slope(stack.spec, z * std[:, None])[1]
         with np.errstate(over="ignore"):
             self.slopes = slope**2
+        if not np.isfinite(self.slopes).all():
+            raise ValueError("the slopes of this network are beyond all numbers")
         self.chances = weights / weights.sum(1, keepdims=True)
         self.top = self.slopes.max(1)
         zero = np.where(self.slopes == 0, self.chances, 0).sum(1)

@@ -15,6 +15,9 @@ const SHOW_S = 8; // a whole record is replayed in so many seconds
 
 const svg = (name) => `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 
+// By this cookie a page that is loaded anew finds the run that its reader stopped.
+const STOPPED = "lab_stopped";
+
 export class Player {
   constructor(root, again) {
     this.root = root;
@@ -78,6 +81,7 @@ export class Player {
   stop() {
     this.hold();
     this.run.command("stop");
+    document.cookie = `${STOPPED}=${this.run.id}; path=/; SameSite=Strict`;
   }
 
   scrub(step) {
@@ -104,6 +108,8 @@ export class Player {
 
   attach(run, data) {
     if (run !== this.run) this.hold();
+    const forgotten = !document.cookie.includes(run.id) && document.cookie.includes(STOPPED);
+    if (forgotten) document.cookie = `${STOPPED}=; path=/; max-age=0`;
     Object.assign(this, { run, data });
     this.show();
   }

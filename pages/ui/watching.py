@@ -10,9 +10,10 @@ import streamlit as st
 
 from pages.ui.language import say
 from pages.ui.server import get_manager
-from vizcore.jobs import Job, Refused, RunView
+from vizcore.jobs import Job, Refused, RunView, State
 from vizcore.text import Text
 
+_STOPPED = "lab_stopped"  # a cookie of the browser's: the run that the reader stopped last
 _FULL = Text(
     "The server is busy: {waiting} runs are waiting already. Try again in a moment.",
     "服务器繁忙：已有 {waiting} 个任务在排队，请稍后再试。",
@@ -52,6 +53,9 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
         view = manager.view(watched.run, viewer)
         if view is not None:
             return view
+    if watched is None and (view := _stopped(target, arguments, viewer)):
+        st.session_state[_slot(key)] = Watched(job, view.id)
+        return view
     try:
         view = manager.start(target, arguments, viewer, fresh=fresh)
     except Refused as refusal:
@@ -59,6 +63,13 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
         return manager.view(watched.run, viewer) if watched else None
     st.session_state[_slot(key)] = Watched(job, view.id)
     return view
+
+
+def _stopped(target: str, arguments: Mapping[str, Any], viewer: str) -> RunView | None:
+    """What the reader stopped before the page was loaded anew."""
+    noted = st.context.cookies.get(_STOPPED, "")
+    view = get_manager().find(noted, target, arguments, viewer) if noted else None
+    return view if view and view.state is State.STOPPED else None
 
 
 def change(key: str, text: str) -> None:

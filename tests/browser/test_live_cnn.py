@@ -41,12 +41,15 @@ def press(page: Page, action: str) -> None:
 def test_channels_die_in_front_of_the_reader(server: str, open_page, language: str) -> None:
     words = WORDS[language]
     # A run of its own: one that another page has finished could not be stopped.
-    page = open_page(f"{server}/live_cnn?lang={language}&steps=50000&record_every=20")
+    page = open_page(f"{server}/live_cnn?lang={language}&steps=20000&record_every=20")
     expect(page.locator(SENTENCE).last).to_contain_text(words["dead"], timeout=60_000)
     press(page, "stop")
     expect(page.locator(STATUS)).to_contain_text(words["stopped"])
     drawn = rows(page)
     assert drawn > 1
+    page.reload()
+    expect(page.locator(STATUS)).to_contain_text(words["stopped"])
+    wait_for_rows(page, drawn)
     page.get_by_role("button", name=words["leaky"]).click()
     expect(page.locator(SENTENCE).last).to_contain_text(words["alive"])
     expect(page.locator(STATUS)).to_contain_text(words["running"])

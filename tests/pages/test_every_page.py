@@ -59,6 +59,25 @@ def test_junk_in_a_link_harms_nothing(place: str) -> None:
     assert app.get("bidi_component")
 
 
+BAD = {  # page: a field of its links, and a value that it cannot have
+    "explore/activations": [("activations", "no_such"), ("span", "1e9")],
+    "explore/gradient_flow": [("activations", "no_such"), ("depth", "1e9")],
+    "train/live_cnn": [("activation", "no_such"), ("steps", "1e9"), ("seed", "nan")],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("place", "field", "value"), [(place, *bad) for place, found in BAD.items() for bad in found]
+)
+def test_a_bad_value_in_a_link_is_one_sentence(place, field, value, language) -> None:
+    app = open_page(place, lang=language, **{field: value})
+    assert not app.exception
+    said = [warning.value.replace("\\", "") for warning in app.warning]
+    assert [field in one and value in one for one in said].count(True) == 1
+    assert app.get("bidi_component")
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_its_explanation_exists_in_every_language(place: str) -> None:
     page = place.split("/")[1]

@@ -53,7 +53,7 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
         view = manager.view(watched.run, viewer)
         if view is not None:
             return view
-    if watched is None and (view := _stopped(target, arguments, viewer)):
+    if watched is None and (view := _stopped(job, viewer)):
         st.session_state[_slot(key)] = Watched(job, view.id)
         return view
     try:
@@ -65,11 +65,10 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
     return view
 
 
-def _stopped(target: str, arguments: Mapping[str, Any], viewer: str) -> RunView | None:
+def _stopped(job: str, viewer: str) -> RunView | None:
     """What the reader stopped before the page was loaded anew."""
-    noted = st.context.cookies.get(_STOPPED, "")
-    view = get_manager().find(noted, target, arguments, viewer) if noted else None
-    return view if view and view.state is State.STOPPED else None
+    view = get_manager().view(st.context.cookies.get(_STOPPED, ""), viewer)
+    return view if view and view.job == job and view.state is State.STOPPED else None
 
 
 def change(key: str, text: str) -> None:

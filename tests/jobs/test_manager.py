@@ -400,9 +400,8 @@ def test_after_close_nothing_starts_and_what_was_there_can_be_read(make_lab):
         lab.start("count")
 
 
-def test_a_run_is_found_by_its_name_for_its_own_job_alone(lab):
-    run = lab.start("count", to=3)
-    target = "tests.jobs.targets:count"
-    assert lab.manager.find(run.id, target, {"to": 3}, "bob").id == run.id
-    assert lab.manager.find(run.id, target, {"to": 4}, "bob") is None
-    assert lab.manager.find("no such run", target, {"to": 3}, "bob") is None
+def test_a_run_tells_its_job(lab):
+    ann, bob, eve = (
+        lab.start("count", name, to=to) for name, to in [("ann", 3), ("bob", 3), ("eve", 4)]
+    )
+    assert ann.job == bob.job != eve.job

@@ -105,15 +105,6 @@ class JobManager:
             self._scheduler.enter(run, viewer, paused=False)
             return self._view(run, viewer)
 
-    def find(
-        self, run_id: str, target: str, arguments: Mapping[str, Any], viewer: str
-    ) -> RunView | None:
-        """The run of that id, if it is still there and of this job."""
-        with self._lock:
-            run = self._scheduler.find(run_id)
-            same = run is not None and run.job.key == Job.of(target, arguments).key
-            return self._view(run, viewer) if run and same else None
-
     def view(self, run_id: str, viewer: str | None = None) -> RunView | None:
         """The run as `viewer` sees it."""
         return self._change(run_id, viewer, lambda run: None)

@@ -147,6 +147,8 @@ class RunView:
     ----------
     id : str
         Name of the run in addresses; random, and another one for each run.
+    job : str
+        Key of the job that it runs (see `Job`).
     state, reason, message
         Where it is, why it ended, and for a failure what the target said (plain text).
     attention
@@ -170,6 +172,7 @@ class RunView:
     """
 
     id: str
+    job: str
     state: State
     reason: Reason
     message: str

@@ -188,6 +188,7 @@ class Run:
         left = state is State.STOPPED and self.state is not State.STOPPED
         return RunView(
             id=self.id,
+            job=self.job.key,
             state=state,
             reason=Reason.VIEWER if left else self.reason,
             message=self.message,

@@ -20,7 +20,7 @@ from websockets.asyncio.client import connect
 from benchmarks.jobs_polling import Viewer, recorded, served_run
 
 VIEWERS = 30
-PHASE_S = 10.0
+PHASE_S = 5.0  # the run, of 100,000 steps, must outlast all phases
 ROUNDS = 4
 MOVE_S = 4.0  # between two moves of a control
 PAGES = ("", "gradient_flow", "live_cnn")

@@ -1,4 +1,4 @@
-// A chart that follows the sliders of its page while they are moved. Streamlit sends a value when the
+// A chart that follows the controls of its page while they are moved. Streamlit sends a value when a
 // slider is let go and then draws the page anew; until then the server is asked for the chart alone.
 
 // So long an answer of Streamlit's to an earlier value is held back, for the one that is to come.
@@ -21,8 +21,8 @@ export class Follower {
   accepts(data) {
     this.data = data;
     if (data.follows && !this.watch) this.begin();
-    const behind = ([field, text]) => data.follows.values[field] !== Number(text);
-    if (data.follows && [...this.moved].some(behind)) {
+    const shown = data.follows?.values ?? {};
+    if ([...this.moved].some(([field, text]) => field in shown && shown[field] !== Number(text))) {
       this.held = true;
       this.wait();
       return false;
@@ -49,7 +49,13 @@ export class Follower {
     const { page, values } = this.data.follows;
     const field = fieldOf(target, page);
     if (!(field in values) || !Number.isFinite(Number(text)) || this.moved.get(field) === text) return;
-    this.moved.set(field, text);
+    this.move({ [field]: text });
+  }
+
+  // What the reader has moved: fields of a link, and their texts.
+  move(fields) {
+    if (!this.data?.follows) return;
+    for (const [field, text] of Object.entries(fields)) this.moved.set(field, text);
     if (this.held) this.wait();
     this.ask();
   }

@@ -2,6 +2,8 @@
 // height and the reader's eye stay where they are.
 
 import { Follower } from "./follow.js";
+import { Handle } from "./handle.js";
+import { chartOf } from "./paths.js";
 import { quicken } from "./plotly-arrays.js";
 import { redrawn } from "./quick.js";
 
@@ -151,6 +153,7 @@ class Plot {
   async update(data, send) {
     Object.assign(this, { data, send });
     if (this.follower.accepts(data)) await this.show(data.figure);
+    if (data.handle) this.grip().update(data.handle);
   }
 
   async show(figure) {
@@ -179,6 +182,14 @@ class Plot {
     return this.count();
   }
 
+  grip() {
+    const followed = () => plots.get(chartOf(this.data.handle.chart))?.follower;
+    return (this.handle ??= new Handle(this.element, {
+      follow: (fields) => followed()?.move(fields),
+      settle: (point) => this.send("click", { ...point, trace: "" }),
+    }));
+  }
+
   count() {
     this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
   }
@@ -188,7 +199,8 @@ class Plot {
     this.element.on("plotly_hover", () => writePowers(this.element));
     this.element.on("plotly_click", ({ points, event }) => {
       const point = nearest(points, event, this.element);
-      if (this.data.clickable) this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
+      if (this.data.handle) this.grip().go({ x: point.x, y: point.y });
+      else if (this.data.clickable) this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
     });
   }
 }

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import streamlit as st
+
+from pages.ui import moves
 from pages.ui.component import component
 
 if TYPE_CHECKING:
@@ -19,6 +24,66 @@ class Figure(Protocol):
         """The figure as JSON."""
 
 
+@dataclass(frozen=True)
+class Coordinate:
+    """One of the two numbers that a `Handle` sets.
+
+    Parameters
+    ----------
+    field
+        The setting, as a link names it.
+    symbol
+        What the reader calls it.
+    value, low, high
+        Where the handle stands, and how far it goes.
+    step, stride
+        To multiples of what values are rounded, and how far an arrow key goes.
+    """
+
+    field: str
+    symbol: str
+    value: float
+    low: float
+    high: float
+    step: float
+    stride: float
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A point of a chart that readers drag, by pointer or with arrow keys, or send to a click.
+
+    Parameters
+    ----------
+    label
+        What it is, for those who hear the page.
+    x, y
+        What its place sets.
+    color
+        Of the point.
+    chart
+        The key of the chart that follows while it moves.
+    fixed
+        Fields of the link, beside those of `x` and `y`, that a move sets to these texts.
+    on_move
+        Called with x and y when it is let go, as a callback: before the page runs again.
+    """
+
+    label: str
+    x: Coordinate
+    y: Coordinate
+    color: str
+    chart: str
+    fixed: Mapping[str, str]
+    on_move: Callable[[float, float], None]
+
+    def data(self, key: str) -> dict[str, Any]:
+        """For the browser."""
+        places = {"x": asdict(self.x), "y": asdict(self.y)}
+        words = {"label": self.label, "color": self.color, "fixed": dict(self.fixed)}
+        return {**places, **words, "chart": _name(self.chart), "seen": moves.seen(key)}
+
+
 def plot(
     figure: Figure,
     *,
@@ -26,6 +91,7 @@ def plot(
     height: int = 420,
     clickable: bool = False,
     follows: Follows | None = None,
+    handle: Handle | None = None,
 ) -> Any:
     """Show `figure`; return the last clicked point (``{"x", "y", "trace"}``) on the run it caused.
 
@@ -41,12 +107,26 @@ def plot(
         Whether a click on a point reruns the page with that point.
     follows
         Whose sliders the chart follows while they are moved.
+    handle
+        A point that can be dragged; a click then sends it there.
     """
     data = {
         "figure": figure.to_json(engine="orjson"),
         "height": height,
-        "name": key.replace(".", "-"),
+        "name": _name(key),
         "clickable": clickable,
         "follows": follows.data() if follows else None,
+        "handle": handle.data(key) if handle else None,
     }
-    return _component(key=key, data=data, on_click_change=lambda: None).click
+    moved = (lambda: _move(key, handle)) if handle else (lambda: None)
+    return _component(key=key, data=data, on_click_change=moved).click
+
+
+def _name(key: str) -> str:
+    return key.replace(".", "-")
+
+
+def _move(key: str, handle: Handle) -> None:
+    point = st.session_state[key].click
+    moves.note(key, point)
+    handle.on_move(float(point["x"]), float(point["y"]))

@@ -25,6 +25,7 @@ _SETTLES = Text("signal settles at q* = {q}", "信号稳定在 q* = {q}")
 _DIES = Text("the signal dies out", "信号消失")
 _GROWS = Text("the signal grows without end", "信号无限增长")
 _INK, _PAPER = "#10151f", "#ffffff"  # on the heatmap, which is the same in every theme
+_GAP = "\u2002"  # between a point and its name
 
 
 class Spot(NamedTuple):
@@ -102,7 +103,7 @@ def _spots(spots: Sequence[Spot], name: Text, language: Language) -> Any:
         y=[spot.sigma_b2 for spot in spots],
         name=name.to(language),
         mode="markers+text",
-        text=[f"<b>{' ' if spot.color else ''}{spot.label.to(language)}</b>" for spot in spots],
+        text=[f"<b>{_GAP if spot.color else ''}{spot.label.to(language)}</b>" for spot in spots],
         textposition=["top center" if spot.color is None else "middle right" for spot in spots],
         textfont={"color": _PAPER, "shadow": f"0 0 4px {_INK}, 0 0 4px {_INK}, 0 0 2px {_INK}"},
         marker={

@@ -32,6 +32,8 @@ class Initialisation:
         Weight variance × width and bias variance, from the configuration.
     uses
         The settings of the configuration that this initialisation reads.
+    short
+        Name in the phase diagram, of those that are a point there; normal and uniform share one.
     data_dependent
         LSUV: the gain is set layer by layer so that every pre-activation has variance 1.
     """
@@ -42,6 +44,7 @@ class Initialisation:
     sigma_w2: Callable[[FlowConfig], float]
     sigma_b2: Callable[[FlowConfig], float] = lambda config: config.sigma_b2
     uses: tuple[str, ...] = ("sigma_b2",)
+    short: Text | None = None
     data_dependent: bool = False
 
 
@@ -56,6 +59,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         sigma_w2=lambda config: 1 / 3,
         sigma_b2=lambda config: 1 / (3 * config.width),
         uses=(),
+        short=same("PyTorch"),
     ),
     "xavier_normal": Initialisation(
         Text("Xavier normal", "Xavier 正态"),
@@ -65,6 +69,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         ),
         "gaussian",
         sigma_w2=lambda config: 1.0,
+        short=same("Xavier"),
     ),
     "xavier_uniform": Initialisation(
         Text("Xavier uniform", "Xavier 均匀"),
@@ -74,6 +79,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         ),
         "uniform",
         sigma_w2=lambda config: 1.0,
+        short=same("Xavier"),
     ),
     "he_normal": Initialisation(
         Text("He normal", "He 正态"),
@@ -83,6 +89,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         ),
         "gaussian",
         sigma_w2=lambda config: 2.0,
+        short=same("He"),
     ),
     "he_uniform": Initialisation(
         Text("He uniform", "He 均匀"),
@@ -92,6 +99,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         ),
         "uniform",
         sigma_w2=lambda config: 2.0,
+        short=same("He"),
     ),
     "lecun_normal": Initialisation(
         Text("LeCun normal", "LeCun 正态"),
@@ -101,6 +109,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         ),
         "gaussian",
         sigma_w2=lambda config: 1.0,
+        short=same("LeCun"),
     ),
     "lecun_uniform": Initialisation(
         Text("LeCun uniform", "LeCun 均匀"),
@@ -110,6 +119,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         ),
         "uniform",
         sigma_w2=lambda config: 1.0,
+        short=same("LeCun"),
     ),
     "fan_in": Initialisation(
         same("N(0, 1/√fan_in)"),

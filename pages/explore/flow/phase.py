@@ -1,4 +1,4 @@
-"""The phase diagram: where initialisations lie, and a click that goes elsewhere."""
+"""The phase diagram: where initialisations lie, and a point that can be dragged elsewhere."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ import streamlit as st
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
 from pages.ui.language import language, say
-from pages.ui.plot import plot
+from pages.ui.plot import Coordinate, Handle, plot
 from vizcore import ActivationSpec
 from vizcore.figures.flow_phase import Spot, phase_figure
+from vizcore.figures.theme import NEUTRAL
 from vizcore.flow.config import FlowConfig
-from vizcore.text import Text, same
+from vizcore.flow.landmarks import landmarks
+from vizcore.flow.variant import Variant, with_spec
+from vizcore.settings import settings_of
+from vizcore.text import Text
 from vizcore.theory.phase import CriticalLine, PhaseDiagram, critical_line, phase_diagram
 
 _CLICK = Text(
-    "Click anywhere: these variances become the initialisation, and the profile above follows.",
-    "点击任意处：以该处的方差作为初始化，上方的剖面随之改变。",
+    "Drag the point, move it with the arrow keys, or click anywhere: its variances become the "
+    "initialisation, and the profile above follows.",
+    "拖动圆点、用方向键移动它，或点击任意处：该处的方差成为初始化，上方的剖面随之改变。",
 )
+_POINT = Text("Initialisation: σ_w² and σ_b²", "初始化：σ_w² 与 σ_b²")
 _PLAIN = Text(
     "The diagram is that of plain stacks; norms and skips change the factors.",
     "此图针对普通堆叠网络；归一化与跳跃连接会改变这些倍数。",
 )
-_SPOTS = (
-    (same("PyTorch"), 1 / 3),
-    (same("Xavier"), 1.0),
-    (same("He"), 2.0),
-)
 _STEPS = 101  # a click is exact to a hundredth of the axis
+_FINE = {"sigma_w2": 0.01, "sigma_b2": 0.001}  # to what the variances of a moved point are rounded
 
 
 def phase(scene: Scene) -> None:
@@ -40,18 +42,19 @@ def phase(scene: Scene) -> None:
     config = scene.focus.config
     plain = config.norm == "none" and config.residual == "none"
     st.caption(say(_CLICK) + ("" if plain else " " + say(_PLAIN)))
-    width, height = _window(config)
+    width, height = _window(config, scene.bound.flow)
     diagram, edge = _diagram(config.spec, width, height)
-    figure = phase_figure(diagram, edge, _spots(scene, config.spec), language())
-    clicked = plot(figure, key="gradient_flow.phase", height=430, clickable=True)
-    if clicked:
-        _go(scene, float(clicked["x"]), float(clicked["y"]))
+    figure = phase_figure(diagram, edge, _spots(scene, config), language())
+    handle = _handle(scene, width, height)
+    plot(figure, key="gradient_flow.phase", height=430, handle=handle)
 
 
-def _window(config: FlowConfig) -> tuple[float, float]:
-    """How far the axes reach: near the origin, unless the network lies further out."""
-    width = next((w for w in (4.0, 10.0) if config.weight_variance <= 0.9 * w), 25.0)
-    height = next((h for h in (0.5, 2.0, 8.0) if config.bias_variance <= 0.9 * h), 25.0)
+def _window(*configs: FlowConfig) -> tuple[float, float]:
+    """How far the axes reach: near the origin, unless the networks lie further out."""
+    weight = max(config.weight_variance for config in configs)
+    bias = max(config.bias_variance for config in configs)
+    width = next((w for w in (4.0, 10.0) if weight <= 0.9 * w), 25.0)
+    height = next((h for h in (0.5, 2.0, 8.0) if bias <= 0.9 * h), 25.0)
     return width, height
 
 
@@ -63,22 +66,36 @@ def _diagram(
     return phase_diagram(spec, *grid), critical_line(spec, 2 * height)
 
 
-def _spots(scene: Scene, spec: ActivationSpec) -> list[Spot]:
+def _spots(scene: Scene, config: FlowConfig) -> list[Spot]:
     own = [
         Spot(line.label, line.config.weight_variance, line.config.bias_variance, line.color)
         for line in scene.lines
-        if line.config.spec == spec
+        if line.config.spec == config.spec
     ]
-    return [Spot(label, variance, 0.0) for label, variance in _SPOTS] + own
+    return [Spot(*landmark) for landmark in landmarks(config)] + own
+
+
+def _handle(scene: Scene, width: float, height: float) -> Handle:
+    """The point of the controls; networks that are kept have points of their own."""
+    flow, focus = scene.bound.flow, scene.focus
+    current = Variant.of(with_spec(flow, focus.config.spec)).on(flow)
+    return Handle(
+        label=say(_POINT),
+        x=_coordinate("sigma_w2", "σ_w²", flow.weight_variance, width),
+        y=_coordinate("sigma_b2", "σ_b²", flow.bias_variance, height),
+        color=focus.color if focus.config == current else NEUTRAL,
+        chart="gradient_flow.profile",
+        fixed={"init": "custom"},
+        on_move=lambda sigma_w2, sigma_b2: _go(scene, sigma_w2, sigma_b2),
+    )
+
+
+def _coordinate(field: str, symbol: str, value: float, reach: float) -> Coordinate:
+    kind = settings_of(FlowConfig)[field].kind
+    high = min(reach, kind.high)
+    return Coordinate(field, symbol, min(value, high), kind.low, high, _FINE[field], reach / 100)
 
 
 def _go(scene: Scene, sigma_w2: float, sigma_b2: float) -> None:
-    flow = replace(
-        scene.bound.flow,
-        init="custom",
-        sigma_w2=round(min(max(sigma_w2, 0), 25), 2),
-        sigma_b2=round(min(max(sigma_b2, 0), 25), 3),
-    )
-    if flow != scene.bound.flow:
-        scene.bound.apply(flow=flow)
-        st.rerun()
+    flow = replace(scene.bound.flow, init="custom", sigma_w2=sigma_w2, sigma_b2=sigma_b2)
+    scene.bound.apply(flow=flow)

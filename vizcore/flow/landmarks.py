@@ -1,0 +1,37 @@
+"""Where the initialisations that everybody knows lie in the phase diagram."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.initialisation import INITIALISATIONS
+from vizcore.text import Text
+
+
+class Landmark(NamedTuple):
+    """A point of the phase diagram, and the initialisations that lie there."""
+
+    label: Text
+    sigma_w2: float
+    sigma_b2: float
+
+
+def landmarks(config: FlowConfig) -> list[Landmark]:
+    """The initialisations with a `short` name, at the width of `config` and as published.
+
+    Those that share a point share a landmark. Only PyTorch's default has biases of its own; their
+    variance 1/(3·width) makes its point depend on the width.
+    """
+    names: dict[tuple[float, float], dict[str, str]] = {}
+    for key, init in INITIALISATIONS.items():
+        if init.short is None:
+            continue
+        of = replace(config, init=key, sigma_b2=0.0)
+        there = names.setdefault((of.weight_variance, of.bias_variance), {})
+        there[init.short.en] = init.short.zh
+    return [
+        Landmark(Text(", ".join(here), "、".join(here.values())), *place)
+        for place, here in names.items()
+    ]

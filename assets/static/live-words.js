@@ -55,7 +55,8 @@ const endings = (run, words) => {
   return template && fill(template, values);
 };
 
-const waiting = ({ rank, wait_s: wait }, words) => {
+const waiting = ({ rank, wait_s: wait, reason }, words) => {
+  if (reason === "cluster") return fill(words.queued_cluster, { rank });
   if (wait === null) return fill(words.queued, { rank });
   return fill(words.queued_wait, { rank, wait: duration(wait, words) });
 };

@@ -9,6 +9,10 @@ RUN_WORDS = {
         "Waiting: place {rank} in the queue, about {wait} to go",
         "排队中：第 {rank} 位，约需 {wait}",
     ),
+    "queued_cluster": Text(
+        "Waiting: the computing cluster cannot be reached at the moment; place {rank} in the queue",
+        "等待中：暂时无法连接计算集群；排在第 {rank} 位",
+    ),
     "running": Text("Step {step} of {steps}", "第 {step} / {steps} 步"),
     "running_left": Text(
         "Step {step} of {steps}, {left} left", "第 {step} / {steps} 步，剩余 {left}"
@@ -52,6 +56,10 @@ RUN_WORDS = {
     "lost_silent": Text(
         "The worker process stopped answering after step {step}; ↺ trains again",
         "第 {step} 步后工作进程不再响应；点 ↺ 重新训练",
+    ),
+    "lost_cluster": Text(
+        "The computing cluster was lost after step {step}; ↺ trains again",
+        "第 {step} 步后与计算集群失去连接；点 ↺ 重新训练",
     ),
     "gone": Text(
         "The server does not know this run any more; ↺ trains again",

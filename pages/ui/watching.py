@@ -15,8 +15,8 @@ from vizcore.text import Text
 
 _STOPPED = "lab_stopped"  # a cookie of the browser's: the run that the reader stopped last
 _FULL = Text(
-    "The server is busy: {waiting} runs are waiting already. Try again in a moment.",
-    "服务器繁忙：已有 {waiting} 个任务在排队，请稍后再试。",
+    "The server is busy and its queue full (waiting: {waiting}). Try again in a moment.",
+    "服务器繁忙，队列已满（{waiting} 个任务在排队），请稍后再试。",
 )
 _REFUSALS = {
     "over": Text(

@@ -17,6 +17,7 @@ STATUS, ROWS = ".lab-player .lab-status", ".lab-chart-map0 [data-rows]"
 LINK = "live_cnn?steps=20000&record_every=20&seed=31"
 SENTENCES = {
     ("queued", ""): "Waiting: place 3 in the queue, about 1 min 15 s to go",
+    ("queued", "cluster"): "Waiting: the computing cluster cannot be reached",
     ("finished", "unsaved"): "could not store it: a link to it trains anew",
     ("stopped", "lease"): "nobody was watching",
     ("stopped", "idle"): "paused while others waited",
@@ -26,6 +27,7 @@ SENTENCES = {
     ("failed", "error"): "ValueError: <b>of its own</b>",
     ("lost", "killed"): "The worker process was lost after step",
     ("lost", "silent"): "The worker process stopped answering",
+    ("lost", "cluster"): "The computing cluster was lost after step",
 }
 
 

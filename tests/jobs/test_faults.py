@@ -61,14 +61,16 @@ def test_a_killed_idle_worker_is_replaced(make_lab):
 
 
 def test_a_frozen_worker_is_noticed_and_ended(make_lab):
-    lab = make_lab(options=WorkerOptions(nice=0, silence_s=1.5))
-    run = lab.start("endless")
+    lab = make_lab(slots=2, options=WorkerOptions(nice=0, silence_s=1.5))
+    run, other = lab.start("endless", "ann"), lab.start("endless", "bob", wait=0.02)
     pid = pid_of(lab, run)
     freeze(pid)
     end = lab.until_ended(run)
     assert (end.state, end.reason) == (State.LOST, Reason.SILENT)
     until(lambda: not alive(pid))
     assert works(lab)
+    rows = lab.view(other, "bob").rows
+    lab.until_rows(other, rows + 3, "bob")
 
 
 def test_a_busy_worker_is_not_taken_for_a_frozen_one(make_lab):

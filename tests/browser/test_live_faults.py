@@ -1,0 +1,146 @@
+"""Real faults behind open pages: each is a sentence, and another visitor's run goes on.
+
+The server's workers are found among its own children, and only they are touched.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import harness
+from tests.browser.test_live_cnn import STATUS, press, rows, wait_for_rows
+
+LONG = "live_cnn?steps=100000&record_every=50&seed="
+GOING = re.compile(r"Step \d+ of")
+HUNGRY = "live_cnn?dataset=shapes_rgb&architecture=c32k5p2m2-c32k5p2m2-d64&batch_size=584"
+SETTINGS = {
+    "ACTIVATION_LAB_SLOTS": "2",
+    "ACTIVATION_LAB_QUEUE": "1",
+    "ACTIVATION_LAB_MEMORY_MB": "1000",
+    "ACTIVATION_LAB_STORE": "/dev/null/runs",  # nobody can make a folder there
+}
+
+
+def children(pid: int) -> set[int]:
+    """The processes that `pid` has started and that have not ended."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+        except OSError:  # it has just gone
+            continue
+        if int(parent) == pid and state not in "ZX":
+            found.add(int(folder.name))
+    return found
+
+
+def server_at(address: str) -> int:
+    """The process that serves `address`, one of ours."""
+    port = f"--server.port={address.rpartition(':')[2]}"
+    (pid,) = (pid for pid in children(os.getpid()) if port in _command(pid))
+    return pid
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[str]:
+    """A server with two slots, little memory, and no disk to write to."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in SETTINGS.items():
+            patch.setenv(name, value)
+        with harness.serving() as address:
+            yield address
+            workers = children(server_at(address))
+    assert workers
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+@pytest.fixture
+def watch(lab: str, open_page: Callable[..., Page]) -> Callable[[str], Page]:
+    """Open a page as a visitor of its own, and wait until its run goes on."""
+
+    def watch_(link: str) -> Page:
+        page = open_page(f"{lab}/{link}")
+        wait_for_rows(page, 2)
+        return page
+
+    return watch_
+
+
+def goes_on(page: Page) -> None:
+    """Wait until the run on a page has recorded more."""
+    wait_for_rows(page, rows(page) + 3)
+    expect(page.locator(STATUS)).to_contain_text(GOING)
+
+
+def test_a_killed_worker_is_a_sentence_at_once_and_a_button_trains_again(
+    lab: str, watch: Callable[[str], Page]
+) -> None:
+    pages = [watch(f"{LONG}61"), watch(f"{LONG}62")]
+    workers = children(server_at(lab))
+    assert len(workers) == len(pages)  # two slots, and a run in each
+    drawn = [rows(page) for page in pages]
+    os.kill(workers.pop(), signal.SIGKILL)
+
+    def lost() -> list[Page]:
+        return [p for p in pages if "process was lost" in p.locator(STATUS).inner_text()]
+
+    harness.wait_until(lambda: bool(lost()), seconds=10)
+    (doomed,) = lost()
+    (other,) = set(pages) - {doomed}
+    assert rows(doomed) >= drawn[pages.index(doomed)]  # what was drawn stays
+    goes_on(other)
+    press(doomed, "again")
+    expect(doomed.locator(STATUS)).to_contain_text(GOING, timeout=60_000)
+    goes_on(doomed)
+    for page in pages:
+        press(page, "stop")
+
+
+def test_too_much_memory_is_a_sentence(
+    lab: str, open_page: Callable[..., Page], watch: Callable[[str], Page]
+) -> None:
+    other = watch(f"{LONG}63")
+    page = open_page(f"{lab}/{HUNGRY}")
+    expect(page.locator(STATUS)).to_contain_text("more memory than a run may use", timeout=60_000)
+    goes_on(other)
+    press(other, "stop")
+
+
+def test_a_run_that_the_disk_does_not_take_is_finished_and_says_so(watch) -> None:
+    page = watch("live_cnn?steps=40&record_every=8&seed=64")
+    expect(page.locator(STATUS)).to_contain_text("Finished: 40 steps. The server could not store")
+    assert rows(page) == 6
+
+
+def test_fifty_starts_and_a_run_that_waits_disturb_nobody(
+    lab: str, open_page: Callable[..., Page], watch: Callable[[str], Page]
+) -> None:
+    other, eager = watch(f"{LONG}65"), watch(f"{LONG}66")
+    eager.evaluate(
+        "for (let i = 0; i < 50; i += 1) document.querySelector('[data-action=again]').click()"
+    )
+    harness.settle(eager)
+    expect(eager.locator(STATUS)).to_contain_text(GOING, timeout=60_000)
+    goes_on(eager)
+    assert len(children(server_at(lab))) <= 2
+    # One more has to wait, and the next is refused: the queue has one place.
+    waiting = open_page(f"{lab}/{LONG}67")
+    expect(waiting.locator(STATUS)).to_contain_text("Waiting: place 1 in the queue")
+    refused = open_page(f"{lab}/{LONG}68")
+    expect(refused.get_by_test_id("stAlert")).to_contain_text("its queue full (waiting: 1)")
+    press(waiting, "stop")
+    expect(waiting.locator(STATUS)).to_contain_text("Stopped")
+    goes_on(other)
+    for page in (other, eager):
+        press(page, "stop")

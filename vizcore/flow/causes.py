@@ -23,6 +23,7 @@ _EQUAL = Text(
     "This is the initialisation: with equal weights all units of a layer compute the same number",
     "问题在初始化：权重全部相等时，同一层的所有单元算出同一个数",
 )
+_IN_WIDE = Text(" in wide networks", "（宽网络极限）")
 _ZERO = Text(
     "This is the initialisation: all weights are 0, and nothing passes",
     "问题在初始化：权重全为 0，任何东西都无法通过",
@@ -43,6 +44,7 @@ def _of_init(d: Diagnosis) -> Text:
             "This is the initialisation: {init} makes it {factor} a layer",
             "问题在初始化：采用{init}时，δ 每层变为 {factor}",
         ).format(init=init_name(d.config), factor=times(d.wide))
+        start = start if _at_any_width(d) else together(start, _IN_WIDE)
     rest = Text(
         "; with {better} the same {name} keeps {factor}.",
         "；改用{better}，同一个 {name} 可保持每层 {factor}。",
@@ -59,17 +61,18 @@ def _of_activation(d: Diagnosis) -> Text:
             "问题在激活函数：试过的初始化都无法让信号和梯度同时通过 {name}。",
         ).format(name=name)
     found = Text(
-        "This is the activation: even the best initialisation found, {init}, leaves {name} at "
-        "{factor} a layer.",
-        "问题在激活函数：即使用找到的最佳初始化——{init}——{name} 每层也只有 {factor}。",
+        "This is the activation: of all initialisations tried, {init} does best, and it still "
+        "leaves {name} at {factor} a layer.",
+        "问题在激活函数：在试过的所有初始化中，{init} 最好，而 {name} 每层仍为 {factor}。",
     ).format(init=init_name(d.best.config), name=name, factor=times(d.activation))
     if d.initialisation is None or 0.97 < d.initialisation < 1.03:
         return found
     return joined(
         found,
-        Text("The present one adds {factor}.", "目前的初始化再乘以 {factor}。").format(
-            factor=times(d.initialisation)
-        ),
+        Text(
+            "The present initialisation multiplies that by {factor}.",
+            "目前的初始化再乘以 {factor}。",
+        ).format(factor=times(d.initialisation).removeprefix("×")),
     )
 
 
@@ -81,10 +84,19 @@ def _of_norm(d: Diagnosis) -> Text:
             "问题在 {norm}：与 {name} 搭配时，梯度会超出数值范围。",
         ).format(norm=norm, name=d.config.spec.label)
     return Text(
-        "This is {norm}: whatever the initialisation, dividing by the spread of {name} makes it "
-        "{factor} a layer.",
-        "问题在 {norm}：无论怎样初始化，除以 {name} 输出的标准差都使 δ 每层变为 {factor}。",
-    ).format(norm=norm, name=d.config.spec.label, factor=times(factor))
+        "This is {norm}: dividing by the {what} makes it {factor} a layer, and no initialisation "
+        "tried mends that.",
+        "问题在 {norm}：除以{what}使 δ 每层变为 {factor}，试过的初始化都无济于事。",
+    ).format(norm=norm, what=_divisor(d), factor=times(factor))
+
+
+def _divisor(d: Diagnosis) -> Text:
+    """What a norm divides by, in terms of φ: LayerNorm before φ meets no mean to take away."""
+    layer_before = (d.config.norm, d.config.norm_position) == ("layer", "before")
+    what = Text("size of {name}", "{name} 输出的大小")
+    if not layer_before:
+        what = Text("spread of {name}", "{name} 输出的标准差")
+    return what.format(name=d.config.spec.label)
 
 
 def _of_skip(d: Diagnosis) -> Text:
@@ -103,11 +115,22 @@ def _of_skip(d: Diagnosis) -> Text:
 
 
 def _of_width(d: Diagnosis) -> Text:
+    if d.state == "dead":
+        return Text(
+            "This is the width: with {width} units it happens that all units of a layer are off "
+            "at once, and nothing gets past it.",
+            "问题在宽度：只有 {width} 个单元时，一层的单元可能同时全部关闭，梯度便无法通过。",
+        ).format(width=d.config.width)
     return Text(
-        "This is the width: with {width} units it happens that all units of a layer are off at "
-        "once, and nothing gets past it.",
-        "问题在宽度：只有 {width} 个单元时，一层的单元可能同时全部关闭，梯度便无法通过。",
-    ).format(width=d.config.width)
+        "This is the width: with {width} units chance does not average out, while wide layers "
+        "would keep {factor} a layer.",
+        "问题在宽度：只有 {width} 个单元时，随机涨落无法相互抵消；足够宽的层可保持每层 {factor}。",
+    ).format(width=d.config.width, factor=times(d.wide))
+
+
+def _at_any_width(d: Diagnosis) -> bool:
+    """Whether the factor of wide layers is, as it is written, also that of this width."""
+    return d.predicted is None or times(d.wide) == times(d.predicted)
 
 
 _CAUSES = {

@@ -13,8 +13,8 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import predict_flow
 from vizcore.theory.phase import critical_line
 
-HEALTHY = 1.0  # decades that δ may change by over the whole depth
-
+_HEALTHY = 1.0  # decades that δ may always change by over the whole depth
+_SCAN = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 9.0, 16.0, 25.0)  # σ_w² that are tried without biases
 _HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
 _ACTIVATIONS = (("relu", "he_normal"), ("tanh", "xavier_normal"), ("selu", "lecun_normal"))
 
@@ -43,22 +43,34 @@ class Cure:
     @property
     def works(self) -> bool:
         """Whether gradient reaches layer 1 at about its own size."""
-        return abs(self.decades) <= HEALTHY
+        return abs(self.decades) <= healthy(self.config.depth)
+
+
+def healthy(depth: int) -> float:
+    """Decades that δ may change by over so many layers.
+
+    A factor of L over L layers is slower than any constant factor a layer: at the edge of chaos δ
+    of tanh changes by a power of the depth, √L (Schoenholz et al. 2017, sec. 5).
+    """
+    return max(_HEALTHY, math.log10(depth))
 
 
 @lru_cache(maxsize=256)
 def best_initialisation(config: FlowConfig) -> Cure | None:
     """The initialisation with which theory keeps signal and gradient of this network steady.
 
-    The usual one for this kind of activation if it works, else another known by name, else a point
-    on the edge of chaos; if none works, the steadiest. None if no signal gets through.
+    The usual one for this kind of activation if it works, else another known by name; if none of
+    these works, the steadiest of all: of them, of the edge of chaos, of plain variances and of the
+    present one. None if no signal gets through.
     """
     tried = []
-    for candidate in (*_named(config), *_fitted(config)):
+    for candidate in _named(config):
         cure, cost = _tried(candidate, "init")
         if cure.works and math.isfinite(cost):
             return cure
         tried.append((cure, cost))
+    others = (*_fitted(config), *_scaled(config), config)
+    tried += [_tried(candidate, "init") for candidate in others]
     best, cost = min(tried, key=lambda pair: pair[1])
     return best if math.isfinite(cost) else None
 
@@ -123,10 +135,22 @@ def _named(config: FlowConfig) -> Iterator[FlowConfig]:
 def _fitted(config: FlowConfig) -> Iterator[FlowConfig]:
     """Points on the edge of chaos, in round numbers."""
     line = critical_line(config.spec, sigma_b2_limit=4.0)
-    usable = np.flatnonzero((line.sigma_w2 <= 4.0) & (line.sigma_w2 >= 0.01) & np.isfinite(line.q))
+    reach = (line.sigma_w2 <= _SCAN[-1]) & (line.sigma_w2 >= 0.01)
+    usable = np.flatnonzero(reach & np.isfinite(line.q))
     for index in usable[:: max(1, len(usable) // 16)]:
         sigma_w2, sigma_b2 = (round(float(x[index]), 3) for x in (line.sigma_w2, line.sigma_b2))
         yield replace(config, init="custom", sigma_w2=sigma_w2, sigma_b2=sigma_b2)
+
+
+def _scaled(config: FlowConfig) -> Iterator[FlowConfig]:
+    """Gaussian weights of any variance that the settings take.
+
+    Beside a skip connection this would be but another way to shrink the branch.
+    """
+    if config.residual != "none":
+        return
+    for sigma_w2 in _SCAN:
+        yield replace(config, init="custom", sigma_w2=sigma_w2, sigma_b2=0.0)
 
 
 def _tried(config: FlowConfig, part: str) -> tuple[Cure, float]:

@@ -10,18 +10,20 @@ import numpy as np
 from vizcore.flow import causes, words
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.cure import (
-    HEALTHY,
     Cure,
     best_initialisation,
     factor_of,
     find_cure,
+    healthy,
     predicted_decades,
 )
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.result import FlowResult
+from vizcore.settings import settings_of
 from vizcore.text import Text
 
 ROOMY = 128  # units in a layer that are never all off at once
+WIDEST = int(settings_of(FlowConfig)["width"].kind.high)
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,8 @@ def diagnose(result: FlowResult) -> Diagnosis:
     expected = predicted_decades(config)
     wide = _factor(expected, config)
     best = best_initialisation(config)
-    by_chance = state == "dead" and abs(expected) <= HEALTHY
-    cure = None if state == "steady" else _wider(config) if by_chance else find_cure(config)
+    narrow = _is_narrow(state, decades, expected, config)
+    cure = None if state == "steady" else _wider(config) if narrow else find_cure(config)
     return Diagnosis(
         config=config,
         state=state,
@@ -113,7 +115,7 @@ def diagnose(result: FlowResult) -> Diagnosis:
         best=best,
         initialisation=wide / best.factor if best and wide and best.factor else None,
         activation=best.factor if best else None,
-        fault=None if state == "steady" else "width" if by_chance else _fault(config, best, cure),
+        fault=None if state == "steady" else "width" if narrow else _fault(config, best, cure),
         cure=cure,
     )
 
@@ -124,7 +126,7 @@ def _state(result: FlowResult) -> str:
     decades = _mean(result.log10_delta)
     if decades is None or 2 * max(overflows, zeros) >= result.config.seeds:
         return "overflow" if overflows >= zeros else "dead"
-    if abs(decades) <= HEALTHY:
+    if abs(decades) <= healthy(result.config.depth):
         return "steady"
     return "vanishing" if decades < 0 else "exploding"
 
@@ -159,7 +161,23 @@ def _fault(config: FlowConfig, best: Cure | None, cure: Cure | None) -> str:
     return cure.part if cure else "activation"
 
 
+def _is_narrow(state: str, decades: float | None, wide: float, config: FlowConfig) -> bool:
+    """Whether chance in narrow layers is at fault: most of what is lost, wide layers would keep."""
+    if config.width >= WIDEST:
+        return False
+    if state == "dead":
+        return abs(wide) <= healthy(config.depth)
+    ill = state in ("vanishing", "exploding") and decades is not None
+    return ill and abs(wide) < abs(decades or 0.0) / 2  # false where theory is silent
+
+
 def _wider(config: FlowConfig) -> Cure:
-    wide = replace(config, width=max(ROOMY, config.width))
-    decades = predicted_decades(wide)
-    return Cure(wide, "width", factor_of(decades, config.depth), decades)
+    """Twice the width until chance does little, at least so that no layer is off as a whole."""
+    width = min(max(ROOMY, 2 * config.width), WIDEST)
+    while True:
+        wide = replace(config, width=width)
+        decades = float(np.subtract(*predict_flow(wide).log10_delta[[0, -1]]))
+        cure = Cure(wide, "width", factor_of(decades, config.depth), decades)
+        if width == WIDEST or cure.works:
+            return cure
+        width = min(2 * width, WIDEST)

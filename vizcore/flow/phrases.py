@@ -39,8 +39,8 @@ def times(factor: float | None) -> str:
     """A factor with three digits, trailing zeros kept: ×1.00."""
     if factor is None:
         return "×?"
-    if 0.9995 <= factor < 9.995:
-        return f"×{factor:.2f}"
+    if 0.0995 <= factor < 9.995:
+        return f"×{factor:.{3 if factor < 0.9995 else 2}f}"
     return f"×{factor:.3g}" if 9.995 <= factor < 999.5 else f"×{number(factor)}"
 
 

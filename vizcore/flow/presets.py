@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, with_spec
 from vizcore.flow.view import FlowView
-from vizcore.text import Text, same
+from vizcore.text import Text, power_of_ten, same
 
 FLOW = FlowConfig(init="he_normal")
 VIEW = FlowView()
@@ -18,7 +19,7 @@ READING = Text(
     "size, a falling one vanishes on its way, and every straight slope is a constant factor a "
     "layer. Click a line to hear about it.",
     "第 1 层紧邻输入，梯度从右向左传播。水平线表示大小不变，向左下降表示逐渐消失；直线的斜率就是每"
-    "层的固定倍数。",
+    "层的固定倍数。点击一条曲线，可查看对它的说明。",
 )
 
 
@@ -48,6 +49,15 @@ def _preset(
     return FlowPreset(key, label, notice, FlowView(activations=specs, kept=others), config)
 
 
+def _relu(init: str, branch: float | None = None) -> str:
+    """What a layer of ReLU multiplies δ by: √χ with χ = σ_w²/2, and √(1 + α²χ) beside a skip."""
+    chi = replace(FLOW, init=init).weight_variance / 2
+    return f"{math.sqrt(chi if branch is None else 1 + branch**2 * chi):.2f}"
+
+
+_SMALLEST = power_of_ten(math.log10(math.ulp(0.0)))  # of float64
+_BATCH_NORM = f"{math.sqrt(math.pi / (math.pi - 1)):.2f}"  # √(E φ′² / Var φ) of ReLU
+
 PRESETS = (
     _preset(
         "sigmoid",
@@ -65,12 +75,13 @@ PRESETS = (
         "pytorch",
         Text("PyTorch’s default", "PyTorch 默认值"),
         Text(
-            "nn.Linear starts with σ_w² = 1/3, and ReLU then keeps only ×0.41 of its gradient at "
-            "every layer. That is the initialisation, not ReLU: choose He normal, and its line is "
+            "nn.Linear starts with σ_w² = 1/3, and every layer then leaves ReLU ×{factor} of its "
+            "gradient. That is the initialisation, not ReLU: choose He normal, and its line is "
             "flat. tanh and GELU lose theirs for the same reason.",
-            "nn.Linear 默认的 σ_w² = 1/3，ReLU 的梯度因此每层只剩 0.41 倍。这是初始化的问题，不是 "
-            "ReLU 的问题：换成 He 正态，它的曲线就平了。tanh 和 GELU 的梯度消失也是同样的原因。",
-        ),
+            "nn.Linear 默认的 σ_w² = 1/3，ReLU 的梯度因此每层只剩 {factor} 倍。这是初始化的问题，"
+            "不是 ReLU 的问题：换成 He 正态，它的曲线就平了。tanh 和 GELU 的梯度消失也是"
+            "同样的原因。",
+        ).format(factor=_relu("pytorch")),
         "relu tanh gelu",
         init="pytorch",
     ),
@@ -78,13 +89,13 @@ PRESETS = (
         "he",
         Text("He to the rescue", "He 初始化来救场"),
         Text(
-            "The same ReLU three times. ReLU lets half of the signal through, so weights need "
-            "twice the variance: He’s σ_w² = 2 keeps δ at ×1.00 a layer. With Xavier’s σ_w² = 1 "
-            "the weight gradient stays flat while δ vanishes: look at all three panels.",
-            "同一个 ReLU 画了三次。ReLU 只让一半的信号能量通过，所以权重方差要加倍：He 的 σ_w² = 2 "
-            "使 δ 每层保持 1.00 倍。而在 Xavier 的 σ_w² = 1 下，δ 消失时权重梯度却是平的：三幅图要"
-            "一起看。",
-        ),
+            "The same ReLU three times. ReLU halves the mean square of its input, so weights need "
+            "twice the variance: He’s σ_w² = 2 keeps δ at ×{he} a layer. With Xavier’s σ_w² = 1 δ "
+            "falls ×{xavier} a layer while the weight gradient stays flat: see all three panels.",
+            "同一个 ReLU 画了三次。ReLU 使信号的均方值减半，所以权重方差要加倍：He 的 σ_w² = 2 "
+            "使 δ 每层保持 {he} 倍。而在 Xavier 的 σ_w² = 1 下，δ 每层只剩 {xavier} 倍，权重梯度却"
+            "是平的：三幅图要一起看。",
+        ).format(he=_relu("he_normal"), xavier=_relu("xavier_normal")),
         "relu",
         ({"init": "xavier_normal"}, {"init": "pytorch"}),
     ),
@@ -99,7 +110,7 @@ PRESETS = (
             "σ_w² = 1 时，δ 不再按固定倍数增减，只是缓慢变化。",
         ),
         "tanh",
-        ({"sigma_w2": 0.7}, {"sigma_w2": 2.0}),
+        ({"sigma_w2": 0.7}, {"sigma_w2": 4.0}),
         init="custom",
         sigma_w2=1.0,
     ),
@@ -107,11 +118,12 @@ PRESETS = (
         "norm",
         Text("BatchNorm explodes", "BatchNorm 会爆炸"),
         Text(
-            "BatchNorm fixes the signal at every layer and still makes the gradient of ReLU grow "
-            "towards the input, in every network at initialisation. LayerNorm does not.",
-            "BatchNorm 使每层信号稳定，但在初始化时却让 ReLU 的梯度朝输入端逐层放大；LayerNorm 则"
-            "不会。",
-        ),
+            "BatchNorm holds the signal at one size, and yet, before any training, the gradient "
+            "of ReLU grows towards the input: about ×{factor} a layer, whatever the variance of "
+            "the weights. LayerNorm in its place does not do that.",
+            "BatchNorm 使每层信号大小不变，但在训练开始之前，ReLU 的梯度就朝输入端逐层放大：每层约 "
+            "{factor} 倍，与权重方差无关。换成 LayerNorm 则不会。",
+        ).format(factor=_BATCH_NORM),
         "relu",
         ({"norm": "layer"}, {"norm": "none"}),
         norm="batch",
@@ -122,11 +134,11 @@ PRESETS = (
         Text("Skip by 1 or 1/√L", "跳跃连接：1 或 1/√L"),
         Text(
             "A skip connection carries the gradient past every layer, but with α = 1 each branch "
-            "adds its own and both directions grow exponentially. Scaled by 1/√L, growth stays "
-            "bounded at any depth.",
-            "跳跃连接让梯度绕过每一层，但 α = 1 时每个分支又加上自己的一份，正反两个方向都指数增"
-            "长；取 α = 1/√L，则无论多深增长都有界。",
-        ),
+            "adds as much again: signal and δ grow ×{unit} a layer. Scaled by 1/√L, they grow less "
+            "than ×{bound} in all, at any depth.",
+            "跳跃连接让梯度绕过每一层，但 α = 1 时每个分支又加上同样大的一份：信号和 δ 每层都放大 "
+            "{unit} 倍；取 α = 1/√L，则无论多深，总共放大不到 {bound} 倍。",
+        ).format(unit=_relu("he_normal", 1.0), bound=f"{math.sqrt(math.e):.2f}"),
         "relu",
         ({"residual": "unit"}, {"residual": "none"}),
         residual="depth",
@@ -166,12 +178,12 @@ PRESETS = (
         "thousand",
         Text("Depth 1000", "一千层"),
         Text(
-            "No ordinary float reaches 10⁻⁶⁰⁰ (float64 ends near 10⁻³²⁴): the logarithm of δ is "
-            "summed layer by layer instead. tanh at the edge of chaos gets through a thousand "
+            "No ordinary float reaches 10⁻⁶⁰⁰ (float64 ends near {smallest}): the logarithm of δ "
+            "is summed layer by layer instead. tanh at the edge of chaos gets through a thousand "
             "layers.",
-            "普通浮点数到不了 10⁻⁶⁰⁰（float64 约止于 10⁻³²⁴），所以这里逐层累加 δ 的对数。混沌边"
-            "缘上的 tanh 能穿过一千层。",
-        ),
+            "普通浮点数到不了 10⁻⁶⁰⁰（float64 约止于 {smallest}），所以这里逐层累加 δ 的对数。混沌"
+            "边缘上的 tanh 能穿过一千层。",
+        ).format(smallest=_SMALLEST),
         "sigmoid tanh",
         init="xavier_normal",
         depth=1000,

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def sentence(d: Diagnosis) -> Text:
     """What was measured, beside what theory says."""
-    happens = _HAPPENS[d.state].format(
+    slow = d.state == "steady" and abs(d.decades or 0.0) > _SAME
+    happens = (_SLOW if slow else _HAPPENS[d.state]).format(
         factor=times(d.measured),
         share=size_of(d.decades or 0.0),
         layer=d.overflow_layer,
@@ -40,6 +41,12 @@ def change(d: Diagnosis) -> Text | None:
     return None if d.cure is None else changed(d.cure.config, d.cure.part)
 
 
+_SAME = 0.5  # decades that nobody calls a change
+_SLOW = Text(
+    "δ changes only slowly, {factor} per layer: layer 1 gets {share} times the gradient of the "
+    "last layer.",
+    "δ 只是缓慢变化，每层 {factor}：第 1 层的梯度是最后一层的 {share} 倍。",
+)
 _HAPPENS = {
     "steady": Text(
         "δ keeps its size, {factor} per layer: layer 1 gets {share} times the gradient of the "

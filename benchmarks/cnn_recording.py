@@ -17,12 +17,12 @@ NETS = {
     # name: (configuration, goal against bare and tuned, goal against plain)
     "iii: small, digits 8×8": (TrainConfig(**STEADY), 0.75, 1.05),
     "i: 32-64-64, shapes 28×28": (
-        TrainConfig(dataset="shapes", architecture="net_32_64_64", record_every=40, **STEADY),
+        TrainConfig(dataset="shapes", architecture="net_32_64_64", record_every=50, **STEADY),
         0.88,
         1.5,
     ),
     "ii: LeNet-5, shapes 32×32×3": (
-        TrainConfig(dataset="shapes_rgb", architecture="lenet5", record_every=60, **STEADY),
+        TrainConfig(dataset="shapes_rgb", architecture="lenet5", record_every=100, **STEADY),
         0.88,
         1.05,
     ),

@@ -18,7 +18,7 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.detail_rows import DetailRows, detail_description, packed, slopes
-from vizcore.cnn.details import BINS, SEEN, Scope, look_inside
+from vizcore.cnn.details import BINS, Scope, images_seen, look_inside
 from vizcore.cnn.mistakes import worst_mistakes
 from vizcore.cnn.network import Network, loss_of
 from vizcore.cnn.neurons import observe
@@ -44,8 +44,16 @@ def inside():
 
 
 def seen_by_unit(z: torch.Tensor) -> torch.Tensor:
-    seen = SEEN["channel" if z.ndim == 4 else "unit"]
-    return z[:seen].transpose(0, 1).flatten(1)
+    pixels = z[0, 0].numel()
+    # Feature maps of 64, 16 and 1 pixels: 2048 examples of each unit, or as many as there are.
+    return z[: 2048 // pixels].transpose(0, 1).flatten(1)
+
+
+def test_large_feature_maps_are_seen_for_few_images_and_small_ones_for_many() -> None:
+    conv1, conv2, dense, _ = CONFIG.layers
+    assert [images_seen(layer) for layer in (conv1, conv2, dense)] == [32, 128, 2048]
+    (large, *_) = TrainConfig(dataset="shapes_rgb", architecture="lenet5").layers  # 28×28
+    assert images_seen(large) == 16
 
 
 def test_ranges_and_maps_are_those_of_the_pre_activations(inside) -> None:

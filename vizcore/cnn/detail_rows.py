@@ -16,7 +16,7 @@ from torch import Tensor
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
 from vizcore.cnn.datasets import Dataset
-from vizcore.cnn.details import BINS, SEEN, LayerDetails, Scope
+from vizcore.cnn.details import BINS, LayerDetails, Scope
 from vizcore.cnn.mistakes import Mistake
 from vizcore.cnn.train import Snapshot
 
@@ -101,7 +101,6 @@ def detail_description(data: Dataset, scope: Scope) -> dict[str, Any]:
         "shown": packed(pixels) | {"labels": labels},
         "classes": [{"en": name.en, "zh": name.zh} for name in data.source.classes],
         "bins": BINS,
-        "seen": SEEN,
     }
 
 

@@ -20,10 +20,12 @@ from vizcore.cnn.architectures import Layer
 from vizcore.cnn.blocks import Conv
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.mistakes import Mistake, worst_mistakes
-from vizcore.cnn.network import Network, Stage
+from vizcore.cnn.network import Network
+from vizcore.cnn.stage import Stage
 
-SEEN = {"channel": 64, "unit": 256}  # probe images that a layer's histograms are made of
 BINS = 24
+_EXAMPLES = 2_048  # of each unit, that a histogram is made of
+_FEWEST = 16  # images of them
 _MOST_TIMES = 100  # so often in a whole run
 _MOST_VALUES = 8_192  # of feature maps in one row, and of kernels in one layer
 _MOST_IMAGES = 6
@@ -149,7 +151,7 @@ def look_inside(
 
 def _layer(stage: Stage, x: Tensor, scope: Scope) -> LayerDetails:
     # BatchNorm takes its statistics from all it is given, so it is given the whole probe set.
-    seen = SEEN[stage.layer.kind]
+    seen = images_seen(stage.layer)
     z = stage.pre_activation(x if stage.scale is not None else x[:seen])[:seen]
     # A network about to explode: differences of what is left must stay finite.
     z = z.nan_to_num(0.0).clamp(-_LARGEST, _LARGEST)
@@ -164,6 +166,11 @@ def _layer(stage: Stage, x: Tensor, scope: Scope) -> LayerDetails:
         maps=_maps(z[: scope.images], scope.side),
         kernels=_kernels(stage),
     )
+
+
+def images_seen(layer: Layer) -> int:
+    """Probe images that a layer's histograms are made of: few where each has many pixels."""
+    return max(_FEWEST, math.ceil(_EXAMPLES / math.prod(layer.made[1:])))
 
 
 def _counts(by_unit: Tensor, low: Tensor, high: Tensor) -> NDArray[np.int64]:

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vizcore.cnn.choices import DORMANT, SATURATED
-from vizcore.cnn.network import Network, Stage
+from vizcore.cnn.network import Network
 from vizcore.cnn.slopes import largest_slope
+from vizcore.cnn.stage import Stage
 
 DESCRIBED = 128  # images for a layer's means and spreads, which so many give to three digits
-_CHUNK_VALUES = 1 << 21  # activations of a layer at a time: 8 MB, not the 44 MB of 512 images
+_CHUNK_VALUES = 1 << 19  # activations of a layer at a time: 2 MB, which stay in a cache
 _TINY = np.finfo(np.float64).tiny
 
 Floats = NDArray[np.float64]
@@ -167,20 +168,20 @@ def observe(network: Network, images: Tensor) -> Observation:
     images
         Standardised, shape (images, channels, height, width).
     """
-    sums = [_Sums(stage) for stage in network.hidden]
-    passed: list[list[Tensor]] = [[] for _ in network.stages]
+    x, inputs, layers = images, [], []
     with torch.no_grad():
-        for x in torch.split(images, _chunk(network, len(images))):
-            for stage, each, kept in zip(network.hidden, sums, passed, strict=False):
-                kept.append(x)
-                x = stage.pool_quickly(each.add(stage.pre_activation(x)))
-            passed[-1].append(network.stages[-1].pre_activation(x))
-        *inputs, logits = (torch.cat(parts) if len(parts) > 1 else parts[0] for parts in passed)
-    return Observation(logits, tuple(each.state() for each in sums), tuple(inputs))
+        for stage in network.hidden:
+            inputs.append(x)
+            sums = _Sums(stage)
+            parts = torch.split(x, _chunk(stage, len(x)))
+            passed = [stage.pool_quickly(sums.add(stage.pre_activation(part))) for part in parts]
+            x = torch.cat(passed) if len(passed) > 1 else passed[0]
+            layers.append(sums.state())
+        logits = network.stages[-1].pre_activation(x)
+    return Observation(logits, tuple(layers), tuple(inputs))
 
 
-def _chunk(network: Network, images: int) -> int:
-    if network.normalised:
+def _chunk(stage: Stage, images: int) -> int:
+    if stage.scale is not None:  # BatchNorm needs all images at once
         return images
-    largest = max(math.prod(stage.layer.made) for stage in network.hidden)
-    return max(1, min(images, _CHUNK_VALUES // largest))
+    return max(1, min(images, _CHUNK_VALUES // math.prod(stage.layer.made)))

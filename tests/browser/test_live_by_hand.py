@@ -54,3 +54,21 @@ def test_an_epoch_at_a_time(server: str, open_page, every: int) -> None:
         press(page, "epoch")
         expect(page.locator(STATUS)).to_contain_text(f"Paused at step {20 * (epoch + more)} of")
     press(page, "stop")
+
+
+@pytest.mark.parametrize("other", ["activation=elu", "record_every=7"])
+def test_two_networks_go_one_step_and_one_epoch_together(
+    server: str, open_page, other: str
+) -> None:
+    page = open_page(f"{server}/live_cnn?seed=43&steps=20000&record_every=16&against={other}")
+    step = pause(page)
+    assert "against" in page.url
+    newest = "plot => [...new Set(plot.data.map(trace => trace.x.at(-1)))]"
+    for action, goal in (("step", step + 1), ("epoch", 20 * (step // 20 + 1))):
+        press(page, action)
+        expect(page.locator(STATUS)).to_contain_text(f"Paused at step {goal} of")
+        page.wait_for_timeout(300)
+        plot = page.locator(".lab-chart-accuracy .lab-plot")
+        assert plot.evaluate("plot => plot.data.length") == 2  # one line each
+        assert plot.evaluate(newest) == [goal]
+    press(page, "stop")

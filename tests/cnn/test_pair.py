@@ -114,13 +114,14 @@ def test_without_a_change_there_is_one_network() -> None:
     assert CompareConfig((SLOPED,)).networks(QUICK) == (QUICK, SLOPED.apply(QUICK))
 
 
-def test_a_row_by_hand_is_of_both_networks_or_of_none() -> None:
-    slow = TrainConfig(steps=12, record_every=6)
-    for other, steps in (
-        (replace(slow, init="he_normal"), [1, 1]),
-        (replace(slow, steps=8), [6, 6]),
-    ):
-        together = pair.run(pair.arguments_of(slow, other))
-        next(together)
-        row = together.send({"record": 1})
-        assert [own["step"] for own in row["networks"]] == steps
+@pytest.mark.parametrize("change", ["init=he_normal", "record_every=5", "steps=8"])
+def test_both_are_at_the_same_step_row_by_row_and_when_stepped_by_hand(change: str) -> None:
+    slow = TrainConfig(steps=12, record_every=4)
+    other = OneChange(*change.split("=")).apply(slow)
+    together = pair.run(pair.arguments_of(slow, other))
+    rows = [next(together)]
+    rows += [together.send({"record": n} if n else None) for n in (1, 2, 0, 4)]
+    for row, step in zip(rows, (0, 1, 3, 4, 8), strict=True):
+        assert [own["step"] for own in row["networks"]] == [step, step]
+    alone = rows_of(job.run, job.arguments_of(replace(other, record_every=4)))
+    assert rows[3]["networks"][1]["val_loss"] == alone[1]["val_loss"]

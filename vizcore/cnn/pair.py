@@ -157,8 +157,19 @@ class LookConfig:
 
 
 def arguments_of(*configs: TrainConfig) -> dict[str, list[dict[str, list[str]]]]:
-    """The networks of one job, in order."""
-    return {"networks": [job.arguments_of(config) for config in configs]}
+    """The networks of one job, in order.
+
+    All are recorded as often as the first, which changes nothing about how they train: row by row
+    they are at the same step.
+
+    Raises
+    ------
+    SettingError
+        If one of them trains for too long to be recorded so often.
+    """
+    pace = configs[0].record_every
+    together = [replace(config, record_every=pace) for config in configs]
+    return {"networks": [job.arguments_of(config) for config in together]}
 
 
 def run(
@@ -175,17 +186,13 @@ def run(
     ------
     dict
         ``"networks"`` has a row of `vizcore.cnn.job.run` for each network, None for one that has
-        come to its end; ``"progress"`` is that of the slowest. A command goes to all of them; a
-        row beside the others is recorded only if they record the same steps.
+        come to its end; ``"progress"`` is that of the slowest. A command goes to all of them.
     """
-    pace = [[each["steps"], each["record_every"]] for each in arguments["networks"]]
     runs = [job.run(each) for each in arguments["networks"]]
     rows = [next(each, None) for each in runs]
     while any(row is not None for row in rows):
         progress = min(row["progress"] for row in rows if row is not None)
         command = yield {"progress": progress, "networks": rows}
-        if command and "record" in command and any(each != pace[0] for each in pace):
-            command = None
         rows = [
             None if row is None else _after(each, command)
             for each, row in zip(runs, rows, strict=True)

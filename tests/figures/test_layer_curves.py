@@ -13,7 +13,7 @@ from vizcore.figures.layer_curves import (
     openness_colors,
     rate_curve,
 )
-from vizcore.figures.run_time import marked
+from vizcore.figures.run_time import marked, shortened
 from vizcore.figures.theme import DEAD
 from vizcore.text import Text
 
@@ -69,6 +69,32 @@ def test_a_mark_is_a_line_over_the_whole_height_and_its_words() -> None:
     ]
     assert [note.text for note in figure.layout.annotations] == ["η → 0.5", "φ → ELU"]
     assert not marked(rate_curve("relu", 100, "en"), marks).layout.annotations
+
+
+def test_a_mark_with_a_long_formula_stays_on_its_chart_and_is_whole_under_the_pointer() -> None:
+    formula = "φ → where(x < 0, 0.01 * x, min(x, 6)) * sigmoid(beta * x)"
+    marks = [(step, Text(formula, formula)) for step in (10, 90)]
+    notes = marked(rate_curve("relu", 100, "en"), marks, "en").layout.annotations
+    assert [note.xanchor for note in notes] == ["left", "right"]  # away from the nearer edge
+    for note in notes:
+        assert note.hovertext == formula
+        assert len(note.text) <= 24
+        assert formula.startswith(note.text.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("η → 0.5", "η → 0.5"),
+        ("12345678", "12345678"),
+        ("123456789", "1234567…"),
+        ("学习率减半", "学习率…"),  # twice as wide as Latin letters
+        ("学习率半", "学习率半"),
+        ("1234567 9", "1234567…"),
+    ],
+)
+def test_long_words_are_cut_to_their_width(words: str, shown: str) -> None:
+    assert shortened(words, room=8) == shown
 
 
 def test_a_layer_without_the_parameter_asks_for_nothing_that_is_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from vizcore.text import Language, Text
 
 MARGIN = {"l": 64, "r": 8, "t": 26, "b": 28}
 _MARK = "#7a8494"  # a grey that stands out from light and from dark
+_ROOM = 24  # letters beside a mark: half a narrow chart
 
 Mark = tuple[int, Text]  # step, and what was changed there
 
@@ -47,7 +49,8 @@ def marked(figure: go.Figure, marks: Sequence[Mark], language: Language | None =
     marks
         In the order of their steps.
     language
-        Of the words beside the lines; without one there are none.
+        Of the words beside the lines, on the side with more room; without one there are none. Long
+        ones are cut short, and whole while the pointer is on them.
     """
     for row, (step, text) in enumerate(marks):
         figure.add_shape(
@@ -60,16 +63,28 @@ def marked(figure: go.Figure, marks: Sequence[Mark], language: Language | None =
             line={"color": _MARK, "width": 2, "dash": "dot"},
         )
         if language:
+            words = text.to(language)
+            late = step > figure.layout.xaxis.range[1] / 2
             figure.add_annotation(
                 x=step,
                 y=0.98 - 0.14 * (row % 4),  # neighbours stand under each other
                 yref="paper",
-                text=text.to(language),
+                text=shortened(words),
+                hovertext=words,
                 showarrow=False,
-                xanchor="left",
+                xanchor="right" if late else "left",
                 yanchor="top",
                 font={"size": FONT_SIZE - 1, "color": "#ffffff"},
                 bgcolor="rgba(20,26,38,0.85)",
                 borderpad=3,
             )
     return figure
+
+
+def shortened(words: str, room: int = _ROOM) -> str:
+    """`words`, cut off with an ellipsis where they are wider than `room` Latin letters."""
+    widths = [2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words]
+    if sum(widths) <= room:
+        return words
+    kept = next(i for i in range(len(words)) if sum(widths[: i + 1]) > room - 1)
+    return words[:kept].rstrip() + "…"

@@ -132,8 +132,7 @@ def encode_command(command: Mapping[str, Any]) -> bytes:
 
 
 def _encode(name: str, mapping: Mapping[str, Any], most: int) -> bytes:
-    options = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
-    encoded = orjson.dumps(dict(mapping), option=options)
+    encoded = orjson.dumps(dict(mapping), option=orjson.OPT_SORT_KEYS)
     if len(encoded) > most:
         raise ValueError(f"{name}: {len(encoded)} bytes of JSON, at most {most} are possible")
     return encoded

@@ -16,6 +16,7 @@ from vizcore.flow.initialisation import INITIALISATIONS, Initialisation
 from vizcore.settings import Choice, Integer, Real, SettingError, check_settings, setting
 from vizcore.text import Text, same
 
+WIDEST = 1024
 INPUTS: Mapping[str, Text] = {
     "gaussian": Text("Gaussian noise", "高斯噪声"),
     "digits": Text("Handwritten digits", "手写数字"),
@@ -64,7 +65,7 @@ class FlowConfig:
         Text("Number of weight layers L", "权重层数 L"),
     )
     width: int = setting(
-        Integer(2, 1024, spacing="doublings"),
+        Integer(2, WIDEST, spacing="doublings"),
         256,
         Text("Width", "宽度"),
         Text("Units in each layer", "每层单元数"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vizcore.flow import causes, words
-from vizcore.flow.config import FlowConfig
+from vizcore.flow.config import WIDEST, FlowConfig
 from vizcore.flow.cure import (
     Cure,
     best_initialisation,
@@ -19,11 +19,9 @@ from vizcore.flow.cure import (
 )
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.result import FlowResult
-from vizcore.settings import settings_of
 from vizcore.text import Text
 
 ROOMY = 128  # units in a layer that are never all off at once
-WIDEST = int(settings_of(FlowConfig)["width"].kind.high)
 
 
 @dataclass(frozen=True)

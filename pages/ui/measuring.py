@@ -15,7 +15,7 @@ import streamlit as st
 from pages.ui.language import say
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.result import FlowResult
-from vizcore.flow.simulate import simulate_steps
+from vizcore.flow.simulate import memory_bound, simulate_steps
 from vizcore.text import Text, number
 
 INLINE = 0.4  # seconds; so short a measurement is waited for before anything is drawn
@@ -28,8 +28,9 @@ _WAITING = Text("Waiting for another long measurement", "正在等待另一项�
 _STOP = Text("Stop", "停止")
 _START = Text("Measure", "开始实测")
 _LONG = Text(
-    "Theory is drawn. Measuring these networks takes about {minutes} min on this server.",
-    "图中为理论值。在本服务器上实测这些网络约需 {minutes} 分钟。",
+    "Theory is drawn. Measuring these networks takes about {minutes} min on this server, and no "
+    "more than {memory} MiB of its memory for activations.",
+    "图中为理论值。在本服务器上实测这些网络约需 {minutes} 分钟，激活值占用内存不超过 {memory} MiB。",
 )
 _STOPPED = Text("Stopped: theory is drawn.", "已停止：图中为理论值。")
 
@@ -153,7 +154,9 @@ class Measurement:
 
     def _offer(self) -> None:
         seconds = st.session_state[self.key][2]
-        words = _LONG.format(minutes=number(seconds / 60, 2)) if seconds else _STOPPED
+        minutes = number((seconds or 0) / 60, 2)
+        memory = round(max(map(memory_bound, self._missing)) / 2**20)
+        words = _LONG.format(minutes=minutes, memory=memory) if seconds else _STOPPED
         self._button(_START, "go")
         st.markdown(say(words))
 

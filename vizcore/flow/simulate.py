@@ -49,9 +49,9 @@ def simulate_flow(
 
     Notes
     -----
-    Memory: at most ``MEMORY`` bytes of activations, or, where a single network needs more than
-    that, about ``12 · 2√depth · batch · width`` bytes by recomputing stretches of √depth layers;
-    and ``4 · width²`` bytes for each weight matrix in use, beside the bounded bank.
+    Memory does not grow with the number of networks and configurations, and only with the root of
+    the depth: see `memory_bound`. Weights take ``4 · width²`` bytes for each matrix in use, beside
+    the bounded bank.
     """
     return simulate_flows([config], progress=progress, histograms=histograms, dtype=dtype)[0]
 
@@ -112,19 +112,40 @@ def _shared(c: FlowConfig) -> tuple[object, ...]:
     return (*network, c.norm, c.norm_position, c.branch)
 
 
+def memory_bound(config: FlowConfig, dtype: torch.dtype = torch.float32) -> int:
+    """Bytes of activations that measuring `config` holds at once, at most.
+
+    ``MEMORY``, or what a single network needs if that is more: with L layers, a batch B and width N
+    ``4 B N (k ⌈√L⌉ + 2 L/⌈√L⌉) ≈ 4 (k + 2) √L B N`` bytes in single precision, where k is 2, and 3
+    with a norm. These are, for each layer in a stretch of √L, its slopes, its inputs and what a
+    norm made, and h and y at the start of every stretch; at most 640 MiB (L = 1000, B = N = 1024).
+    """
+    return max(MEMORY, _bytes_of_network(config, _stretch(config, dtype), dtype))
+
+
 def _plans(group: tuple[FlowConfig, ...], dtype: torch.dtype) -> Iterator[Pass]:
-    """The traversals of a group, each within `MEMORY`."""
+    """The traversals of a group, each within its `memory_bound`."""
     c = group[0]
-    layer = _bytes_of_layer(c, dtype)
-    stretch = c.depth if layer * c.depth <= MEMORY else math.ceil(c.depth**0.5)
-    # Stretches also keep h and y at the start of each.
-    size = layer * stretch + 2 * c.batch * c.width * dtype.itemsize * (c.depth // stretch)
+    stretch = _stretch(c, dtype)
+    size = _bytes_of_network(c, stretch, dtype)
     lanes = min(len(group), max(1, MEMORY // (size * c.seeds)))
     seeds = min(c.seeds, max(1, MEMORY // (size * lanes)))
     for first in range(0, c.seeds, seeds):
         for lane in range(0, len(group), lanes):
             networks = range(first, min(first + seeds, c.seeds))
             yield Pass(group[lane : lane + lanes], networks, stretch, dtype)
+
+
+def _stretch(c: FlowConfig, dtype: torch.dtype) -> int:
+    """Layers whose record is kept at once."""
+    whole = _bytes_of_layer(c, dtype) * c.depth <= MEMORY
+    return c.depth if whole else math.ceil(c.depth**0.5)
+
+
+def _bytes_of_network(c: FlowConfig, stretch: int, dtype: torch.dtype) -> int:
+    """What one lane of one network keeps; stretches also keep h and y at the start of each."""
+    starts = 2 * c.batch * c.width * dtype.itemsize * (c.depth // stretch)
+    return _bytes_of_layer(c, dtype) * stretch + starts
 
 
 def _bytes_of_layer(c: FlowConfig, dtype: torch.dtype) -> int:

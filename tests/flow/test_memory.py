@@ -1,0 +1,59 @@
+"""Memory of a measurement, read from the system, against the bound that is stated."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.simulate import MEMORY, memory_bound
+
+# A process of its own, because what the system counts is its highest value ever.
+PROGRAM = """
+import resource
+from dataclasses import replace
+from vizcore.flow import simulate
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.weights import BANK
+
+def highest():
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+BANK.budget = 0
+simulate.MEMORY = {memory}
+config = FlowConfig(depth=500, width=64, batch=256, seeds=2, norm={norm!r}, residual="unit")
+simulate.simulate_flow(replace(config, depth=4))  # libraries, buffers
+before = highest()
+simulate.simulate_flow(config)
+print(highest() - before, simulate.memory_bound(config))
+"""
+SLACK = 6 * 2**20  # of the allocator, and for the dozen tensors of the layer at work
+
+
+def measured(memory: int, norm: str) -> tuple[int, int]:
+    program = PROGRAM.format(memory=memory, norm=norm)
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    taken, bound = map(int, told.stdout.split())
+    return taken, bound
+
+
+@pytest.mark.parametrize("norm", ["none", "layer"])
+def test_a_deep_stack_keeps_to_the_root_of_its_depth(norm):
+    taken, bound = measured(1, norm)
+    kept = 3 if norm == "layer" else 2
+    # ⌈√500⌉ = 23 layers at once, and h and y at the start of 21 stretches.
+    assert bound == 4 * 256 * 64 * (kept * 23 + 2 * 21)
+    assert taken < bound + SLACK
+
+
+def test_what_is_bounded_would_be_much_more():
+    taken, _ = measured(MEMORY, "none")
+    assert taken > 90 * 2**20  # two networks of 500 layers: the measurement of memory can fail
+
+
+def test_the_largest_network_of_all():
+    largest = FlowConfig(depth=1000, width=1024, batch=1024, seeds=32, norm="batch")
+    assert MEMORY < memory_bound(largest) < 640 * 2**20
+    assert memory_bound(FlowConfig()) == MEMORY

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from pages.ui.assets import static_files
+from pages.ui.beforehand import ChartsBeforehand
 from pages.ui.compression import CompressedOnce
 from pages.ui.follow import figure_route
 from pages.ui.server import lifespan, routes
@@ -28,5 +29,9 @@ app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
     routes=[*routes, figures, static_files, Route("/activations", first_page)],
-    middleware=[Middleware(CompressedOnce), Middleware(GZipMiddleware, compresslevel=4)],
+    middleware=[
+        Middleware(ChartsBeforehand),
+        Middleware(CompressedOnce),
+        Middleware(GZipMiddleware, compresslevel=4),
+    ],
 )

@@ -5,7 +5,7 @@ sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, and
 number to ask for next. With ``&revision=R`` the answer is empty (204) if nothing is new.
 
 ``POST /api/run/{id}/{action}?viewer=V`` does what `ACTIONS` names and answers with the run; `step`
-takes ``&count=`` and ``&record=`` (see `JobManager.step`).
+takes ``&count=`` and ``&record=`` (see `JobManager.step`), and `again` answers with the new run.
 
 Both are safe without a token: run and viewer are unguessable, and a request that another site
 makes in a visitor's browser is refused by its origin.
@@ -32,13 +32,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from vizcore.jobs import JobManager, RunView, State, configured_manager
+from pages.ui.beforehand import prepare_first_page
+from vizcore.jobs import Attention, JobManager, Refused, RunView, State, configured_manager
 
 # What a worker rehearses while it waits, so that training starts at once.
 PRELOAD = ("vizcore.cnn.job:run",)
 WARM_AFTER_S = 10.0
 SWITCH_S = 0.0005
-ACTIONS = ("pause", "resume", "step", "stop", "leave")
+ACTIONS = ("pause", "resume", "step", "stop", "leave", "again")
+FIRST_LOOK_S, LAST_LOOK_S = 0.004, 0.1
 
 _SOURCES = Path(__file__).parents[2] / "vizcore"
 _VIEWER = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -75,6 +77,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     # A question from a browser is answered in a few turns between threads, and each waits so long
     # while a script computes: with Python's 5 ms, answers took 60 ms instead of 20.
     sys.setswitchinterval(SWITCH_S)
+    threading.Thread(target=prepare_first_page, name="beforehand", daemon=True).start()
     # The first visitor's page comes first: a worker imports for seconds.
     warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, get_manager().warm)
     try:
@@ -89,7 +92,7 @@ async def read_run(request: Request) -> Response:
     since, viewer = _number(request, "since"), _viewer(request)
     if since is None or viewer is None:
         return _json({"error": "viewer" if viewer is None else "since"}, 400)
-    found = get_manager().poll(request.path_params["id"], viewer, since)
+    found = await _polled(request.path_params["id"], viewer, since)
     if found is None:
         return _unknown()
     view, rows = found
@@ -112,7 +115,10 @@ async def change_run(request: Request) -> Response:
     if viewer is None or count is None or record is None:
         return _json({"error": "viewer" if viewer is None else "count"}, 400)
     change: Callable[..., RunView | None] = getattr(get_manager(), action)
-    view = change(run, viewer, *[count, record] * (action == "step"))
+    try:
+        view = change(run, viewer, *[count, record] * (action == "step"))
+    except Refused as refusal:
+        return _json({"error": refusal.why}, 409)
     return _unknown() if view is None else _json(view)
 
 
@@ -120,6 +126,20 @@ routes: list[BaseRoute] = [
     Route("/api/run/{id}", read_run, methods=["GET"]),
     Route("/api/run/{id}/{action}", change_run, methods=["POST"]),
 ]
+
+
+async def _polled(run: str, viewer: str, since: int) -> tuple[RunView, list[bytes]] | None:
+    # The first row of a run comes soon: waiting for it shows it sooner than asking again.
+    pause = FIRST_LOOK_S
+    while True:
+        found = get_manager().poll(run, viewer, since)
+        if since or found is None or found[1] or pause > LAST_LOOK_S:
+            return found
+        if found[0].state.ended or found[0].attention is not Attention.WATCHING:
+            return found
+        await asyncio.sleep(pause)
+        pause *= 1.5
+
 
 _UNCACHED = {"Cache-Control": "no-store"}
 

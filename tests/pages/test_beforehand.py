@@ -1,0 +1,79 @@
+"""Scripts are named beside the page before it asks for them, and they are the ones it asks for."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import app
+from pages.ui.assets import STATIC
+
+ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"<\./([^>]+)>; rel=(\w+)")
+IMPORT = re.compile(r'^import .* from "\./([\w.-]+)";$', re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def client():
+    with TestClient(app) as client:
+        yield client
+
+
+def imports_of(name: str) -> set[str]:
+    """A script of ours and all that it imports, as the files say."""
+    needed = set(IMPORT.findall((STATIC / name).read_text(encoding="utf-8")))
+    return {name}.union(*map(imports_of, needed))
+
+
+@pytest.mark.parametrize("page", ["/", "/gradient_flow", "/live_cnn"])
+def test_every_page_names_scripts_that_are_there(client, page):
+    links = LINK.findall(client.get(page).headers["link"])
+    assert {rel for _, rel in links} == {"modulepreload", "preload"}
+    for address, _ in links:
+        reply = client.get(f"/{address}")
+        assert reply.status_code == 200
+        assert "javascript" in reply.headers["content-type"]
+
+
+def test_a_chart_s_scripts_are_all_named(client):
+    named = {
+        Path(address.partition("?")[0]).name
+        for address, _ in LINK.findall(client.get("/").headers["link"])
+    }
+    assert imports_of("plot.js") <= named
+    assert any(name.startswith("plotly-cartesian-") for name in named)
+
+
+def test_streamlit_s_parts_are_found_under_these_names(client):
+    named = client.get("/").headers["link"]
+    for part in ("Html", "Button", "ButtonGroup", "BidiComponent", "Slider", "rehype-katex"):
+        assert f"/{part}." in named
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/health", "/api/run/none?viewer=short", "/assets/static/none"]
+)
+def test_nothing_else_names_any(client, path):
+    assert "link" not in client.get(path).headers
+
+
+def test_what_is_prepared_leaves_the_first_page_little_to_import():
+    # In a process of its own: here, other tests have imported everything.
+    code = f"""
+import sys, app
+from pages.ui.beforehand import prepare_first_page
+prepare_first_page()
+before = set(sys.modules)
+from streamlit.testing.v1 import AppTest
+testing = set(sys.modules)
+assert not AppTest.from_file({str(ROOT / "pages/frame.py")!r}, default_timeout=60).run().exception
+late = {{name for name in set(sys.modules) - testing if name.startswith(("pages.", "vizcore."))}}
+print(*sorted(late), "torch" in before, "pandas" in before)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["False", "False"]

@@ -30,7 +30,8 @@ _START = Text("Measure", "开始实测")
 _LONG = Text(
     "Theory is drawn. Measuring these networks takes about {minutes} min on this server, and no "
     "more than {memory} MiB of its memory for activations.",
-    "图中为理论值。在本服务器上实测这些网络约需 {minutes} 分钟，激活值占用内存不超过 {memory} MiB。",
+    "图中为理论值。在本服务器上实测这些网络约需 {minutes} 分钟，激活值占用内存不超过 "
+    "{memory} MiB。",
 )
 _STOPPED = Text("Stopped: theory is drawn.", "已停止：图中为理论值。")
 

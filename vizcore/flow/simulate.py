@@ -50,8 +50,7 @@ def simulate_flow(
     Notes
     -----
     Memory does not grow with the number of networks and configurations, and only with the root of
-    the depth: see `memory_bound`. Weights take ``4 · width²`` bytes for each matrix in use, beside
-    the bounded bank.
+    the depth: see `memory_bound`. Beside that the bank of weights holds 192 MiB at most.
     """
     return simulate_flows([config], progress=progress, histograms=histograms, dtype=dtype)[0]
 

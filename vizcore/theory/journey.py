@@ -11,7 +11,7 @@ from vizcore.theory.batch_norm import (
     EPSILON,
     activate_then_norm,
     norm_then_activate,
-    on_sphere,
+    sphere_near,
 )
 from vizcore.theory.moments import LOG_Q, SPACING, Floats, Moments, interpolate, moments_of
 from vizcore.theory.stack import Journey, RandomStack
@@ -145,7 +145,7 @@ def _batch_climb(stack: RandomStack) -> tuple[Floats, Floats, Floats]:
         if stack.norm_position == "before":
             spread = (q - shared) * (1 - 1 / stack.batch)
             shrink = (spread / (spread + EPSILON)) ** 0.5
-            sphere = on_sphere(stack.spec, stack.batch, float(f"{shrink:.3g}"))
+            sphere = sphere_near(stack.spec, stack.batch, shrink)
             square, overlap = sphere.square, sphere.overlap
         elif shared >= q:  # all examples alike: nothing is left behind the norm
             square = overlap = 0.0

@@ -1,14 +1,10 @@
-"""What makes the first paint come sooner: both sides begin before they are asked.
+"""Tells browsers with the page itself which scripts its charts will need.
 
-The browser is told with the page itself which scripts the charts will need, and fetches them beside
-Streamlit's own instead of after them. The server prepares the first page while the first visitor's
-browser still loads.
+They are then fetched beside Streamlit's own instead of after them.
 """
 
 from __future__ import annotations
 
-import importlib
-import inspect
 from functools import cache
 from pathlib import Path
 
@@ -18,15 +14,6 @@ from starlette.datastructures import MutableHeaders
 from pages.ui.assets import STATIC, module_url
 from pages.ui.compression import App, Receive, Scope, Send
 
-# The first page's imports, and Streamlit's pattern of all emoji, which takes the longest.
-_MODULES = (
-    "streamlit.emojis",
-    "pages.explore.closer.tabs",
-    "pages.ui.formula",
-    "pages.ui.sliders",
-    "vizcore.explorer.answer",
-    "vizcore.explorer.presets",
-)
 # Streamlit's parts that every page has: it would fetch each when the first of its kind comes.
 _PARTS = ("Html", "Button", "ButtonGroup", "BidiComponent", "Slider", "rehype-katex")
 _BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -61,19 +48,3 @@ def _link() -> str:
     # Large, and drawn with last of all: it must not hold up what the page itself needs.
     links.append(f"<./assets/static/{plotly.name}>; rel=preload; as=script; fetchpriority=low")
     return ", ".join(links)
-
-
-def prepare_first_page() -> None:
-    """Import and compute what the first page shows; takes a third of a second."""
-    for name in _MODULES:
-        importlib.import_module(name)
-    from pages.explore.closer.curves import curves
-    from vizcore import ACTIVATIONS
-    from vizcore.explorer import ExplorerConfig
-    from vizcore.figures.sparkline import sparkline
-
-    curves(ExplorerConfig(), "en")
-    for name in ACTIVATIONS:
-        sparkline(name)
-    # Streamlit asks once whether it runs in a notebook; the table of modules that this needs stays.
-    inspect.stack()

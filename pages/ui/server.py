@@ -32,7 +32,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from pages.ui.beforehand import prepare_first_page
 from vizcore.jobs import Attention, JobManager, Refused, RunView, State, configured_manager
 
 # What a worker rehearses while it waits, so that training starts at once.
@@ -77,7 +76,6 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     # A question from a browser is answered in a few turns between threads, and each waits so long
     # while a script computes: with Python's 5 ms, answers took 60 ms instead of 20.
     sys.setswitchinterval(SWITCH_S)
-    threading.Thread(target=prepare_first_page, name="beforehand", daemon=True).start()
     # The first visitor's page comes first: a worker imports for seconds.
     warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, get_manager().warm)
     try:

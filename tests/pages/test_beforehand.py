@@ -64,7 +64,7 @@ def test_what_is_prepared_leaves_the_first_page_little_to_import():
     # In a process of its own: here, other tests have imported everything.
     code = f"""
 import sys, app
-from pages.ui.beforehand import prepare_first_page
+from pages.explore.beforehand import prepare_first_page
 prepare_first_page()
 before = set(sys.modules)
 from streamlit.testing.v1 import AppTest

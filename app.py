@@ -1,8 +1,6 @@
 """The ASGI app: `streamlit run app.py` and `uvicorn app:app` both serve it."""
 
-import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from functools import partial
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -19,14 +17,6 @@ from pages.ui.follow import figure_route
 from pages.ui.server import lifespan, routes
 
 
-@asynccontextmanager
-async def prepared(app: object) -> AsyncIterator[None]:
-    """What `lifespan` owns, with the first page in the making."""
-    threading.Thread(target=prepare_first_page, name="first page", daemon=True).start()
-    async with lifespan(app):
-        yield
-
-
 def first_page(request: Request) -> RedirectResponse:
     """Streamlit serves the first page at the root only; its own address leads there too."""
     return RedirectResponse(f"./?{request.url.query}")
@@ -38,13 +28,10 @@ figures = figure_route(
         "profile": "pages.explore.flow.profile:profile_of_link",
     }
 )
+compressed = Middleware(GZipMiddleware, compresslevel=4)
 app = st.App(
     "pages/frame.py",
-    lifespan=prepared,
+    lifespan=partial(lifespan, prepare=prepare_first_page),
     routes=[*routes, figures, static_files, Route("/activations", first_page)],
-    middleware=[
-        Middleware(ChartsBeforehand),
-        Middleware(CompressedOnce),
-        Middleware(GZipMiddleware, compresslevel=4),
-    ],
+    middleware=[*map(Middleware, (ChartsBeforehand, CompressedOnce)), compressed],
 )

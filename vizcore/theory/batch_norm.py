@@ -17,6 +17,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.moments import Floats, expect, value_and_slope
 
 EPSILON = 1e-5  # added to variances, PyTorch's default
+_MOST_KINKS = 24  # tan has one at every π
 _LEAST, _STEPS = 1e-12, 16  # shrinks are told apart down to the first, so many for a factor of e
 
 
@@ -132,6 +133,8 @@ def sphere_near(spec: ActivationSpec, batch: int, shrink: float) -> Sphere:
 
     Below one half it is ε that a signal is divided by, and steps of 6 % do.
     """
+    if math.isnan(shrink):  # of a signal beyond all numbers
+        return Sphere(*[math.nan] * 5)
     if shrink > 0.5:
         return on_sphere(spec, batch, float(f"{shrink:.3g}"))
     place = round(math.log(max(shrink, _LEAST)) * _STEPS)
@@ -143,10 +146,12 @@ def on_sphere(spec: ActivationSpec, batch: int, shrink: float) -> Sphere:
     """Averages over one point of the sphere, and over two."""
     # Two coordinates of a point of the sphere correlate by −1/(batch − 1).
     c, radius = -1 / (batch - 1), (batch - 1) ** 0.5
-    t, weights = _sphere_rule(batch - 3)
-    r, own = _sphere_rule(batch - 4)
+    kinks = _kinks(spec) / (shrink * radius)
+    (t,), (weights,) = _sphere_rules(batch - 3, kinks[None])
     x = radius * t
-    other = radius * (c * t[:, None] + np.sqrt((1 - c**2) * (1 - t[:, None] ** 2)) * r)
+    across = np.sqrt((1 - c**2) * (1 - t[:, None] ** 2))
+    r, own = _sphere_rules(batch - 4, (kinks - c * t[:, None]) / across)
+    other = radius * (c * t[:, None] + across * r)
     value, slope = value_and_slope(spec, shrink * x)
     other_value, other_slope = value_and_slope(spec, shrink * other)
 
@@ -168,14 +173,23 @@ def on_sphere(spec: ActivationSpec, batch: int, shrink: float) -> Sphere:
     )
 
 
-def _sphere_rule(power: int) -> tuple[Floats, Floats]:
-    """Nodes t = sin θ in (−1, 1) and weights ∝ cos(θ)^power dθ: a coordinate of a unit vector."""
+def _kinks(spec: ActivationSpec) -> Floats:
+    """The kinks nearest to 0, where inputs are."""
+    return np.array(sorted(spec.kinks(), key=abs)[:_MOST_KINKS])
+
+
+def _sphere_rules(power: int, cuts: Floats) -> tuple[Floats, Floats]:
+    """Nodes t = sin θ in (−1, 1) and weights ∝ cos(θ)^power dθ: a coordinate of a unit vector.
+
+    One rule for each row of `cuts`, shape (rules, cuts): values of t at which panels end, because
+    what is integrated is not smooth there.
+    """
     reach = min(np.pi / 2, 8.5 / max(power, 1) ** 0.5)
-    edges = np.linspace(
-        -reach, reach, 25
-    )  # an even number of panels: 0, the usual kink, is an edge
+    fixed = np.broadcast_to(np.linspace(-reach, reach, 25), (len(cuts), 25))
+    inside = np.clip(np.arcsin(np.clip(cuts, -1, 1)), -reach, reach)
+    edges = np.sort(np.concatenate([fixed, inside], axis=1), axis=1)
     places, panel = np.polynomial.legendre.leggauss(8)
-    half = reach / 24
-    angle = ((edges[:-1] + edges[1:])[:, None] / 2 + half * places).ravel()
-    weights = np.tile(panel, 24) * np.cos(angle) ** power
-    return np.sin(angle), weights / weights.sum()
+    half = np.diff(edges)[..., None] / 2
+    angle = ((edges[:, :-1] + edges[:, 1:])[..., None] / 2 + half * places).reshape(len(cuts), -1)
+    weights = (half * panel).reshape(angle.shape) * np.cos(angle) ** power
+    return np.sin(angle), weights / weights.sum(1, keepdims=True)

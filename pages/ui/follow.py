@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
@@ -18,9 +18,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.ui.language import language
-from pages.ui.state import Bound
 from vizcore.settings import Integer, Real, settings_of
 from vizcore.text import LANGUAGES, Language
+
+if (
+    TYPE_CHECKING
+):  # the server imports this before its first visitor comes, and needs only the route
+    from pages.ui.state import Bound
 
 FigureOf = Callable[[Mapping[str, Sequence[str]], Language], str]
 _AT_ONCE, _WAITING = 2, 40  # figures made side by side, and in line; more would only take turns

@@ -21,9 +21,7 @@ from pages.ui.language import language
 from vizcore.settings import Integer, Real, settings_of
 from vizcore.text import LANGUAGES, Language
 
-if (
-    TYPE_CHECKING
-):  # the server imports this before its first visitor comes, and needs only the route
+if TYPE_CHECKING:  # a server imports this before its first visitor comes, for the route alone
     from pages.ui.state import Bound
 
 FigureOf = Callable[[Mapping[str, Sequence[str]], Language], str]

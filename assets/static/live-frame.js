@@ -63,8 +63,11 @@ export const part = (parent, className, tag = "div") => {
 
 const CHANGES = ["data", "rows", "size", "selection"]; // what a chart has to be drawn anew for
 
-// Bring charts up to date, those in sight at once and the others when they come into sight.
-export const drawCharts = async (charts, figures, run, due, held = false) => {
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+// Bring charts up to date, those in sight at once and the others when they come into sight; one
+// after the other, each seen before the next is drawn, if the reader waits for the first.
+export const drawCharts = async (charts, figures, run, due, held = false, first = false) => {
   const changed = CHANGES.some((what) => due.has(what));
   for (const [name, chart] of Object.entries(charts)) {
     chart.stale ||= changed || (chart.momentary && due.has("cursor"));
@@ -73,6 +76,7 @@ export const drawCharts = async (charts, figures, run, due, held = false) => {
       chart.stale = false;
       chart.skeleton(figures[name].figure);
       await chart.draw(run);
+      if (first) await frame();
     } else chart.point(run);
   }
 };

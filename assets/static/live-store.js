@@ -21,6 +21,7 @@ export const runOf = ({ id, viewer }) => {
 class Run {
   constructor(id, viewer) {
     Object.assign(this, { id, viewer, view: null, fault: null, cursor: null, chosen: undefined, received: 0 });
+    this.expecting = ANSWER_POLLS;
     this.records = [new Record(this)];
     this.listeners = new Set();
   }
@@ -56,6 +57,15 @@ class Run {
   subscribe(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  // When there is a row.
+  first() {
+    return new Promise((resolve) => {
+      const tell = () => this.length && (stop(), resolve());
+      const stop = this.subscribe(tell);
+      tell();
+    });
   }
 
   tell(what) {
@@ -111,6 +121,16 @@ class Run {
     await this.ask(`/${action}`, `count=${count}&record=${record}`, { method: "POST" });
     this.expecting = ANSWER_POLLS;
     this.poll();
+  }
+
+  // The same job from its start, in a run of its own; null if that needs the page.
+  async anew() {
+    try {
+      const reply = await fetch(this.address("/again"), { method: "POST" });
+      return reply.ok ? runOf({ ...(await reply.json()), viewer: this.viewer }) : null;
+    } catch {
+      return null;
+    }
   }
 
   leave() {

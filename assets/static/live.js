@@ -6,13 +6,16 @@ import { Player } from "./live-player.js";
 import { runOf } from "./live-store.js";
 import { sentence } from "./live-words.js";
 
+const PATIENCE_MS = 1000;
+const DRAWING_MS = 50;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const SIGNS = { good: "✓", warn: "!", bad: "✗" };
 
 class Live {
   constructor(root, data) {
     this.root = root;
     this.charts = {};
-    if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.send("again", true));
+    if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
     this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
     this.listen();
@@ -24,7 +27,7 @@ class Live {
     const kind = Object.keys(figures).join(" ");
     if (kind === this.kind) return;
     this.kind = kind;
-    this.drawn = false;
+    this.drawn = null;
     this.purge();
     this.figures.replaceChildren();
     this.sentences = [];
@@ -68,11 +71,30 @@ class Live {
     Object.assign(this, { data, send });
     this.build();
     for (const [key, place] of Object.entries(this.titles)) place.textContent = data.figures[key].title;
-    if (this.run?.id !== data.run.id) this.reported = 0;
-    this.follower.follow(runOf(data.run));
-    this.player?.attach(this.run, data);
+    this.follow(runOf(data.run));
     this.answer(data.asked);
     this.follower.plan("data");
+  }
+
+  follow(run) {
+    if (this.run !== run) this.reported = 0;
+    this.follower.follow(run);
+    this.player?.attach(run, this.data);
+  }
+
+  // The new run is shown at once; the page, which everything else follows, is told a moment later,
+  // so that the first row does not wait for it.
+  async again() {
+    if (this.beginning) return;
+    this.beginning = true;
+    const run = await this.run.anew();
+    this.beginning = false;
+    if (run) {
+      this.follow(run);
+      await Promise.race([run.first(), pause(PATIENCE_MS)]);
+      await pause(DRAWING_MS);
+    }
+    if (!run || run === this.run) this.send("again", run?.id ?? true);
   }
 
   async draw(due) {
@@ -83,8 +105,9 @@ class Live {
     if (!run.length && this.drawn) return;
     this.say();
     this.report();
-    await drawCharts(this.charts, data.figures, run, due, this.held);
-    this.drawn = true;
+    const first = this.drawn !== run;
+    await drawCharts(this.charts, data.figures, run, due, this.held, first);
+    this.drawn = run;
   }
 
   say() {

@@ -112,9 +112,17 @@ def adopt(target: str, arguments: Mapping[str, Any], key: str) -> None:
     st.session_state[_slot(key)] = Watched(Job.of(target, arguments).key, watched.run)
 
 
-def ask_again(key: str) -> None:
-    """Have the next rerun start the run anew. For callbacks."""
-    st.session_state[f"{key}:again"] = True
+def ask_again(key: str, begun: Any = None) -> None:
+    """Have the next rerun start the run anew. For callbacks.
+
+    If the browser has begun it already, `begun` is its name, and the page goes over to it.
+    """
+    watched: Watched | None = st.session_state.get(_slot(key))
+    view = get_manager().view(begun, viewer_name()) if isinstance(begun, str) else None
+    if watched and view and view.job == watched.job:
+        st.session_state[_slot(key)] = Watched(view.job, view.id)
+    else:
+        st.session_state[f"{key}:again"] = True
 
 
 def asked_change(key: str) -> dict[str, str] | None:

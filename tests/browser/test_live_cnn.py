@@ -40,8 +40,9 @@ def press(page: Page, action: str) -> None:
 @pytest.mark.parametrize("language", WORDS)
 def test_channels_die_in_front_of_the_reader(server: str, open_page, language: str) -> None:
     words = WORDS[language]
-    # A run of its own: one that another page has finished could not be stopped.
-    page = open_page(f"{server}/live_cnn?lang={language}&steps=20000&record_every=20")
+    # A run that goes on for long, at a rate that kills channels within its first steps.
+    rate = "schedule=constant&learning_rate=0.03"
+    page = open_page(f"{server}/live_cnn?lang={language}&steps=20000&record_every=20&{rate}")
     expect(page.locator(SENTENCE).last).to_contain_text(words["dead"], timeout=60_000)
     press(page, "stop")
     expect(page.locator(STATUS)).to_contain_text(words["stopped"])
@@ -85,6 +86,24 @@ def test_the_record_is_looked_through_without_the_server(server: str, open_page)
     press(page, "step")
     expect(page.locator(STATUS)).to_have_text("Looking back at step 48")
     page.context.set_offline(False)
+
+
+def test_again_is_one_new_run_for_everything_on_the_page(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=200&record_every=8&seed=33")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    press(page, "again")
+    expect(page.locator(STATUS)).to_contain_text("Finished: 200 steps", timeout=60_000)
+    wait_for_rows(page, 26)
+    runs = {url.partition("/api/run/")[2][:22] for url in asked if "/again" not in url}
+    assert len({run for run in runs if run}) == 1
+    assert len([url for url in asked if "/again" in url]) == 1
+    # The page itself has gone over to it: in another language it shows the same run.
+    asked.clear()
+    page.get_by_text("中文", exact=True).click()
+    expect(page.locator(STATUS)).to_contain_text("已完成：共 200 步")
+    assert {url.partition("/api/run/")[2][:22] for url in asked if "/api/run/" in url} <= runs
 
 
 def test_rows_arrive_without_a_remount_and_keep_the_zoom(server: str, open_page) -> None:

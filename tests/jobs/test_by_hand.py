@@ -30,7 +30,7 @@ def test_a_step_by_hand_is_told_to_a_run_that_waits_at_its_newest_row(lab):
 def test_a_viewer_who_looks_at_older_rows_or_watches_is_shown_the_next_and_no_more(lab):
     job = "tests.jobs.targets:echo", {"to": 10_000, "wait": 0.01}
     run = start_paused(lab, job)
-    bob = lab.manager.attach(*job, "bob")
+    bob = lab.manager.start(*job, "bob")
     lab.manager.step(bob.id, "bob", 1, record=5)  # watching so far
     lab.until_rows(run, 3, "bob")
     lab.manager.step(run.id, "ann", 1, record=5)  # one behind

@@ -141,7 +141,7 @@ def test_a_link_opens_finished_after_a_restart(stored_lab, tmp_path):
     lab.until_ended(run)
     rows = lab.rows(run)
     lab = stored_lab()
-    again = lab.manager.attach("tests.jobs.targets:count", {"to": 3}, "bob")
+    again = lab.manager.start("tests.jobs.targets:count", {"to": 3}, "bob")
     assert again
     assert (again.state, again.rows, again.progress) == (State.FINISHED, 3, 1.0)
     assert lab.rows(again, "bob") == rows

@@ -87,23 +87,20 @@ class JobManager:
         if not fresh:
             self._recall(job)
         with self._lock:
-            if self._closing.is_set():
-                raise Refused("over")
-            run = None if fresh else self._scheduler.find_shared(job)
-            run = run or self._scheduler.add(job, viewer)
-            self._scheduler.enter(run, viewer, paused)
-            return self._view(run, viewer)
+            shared = None if fresh else self._scheduler.find_shared(job)
+            return self._enter(shared, job, viewer, paused)
 
-    def attach(self, target: str, arguments: Mapping[str, Any], viewer: str) -> RunView | None:
-        """Watch the run of this job if there is one; starts none."""
-        job = Job.of(target, arguments)
-        self._recall(job)
+    def again(self, run_id: str, viewer: str) -> RunView | None:
+        """Begin the job of a run anew; None also for one that a command has altered.
+
+        Raises
+        ------
+        Refused
+            As `start` does.
+        """
         with self._lock:
-            run = self._scheduler.find_shared(job)
-            if run is None:
-                return None
-            self._scheduler.enter(run, viewer, paused=False)
-            return self._view(run, viewer)
+            run = self._scheduler.find(run_id)
+            return self._enter(None, run.job, viewer, paused=False) if run and run.pure else None
 
     def view(self, run_id: str, viewer: str | None = None) -> RunView | None:
         """The run as `viewer` sees it."""
@@ -194,18 +191,22 @@ class JobManager:
         self._ticker.join()
         self._save()
 
+    def _enter(self, run: Run | None, job: Job, viewer: str, paused: bool) -> RunView:
+        if self._closing.is_set():
+            raise Refused("over")
+        self._scheduler.enter(run := run or self._scheduler.add(job, viewer), viewer, paused)
+        return self._view(run, viewer)
+
     def _recall(self, job: Job) -> None:
         # Files are read and written outside the lock, so that nobody waits for a disk.
-        if self._store is None or self._shared(job):
+        with self._lock:
+            known = self._scheduler.find_shared(job)
+        if self._store is None or known:
             return
         found = self._store.load(job.key)
         with self._lock:
             if found and not self._scheduler.find_shared(job):
                 self._scheduler.keep(Run.finished(job, found.rows, found.active_s))
-
-    def _shared(self, job: Job) -> bool:
-        with self._lock:
-            return self._scheduler.find_shared(job) is not None
 
     def _save(self) -> None:
         with self._lock:

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from pages.explore.beforehand import prepare_first_page
+from pages.explore.beforehand import PREPARATIONS
 from pages.ui.assets import static_files
-from pages.ui.beforehand import ChartsBeforehand
+from pages.ui.beforehand import Beforehand
 from pages.ui.compression import CompressedOnce
 from pages.ui.follow import figure_route
 from pages.ui.server import lifespan, routes
@@ -22,16 +22,17 @@ def first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}")
 
 
-figures = figure_route(
-    {
-        "curves": "pages.explore.closer.curves:curves_of_link",
-        "profile": "pages.explore.flow.profile:profile_of_link",
-    }
-)
-compressed = Middleware(GZipMiddleware, compresslevel=4)
+FIGURES = {
+    "curves": "pages.explore.closer.curves:curves_of_link",
+    "profile": "pages.explore.flow.profile:profile_of_link",
+}
 app = st.App(
     "pages/frame.py",
-    lifespan=partial(lifespan, prepare=prepare_first_page),
-    routes=[*routes, figures, static_files, Route("/activations", first_page)],
-    middleware=[*map(Middleware, (ChartsBeforehand, CompressedOnce)), compressed],
+    lifespan=partial(lifespan, prepare=PREPARATIONS.values()),
+    routes=[*routes, figure_route(FIGURES), static_files, Route("/activations", first_page)],
+    middleware=[
+        Middleware(Beforehand, prepare=PREPARATIONS),
+        Middleware(CompressedOnce),
+        Middleware(GZipMiddleware, compresslevel=4),
+    ],
 )

@@ -1,12 +1,15 @@
-"""Prepares the first page while the first visitor's browser still loads Streamlit."""
+"""What pages need, imported and computed while the first visitor's browser loads Streamlit."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
 
-# The page's imports, and Streamlit's pattern of all emoji, which takes the longest.
-_MODULES = (
+# The first page's imports, and Streamlit's pattern of all emoji, which takes the longest.
+_ACTIVATIONS = (
     "streamlit.emojis",
     "pages.explore.closer.tabs",
     "pages.ui.formula",
@@ -14,12 +17,18 @@ _MODULES = (
     "vizcore.explorer.answer",
     "vizcore.explorer.presets",
 )
+_GRADIENT_FLOW = (  # PyTorch, with them
+    "pages.explore.flow.answer",
+    "pages.explore.flow.below",
+    "pages.explore.flow.controls",
+    "pages.ui.page",
+)
 
 
-def prepare_first_page() -> None:
-    """Import and compute what the first page shows; takes a third of a second."""
-    for name in _MODULES:
-        importlib.import_module(name)
+@cache
+def prepare_activations() -> None:
+    """What the first page shows before anything is chosen; takes a third of a second."""
+    _import(_ACTIVATIONS)
     from pages.explore.closer.curves import curves
     from vizcore import ACTIVATIONS
     from vizcore.explorer import ExplorerConfig
@@ -30,3 +39,23 @@ def prepare_first_page() -> None:
         sparkline(name)
     # Streamlit asks once whether it runs in a notebook; the table of modules that this needs stays.
     inspect.stack()
+
+
+@cache
+def prepare_gradient_flow() -> None:
+    """The theory of the networks that the page opens with, and PyTorch; takes a second."""
+    _import(_GRADIENT_FLOW)
+    from pages.explore.flow.profile import profile_of_link
+
+    profile_of_link({}, "en")
+
+
+# By the last part of the address.
+PREPARATIONS: Mapping[str, Callable[[], None]] = MappingProxyType(
+    {"": prepare_activations, "gradient_flow": prepare_gradient_flow}
+)
+
+
+def _import(modules: tuple[str, ...]) -> None:
+    for name in modules:
+        importlib.import_module(name)

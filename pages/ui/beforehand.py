@@ -1,12 +1,16 @@
-"""Tells browsers with the page itself which scripts its charts will need.
+"""Begins early what a page will need, as soon as its address is asked for.
 
-They are then fetched beside Streamlit's own instead of after them.
+The browser is told which scripts the charts will need, and fetches them beside Streamlit's own
+instead of after them; the server prepares the page while that browser loads.
 """
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit
 from starlette.datastructures import MutableHeaders
@@ -21,21 +25,41 @@ _BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 _CHART = ("follow.js", "handle.js", "moves.js", "paths.js", "plotly-arrays.js", "quick.js")
 
 
-class ChartsBeforehand:
-    """ASGI middleware that adds a ``Link`` header with the charts' scripts to every page."""
+class Beforehand:
+    """ASGI middleware that begins to prepare a page and adds a ``Link`` header with its scripts.
 
-    def __init__(self, app: App) -> None:
+    Parameters
+    ----------
+    app
+        What answers.
+    prepare
+        By the last part of a page's address, what imports and computes ahead for it. It is called
+        once, in a thread.
+    """
+
+    def __init__(self, app: App, prepare: Mapping[str, Callable[[], None]]) -> None:
         self._app = app
+        self._left = dict(prepare)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def linked(message: dict[str, object]) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        page = scope["path"].rpartition("/")[2]
+
+        async def linked(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 if headers.get("content-type", "").startswith("text/html"):
                     headers.append("link", _link())
+                    self._prepare(page)
             await send(message)
 
-        await self._app(scope, receive, linked if scope["type"] == "http" else send)
+        await self._app(scope, receive, linked)
+
+    def _prepare(self, page: str) -> None:
+        if prepare := self._left.pop(page, None):
+            threading.Thread(target=prepare, name=f"prepare {page}", daemon=True).start()
 
 
 @cache

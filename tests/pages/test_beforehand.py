@@ -3,13 +3,18 @@
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app import app
 from pages.ui.assets import STATIC
+from pages.ui.beforehand import Beforehand
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"<\./([^>]+)>; rel=(\w+)")
@@ -60,20 +65,48 @@ def test_nothing_else_names_any(client, path):
     assert "link" not in client.get(path).headers
 
 
-def test_what_is_prepared_leaves_the_first_page_little_to_import():
+@pytest.mark.parametrize(
+    ("page", "address", "torch"),
+    [("frame", "", False), ("explore/gradient_flow", "gradient_flow", True)],
+)
+def test_what_is_prepared_leaves_a_page_little_to_import(page, address, torch):
     # In a process of its own: here, other tests have imported everything.
     code = f"""
 import sys, app
-from pages.explore.beforehand import prepare_first_page
-prepare_first_page()
+from pages.explore.beforehand import PREPARATIONS
+PREPARATIONS[{address!r}]()
 before = set(sys.modules)
 from streamlit.testing.v1 import AppTest
 testing = set(sys.modules)
-assert not AppTest.from_file({str(ROOT / "pages/frame.py")!r}, default_timeout=60).run().exception
-late = {{name for name in set(sys.modules) - testing if name.startswith(("pages.", "vizcore."))}}
-print(*sorted(late), "torch" in before, "pandas" in before)
+test = AppTest.from_file({str(ROOT / "pages")!r} + "/{page}.py", default_timeout=60).run()
+assert not test.exception
+ours = [name for name in set(sys.modules) - testing if name.startswith(("pages.", "vizcore."))]
+print("torch" in before, "pandas" in before, *ours)
 """
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert run.stdout.split() == ["False", "False"]
+    assert run.stdout.split() == [str(torch), "False"]
+
+
+def test_a_page_is_prepared_once_when_it_is_first_asked_for():
+    prepared = []
+    asked = threading.Event()
+
+    def prepare():
+        prepared.append(threading.current_thread())
+        asked.set()
+
+    def page(request):
+        return HTMLResponse("<p>page</p>")
+
+    routes = [Route("/lab/{page}", page), Route("/lab/api/{page}", lambda request: Response())]
+    with TestClient(Beforehand(Starlette(routes=routes), {"flow": prepare})) as client:
+        client.get("/lab/api/flow")
+        client.get("/lab/other")
+        assert not prepared
+        for _ in range(3):
+            client.get("/lab/flow")
+        assert asked.wait(10)
+    assert len(prepared) == 1
+    assert prepared[0] is not threading.current_thread()

@@ -11,7 +11,8 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from app import figures
+from app import FIGURES
+from pages.ui.follow import figure_route
 from vizcore.text import LANGUAGES
 
 PAGES = Path(__file__).parents[2] / "pages/explore"
@@ -39,7 +40,7 @@ def ask(address):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Starlette(routes=[figures])(scope, receive, send))
+    asyncio.run(Starlette(routes=[figure_route(FIGURES)])(scope, receive, send))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
 

@@ -1,4 +1,4 @@
-"""Every activation with every norm and skip: against autograd, on the same weights and on others."""
+"""Every activation with every norm and skip against autograd, on the same weights and others."""
 
 from __future__ import annotations
 

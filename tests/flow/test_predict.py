@@ -101,3 +101,19 @@ def test_zeros_explosions_and_what_has_no_theory() -> None:
 def test_a_thousand_layers_of_sigmoid() -> None:
     config = FlowConfig(activation="sigmoid", init="xavier_normal", depth=1000)
     assert predict_flow(config).log10_delta[0] == pytest.approx(-627, abs=1)
+
+
+@pytest.mark.parametrize("key", ["relu_squared", "phish", "x^5"])
+@pytest.mark.parametrize("init", ["orthogonal", "custom"])
+def test_a_signal_that_dies_by_a_power_ends_in_exact_zeros(key: str, init: str) -> None:
+    # φ ~ x^k with k > 1: ln q grows k-fold at every layer, and float32 soon holds only 0.
+    config = FlowConfig(
+        activation=key, init=init, sigma_w2=0.05, depth=60, width=2, batch=4, seeds=4
+    )
+    theory, measured = predict_flow(config), simulate_flow(config)
+    assert np.isneginf(measured.log10_delta[:, :-1]).all()
+    assert np.isneginf(theory.log10_delta[:-1]).all()
+    assert theory.log10_delta[-1] == 0
+    known = np.isfinite(theory.log10_signal)
+    assert (theory.log10_signal[known] > -46).all()
+    assert (theory.log10_delta_sd == 0).all()

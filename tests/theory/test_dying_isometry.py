@@ -97,3 +97,8 @@ def test_mass_and_mean_of_the_density(text: str, sigma_w2: float, orthogonal: bo
 def test_a_jacobian_that_is_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="0 or beyond"):
         predict_spectrum(stack("binary_step", 4, 1.0))
+
+
+def test_slopes_beyond_all_numbers_are_refused_before_they_are_squared_into_infinity() -> None:
+    with pytest.raises(ValueError, match="slopes of this network"):
+        predict_spectrum(stack("1e300*x", 2, 1.0))

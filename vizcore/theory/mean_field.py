@@ -20,6 +20,7 @@ from vizcore.theory.stack import Journey, RandomStack
 
 _DECADE = math.log(10)
 _LARGEST = 2 * math.log(3e38)  # ln q where single precision ends; growth by a power is rescaled
+_SMALLEST = 2 * math.log(1e-45)  # … and where it ends in 0
 _NONE = Spreads(np.zeros(1), np.zeros(1), np.zeros(1))
 
 
@@ -65,9 +66,13 @@ def _predict(stack: RandomStack) -> FlowPrediction:
     shares = shares_of(stack, journey)
     log_delta = np.append(np.cumsum(shares.log_factor[::-1])[::-1], 0.0)
     log_weight = log_delta + _log_inputs(stack, journey, shares)
-    overflow = _overflow(journey)
-    spreads = spreads_of(stack, journey, shares) if not overflow else _NONE
-    beyond = np.arange(1, stack.depth + 1) >= (overflow or np.inf)
+    overflow, vanishing = _overflow(journey), _vanishing(journey)
+    if 0 < vanishing < stack.depth:  # φ has no slope there, so nothing gets past it
+        log_delta[:-1] = log_weight[:] = shares.log_factor[vanishing - 1 :] = -np.inf
+    spreads = _NONE if overflow or vanishing else spreads_of(stack, journey, shares)
+    layers = np.arange(1, stack.depth + 1)
+    beyond = layers >= (overflow or np.inf)
+    gone = (journey.variance < _SMALLEST) & (vanishing > 0)
     unknown = np.full(stack.depth, np.nan if overflow else 0.0)
 
     # The logarithm of a spread-out number is smaller on average than that of its mean.
@@ -78,7 +83,9 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         return np.sqrt(spread) / (2 * _DECADE)
 
     return FlowPrediction(
-        log10_signal=np.where(beyond, np.inf, mean(journey.variance, spreads.signal)),
+        log10_signal=np.where(
+            beyond, np.inf, np.where(gone, -np.inf, mean(journey.variance, spreads.signal))
+        ),
         log10_delta=mean(log_delta, spreads.delta) + unknown,
         log10_weight_grad=mean(log_weight, spreads.weight_grad) + unknown,
         log10_signal_sd=deviation(spreads.signal) + unknown,
@@ -111,6 +118,12 @@ def _log_inputs(stack: RandomStack, journey: Journey, shares: Shares) -> Floats:
         apart = np.append(0.0, journey.apart[:-1])
         squares = np.log(rest * np.exp(squares) + (1 - rest) * np.exp(apart))
     return np.asarray(squares + math.log(stack.width) + 2 * np.log(branch))
+
+
+def _vanishing(journey: Journey) -> int:
+    """First layer, from 1, whose signal falls below all numbers by more than a power; 0 if none."""
+    falling = np.append(False, journey.square_trend[:-1] > 1.01) & (journey.q < _SMALLEST)
+    return int(falling.argmax()) + 1 if falling.any() else 0
 
 
 def _overflow(journey: Journey) -> int:

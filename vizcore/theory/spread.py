@@ -18,8 +18,6 @@ from vizcore.theory.pair_path import PairPath, follow_pair
 from vizcore.theory.shares import Shares
 from vizcore.theory.stack import Journey, RandomStack
 
-_LEAST = 1e-12
-
 
 @dataclass(frozen=True, eq=False)
 class Spreads:
@@ -88,7 +86,7 @@ def _paths(stack: RandomStack, journey: Journey, shares: Shares, pair: PairPath)
     """
     n, b = stack.width, stack.batch
     a, c, d, log_unit = 1.0, 1.0, 1 / n, 0.0
-    found = [_log(a / b + (1 - 1 / b) * c)]
+    found = [0.0]
     columns = shares.back, pair.slopes[:-1], pair.slope_squares[:-1], journey.kurtosis[:-1]
     steps = zip(*(column[::-1].tolist() for column in columns), strict=True)
     for x, m, s, kurtosis in steps:  # x comes through the weights, 1 − x through the skip
@@ -97,16 +95,10 @@ def _paths(stack: RandomStack, journey: Journey, shares: Shares, pair: PairPath)
         a_next = a + a * x * x * kurtosis / n + 4 * a * mixed
         c_next = c * (1 - x * x / n) + fresh + 4 * mixed * m * d
         d_next = d * ((1 - x + x * m) ** 2 - (x * m) ** 2 / n) + fresh + 2 * mixed * c
-        a_next = max(a_next, _LEAST)
-        log_unit += _log(a_next)
+        log_unit += math.log(a_next)
         a, c, d = 1.0, c_next / a_next, d_next / a_next
-        found.append(log_unit + _log(1 / b + (1 - 1 / b) * c))
+        found.append(log_unit + math.log(1 / b + (1 - 1 / b) * c))
     return np.array(found[::-1])
-
-
-def _log(part: float) -> float:
-    # To first order in 1/width a part of very narrow networks can come out below 0.
-    return math.log(max(part, _LEAST))
 
 
 def _over_batch(stack: RandomStack, alone: Floats, pair: Floats) -> Floats:

@@ -12,7 +12,8 @@ import torch
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.flow.config import INPUTS, NORMS, RESIDUALS, FlowConfig
 from vizcore.flow.initialisation import INITIALISATIONS
-from vizcore.flow.simulate import simulate_flow
+from vizcore.flow.presets import PRESETS
+from vizcore.flow.simulate import simulate_flow, simulate_flows
 from vizcore.flow.snippet import snippet
 
 SMALL = FlowConfig(
@@ -45,6 +46,21 @@ def assert_same_profile(config):
         error = measured.std(0, ddof=1) * (1 / 4 + 1 / config.seeds) ** 0.5
         gap = found[:, quantity].mean(0) - measured.mean(0)
         np.testing.assert_array_less(np.abs(gap), 5 * error + 0.01)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
+def test_the_code_of_every_preset_prints_what_its_page_shows(preset, capsys):
+    networks = preset.view.networks(preset.flow)
+    for config, result in zip(networks, simulate_flows(networks), strict=True):
+        found = run(replace(config, seed=1))  # one network, with random numbers of its own
+        found[0] = np.log10(found[0])
+        logs = [result.log10_signal, result.log10_delta, result.log10_weight_grad]
+        for quantity, measured in zip(found, logs, strict=True):
+            gap = np.abs(quantity - measured.mean(0))
+            spread = measured.std(0, ddof=1) * (1 + 1 / config.seeds) ** 0.5
+            # Spreads of few networks are themselves uncertain; a tenth of a decade is a hair.
+            assert (gap < 7 * spread + 0.1).all(), (config, gap.max())
+        assert len(capsys.readouterr().out.splitlines()) == config.depth + 1
 
 
 @pytest.mark.parametrize("init", INITIALISATIONS)

@@ -32,7 +32,15 @@ _EMPTY = Text(
     "The signal of this network leaves the range of numbers, and so does its Jacobian.",
     "该网络的信号超出数值范围，其雅可比矩阵也是如此。",
 )
-_DEEPEST, _WIDEST = 100, 128  # the cost grows with depth · width³
+_NARROWED = Text(
+    "The width here is {width} rather than {own}: the work grows with its cube.",
+    "此处宽度取 {width} 而不是 {own}：计算量随宽度的三次方增长。",
+)
+_DEEP = Text(
+    "Theory is that of widths far beyond the depth; at this depth chance weighs more.",
+    "理论假设宽度远大于深度；网络这么深时，随机涨落的影响更大。",
+)
+_WIDEST, _WORK = 256, 1000 * 128**3  # depth · width³ that takes a second
 
 
 def jacobian(scene: Scene) -> None:
@@ -41,12 +49,11 @@ def jacobian(scene: Scene) -> None:
     line = scene.focus
     config = replace(
         line.config,
-        depth=min(line.config.depth, _DEEPEST),
-        width=min(line.config.width, _WIDEST),
+        width=_width(line.config),
         sigma_w2=min(line.config.weight_variance, 25.0),
         norm="none",
     )
-    st.caption(say(_WORDS.format(depth=config.depth, width=config.width, variance=config.sigma_w2)))
+    st.caption(" ".join(map(say, _said(config, line.config.width))))
     kinds = []
     for init, label in _KINDS.items():
         found = _spectrum(replace(config, init=init))
@@ -56,6 +63,23 @@ def jacobian(scene: Scene) -> None:
         return
     figure = spectrum_figure(kinds, line.color, language())
     plot(figure, key="gradient_flow.spectrum", height=400)
+
+
+def _width(config: FlowConfig) -> int:
+    affordable = next(w for w in (_WIDEST, 128) if config.depth * w**3 <= _WORK)
+    return min(config.width, affordable)
+
+
+def _said(config: FlowConfig, own: int) -> list[Text]:
+    """What is drawn, and in what it differs from the network above."""
+    words = [
+        _WORDS.format(depth=config.depth, width=config.width, variance=config.sigma_w2),
+    ]
+    if config.width < own:
+        words.append(_NARROWED.format(width=config.width, own=own))
+    if 4 * config.depth > config.width:
+        words.append(_DEEP)
+    return words
 
 
 @lru_cache(maxsize=32)

@@ -103,7 +103,8 @@ def _spots(spots: Sequence[Spot], name: Text, language: Language) -> Any:
         y=[spot.sigma_b2 for spot in spots],
         name=name.to(language),
         mode="markers+text",
-        text=[f"<b>{_GAP if spot.color else ''}{spot.label.to(language)}</b>" for spot in spots],
+        text=[_label(spot, place, language) for place, spot in enumerate(spots)],
+        hovertext=[spot.label.to(language) for spot in spots],
         textposition=["top center" if spot.color is None else "middle right" for spot in spots],
         textfont={"color": _PAPER, "shadow": f"0 0 4px {_INK}, 0 0 4px {_INK}, 0 0 2px {_INK}"},
         marker={
@@ -112,9 +113,17 @@ def _spots(spots: Sequence[Spot], name: Text, language: Language) -> Any:
             "line": {"color": [_PAPER if spot.color else _INK for spot in spots], "width": 3},
         },
         cliponaxis=False,
-        hovertemplate="%{text}<br>σ_w² = %{x:.3~g}, σ_b² = %{y:.3~g}<extra></extra>",
+        hovertemplate="%{hovertext}<br>σ_w² = %{x:.3~g}, σ_b² = %{y:.3~g}<extra></extra>",
         showlegend=False,
     )
+
+
+def _label(spot: Spot, place: int, language: Language) -> str:
+    name = spot.label.to(language)
+    if spot.color:
+        return f"<b>{_GAP}{name}</b>"
+    # On a narrow screen neighbours would run into each other: every second stands a line higher.
+    return f"<b>{name}</b>" + "<br> " * (place % 2)
 
 
 def _names(diagram: PhaseDiagram, language: Language) -> list[dict[str, Any]]:

@@ -19,10 +19,10 @@ class Landmark(NamedTuple):
 
 
 def landmarks(config: FlowConfig) -> list[Landmark]:
-    """The initialisations with a `short` name, at the width of `config` and as published.
+    """The initialisations with a `short` name, by variance, at the width of `config`.
 
-    Those that share a point share a landmark. Only PyTorch's default has biases of its own; their
-    variance 1/(3·width) makes its point depend on the width.
+    They are as published: only PyTorch's default has biases, and their variance 1/(3·width) makes
+    its point depend on the width. Those that share a point share a landmark.
     """
     names: dict[tuple[float, float], dict[str, str]] = {}
     for key, init in INITIALISATIONS.items():
@@ -33,5 +33,5 @@ def landmarks(config: FlowConfig) -> list[Landmark]:
         there[init.short.en] = init.short.zh
     return [
         Landmark(Text(", ".join(here), "、".join(here.values())), *place)
-        for place, here in names.items()
+        for place, here in sorted(names.items(), key=lambda item: item[0])
     ]

@@ -8,14 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from vizcore.text import Text, same
 
-if TYPE_CHECKING:
-    from vizcore.flow.config import FlowConfig
-
 Matrix = Literal["gaussian", "uniform", "orthogonal", "ones"]
+
+
+class Scales(Protocol):
+    """The settings that an initialisation may read; `FlowConfig` has them."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def scale(self) -> float: ...
+
+    @property
+    def sigma_w2(self) -> float: ...
+
+    @property
+    def sigma_b2(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -41,8 +54,8 @@ class Initialisation:
     label: Text
     help: Text
     matrix: Matrix
-    sigma_w2: Callable[[FlowConfig], float]
-    sigma_b2: Callable[[FlowConfig], float] = lambda config: config.sigma_b2
+    sigma_w2: Callable[[Scales], float]
+    sigma_b2: Callable[[Scales], float] = lambda config: config.sigma_b2
     uses: tuple[str, ...] = ("sigma_b2",)
     short: Text | None = None
     data_dependent: bool = False

@@ -23,8 +23,10 @@ HUNGRY = "live_cnn?dataset=shapes_rgb&architecture=c32k5p2m2-c32k5p2m2-d64&batch
 SETTINGS = {
     "ACTIVATION_LAB_SLOTS": "2",
     "ACTIVATION_LAB_QUEUE": "1",
-    "ACTIVATION_LAB_MEMORY_MB": "1000",
+    "ACTIVATION_LAB_MEMORY_MB": "700",
     "ACTIVATION_LAB_STORE": "/dev/null/runs",  # nobody can make a folder there
+    "https_proxy": "http://127.0.0.1:9",  # nobody listens there
+    "no_proxy": "127.0.0.1",
 }
 
 
@@ -53,9 +55,10 @@ def _command(pid: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def lab() -> Iterator[str]:
-    """A server with two slots, little memory, and no disk to write to."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with two slots, little memory, no disk to write to and no network."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ACTIVATION_LAB_CACHE", str(tmp_path_factory.mktemp("cache")))
         for name, value in SETTINGS.items():
             patch.setenv(name, value)
         with harness.serving() as address:
@@ -121,6 +124,24 @@ def test_a_run_that_the_disk_does_not_take_is_finished_and_says_so(watch) -> Non
     page = watch("live_cnn?steps=40&record_every=8&seed=64")
     expect(page.locator(STATUS)).to_contain_text("Finished: 40 steps. The server could not store")
     assert rows(page) == 6
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "button"),
+    [
+        ("en", "no connection. Digits and shapes need no network.", "Try again"),
+        ("zh", "没有网络连接。手写数字和图形不需要网络。", "重试"),
+    ],
+)
+def test_data_that_cannot_be_fetched_is_a_sentence_with_a_button(
+    lab: str, open_page: Callable[..., Page], language: str, words: str, button: str
+) -> None:
+    page = open_page(f"{lab}/live_cnn?lang={language}&dataset=fashion_mnist")
+    line = page.locator(".lab-fetch .lab-status")
+    expect(line).to_contain_text(words, timeout=60_000)
+    page.locator(".lab-fetch").get_by_role("button", name=button).click()
+    expect(line).to_contain_text(words, timeout=60_000)
+    expect(page.locator(".lab-player")).to_have_count(0)
 
 
 def test_fifty_starts_and_a_run_that_waits_disturb_nobody(

@@ -104,6 +104,25 @@ def test_the_change_between_two_configurations_leads_from_one_to_the_other(chang
     assert OneChange.between(first, found.apply(first)) == found
 
 
+@pytest.mark.parametrize(
+    ("change", "before", "label"),
+    [
+        ("activation=elu", "activation=leaky_relu;negative_slope:0.2", "Leaky ReLU"),
+        ("optimizer=sgd", "optimizer=adam", "Optimiser: Adam"),
+        ("batch_norm=1", "batch_norm=0", "BatchNorm before φ: off"),
+        ("learning_rate=0.5", "learning_rate=0.1", "Learning rate: 0.1"),
+    ],
+)
+def test_the_first_network_is_named_by_what_is_changed_in_the_second(
+    change: str, before: str, label: str
+) -> None:
+    config = TrainConfig(activation="leaky_relu", params=(("negative_slope", 0.2),))
+    found = OneChange(*change.split("=")).before(config)
+    assert found == OneChange(*before.split("="))
+    assert found.label.en.startswith(label)
+    assert found.apply(config) == config
+
+
 def test_two_changes_are_not_one() -> None:
     with pytest.raises(ValueError, match="too many values"):
         OneChange.between(QUICK, TrainConfig(steps=61, record_every=19))

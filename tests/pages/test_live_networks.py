@@ -79,7 +79,7 @@ def test_a_comparison_is_one_run_with_a_map_and_a_sentence_for_each_network() ->
     assert main["networks"] == 2
     assert [name for name in main["figures"] if name.startswith("map")] == ["map0", "map1"]
     assert [main["figures"][name]["title"] for name in ("map0", "map1")] == [
-        "ReLU",
+        "Initialisation: PyTorch default",
         "Initialisation: He normal",
     ]
     alone = sent(open_page())[0]

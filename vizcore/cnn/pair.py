@@ -58,6 +58,14 @@ class OneChange:
         (name,) = names
         return cls(name, *settings_of(second)[name].write(getattr(second, name)))
 
+    def before(self, config: TrainConfig) -> OneChange:
+        """The same setting as it is in `config`: what this change takes the place of."""
+        if self.field == "activation":
+            return OneChange(self.field, config.spec.format())
+        return OneChange(
+            self.field, *settings_of(config)[self.field].write(getattr(config, self.field))
+        )
+
     def apply(self, config: TrainConfig) -> TrainConfig:
         """`config` with this change.
 

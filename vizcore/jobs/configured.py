@@ -19,7 +19,7 @@ from vizcore.jobs.store import RunStore
 # variable: smallest and largest value. Unset, each has the default of what it sets.
 _NUMBERS = {
     "ACTIVATION_LAB_SLOTS": (1, 1024),  # runs at a time
-    "ACTIVATION_LAB_MEMORY_MB": (256, 1 << 20),  # of one worker
+    "ACTIVATION_LAB_MEMORY_MB": (512, 1 << 20),  # of one worker; libraries take most of 512
     "ACTIVATION_LAB_QUEUE": (0, 10_000),  # runs that may wait
     "ACTIVATION_LAB_LEASE": (5, 86_400),  # seconds until a closed tab's run ends
 }

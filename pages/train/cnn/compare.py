@@ -47,10 +47,10 @@ def shown(train: TrainConfig, compare: CompareConfig) -> Shown:
         If the networks cannot be compared.
     """
     networks = compare.networks(train)
-    first = train.spec.label
     if len(networks) == 1:
-        return Shown(networks, (first,), job.TARGET, job.arguments_of(train))
-    labels = (first, *(change.label for change in compare.against))
+        return Shown(networks, (train.spec.label,), job.TARGET, job.arguments_of(train))
+    (change,) = compare.against
+    labels = (change.before(train).label, change.label)
     return Shown(networks, labels, pair.TARGET, pair.arguments_of(*networks))
 
 

@@ -27,6 +27,7 @@ PARTS = {
 def main(data: str, described: str) -> None:
     arrays = np.load(data)
     images, labels = arrays["images"], arrays["labels"]
+    probes = arrays["probes"], arrays["probe_labels"]
     told = json.loads(described)
     parts = [PARTS[name](*values) for name, *values in told["layers"]]
     model = keras.Sequential([keras.Input(images.shape[1:]), *parts])
@@ -37,7 +38,14 @@ def main(data: str, described: str) -> None:
     )
     for _ in sys.stdin:
         start = time.process_time()
-        model.fit(images, labels, told["batch_size"], epochs=told["epochs"], verbose=0)
+        model.fit(
+            images,
+            labels,
+            told["batch_size"],
+            told["epochs"],
+            verbose=0,
+            validation_data=probes,
+        )
         print(time.process_time() - start, model.count_params(), flush=True)
 
 

@@ -1,9 +1,9 @@
 """Recorded training against Keras `fit`: same networks, images and batches, one core each.
 
 Keras is installed for this benchmark alone, into an environment that is thrown away. It records
-loss and accuracy; ours records everything that the live page shows. Both are timed in turns, in
-processor seconds; the goal is to be no slower. ``python -m benchmarks.keras_fit PYTHON`` takes a
-Python that has Keras instead of installing it.
+loss and accuracy, of the probe images once a pass; ours records all that the live page shows, about
+twice a second. Both are timed in turns, in processor seconds; the goal is to be no slower.
+``python -m benchmarks.keras_fit PYTHON`` takes a Python that has Keras instead of installing it.
 """
 
 from __future__ import annotations
@@ -73,13 +73,18 @@ def passes(config: TrainConfig) -> int:
 def keras_of(python: str, backend: str, config: TrainConfig) -> Iterator[Any]:
     """A function that trains with Keras and returns seconds per image, and the parameters."""
     data = load(config.dataset)
-    images = data.standardise(data.images.training).permute(0, 2, 3, 1).contiguous().numpy()
+    probes, probe_labels = data.probes()
+    images, probes = (
+        each.permute(0, 2, 3, 1).contiguous().numpy()
+        for each in (data.standardise(data.images.training), probes)
+    )
     told = {"layers": list(layers_of(config)), "epochs": passes(config)}
     told |= {"learning_rate": config.learning_rate, "batch_size": config.batch_size}
     one = {"OMP_NUM_THREADS": "1", "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "data.npz"
-        np.savez(file, images=images, labels=data.images.training_labels.numpy())
+        labels = {"labels": data.images.training_labels, "probe_labels": probe_labels}
+        np.savez(file, images=images, probes=probes, **{k: v.numpy() for k, v in labels.items()})
         with subprocess.Popen(
             [python, str(SERVE), str(file), json.dumps(told)],
             stdin=subprocess.PIPE,

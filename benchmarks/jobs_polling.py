@@ -109,12 +109,15 @@ async def phase(run: str, port: int, viewers: int) -> list[float]:
 
 
 async def recorded(run: str, port: int) -> int:
-    """How many rows there are, once there are some."""
+    """How many rows there are, once there are some; an answer brings only so many at a time."""
     scout = Viewer(run, port)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while True:
+        before = scout.since
         await scout.ask(reader, writer)
         assert scout.state == "running", f"the run is {scout.state}"
+        if scout.since > before:
+            continue
         if scout.since:
             writer.close()
             return scout.since

@@ -1,8 +1,8 @@
 """From a key on a slider to the repainted chart, against an almost empty Streamlit page.
 
 The yardstick is a page with one slider, its value in words and one static chart: what Streamlit
-itself costs. All pages are open in one Chromium and take turns, so that noise falls on all alike.
-Every key asks for a value that nobody has seen yet, so that no cache helps.
+costs where it is installed alone, without the event loop that this app brings. All pages are open
+in one Chromium and take turns, so that noise falls on all alike. Every key asks for a value that nobody has seen yet, so that no cache helps.
 
 A chart follows its slider before Streamlit answers. On the gradient-flow page it then shows the
 theory of networks that are yet to be measured; the second time is that of Streamlit's own answer,
@@ -30,6 +30,9 @@ value = st.slider("value", 0, 100, 50)
 st.write("value is", value)
 st.plotly_chart(go.Figure(go.Scatter(y=[1, 3, 2])), key="static")
 """
+
+
+OURS = ("uvloop", "httptools")  # what serves this app faster; Streamlit alone does not install it
 
 
 class Control(NamedTuple):
@@ -90,7 +93,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, harness.chromium() as browser:
         script = Path(folder) / "yardstick.py"
         script.write_text(YARDSTICK)
-        with harness.serving(script) as plain, harness.serving() as app:
+        with harness.serving(script, without=OURS) as plain, harness.serving() as app:
             words = "document.querySelector('.stMarkdown').innerText"
             controls = {"yardstick": Control("", STREAMLIT, words), **CONTROLS}
             pages = {}

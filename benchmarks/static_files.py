@@ -9,41 +9,14 @@ from __future__ import annotations
 import gzip
 import http.client
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from tests.browser.harness import ROOT, answers, wait_until
+from tests.browser import harness
 
 ROUNDS = 5
 GOAL = 10.0
-WITHOUT = {"as served": "", "without uvloop": "sys.modules['uvloop'] = None"}
 _FILE = re.compile(r'(?:src|href)="\.(/static/[^"]+)"')
-
-
-@contextmanager
-def serving(first: str) -> Iterator[http.client.HTTPConnection]:
-    """A connection to a newly started server whose process runs `first` before all."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    options = ["run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
-    start = f"import sys\n{first}\nsys.argv[1:] = {options}\n"
-    process = subprocess.Popen(
-        [sys.executable, "-c", start + "from streamlit.web.cli import main; main()"],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_until(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"))
-        yield http.client.HTTPConnection("127.0.0.1", port)
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def get(connection: http.client.HTTPConnection, path: str) -> bytes:
@@ -53,10 +26,14 @@ def get(connection: http.client.HTTPConnection, path: str) -> bytes:
 
 
 def main() -> None:
-    taken: dict[str, list[float]] = {name: [] for name in WITHOUT}
-    with serving(WITHOUT["as served"]) as ours, serving(WITHOUT["without uvloop"]) as theirs:
-        connections = dict(zip(WITHOUT, (ours, theirs), strict=True))
-        files = _FILE.findall(get(ours, "/").decode())
+    taken: dict[str, list[float]] = {"as served": [], "without uvloop": []}
+    with harness.serving() as ours, harness.serving(without=["uvloop"]) as theirs:
+        addresses = {"as served": ours, "without uvloop": theirs}
+        connections = {
+            name: http.client.HTTPConnection(address.removeprefix("http://"))
+            for name, address in addresses.items()
+        }
+        files = _FILE.findall(get(connections["as served"], "/").decode())
         for turn in range(ROUNDS + 1):  # the first one compresses
             for name, connection in connections.items():
                 start = time.perf_counter()

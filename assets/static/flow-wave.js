@@ -8,6 +8,7 @@ const ICONS = {
   step: "M5 4.5v15L15.5 12zM17 5h3v14h-3z",
 };
 const WHOLE_S = 7; // seconds from the last layer to the first
+const REST_MS = 800; // after a slider's last move, if nothing new came of it
 const BARS = 56; // pixels of height, and of the other parts of a row
 const STRIP = 10;
 const NAME = 24;
@@ -49,6 +50,18 @@ class Wave {
     this.player.append(...Object.values(this.buttons), this.scrubber, this.where);
     root.replaceChildren(this.player, this.canvas);
     new ResizeObserver(() => this.draw()).observe(root);
+    this.rests = ({ target }) => this.restFor(target);
+    for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, this.rests, true);
+  }
+
+  // While a slider of the page moves, every frame is for the chart that follows it.
+  restFor(target) {
+    if (!this.canvas.isConnected) {
+      for (const event of ["keydown", "pointerdown"]) document.removeEventListener(event, this.rests, true);
+    } else if ((this.frame || this.resting) && target.closest?.("[data-testid=stSlider]")) {
+      this.hold();
+      this.resting = setTimeout(() => this.play(), REST_MS);
+    }
   }
 
   update(data) {
@@ -58,6 +71,7 @@ class Wave {
     for (const [name, button] of Object.entries(this.buttons)) button.title = data.words[name];
     this.scrubber.setAttribute("aria-label", data.words.layer);
     if (fresh) this.again();
+    else if (this.resting) this.play();
     else this.look(this.steps);
   }
 
@@ -97,6 +111,8 @@ class Wave {
 
   play() {
     if (this.frame) return this.hold();
+    clearTimeout(this.resting);
+    this.resting = undefined;
     const from = this.steps >= this.data.depth - 1 ? 0 : this.steps;
     const began = performance.now();
     const advance = (now) => {
@@ -110,7 +126,8 @@ class Wave {
 
   hold() {
     cancelAnimationFrame(this.frame);
-    this.frame = undefined;
+    clearTimeout(this.resting);
+    this.frame = this.resting = undefined;
     this.icons();
   }
 

@@ -29,20 +29,24 @@ FLAGS = (
 
 @contextmanager
 def serving(
-    script: Path | str = "app.py", imports: Sequence[str] = (), port: int = 0
+    script: Path | str = "app.py",
+    imports: Sequence[str] = (),
+    port: int = 0,
+    without: Sequence[str] = (),
 ) -> Iterator[str]:
     """The address of a newly started server that nobody has asked anything yet.
 
-    `imports` names modules that its process imports before anything else; without a `port` it has
-    any that is free.
+    `imports` names modules that its process imports before anything else, `without` those that it
+    must not find; without a `port` it has any that is free.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     options = ["run", str(script), "--server.address=127.0.0.1", f"--server.port={port}"]
-    start = "".join(f"import {module}\n" for module in imports)
-    start += f"import sys; sys.argv[1:] = {options}; from streamlit.web.cli import main; main()"
+    start = f"import sys; sys.modules.update(dict.fromkeys({list(without)}))\n"
+    start += "".join(f"import {module}\n" for module in imports)
+    start += f"sys.argv[1:] = {options}; from streamlit.web.cli import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", start],
         cwd=ROOT,

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from app import FIGURES
+from pages.ui import follow
 from pages.ui.follow import figure_route
 from vizcore.text import LANGUAGES
 
@@ -86,3 +87,58 @@ def test_whatever_is_asked_for_a_figure_is_the_answer(name, query):
 
 def test_an_unknown_figure_is_not_found():
     assert ask("api/figure/other")[0] == 404
+
+
+class Clock:
+    """Time that passes by sleeping alone; a figure in the making is made at `done`."""
+
+    def __init__(self, turn, done):
+        self.now, self.turn, self.done = 100.0, turn, done
+
+    def sleep(self, seconds):
+        self.now += seconds
+        if self.turn.making and self.now >= self.done:
+            self.turn.making, self.turn.made = 0, self.now
+
+
+@pytest.mark.parametrize(
+    ("making", "made", "done", "waits"),
+    [
+        (0, 0.0, 0.0, 0.0),  # nothing was asked for
+        (0, 99.99, 0.0, follow._DRAWN_S - 0.01),  # an answer on its way to the browser's next frame
+        (1, 0.0, 100.01, 0.01 + follow._DRAWN_S),  # … after it was made
+        (1, 0.0, 200.0, follow._PATIENCE_S),  # takes long: then not for the figure
+    ],
+)
+def test_a_page_gives_way_to_the_figure_for_a_moment(monkeypatch, making, made, done, waits):
+    turn = follow._Turn()
+    turn.making, turn.made = making, made
+    clock = Clock(turn, done)
+    monkeypatch.setattr(follow, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(follow, "sleep", clock.sleep)
+    monkeypatch.setattr(follow.st, "session_state", {follow._TURN: turn})
+    follow.give_way()
+    assert clock.now - 100 == pytest.approx(waits, abs=0.003)
+
+
+def test_a_page_without_such_a_chart_waits_for_nothing(monkeypatch):
+    monkeypatch.setattr(follow.st, "session_state", {})
+    monkeypatch.setattr(follow, "sleep", lambda seconds: pytest.fail("waits"))
+    follow.give_way()
+
+
+def test_a_session_s_figures_are_counted_for_it_alone(monkeypatch):
+    sessions = [{}, {}]
+    turns = []
+    for session in sessions:
+        monkeypatch.setattr(follow.st, "session_state", session)
+        turns.append(follow._turn_of_session())
+    seen = []
+    monkeypatch.setattr(
+        follow, "_made", lambda *_: seen.append([turn.making for turn in turns]) or "{}"
+    )
+    assert ask(f"api/figure/curves?turn={turns[1].key}")[0] == 200
+    assert ask("api/figure/curves?turn=unknown")[0] == 200
+    assert seen == [[0, 1], [0, 0]]
+    assert [turn.making for turn in turns] == [0, 0]
+    assert turns[1].made > turns[0].made == 0

@@ -2,7 +2,8 @@
 
 The yardstick is a page with one slider, its value in words and one static chart: what Streamlit
 costs where it is installed alone, without the event loop that this app brings. All pages are open
-in one Chromium and take turns, so that noise falls on all alike. Every key asks for a value that nobody has seen yet, so that no cache helps.
+in one Chromium and take turns, so that noise falls on all alike. Every key asks for a value that
+nobody has seen yet, so that no cache helps.
 
 A chart follows its slider before Streamlit answers. On the gradient-flow page it then shows the
 theory of networks that are yet to be measured; the second time is that of Streamlit's own answer,

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from pages.explore.beforehand import PREPARATIONS
+from pages.beforehand import PREPARATIONS
 from pages.ui.assets import static_files
 from pages.ui.beforehand import Beforehand
 from pages.ui.compression import CompressedOnce

@@ -73,7 +73,7 @@ def test_what_is_prepared_leaves_a_page_little_to_import(page, address, torch):
     # In a process of its own: here, other tests have imported everything.
     code = f"""
 import sys, app
-from pages.explore.beforehand import PREPARATIONS
+from pages.beforehand import PREPARATIONS
 PREPARATIONS[{address!r}]()
 before = set(sys.modules)
 from streamlit.testing.v1 import AppTest

@@ -75,7 +75,9 @@ class Run {
   // The server ------------------------------------------------------------------------------
 
   get over() {
-    return this.fault === "gone" || (this.view && ENDED.has(this.view.state) && this.received >= this.view.rows);
+    if (this.fault === "gone" || !this.view) return this.fault === "gone";
+    const { state, rows, unsaved } = this.view;
+    return ENDED.has(state) && this.received >= rows && unsaved !== null; // whether it is kept, is told
   }
 
   // From the pace since rows have been coming: what came before was the start of a process.

@@ -35,7 +35,7 @@ def test_a_typed_formula_takes_the_place_of_phi_or_is_explained(
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     page.get_by_role("button", name=words["apply"]).nth(1).click()
     mark = page.locator(".lab-chart-map0 .annotation-text")
-    expect(mark).to_contain_text("sigmoid(2", timeout=20_000)
+    expect(mark).to_contain_text("sigmoid(2", timeout=60_000)
     page.wait_for_url(re.compile("interventions=.*sigmoid"))
     press(page, "stop")
     page.reload()

@@ -173,10 +173,18 @@ def test_only_what_the_job_alone_decides_is_kept(stored_lab, tmp_path):
     assert not files(tmp_path)
 
 
+def test_a_kept_run_says_so_when_it_is(stored_lab, tmp_path):
+    lab = stored_lab()
+    lab.until(lab.start("count", to=3), lambda view: view.unsaved is False and view.state.ended)
+    assert files(tmp_path)
+
+
 def test_without_a_disk_the_run_is_there_and_says_so(stored_lab, tmp_path):
     (tmp_path / "runs").touch()  # a file where the folder should be
     lab = stored_lab()
     run = lab.start("count", to=3)
+    ended = lab.until(run, lambda view: view.state is State.FINISHED)
+    assert ended.unsaved is not False  # nobody is told that it is kept before it is
     end = lab.until(run, lambda view: view.unsaved)
     assert (end.state, end.rows) == (State.FINISHED, 3)
     assert lab.until_ended(lab.start("count", to=4)).state is State.FINISHED

@@ -212,10 +212,10 @@ class JobManager:
         with self._lock:
             runs, self._to_save = self._to_save, []
         for run in runs:
-            if self._store and not self._store.save(run.job.key, Finished(run.rows, run.active_s)):
-                with self._lock:
-                    run.unsaved = True
-                    run.revision += 1
+            finished = Finished(run.rows, run.active_s)
+            kept = not self._store or self._store.save(run.job.key, finished)
+            with self._lock:
+                run.unsaved, run.revision = not kept, run.revision + 1
 
     def _change(
         self, run_id: str, viewer: str | None, change: Callable[[Run], None]

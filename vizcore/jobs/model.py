@@ -166,8 +166,8 @@ class RunView:
         Seconds that the run has been advancing, pauses left out.
     viewers : int
         How many viewers hold a lease.
-    unsaved : bool
-        Whether the finished run could not be kept on disk.
+    unsaved : bool or None
+        Whether the finished run could not be kept on disk; None while that is being tried.
     """
 
     id: str
@@ -183,4 +183,4 @@ class RunView:
     progress: float | None
     active_s: float
     viewers: int
-    unsaved: bool
+    unsaved: bool | None

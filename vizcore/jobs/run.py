@@ -42,7 +42,7 @@ class Run:
     goal: int | None = None  # what the engine was last told
     pure: bool = True  # no command has changed what the job alone decides
     stepped: bool = False  # it has rows that were asked for by hand
-    unsaved: bool = False
+    unsaved: bool | None = False
     active_s: float = 0.0
     active_since: float | None = None
     idle_since: float | None = None

@@ -161,6 +161,8 @@ class Scheduler:
             self._durations.append(run.active_s)
         if end.state is not State.FINISHED or not run.kept:
             self.unshare(run)
+        else:
+            run.unsaved = None  # until its manager has tried
 
     def _submit(self, run: Run) -> None:
         run.state, run.reason, run.goal = State.RUNNING, Reason.NONE, run.wanted()

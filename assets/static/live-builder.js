@@ -3,6 +3,7 @@
 
 import { mounting, part } from "./live-frame.js";
 import { fill } from "./live-words.js";
+import { Moves } from "./moves.js";
 
 const NUMBERS = { conv: ["channels", "kernel", "stride", "padding", "size"], dense: ["units"] };
 const COLUMNS = [
@@ -17,6 +18,7 @@ const FRESH = {
 
 class Builder {
   constructor(root) {
+    this.moves = new Moves();
     this.options = part(root, "", "datalist");
     this.options.id = "lab-builder-activations";
     this.table = part(part(root, "lab-builder-scroll"), "", "table");
@@ -33,7 +35,9 @@ class Builder {
   }
 
   update(data, send) {
-    Object.assign(this, { data, send });
+    this.send = send;
+    if (!this.moves.answered(data.seen)) return;
+    this.data = data;
     this.blocks = data.rows.filter((row) => row.kind);
     this.labels = new Map(data.activations);
     this.keys = new Map(data.activations.map(([key, label]) => [label, key]));
@@ -162,7 +166,7 @@ class Builder {
 
   write(blocks) {
     this.blocks = blocks;
-    this.send("edit", blocks);
+    this.send("edit", { blocks, number: this.moves.next() });
   }
 
   close() {}

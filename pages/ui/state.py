@@ -36,12 +36,21 @@ class Bound:
     def __init__(self, page: str, defaults: Mapping[str, Any]) -> None:
         self.page = page
         self._defaults = dict(defaults)
-        self._configs = st.session_state.get(self._slot("configs"), self._defaults)
         self.problems: list[SettingError] = []
+
+    # Read from the session each time: a run that was interrupted leaves the page with the callbacks
+    # of the run before, and they must know what has been set since.
+    @property
+    def _configs(self) -> dict[str, Any]:
+        return st.session_state.get(self._slot("configs"), self._defaults)
+
+    @_configs.setter
+    def _configs(self, configs: dict[str, Any]) -> None:
+        st.session_state[self._slot("configs")] = configs
 
     def __getattr__(self, name: str) -> Any:
         try:
-            return self.__dict__["_configs"][name]
+            return self._configs[name]
         except KeyError as error:
             raise AttributeError(name) from error
 
@@ -64,7 +73,7 @@ class Bound:
 
     def apply(self, **configs: Any) -> None:
         """Replace whole configurations, for a preset or a cure; for use in a callback."""
-        st.session_state[self._slot("configs")] = {**self._defaults, **self._configs, **configs}
+        self._configs = {**self._defaults, **self._configs, **configs}
         st.session_state[self._slot("fresh")] = True
 
     def load(self) -> None:
@@ -128,7 +137,6 @@ class Bound:
 
     def _write(self) -> None:
         link = self.link()
-        st.session_state[self._slot("configs")] = self._configs
         st.session_state[self._slot("link")] = link
         shown = {**link, "lang": [language()]}
         if presenter.presenting():

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.ui import moves
 from pages.ui.component import component
 from pages.ui.language import say
 from pages.ui.state import Bound
@@ -72,6 +73,7 @@ def builder(bound: Bound, key: str) -> None:
             "everyNorm": train.batch_norm,
             "everyDrop": round(100 * train.dropout),
             "activations": [[name, say(a.label)] for name, a in ACTIVATIONS.items()],
+            "seen": moves.seen(f"{key}.table"),
         },
         on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
     )
@@ -88,10 +90,11 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
     return Draft.of(train), None
 
 
-def _edit(bound: Bound, key: str, rows: Any) -> None:
+def _edit(bound: Bound, key: str, move: Any) -> None:
     try:
-        draft = Draft.read(rows)
-    except ValueError:  # nothing that the table has sent
+        moves.note(f"{key}.table", move)
+        draft = Draft.read(move["blocks"])
+    except (TypeError, KeyError, ValueError):  # nothing that the table has sent
         return
     try:
         bound.apply(train=draft.apply(bound.train))

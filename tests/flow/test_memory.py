@@ -31,7 +31,7 @@ simulate.simulate_flow(config)
 print(highest() - before, simulate.memory_bound(config))
 """
 BANK = 4 * 2**20  # for weights, beside activations
-SLACK = 6 * 2**20  # of the allocator, and for the dozen tensors of the layer at work
+SLACK = 5 * 2**20  # of the allocator
 
 
 def measured(memory: int, norm: str) -> tuple[int, int]:
@@ -45,8 +45,8 @@ def measured(memory: int, norm: str) -> tuple[int, int]:
 def test_a_deep_stack_keeps_to_the_root_of_its_depth(norm):
     taken, bound = measured(1, norm)
     kept = 3 if norm == "layer" else 2
-    # ⌈√500⌉ = 23 layers at once, and h and y at the start of 21 stretches.
-    assert bound == 4 * 256 * 64 * (kept * 23 + 2 * 21)
+    # ⌈√500⌉ = 23 layers at once, h and y at the start of 21 stretches, and the layer at work.
+    assert bound == 4 * 256 * 64 * (kept * 23 + 2 * 21 + 8)
     assert taken < bound + BANK + SLACK
 
 
@@ -57,5 +57,5 @@ def test_what_is_bounded_would_be_much_more():
 
 def test_the_largest_network_of_all():
     largest = FlowConfig(depth=1000, width=1024, batch=1024, seeds=32, norm="batch")
-    assert MEMORY < memory_bound(largest) < 640 * 2**20
+    assert MEMORY < memory_bound(largest) <= 664 * 2**20
     assert memory_bound(FlowConfig()) == MEMORY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 EPSILON = 1e-5  # PyTorch's default for both
@@ -10,9 +11,9 @@ EPSILON = 1e-5  # PyTorch's default for both
 AXES = {"batch": 2, "layer": 3}
 
 
-def normalise(x: Tensor, axis: int) -> tuple[Tensor, Tensor]:
+def normalise(x: Tensor, axis: int, out: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """``(x − mean) / √(variance + ε)`` along `axis`, and the factor ``1/√(variance + ε)``."""
-    centred = x - x.mean(axis, keepdim=True)
+    centred = torch.sub(x, x.mean(axis, keepdim=True), out=out)
     inverse = ((centred * centred).mean(axis, keepdim=True) + EPSILON).rsqrt_()
     return centred.mul_(inverse), inverse
 

@@ -42,31 +42,43 @@ def _signed(rows: Tensor, signs: Tensor | None) -> Tensor:
     return rows if signs is None else rows * signs
 
 
-class Inputs:
-    """The inputs of a weight layer, kept in the form that gives ‖∂L/∂W‖ at least cost.
+def by_gram(batch: int, width: int) -> bool:
+    """Whether Gram matrices are the cheaper way to ‖∂L/∂W‖.
 
-    ‖δᵀy‖² is the sum of the elementwise product of the Gram matrices δδᵀ and yyᵀ; these are
-    smaller than δᵀy, and cheaper, while the batch is at most half the width.
+    ‖δᵀy‖² is the sum of the elementwise product of δδᵀ and yyᵀ; these are smaller than δᵀy, and
+    cheaper, while the batch is at most half the width.
     """
+    return 2 * batch <= width
+
+
+class Inputs:
+    """The inputs of a weight layer, kept in the form that gives ‖∂L/∂W‖ at least cost."""
 
     def __init__(self, y: Tensor) -> None:
         flat = y.flatten(0, 1)  # (networks · lanes, batch, width)
-        self.by_gram = 2 * flat.shape[1] <= flat.shape[2]
-        self.kept = _gram(flat) if self.by_gram else flat
+        self.by_gram = by_gram(*flat.shape[1:])
+        self.kept = _grams(flat) if self.by_gram else flat
         self.shape = y.shape[:2]
 
     def squared_gradient_norm(self, delta: Tensor) -> Tensor:
         """‖δᵀy‖_F² for every network and lane, shape (seeds, lanes)."""
         flat = delta.flatten(0, 1)
         if self.by_gram:
-            squared = (_gram(flat) * self.kept).sum((1, 2))
+            squared = _inner_products(_grams(flat), self.kept)
         else:
             pairs = zip(flat, self.kept, strict=True)
             squared = torch.stack([rows_times(d.T, y.T).square_().sum() for d, y in pairs])
         return squared.clamp_(min=0).view(self.shape)
 
 
-def _gram(flat: Tensor) -> Tensor:
+def _grams(flat: Tensor) -> Tensor | list[Tensor]:
     if flat.shape[1] < 64:  # many small products: one batched call costs less than a loop
         return torch.bmm(flat, flat.transpose(1, 2))
-    return torch.stack([rows_times(rows, rows) for rows in flat])
+    return [rows_times(rows, rows) for rows in flat]
+
+
+def _inner_products(grams: Tensor | list[Tensor], others: Tensor | list[Tensor]) -> Tensor:
+    if isinstance(grams, Tensor) and isinstance(others, Tensor):
+        return (grams * others).sum((1, 2))
+    pairs = zip(grams, others, strict=True)
+    return torch.stack([torch.dot(a.view(-1), b.view(-1)) for a, b in pairs])

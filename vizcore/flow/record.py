@@ -21,7 +21,7 @@ class Record:
 
     def __init__(self, configs: tuple[FlowConfig, ...], seeds: int, histograms: bool) -> None:
         self.configs, self.histograms = configs, histograms
-        self.squares: Tensor | None = None
+        self.buffer: Tensor | None = None
         shape = (seeds, len(configs), configs[0].depth)
         self.arrays = {name: np.full(shape, np.nan) for name in _QUANTITIES}
         self.histogram = np.zeros((*shape[1:], len(HISTOGRAM_EDGES) - 1), dtype=np.int64)
@@ -68,19 +68,17 @@ class Record:
         )
 
     def _units(self, layer: int, slope: Tensor) -> None:
-        if self.squares is None:  # kept from layer to layer: a large tensor is slow to allocate
-            self.squares = torch.empty_like(slope)
-        openness = torch.mul(slope, slope, out=self.squares).mean(2)  # (seeds, lanes, width)
-        dead, undefined = openness == 0, ~openness.amax(2).isfinite()
-        if dead.any():  # or so small that its square is 0
-            dead[dead.clone()] = (slope.transpose(2, 3)[dead] == 0).all(1)
-        if undefined.any():  # or so large that its square is infinite
-            undefined = ~slope.abs().amax((2, 3)).isfinite()
-        saturated = (openness < self.threshold) & ~dead
+        if self.buffer is None:  # kept from layer to layer: a large tensor is slow to allocate
+            self.buffer = torch.empty_like(slope)
+        # Not by the squares, which may be 0 or infinite where the slopes are not.
+        magnitude = torch.abs(slope, out=self.buffer).sum(2)  # (seeds, lanes, width)
+        openness = torch.mul(slope, slope, out=self.buffer).mean(2)
+        defined = magnitude.amax(2).isfinite().numpy()
+        dead = _numbers((magnitude == 0).float().sum(2))
+        closed = _numbers((openness < self.threshold).float().sum(2))
         width = slope.shape[3]
-        shares = _numbers(dead.sum(2) / width)
-        self.arrays["dead"][..., layer] = np.where(undefined.numpy(), np.nan, shares)
-        self.arrays["saturated"][..., layer] = _numbers(saturated.sum(2) / width)
+        self.arrays["dead"][..., layer] = np.where(defined, dead / width, np.nan)
+        self.arrays["saturated"][..., layer] = np.maximum(closed - dead, 0) / width
 
     def _histogram(self, layer: int, x: Tensor, size: Floats) -> None:
         bins = self.histogram.shape[2]

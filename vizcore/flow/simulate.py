@@ -12,7 +12,8 @@ from vizcore.flow.record import Record
 from vizcore.flow.result import FlowResult, joined_results
 from vizcore.flow.traverse import Pass
 
-MEMORY = 512 * 2**20  # bytes of activations that one pass may keep
+MEMORY = 512 * 2**20  # bytes of activations that one pass may hold
+AT_WORK = 8  # tensors of the layer that is being computed, besides what is kept
 
 Steps = Generator[float, None, list[FlowResult]]
 
@@ -115,9 +116,10 @@ def memory_bound(config: FlowConfig, dtype: torch.dtype = torch.float32) -> int:
     """Bytes of activations that measuring `config` holds at once, at most.
 
     ``MEMORY``, or what a single network needs if that is more: with L layers, a batch B and width N
-    ``4 B N (k ⌈√L⌉ + 2 L/⌈√L⌉) ≈ 4 (k + 2) √L B N`` bytes in single precision, where k is 2, and 3
-    with a norm. These are, for each layer in a stretch of √L, its slopes, its inputs and what a
-    norm made, and h and y at the start of every stretch; at most 640 MiB (L = 1000, B = N = 1024).
+    ``4 B N (k ⌈√L⌉ + 2 L/⌈√L⌉ + 8) ≈ 4 (k + 2) √L B N`` bytes in single precision, where k is 2,
+    and 3 with a norm. These are, for each layer in a stretch of √L, its slopes, its inputs and what
+    a norm made; h and y at the start of every stretch; and the tensors of the layer at work. At
+    most 664 MiB (L = 1000, B = N = 1024). Holes in the heap have added up to three tenths to that.
     """
     return max(MEMORY, _bytes_of_network(config, _stretch(config, dtype), dtype))
 
@@ -142,9 +144,10 @@ def _stretch(c: FlowConfig, dtype: torch.dtype) -> int:
 
 
 def _bytes_of_network(c: FlowConfig, stretch: int, dtype: torch.dtype) -> int:
-    """What one lane of one network keeps; stretches also keep h and y at the start of each."""
-    starts = 2 * c.batch * c.width * dtype.itemsize * (c.depth // stretch)
-    return _bytes_of_layer(c, dtype) * stretch + starts
+    """What one lane of one network holds; stretches also keep h and y at the start of each."""
+    starts = 2 * (c.depth // stretch)
+    values = c.batch * c.width * dtype.itemsize
+    return _bytes_of_layer(c, dtype) * stretch + values * (starts + AT_WORK)
 
 
 def _bytes_of_layer(c: FlowConfig, dtype: torch.dtype) -> int:

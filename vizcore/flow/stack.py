@@ -6,7 +6,7 @@ bias), run by every network; all lanes and networks are rows of one matrix produ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from torch import Tensor
 from vizcore.flow.gate import Gate
 from vizcore.flow.normalise import AXES, normalise, pull_back
 from vizcore.flow.products import Inputs, propagate, propagate_back
+from vizcore.flow.room import Places
 from vizcore.flow.weights import LayerWeights
 
 Floats = NDArray[np.float64]
@@ -54,6 +55,10 @@ class Signal:
     log_scale: Floats
     size: Floats
 
+    def kept(self) -> Signal:
+        """The same, where the next layers do not overwrite it."""
+        return replace(self, y=self.y.clone())
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -84,7 +89,7 @@ class Stack:
         self.scales_down = np.array([free and lane.gate.scales_down for lane in lanes])
 
     def forward(
-        self, signal: Signal, weights: LayerWeights, biases: Tensor | None
+        self, signal: Signal, weights: LayerWeights, biases: Tensor | None, places: Places
     ) -> tuple[Signal, Passage, Tensor]:
         """One layer. `biases` has shape (networks, width); None if all lanes are without.
 
@@ -103,11 +108,12 @@ class Stack:
         normalised = inverse = None
         gate_input = linear
         if self.before:
-            gate_input, inverse = normalise(linear, self.axis)
+            gate_input, inverse = normalise(linear, self.axis, places.normalised)
             normalised = gate_input
-        y, slope = self._activate(gate_input)
+        self._activate(gate_input, places)
+        y, slope, _ = places
         if self.after:
-            y, inverse = normalise(y, self.axis)
+            y, inverse = normalise(y, self.axis, places.normalised)
             normalised = y
         passage = Passage(*_measurable(signal), gain, slope, normalised, inverse)
         return Signal(linear, y, signal.log_scale, root_mean_square(y)), passage, gate_input
@@ -154,13 +160,14 @@ class Stack:
         fitted = torch.where(spread > 0, 1 / spread, 1.0)
         return torch.where(self.fitted, fitted, self.gain)
 
-    def _activate(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        if len(self.lanes) == 1:
-            return self.lanes[0].gate.value_and_slope(x)
-        y, slope = torch.empty_like(x), torch.empty_like(x)
-        for k, lane in enumerate(self.lanes):  # copied while still in the processor's cache
-            y[:, k], slope[:, k] = lane.gate.value_and_slope(x[:, k])
-        return y, slope
+    def _activate(self, x: Tensor, places: Places) -> None:
+        lanes = zip(
+            self.lanes, *(t.unbind(1) for t in (x, places.value, places.slope)), strict=True
+        )
+        for lane, own_x, value, slope in lanes:
+            found = lane.gate.value_and_slope(own_x)
+            value.copy_(found[0])  # while they are in the processor's cache
+            slope.copy_(found[1])
 
     def _pull_back(self, gradient: Tensor, below: Passage) -> Tensor:
         assert below.normalised is not None
@@ -190,8 +197,9 @@ def root_mean_square(x: Tensor) -> Floats:
 def norm_of(x: Tensor) -> Tensor:
     """Euclidean norm over batch and units, float64, shape (networks, lanes); 0 only if x is 0."""
     norm: Tensor = torch.linalg.vector_norm(x, dim=(2, 3)).double()
-    if not ((norm > 1 / _SQUARED) & (norm < _SQUARED)).all():
-        norm = torch.linalg.vector_norm(x, dim=(2, 3), dtype=torch.float64)
+    extreme = ~((norm > 1 / _SQUARED) & (norm < _SQUARED))
+    if extreme.any():
+        norm[extreme] = torch.linalg.vector_norm(x[extreme], dim=(1, 2), dtype=torch.float64)
     return norm
 
 

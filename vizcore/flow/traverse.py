@@ -13,7 +13,9 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.gate import gate_of
 from vizcore.flow.initialisation import Matrix
 from vizcore.flow.inputs import examples, loss_directions
+from vizcore.flow.products import by_gram
 from vizcore.flow.record import Record, logarithm
+from vizcore.flow.room import Room
 from vizcore.flow.stack import Lane, Passage, Signal, Stack, Wiring, norm_of
 from vizcore.flow.weights import LayerWeights, layer_biases, layer_weights
 
@@ -55,7 +57,7 @@ class Pass:
         depth, signal = self.configs[0].depth, traversal.start()
         checkpoints = {}
         for first in range(0, depth, self.stretch):
-            checkpoints[first] = signal
+            checkpoints[first] = signal = signal.kept() if first else signal
             last = first + self.stretch >= depth
             signal, passages = yield from traversal.climb(first, signal, keep=last, measure=True)
         while True:
@@ -77,6 +79,16 @@ class _Traversal:
         wiring = Wiring(config.norm, config.norm_position, config.branch)
         self.biased = any(c.bias_variance > 0 for c in plan.configs)
         self.stack = Stack(wiring, [_lane(c) for c in plan.configs], plan.dtype)
+        shape = (len(plan.networks), len(plan.configs), config.batch, config.width)
+        # Behind a norm it is what the norm made that goes on.
+        values_go_on = config.norm == "none" or config.norm_position == "before"
+        self.room = Room(
+            plan.stretch,
+            shape,
+            plan.dtype,
+            keeps_values=values_go_on and not by_gram(config.batch, config.width),
+            normed=config.norm != "none",
+        )
         self.log_delta = np.zeros((len(plan.networks), len(plan.configs)))
         self.delta: Tensor | None = None  # unit norm over batch and units of each lane
         self.above: Passage | None = None
@@ -93,7 +105,7 @@ class _Traversal:
         passages = []
         for layer in range(first, min(first + self.plan.stretch, self.config.depth)):
             signal, passage, gate_input = self.stack.forward(
-                signal, self._weights(layer), self._biases(layer)
+                signal, self._weights(layer), self._biases(layer), self.room.of(layer)
             )
             if measure:
                 self.record.forward(layer, signal, gate_input, passage.slope)

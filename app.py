@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from pages.beforehand import PREPARATIONS
+from pages.beforehand import EVERYTHING, PREPARATIONS
 from pages.ui.assets import static_files
 from pages.ui.beforehand import Beforehand
 from pages.ui.compression import CompressedOnce
@@ -28,7 +28,7 @@ FIGURES = {
 }
 app = st.App(
     "pages/frame.py",
-    lifespan=partial(lifespan, prepare=PREPARATIONS.values()),
+    lifespan=partial(lifespan, prepare=EVERYTHING),
     routes=[*routes, figure_route(FIGURES), static_files, Route("/activations", first_page)],
     middleware=[
         Middleware(Beforehand, prepare=PREPARATIONS),

@@ -17,11 +17,12 @@ _ACTIVATIONS = (
     "vizcore.explorer.answer",
     "vizcore.explorer.presets",
 )
-_GRADIENT_FLOW = (  # PyTorch, with them
+_GRADIENT_FLOW = (
     "pages.explore.flow.answer",
     "pages.explore.flow.below",
     "pages.explore.flow.controls",
     "pages.ui.page",
+    "vizcore.flow.through_time",
 )
 
 
@@ -43,17 +44,28 @@ def prepare_activations() -> None:
 
 @cache
 def prepare_gradient_flow() -> None:
-    """The theory of the networks that the page opens with, and PyTorch; takes a second."""
+    """The theory of the networks that the page opens with; takes a fifth of a second."""
     _import(_GRADIENT_FLOW)
     from pages.explore.flow.profile import profile_of_link
 
     profile_of_link({}, "en")
 
 
+def prepare_measuring() -> None:
+    """PyTorch, with what measures; takes a second."""
+    from pages.ui.measuring import get_ready
+
+    get_ready()
+
+
 # By the last part of the address.
 PREPARATIONS: Mapping[str, Callable[[], None]] = MappingProxyType(
     {"": prepare_activations, "gradient_flow": prepare_gradient_flow}
 )
+
+
+# In idle time.
+EVERYTHING = (*PREPARATIONS.values(), prepare_measuring)
 
 
 def _import(modules: tuple[str, ...]) -> None:

@@ -30,6 +30,10 @@ def test_another_name_is_refused():
             "properties(resolve('x * sigmoid(alpha * x)'))\n",
             "torch sympy sklearn plotly scipy",
         ),
+        (
+            "from pages.beforehand import prepare_gradient_flow\nprepare_gradient_flow()",
+            "torch sympy sklearn scipy",
+        ),
     ],
 )
 def test_imports_are_late(use, spared):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -15,7 +17,6 @@ import streamlit as st
 from pages.ui.language import say
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.result import FlowResult
-from vizcore.flow.simulate import memory_bound, simulate_steps
 from vizcore.text import Text, number
 
 INLINE = 0.4  # seconds; so short a measurement is waited for before anything is drawn
@@ -66,6 +67,25 @@ class Store:
 
 STORE = Store(64 * 2**20)
 _ONE_LONG = threading.Semaphore()
+_READY = threading.Event()
+_IMPORTED = ("vizcore.flow.simulate", "vizcore.activations.functions", "vizcore.activations.slopes")
+
+
+def get_ready() -> None:
+    """Import what measures: PyTorch, which takes a second."""
+    if not _READY.is_set():
+        for name in _IMPORTED:
+            importlib.import_module(name)
+        # What is there now stays: going through it again would hold up everybody for 0.1 s.
+        gc.freeze()
+        _READY.set()
+
+
+def _steps(configs: tuple[FlowConfig, ...]) -> Generator[float, None, list[FlowResult]]:
+    get_ready()
+    from vizcore.flow.simulate import simulate_steps
+
+    return (yield from simulate_steps(configs))
 
 
 class Measurement:
@@ -83,9 +103,10 @@ class Measurement:
         self.key = key
         self.results = self._known(configs)
         self._missing = tuple(config for config in configs if config not in self.results)
-        self._steps = simulate_steps(self._missing) if self._missing else None
+        self._steps = _steps(self._missing) if self._missing else None
         self._fraction = 0.0
-        if self._steps and self._asked() != "held":
+        # On a server that has just started theory is drawn at once, and measured afterwards.
+        if self._steps and self._asked() != "held" and _READY.is_set():
             self._advance(time.monotonic() + INLINE)
 
     def finish(self) -> None:
@@ -154,6 +175,8 @@ class Measurement:
         st.button(say(label), key=f"{self.key}.button", on_click=self._remember, args=(wish,))
 
     def _offer(self) -> None:
+        from vizcore.flow.simulate import memory_bound
+
         seconds = st.session_state[self.key][2]
         minutes = number((seconds or 0) / 60, 2)
         memory = round(max(map(memory_bound, self._missing)) / 2**20)

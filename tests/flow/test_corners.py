@@ -16,7 +16,8 @@ from vizcore.flow.dying import predict_dead, simulate_born_dead
 from vizcore.flow.histogram import densities_of
 from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.predict import predict_flow
-from vizcore.flow.recurrent import CELLS, predict_through_time, simulate_recurrent
+from vizcore.flow.recurrent import predict_through_time, simulate_recurrent
+from vizcore.flow.recurrent_config import CELLS
 from vizcore.flow.simulate import simulate_flow
 from vizcore.flow.spectrum import jacobian_spectrum
 from vizcore.flow.through_time import TimeView

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from vizcore.flow import recurrent
-from vizcore.flow.recurrent import RecurrentConfig, predict_through_time, simulate_recurrent
+from vizcore.flow.recurrent import predict_through_time, simulate_recurrent
+from vizcore.flow.recurrent_config import RecurrentConfig
 from vizcore.theory.recurrent import gate
 
 CELLS = {"rnn": nn.RNNCell, "lstm": nn.LSTMCell, "gru": nn.GRUCell}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.result import HISTOGRAM_EDGES, Floats, FlowResult
+from vizcore.theory.moments import value_and_slope
 
 _BINS = 81  # odd: one bin lies on 0
 _SPREAD = 30.0  # ratio of layer sizes that one linear axis can still show
@@ -59,7 +59,7 @@ def slope_curve(spec: ActivationSpec, low: float, high: float) -> tuple[Floats, 
     beside = [kink + side for kink in spec.kinks() for side in (-1e-9, 1e-9)]
     x = np.sort(np.concatenate([np.linspace(low, high, 801), beside]))
     x = x[(x >= low) & (x <= high)]
-    return x, spec.value_and_slope(torch.from_numpy(x))[1].numpy()
+    return x, value_and_slope(spec, x)[1]
 
 
 def _sizes(result: FlowResult) -> Floats:

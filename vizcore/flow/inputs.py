@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
-import numpy as np
 import torch
 from torch import Tensor
 
+from vizcore.flow.overlap import standard_digits
 from vizcore.flow.weights import generator
 
 
@@ -33,25 +32,9 @@ def _constant(batch: int, width: int, draw: torch.Generator) -> Tensor:
 
 def _digits(batch: int, width: int, draw: torch.Generator) -> Tensor:
     # The 64 pixels are spread over the width, so that every layer stays square.
-    images = standard_digits()
+    images = torch.from_numpy(standard_digits())
     chosen = images[torch.randint(len(images), (batch,), generator=draw)]
     return chosen[:, torch.arange(width) * 64 // width]
-
-
-@lru_cache(maxsize=1)
-def standard_digits() -> Tensor:
-    """scikit-learn's 1797 digits, shape (1797, 64), mean 0 and mean square 1 over all pixels."""
-    from sklearn.datasets import load_digits  # takes a second to import
-
-    pixels = load_digits().data
-    return torch.from_numpy(((pixels - pixels.mean()) / pixels.std()).astype(np.float32))
-
-
-def overlap_of(kind: str) -> float:
-    """Mean product, a feature, of two different inputs, whose mean square is 1."""
-    if kind == "digits":
-        return float(standard_digits().mean(0).square().mean())
-    return {"gaussian": 0.0, "constant": 1.0}[kind]
 
 
 _SOURCES: Mapping[str, Callable[[int, int, torch.Generator], Tensor]] = {

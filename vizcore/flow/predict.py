@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.inputs import overlap_of
+from vizcore.flow.overlap import overlap_of
 from vizcore.theory.mean_field import FlowPrediction, predict, undefined
 from vizcore.theory.stack import RandomStack
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vizcore.activations.spec import ActivationKind
-from vizcore.flow.recurrent import RecurrentConfig
+from vizcore.flow.recurrent_config import RecurrentConfig
 from vizcore.settings import Integer, Real, check_settings, setting, settings_of
 from vizcore.text import Text
 

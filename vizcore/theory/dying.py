@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-import torch
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.correlation import pair_expectations
@@ -124,4 +123,6 @@ def _is_flat(spec: ActivationSpec, low: float, high: float) -> bool:
 
 
 def _normal(x: Floats | float) -> Floats:
+    import torch  # NumPy has no error function
+
     return np.asarray(torch.special.ndtr(torch.as_tensor(x, dtype=torch.float64)).numpy())

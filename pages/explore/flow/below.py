@@ -6,13 +6,10 @@ import streamlit as st
 
 from pages.explore.flow.code import code
 from pages.explore.flow.correlation import correlation
-from pages.explore.flow.dying import dying
 from pages.explore.flow.focus import focus
-from pages.explore.flow.jacobian import jacobian
 from pages.explore.flow.phase import phase
 from pages.explore.flow.scene import Scene
 from pages.explore.flow.table import table
-from pages.explore.flow.time import through_time
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
@@ -69,6 +66,27 @@ def histogram(scene: Scene) -> None:
     st.caption(say(_HISTOGRAM_RELATIVE if densities.relative else _HISTOGRAM))
     figure = histogram_figure(line, densities, slope, language())
     plot(figure, key="gradient_flow.histogram", height=380)
+
+
+# Imported when they are looked at: they need PyTorch, and the page is there before it.
+
+
+def dying(scene: Scene) -> None:
+    from pages.explore.flow.dying import dying as picture
+
+    picture(scene)
+
+
+def jacobian(scene: Scene) -> None:
+    from pages.explore.flow.jacobian import jacobian as picture
+
+    picture(scene)
+
+
+def through_time(scene: Scene) -> None:
+    from pages.explore.flow.time import through_time as picture
+
+    picture(scene)
 
 
 _SHOWN = {

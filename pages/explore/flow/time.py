@@ -15,12 +15,8 @@ from pages.ui.widgets import control
 from vizcore import ACTIVATIONS, resolve
 from vizcore.figures.flow_time import Cell, time_figure
 from vizcore.figures.theme import color_of
-from vizcore.flow.recurrent import (
-    CELLS,
-    RecurrentConfig,
-    predict_through_time,
-    simulate_recurrent,
-)
+from vizcore.flow.recurrent import predict_through_time, simulate_recurrent
+from vizcore.flow.recurrent_config import CELLS, RecurrentConfig
 from vizcore.flow.spread import spread_of
 from vizcore.flow.through_time import TimeView
 from vizcore.settings import settings_of

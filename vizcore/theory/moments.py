@@ -25,6 +25,7 @@ _ENDLESS = 1.2  # growth of an integral from 64 to 96 nodes a panel, if it has n
 _REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17
 _X_EDGES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])
 _Z_EDGES = np.append(np.arange(9.0), _REACH)
+_TRIAL_STD = np.array([1.0, 20.0])  # √q at which the number of nodes is found
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +95,11 @@ def _rules_of_table(kinks: tuple[float, ...], nodes: int) -> tuple[Floats, Float
     return gaussian_rules(np.exp(LOG_Q / 2), kinks, nodes)
 
 
+@lru_cache(maxsize=16)
+def _rules_of_trial(kinks: tuple[float, ...], nodes: int) -> tuple[Floats, Floats]:
+    return gaussian_rules(_TRIAL_STD, kinks, nodes)
+
+
 @lru_cache(maxsize=4)
 def _nodes_needed(spec: ActivationSpec) -> tuple[int, bool, bool]:
     """Gauss–Legendre nodes a panel with which the moments have settled; more if φ oscillates.
@@ -101,10 +107,10 @@ def _nodes_needed(spec: ActivationSpec) -> tuple[int, bool, bool]:
     Beside it, whether E φ² and E φ′² go on growing with the nodes: next to a pole as in 1/x there
     is no end to that.
     """
-    std, kinks = np.array([1.0, 20.0]), spec.kinks()
+    kinks = spec.kinks()
     for coarse, fine in pairwise((6, 8, 16, 32, 64, 96)):
-        rules = [gaussian_rules(std, kinks, nodes) for nodes in (coarse, fine)]
-        x = np.concatenate([z * std[:, None] for z, _ in rules], axis=1)
+        rules = [_rules_of_trial(kinks, nodes) for nodes in (coarse, fine)]
+        x = np.concatenate([z * _TRIAL_STD[:, None] for z, _ in rules], axis=1)
         with np.errstate(over="ignore"):
             squares = [values**2 for values in value_and_slope(spec, x)]
         cut = rules[0][0].shape[1]

@@ -23,6 +23,7 @@ INLINE = 0.4  # seconds; so short a measurement is waited for before anything is
 PATIENCE = 45.0  # seconds; a longer one begins only when the reader asks for it
 GLANCE = 1.5  # seconds of measuring after which its length is known well enough
 SHOW = 0.1  # seconds between two states of the progress bar
+DRAWN = 0.4  # seconds until a browser has drawn the theory; importing PyTorch would hold it up
 
 _MEASURING = Text("Measuring: {percent}, about {left} s left", "实测中：{percent}，约剩 {left} 秒")
 _WAITING = Text("Waiting for another long measurement", "正在等待另一项较长的实测")
@@ -120,6 +121,8 @@ class Measurement:
             # The button stands first: it must not move while the words beside it change.
             self._button(_STOP, "held")
             bar = st.progress(0.0)
+        if not _READY.is_set():
+            time.sleep(DRAWN)
         self._wait(bar)
         try:
             self._run(bar)

@@ -7,7 +7,7 @@ from pages.explore.closer.tabs import tabs
 from pages.ui.follow import Follows
 from pages.ui.formula import formula_input
 from pages.ui.language import language
-from pages.ui.page import Preset, header, how_it_works, notice, sentence
+from pages.ui.page import Preset, chart_first, header, how_it_works, notice, sentence
 from pages.ui.plot import plot
 from pages.ui.sliders import parameter_sliders
 from pages.ui.state import bind
@@ -36,6 +36,7 @@ with picture:
     plot(curves(view, language()), key=CHART, height=HEIGHT, follows=follows)
 with top:
     header(QUESTION, bound, presets)
+chart_first()
 with picture:
     with st.container(key="explorer-answer"):  # keeps its height, whatever it says
         sentence(*answer(view.activations))

@@ -11,7 +11,7 @@ from pages.explore.flow.scene import adopt_single, scene_of
 from pages.ui.follow import Follows
 from pages.ui.language import language
 from pages.ui.measuring import Measurement
-from pages.ui.page import Preset, header, how_it_works, notice
+from pages.ui.page import Preset, chart_first, header, how_it_works, notice
 from pages.ui.plot import plot
 from pages.ui.state import bind
 from pages.ui.widgets import control
@@ -42,10 +42,12 @@ with picture:
         follows=Follows("profile", bound),
     )
     progress = st.container()
-    answer(scene)
-    notice(bound, presets, READING)
 with top:
     header(QUESTION, bound, presets)
+chart_first()
+with picture:
+    answer(scene)
+    notice(bound, presets, READING)
 with side, st.container(key="controls"):
     controls(bound)
 with above:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from pages.ui.language import language, say
 from pages.ui.state import Bound
 from vizcore.text import Text
 
+CHART_S = 0.25  # in which a new visitor's browser has taken up the chart
+_SEEN = "page.seen"
 _COPY = Text("Copy link", "复制链接")
 _COPIED = Text("Copied", "已复制")
 _HOW = Text("How it works", "原理与公式")
@@ -44,6 +47,16 @@ class Preset(NamedTuple):
     label: Text
     configs: dict[str, Any]
     notice: Text | None = None  # what to look at, shown while the preset is on
+
+
+def chart_first() -> None:
+    """Let the browser of a new visitor draw the chart that was sent before it gets the rest.
+
+    It would render all that has come by then first, which takes it longer than the chart.
+    """
+    if not st.session_state.setdefault(_SEEN, False):
+        st.session_state[_SEEN] = True
+        time.sleep(CHART_S)
 
 
 def plain(text: str) -> str:

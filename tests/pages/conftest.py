@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.ui import server
+from pages.ui import measuring, page, server
+
+page.CHART_S = measuring.DRAWN = 0.0  # there is no browser to wait for
 
 
 @pytest.fixture

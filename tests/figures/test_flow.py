@@ -155,12 +155,14 @@ def test_the_phase_diagram_holds_the_networks_and_the_initialisations():
         Spot(same("He"), 2, 0),
         Spot(same("far"), 9, 0),
         Spot(same("mine"), 1.5, 0.2, "#123456"),
+        Spot(same("his"), 2, 0.01, "#654321"),
     ]
     figure = phase_figure(diagram, critical_line(spec, 1.0), spots, "en").checked()
     heat, edge, inits, own = figure.data
     np.testing.assert_allclose(heat.z, np.sqrt(diagram.chi))
     assert heat.text[0][0] == "the signal dies out"
     assert list(inits.x) == [2]
+    assert inits.text[0] == "<b>He</b><br> ", "a line above the point that covers it"
     assert (own.x[0], own.y[0], own.marker.color[0]) == (1.5, 0.2, "#123456")
     assert edge.x[0] == pytest.approx(1, abs=1e-4)
     assert {note.text for note in figure.layout.annotations} == {

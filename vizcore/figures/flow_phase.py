@@ -13,8 +13,8 @@ from vizcore.figures.theme import axis, scatter
 from vizcore.text import Language, Text, number
 from vizcore.theory.phase import CriticalLine, PhaseDiagram
 
-_X = Text("weight variance σ_w²", "权重方差 σ_w²")
-_Y = Text("bias variance σ_b²", "偏置方差 σ_b²")
+_X = Text("weight variance σ<sub>w</sub>²", "权重方差 σ<sub>w</sub>²")
+_Y = Text("bias variance σ<sub>b</sub>²", "偏置方差 σ<sub>b</sub>²")
 _FACTOR = Text("δ per layer: × √χ₁", "δ 每层：× √χ₁")
 _EDGE = Text("edge of chaos: χ₁ = 1", "混沌边缘：χ₁ = 1")
 _ORDERED = Text("ordered: gradients vanish", "有序：梯度消失")
@@ -45,7 +45,11 @@ def phase_figure(
     traces = [_heatmap(diagram, language), _edge(edge, width, language)]
     inits = [s for s in spots if s.color is None and s.sigma_w2 <= width]
     own = [s for s in spots if s.color is not None]
-    traces += [_spots(inits, _INITS, language), _spots(own, _HERE, language)]
+    covered = [any(_meet(init, spot, width, height) for spot in own) for init in inits]
+    names = [_init_label(init, place, language) for place, init in enumerate(inits)]
+    names = [name + "<br> " * under for name, under in zip(names, covered, strict=True)]
+    own_names = [f"<b>{_GAP}{spot.label.to(language)}</b>" for spot in own]
+    traces += [_spots(inits, names, _INITS, language), _spots(own, own_names, _HERE, language)]
     scale = color_scale(
         _FACTOR.to(language),
         *(0.25, 1.75),
@@ -97,13 +101,13 @@ def _edge(edge: CriticalLine, width: float, language: Language) -> Any:
     )
 
 
-def _spots(spots: Sequence[Spot], name: Text, language: Language) -> Any:
+def _spots(spots: Sequence[Spot], labels: Sequence[str], name: Text, language: Language) -> Any:
     return scatter(
         x=[spot.sigma_w2 for spot in spots],
         y=[spot.sigma_b2 for spot in spots],
         name=name.to(language),
         mode="markers+text",
-        text=[_label(spot, place, language) for place, spot in enumerate(spots)],
+        text=labels,
         hovertext=[spot.label.to(language) for spot in spots],
         textposition=["top center" if spot.color is None else "middle right" for spot in spots],
         textfont={"color": _PAPER, "shadow": f"0 0 4px {_INK}, 0 0 4px {_INK}, 0 0 2px {_INK}"},
@@ -118,12 +122,16 @@ def _spots(spots: Sequence[Spot], name: Text, language: Language) -> Any:
     )
 
 
-def _label(spot: Spot, place: int, language: Language) -> str:
-    name = spot.label.to(language)
-    if spot.color:
-        return f"<b>{_GAP}{name}</b>"
+def _init_label(spot: Spot, place: int, language: Language) -> str:
     # On a narrow screen neighbours would run into each other: every second stands a line higher.
-    return f"<b>{name}</b>" + "<br> " * (place % 2)
+    return f"<b>{spot.label.to(language)}</b>" + "<br> " * (place % 2)
+
+
+def _meet(spot: Spot, other: Spot, width: float, height: float) -> bool:
+    """Whether the larger marker of `other` would cover the foot of the name of `spot`."""
+    across = abs(spot.sigma_w2 - other.sigma_w2) / width
+    up = (other.sigma_b2 - spot.sigma_b2) / height
+    return across < 0.03 and -0.02 < up < 0.08
 
 
 def _names(diagram: PhaseDiagram, language: Language) -> list[dict[str, Any]]:

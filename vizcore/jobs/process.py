@@ -47,6 +47,7 @@ class WorkerProcess:
         self._dead = False
         self.run: str | None = None
         self.was_ready = False
+        # It begins the process, which ends with it.
         self.thread = threading.Thread(target=self._live, name="jobs-worker", daemon=True)
 
     @property

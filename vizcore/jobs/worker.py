@@ -2,7 +2,8 @@
 
 It takes messages on standard input and writes messages to standard output (frames.py). Whatever a
 job itself prints goes to standard error, and what it reads is empty, so that neither can disturb
-the messages. When standard input ends, the parent is gone and the process ends as well.
+the messages. When standard input ends, the parent is gone and the process ends as well; on Linux
+the kernel sees to that even if the process is frozen.
 
 OPTIONS is a JSON mapping: ``preload`` (see `WorkerOptions`), ``nice``,
 ``memory`` (bytes of data that the process may hold, 0 for no limit) and ``beat`` (seconds
@@ -11,6 +12,7 @@ between signs of life).
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import os
 import resource
@@ -26,6 +28,8 @@ import orjson
 
 from vizcore.jobs import frames
 from vizcore.jobs.carry import Control, carry_out
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Worker:
@@ -97,6 +101,12 @@ def _restrain(nice: int, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
 
 
+def _end_with_parent() -> None:
+    """Have the kernel end this process with the thread that began it, should it be frozen then."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _preload(names: list[str]) -> None:
     for name in names:
         try:
@@ -120,6 +130,7 @@ def main(options: Mapping[str, Any]) -> None:
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
+    _end_with_parent()
     _restrain(options["nice"], options["memory"])
     worker = Worker(source, sink)
     threading.Thread(target=worker.listen, daemon=True).start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import threading
 import time
@@ -77,8 +76,6 @@ def get_ready() -> None:
     if not _READY.is_set():
         for name in _IMPORTED:
             importlib.import_module(name)
-        # What is there now stays: going through it again would hold up everybody for 0.1 s.
-        gc.freeze()
         _READY.set()
 
 

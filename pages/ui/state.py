@@ -39,7 +39,7 @@ class Bound:
         self.problems: list[SettingError] = []
 
     # Read from the session each time: a run that was interrupted leaves the page with the callbacks
-    # of the run before, and they must know what has been set since.
+    # of the run before, and they must know what later runs have taken in.
     @property
     def _configs(self) -> dict[str, Any]:
         return st.session_state.get(self._slot("configs"), self._defaults)
@@ -49,6 +49,8 @@ class Bound:
         st.session_state[self._slot("configs")] = configs
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "page":  # asked for before `__init__`, by copy
+            raise AttributeError(name)
         try:
             return self._configs[name]
         except KeyError as error:

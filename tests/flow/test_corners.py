@@ -74,6 +74,13 @@ def test_every_network_is_measured_predicted_and_spoken_of(config):
     assert (found.cause is None) == (found.state == "steady")
 
 
+def test_a_slope_is_defined_as_long_as_it_is_a_number():
+    steep = FlowConfig("sin(x * 1e37)", init="custom", depth=5, batch=256)
+    result = simulate_flow(steep)
+    assert (result.overflow_layer == 0).all()
+    assert np.isfinite(result.log10_delta).all()
+
+
 @given(networks)
 @settings(max_examples=60, deadline=None)
 def test_every_network_has_its_pictures(config):

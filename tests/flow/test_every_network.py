@@ -48,6 +48,32 @@ def test_on_the_same_weights_it_is_autograd_to_rounding(key: str) -> None:
         np.testing.assert_allclose(result.dead_fraction[0], plain.dead, atol=1e-12)
 
 
+EXTREME = {
+    "out of range below at every other layer": ("relu", {"init": "normal", "scale": 1e-4}, 20),
+    "out of range above": ("relu", {"init": "normal", "scale": 10.0}, 20),
+    "with biases": ("relu", {"init": "custom", "sigma_w2": 25.0, "sigma_b2": 1.0}, 40),
+    "tiny behind φ only": ("1e-14 * tanh(x)", {"init": "custom", "sigma_b2": 1.0}, 8),
+    "tiny everywhere": ("1e-14 * tanh(x)", {"init": "custom"}, 8),
+    "huge, and not to be brought back": ("1e13 * tanh(1e-13 * x)", {"init": "custom"}, 8),
+}
+
+
+@pytest.mark.parametrize("case", EXTREME)
+@pytest.mark.parametrize("batch", [6, 20])  # below half the width, and above
+def test_signals_of_extreme_size_are_those_of_autograd(case: str, batch: int) -> None:
+    text, weights, depth = EXTREME[case]
+    config = FlowConfig(text, depth=depth, width=16, batch=batch, seeds=2, **weights)
+    result = simulate_flow(config)
+    for network in range(2):
+        plain = plain_flow(config, network)
+        for measured, expected in [
+            (result.log10_signal, plain.signal),
+            (result.log10_delta, plain.delta),
+            (result.log10_weight_grad, plain.weight_grad),
+        ]:
+            np.testing.assert_allclose(measured[network], np.log10(expected), atol=1e-3)
+
+
 def normed(x: Tensor, norm: str) -> Tensor:
     """PyTorch's own norms, for networks side by side: shape (networks, batch, width)."""
     if norm == "layer":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -24,7 +27,8 @@ def highest():  # of this program alone; what getrusage tells is the parent's, i
 
 BANK.budget = {bank}
 simulate.MEMORY = {memory}
-config = FlowConfig(depth=500, width=64, batch=256, seeds=2, norm={norm!r}, residual="unit")
+size = {{"depth": 500, "width": 64, "batch": 256, "seeds": 2}}
+config = FlowConfig(**{{**size, "norm": {norm!r}, **{more!r}}})
 simulate.simulate_flow(replace(config, depth=4))  # libraries, buffers
 before = highest()
 simulate.simulate_flow(config)
@@ -32,10 +36,11 @@ print(highest() - before, simulate.memory_bound(config))
 """
 BANK = 4 * 2**20  # for weights, beside activations
 SLACK = 5 * 2**20  # of the allocator
+SKIP = MappingProxyType({"residual": "unit"})
 
 
-def measured(memory: int, norm: str) -> tuple[int, int]:
-    program = PROGRAM.format(memory=memory, norm=norm, bank=BANK)
+def measured(memory: int, norm: str, more: Mapping[str, Any] = SKIP) -> tuple[int, int]:
+    program = PROGRAM.format(memory=memory, norm=norm, bank=BANK, more=dict(more))
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     taken, bound = map(int, told.stdout.split())
     return taken, bound
@@ -47,6 +52,14 @@ def test_a_deep_stack_keeps_to_the_root_of_its_depth(norm):
     kept = 3 if norm == "layer" else 2
     # ⌈√500⌉ = 23 layers at once, h and y at the start of 21 stretches, and the layer at work.
     assert bound == 4 * 256 * 64 * (kept * 23 + 2 * 21 + 8)
+    assert taken < bound + BANK + SLACK
+
+
+def test_a_signal_that_is_brought_back_from_afar_takes_no_more():
+    size = {"depth": 200, "width": 128, "batch": 512, "seeds": 8}
+    small = {"activation": "relu", "init": "normal", "scale": 0.001}
+    taken, bound = measured(105 * 2**20, "none", size | small)
+    assert bound == 105 * 2**20  # all layers of one network at a time
     assert taken < bound + BANK + SLACK
 
 

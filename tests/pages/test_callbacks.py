@@ -1,13 +1,18 @@
 """A callback that is older than the settings leaves alone what it is not about."""
 
+import copy
 from dataclasses import replace
 
+from pages.explore.flow import controls
 from pages.train.cnn import builder
 from pages.ui import state
 from pages.ui.state import Bound
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.draft import Draft
 from vizcore.explorer import DetailConfig, ExplorerConfig
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.variant import Variant
+from vizcore.flow.view import FlowView
 
 
 def test_applying_one_configuration_keeps_the_latest_of_the_others(monkeypatch):
@@ -18,6 +23,23 @@ def test_applying_one_configuration_keeps_the_latest_of_the_others(monkeypatch):
     session["page:configs"] = {"view": wide, "detail": DetailConfig()}  # as a later run wrote
     old.apply(detail=DetailConfig())
     assert session["page:configs"]["view"] == wide
+
+
+def test_two_kept_lines_that_are_let_go_of_at_once_are_both_gone(monkeypatch):
+    session = {}
+    monkeypatch.setattr(state.st, "session_state", session)
+    bound = Bound("page", {"view": FlowView(), "flow": FlowConfig()})
+    kept = tuple(Variant.of(FlowConfig(activation=name)) for name in ("relu", "tanh"))
+    controls._keep(bound, kept)
+    controls._keep(bound, kept[:1])  # pressed twice
+    assert bound.view.kept == kept
+    for variant in kept:
+        controls._forget(bound, variant)
+    assert bound.view.kept == ()
+
+
+def test_settings_can_be_copied():
+    assert copy.copy(Bound("page", {})).page == "page"
 
 
 def test_an_impossible_network_stays_in_the_table_of_the_network_that_it_was_made_from(monkeypatch):

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.correlation import pair_expectations
-from vizcore.theory.moments import moments_of
+from vizcore.theory.moments import moments_of, value_and_slope
 from vizcore.theory.pairs import series_of
 
 POWERS = {"square": (0, 2), "slope_square": (1, 2), "fourth": (0, 4), "slope_fourth": (1, 4)}
@@ -29,6 +30,16 @@ def by_scipy(spec: ActivationSpec, name: str, q: float) -> float:
 
     cuts = [0.0, *(k / std for k in spec.kinks() if abs(k / std) < 8)]
     return float(quad(integrand, -9, 9, points=cuts, limit=200)[0])
+
+
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_formulas_are_the_kernels_of_pytorch_however_far_out(key: str) -> None:
+    spec = ActivationSpec(key)
+    sizes = np.geomspace(1e-30, 1e4, 400)
+    x = np.concatenate([-sizes, sizes, spec.kinks()])
+    by_kernel = spec.value_and_slope(torch.from_numpy(x))
+    for found, expected in zip(value_and_slope(spec, x), by_kernel, strict=True):
+        np.testing.assert_allclose(found, expected.numpy(), rtol=1e-6, atol=1e-7, err_msg=key)
 
 
 @pytest.mark.parametrize("name", POWERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch import Tensor
 
@@ -52,13 +54,26 @@ def by_gram(batch: int, width: int) -> bool:
 
 
 class Inputs:
-    """The inputs of a weight layer, kept in the form that gives ‖∂L/∂W‖ at least cost."""
+    """The inputs of a weight layer, kept in the form that gives ‖∂L/∂W‖ at least cost.
 
-    def __init__(self, y: Tensor) -> None:
-        flat = y.flatten(0, 1)  # (networks · lanes, batch, width)
-        self.by_gram = by_gram(*flat.shape[1:])
-        self.kept = _grams(flat) if self.by_gram else flat
+    Parameters
+    ----------
+    y
+        Shape (networks, lanes, batch, width); kept itself if Gram matrices are not cheaper.
+    units
+        What y is divided by, shape (networks, lanes); None for 1.
+    """
+
+    def __init__(self, y: Tensor, units: Tensor | None = None) -> None:
         self.shape = y.shape[:2]
+        self.by_gram = by_gram(*y.shape[2:])
+        unit = None if units is None else units.flatten()[:, None, None]
+        flat = y.flatten(0, 1)  # (networks · lanes, batch, width)
+        if self.by_gram:
+            self.kept = _grams(flat if unit is None else flat / unit)
+        else:
+            self.kept = flat
+        self.units = None if self.by_gram else unit
 
     def squared_gradient_norm(self, delta: Tensor) -> Tensor:
         """‖δᵀy‖_F² for every network and lane, shape (seeds, lanes)."""
@@ -66,8 +81,11 @@ class Inputs:
         if self.by_gram:
             squared = _inner_products(_grams(flat), self.kept)
         else:
-            pairs = zip(flat, self.kept, strict=True)
-            squared = torch.stack([rows_times(d.T, y.T).square_().sum() for d, y in pairs])
+            # One by one: a divided copy of all is not counted in `memory_bound`.
+            units = itertools.repeat(None) if self.units is None else self.units
+            parts = zip(flat, self.kept, units, strict=False)
+            scaled = ((d, y if unit is None else y / unit) for d, y, unit in parts)
+            squared = torch.stack([rows_times(d.T, y.T).square_().sum() for d, y in scaled])
         return squared.clamp_(min=0).view(self.shape)
 
 

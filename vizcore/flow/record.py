@@ -71,10 +71,10 @@ class Record:
         if self.buffer is None:  # kept from layer to layer: a large tensor is slow to allocate
             self.buffer = torch.empty_like(slope)
         # Not by the squares, which may be 0 or infinite where the slopes are not.
-        magnitude = torch.abs(slope, out=self.buffer).sum(2)  # (seeds, lanes, width)
+        steepest = torch.abs(slope, out=self.buffer).amax(2)  # (seeds, lanes, width)
         openness = torch.mul(slope, slope, out=self.buffer).mean(2)
-        defined = magnitude.amax(2).isfinite().numpy()
-        dead = _numbers((magnitude == 0).float().sum(2))
+        defined = steepest.amax(2).isfinite().numpy()
+        dead = _numbers((steepest == 0).float().sum(2))
         closed = _numbers((openness < self.threshold).float().sum(2))
         width = slope.shape[3]
         self.arrays["dead"][..., layer] = np.where(defined, dead / width, np.nan)

@@ -119,7 +119,8 @@ def memory_bound(config: FlowConfig, dtype: torch.dtype = torch.float32) -> int:
     ``4 B N (k ⌈√L⌉ + 2 L/⌈√L⌉ + 8) ≈ 4 (k + 2) √L B N`` bytes in single precision, where k is 2,
     and 3 with a norm. These are, for each layer in a stretch of √L, its slopes, its inputs and what
     a norm made; h and y at the start of every stretch; and the tensors of the layer at work. At
-    most 664 MiB (L = 1000, B = N = 1024). Holes in the heap have added up to three tenths to that.
+    most 664 MiB (L = 1000, B = N = 1024). The heap around it, which
+    also holds the bank of weights, has been seen to take three tenths more.
     """
     return max(MEMORY, _bytes_of_network(config, _stretch(config, dtype), dtype))
 

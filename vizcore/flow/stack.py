@@ -86,16 +86,19 @@ class Stack:
         # A norm ties the signal to absolute sizes (its ε, the skip), so nothing is divided out.
         free = wiring.norm == "none"
         self.scales_up = np.array([free and lane.gate.scales_up for lane in lanes])
-        self.scales_down = np.array([free and lane.gate.scales_down for lane in lanes])
+        # Biases keep the input of φ away from 0, however small what φ makes of it is.
+        self.scales_down = np.array(
+            [free and lane.gate.scales_down and lane.bias == 0 for lane in lanes]
+        )
 
     def forward(
         self, signal: Signal, weights: LayerWeights, biases: Tensor | None, places: Places
     ) -> tuple[Signal, Passage, Tensor]:
         """One layer. `biases` has shape (networks, width); None if all lanes are without.
 
-        Returns the signal behind the layer, the record for `backward`, and the input of φ.
+        Returns the signal behind the layer, the record for `backward`, and the input of φ, of the
+        size that the signal is kept in.
         """
-        signal = self._rescaled(signal)
         linear = propagate(signal.y, weights)
         gain = self._gain(linear, weights)
         linear.mul_(gain if weights.row_signs is None else gain * weights.row_signs)
@@ -116,7 +119,8 @@ class Stack:
             y, inverse = normalise(y, self.axis, places.normalised)
             normalised = y
         passage = Passage(*_measurable(signal), gain, slope, normalised, inverse)
-        return Signal(linear, y, signal.log_scale, root_mean_square(y)), passage, gate_input
+        sent = Signal(linear, y, signal.log_scale, root_mean_square(y))
+        return self._rescaled(sent), passage, gate_input
 
     def backward(
         self, delta: Tensor, weights: LayerWeights, here: Passage, below: Passage
@@ -137,7 +141,7 @@ class Stack:
         return back.mul_(here.gain).add_(delta), torch.ones(1, 1)
 
     def _rescaled(self, signal: Signal) -> Signal:
-        """The signal, lanes of extreme size brought back by a power of 2, which is exact."""
+        """The signal, lanes of extreme size brought back in place, exactly: by a power of 2."""
         if not (self.scales_up.any() or self.scales_down.any()):
             return signal
         size = signal.size
@@ -149,8 +153,11 @@ class Stack:
         ratio = np.divide(target, size, where=up | down, out=np.ones_like(size))
         factor = 2.0 ** np.round(np.log2(ratio))
         exact = torch.from_numpy(factor)[..., None, None].to(signal.y.dtype)
-        h = None if signal.h is None else signal.h * exact
-        return Signal(h, signal.y * exact, signal.log_scale - np.log(factor), size * factor)
+        for tensor in (signal.h, signal.y):
+            if tensor is not None:
+                tensor.mul_(exact)
+        log_scale = signal.log_scale - np.log(factor)
+        return replace(signal, log_scale=log_scale, size=size * factor)
 
     def _gain(self, linear: Tensor, weights: LayerWeights) -> Tensor:
         if not self.fitted.any():
@@ -185,8 +192,8 @@ def _measurable(signal: Signal) -> tuple[Inputs, Floats]:
     if not extreme.any():
         return Inputs(signal.y), signal.log_scale
     unit = np.where(extreme, size, 1.0)
-    kept = signal.y / torch.from_numpy(unit)[..., None, None].to(signal.y.dtype)
-    return Inputs(kept), signal.log_scale + np.log(unit)
+    units = torch.from_numpy(unit).to(signal.y.dtype)
+    return Inputs(signal.y, units), signal.log_scale + np.log(unit)
 
 
 def root_mean_square(x: Tensor) -> Floats:

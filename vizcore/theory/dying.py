@@ -123,6 +123,6 @@ def _is_flat(spec: ActivationSpec, low: float, high: float) -> bool:
 
 
 def _normal(x: Floats | float) -> Floats:
-    import torch  # NumPy has no error function
+    import torch  # NumPy has no error function, and `math.erfc` takes one number at a time
 
     return np.asarray(torch.special.ndtr(torch.as_tensor(x, dtype=torch.float64)).numpy())

@@ -74,7 +74,14 @@ def moments_of(spec: ActivationSpec) -> Moments:
 
 def value_and_slope(spec: ActivationSpec, x: Floats) -> tuple[Floats, Floats]:
     """φ(x) and φ′(x) in float64, by the formula: theory is on the page before PyTorch is loaded."""
-    value, slope = evaluate(spec.resolve().trees[:2], np.asarray(x, dtype=float), spec.values)
+    activation, x = spec.resolve(), np.asarray(x, dtype=float)
+    value, slope = evaluate(activation.trees[:2], x, spec.values)
+    # Far out a formula can come to ∞ · 0, as φ′ of TeLU does; PyTorch's kernels know the limit.
+    lost = np.isnan(slope) & np.isfinite(value)
+    if activation.native and lost.any():
+        import torch
+
+        slope[lost] = spec.value_and_slope(torch.from_numpy(x[lost]))[1].numpy()
     return value, slope
 
 

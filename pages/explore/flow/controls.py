@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -71,19 +72,24 @@ def _kept(bound: Bound) -> None:
             help=say(_KEEP_HELP),
             disabled=not new or len(current) + len(view.kept) + len(new) > MOST,
             on_click=_keep,
-            args=(bound, (*view.kept, *new)),
+            args=(bound, new),
         )
         names = labels([variant.on(bound.flow) for variant in view.kept])
         for variant, name in zip(view.kept, names, strict=True):
-            others = tuple(other for other in view.kept if other != variant)
             st.button(
                 f"{say(name)} ✕",
                 key=f"{bound.page}.forget.{variant.format()}",
                 help=say(_FORGET.format(label=name)),
-                on_click=_keep,
-                args=(bound, others),
+                on_click=_forget,
+                args=(bound, variant),
             )
 
 
-def _keep(bound: Bound, kept: tuple[Variant, ...]) -> None:
+def _keep(bound: Bound, new: Sequence[Variant]) -> None:
+    kept = tuple(dict.fromkeys([*bound.view.kept, *new]))
+    bound.apply(view=replace(bound.view, kept=kept))
+
+
+def _forget(bound: Bound, variant: Variant) -> None:
+    kept = tuple(other for other in bound.view.kept if other != variant)
     bound.apply(view=replace(bound.view, kept=kept))

@@ -67,8 +67,11 @@ def _so_far(bound: Bound) -> None:
     for intervention in done:
         st.text(say(intervention.sentence))
     if done:
-        without = {"train": replace(bound.train, interventions=())}
-        st.button(say(_FORGET), on_click=bound.apply, kwargs=without)
+        st.button(say(_FORGET), on_click=_forget, args=(bound,))
+
+
+def _forget(bound: Bound) -> None:
+    bound.apply(train=replace(bound.train, interventions=()))
 
 
 def keep_interventions(bound: Bound, key: str, texts: Sequence[str]) -> None:

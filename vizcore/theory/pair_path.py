@@ -19,7 +19,9 @@ class PairPath:
     Attributes
     ----------
     correlation
-        Of their pre-activations.
+        Of their pre-activations, on average.
+    correlation_square
+        E ρ², which chance makes larger than the square of the average in networks of finite width.
     slopes
         E φ′_a φ′_b / E φ′².
     squares, slope_squares
@@ -29,6 +31,7 @@ class PairPath:
     """
 
     correlation: Floats
+    correlation_square: Floats
     slopes: Floats
     squares: Floats
     slope_squares: Floats
@@ -50,17 +53,45 @@ def follow_pair(stack: RandomStack, journey: Journey, shares: Shares) -> PairPat
         rho = min(max(branch * of_y + skip * rho + bias, -1.0), 1.0)
         found.append(rho)
     correlation, ones = np.array(found), np.ones(stack.depth)
+    correlation_square = _squares(stack, correlation, phi.slopes(correlation), shares)
     fourth = np.exp(moments.at("fourth", gate) - 2 * moments.at("square", gate))
     steep = np.exp(moments.at("slope_fourth", gate) - 2 * moments.at("slope_square", gate))
     slopes = phi.slopes(correlation) / phi.slopes(ones)
     fourth, steep, slopes = (np.nan_to_num(r, nan=1.0, posinf=1.0) for r in (fourth, steep, slopes))
     return PairPath(
         correlation,
+        correlation_square,
         slopes,
-        squares=square.values(correlation) * fourth,
+        squares=square.values(np.sqrt(correlation_square)) * fourth,
         slope_squares=slope_square.values(correlation) * steep,
         own_squares=fourth,
     )
+
+
+def _squares(stack: RandomStack, mean: Floats, slopes: Floats, shares: Shares) -> Floats:
+    """E ρ² of the pre-activations in every layer.
+
+    The correlation of a sample of N has the variance (1 − ρ²)²/N and the bias −ρ(1 − ρ²)/2N. So
+    where ρ stays at 0 on average, as in linear networks, it goes astray until all examples are
+    alike: E ρ² grows by (1 − 3 E ρ² + 2 E ρ⁴)/N a layer. E ρ⁴ is taken to be
+    3 (E ρ²)²/(1 + 2 E ρ²), which is right for small ρ and for ±1.
+    """
+
+    def astray(r: float) -> float:
+        return (1 - r) / (1 + 2 * r) / stack.width
+
+    start = float(mean[0]) ** 2
+    variance = (1 - start) / stack.width  # of the inputs
+    variance += 0.0 if stack.orthogonal else astray(start + variance)
+    found = [start + variance]
+    for layer, (branch, skip, _) in enumerate(_rows(shares)):
+        slope = min(float(slopes[layer]), 1.0)
+        kept = slope**2 if stack.orthogonal else 0.0  # rotations keep inner products
+        chance = branch**2 * (1 - kept) * astray(found[-1])
+        variance = variance * (branch * slope + skip) ** 2 + chance
+        variance = min(variance, 1 - mean[layer + 1] ** 2)
+        found.append(mean[layer + 1] ** 2 + variance)
+    return np.array(found)
 
 
 def _rows(shares: Shares) -> list[tuple[float, float, float]]:

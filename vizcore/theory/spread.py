@@ -53,7 +53,7 @@ def spreads_of(stack: RandomStack, journey: Journey, shares: Shares) -> Spreads:
     later = noise[:-1] * bend[:-1] ** 2 if after else (chance * pull**2)[1:]
     delta = _paths(stack, journey, shares, pair) + _from_above(later)
     # y itself is taken to spread like a normal variable, and not at all behind a norm.
-    own = 2 * _over_batch(stack, np.ones(stack.depth), pair.correlation**2) / stack.width
+    own = 2 * _over_batch(stack, np.ones(stack.depth), pair.correlation_square) / stack.width
     return Spreads(
         signal=journey.variance_trend**2 * in_q + (0.0 if after else own),
         delta=delta + in_q * pull**2,
@@ -75,7 +75,7 @@ def _noise(stack: RandomStack, journey: Journey, pair: PairPath) -> Floats:
     both = pair.squares - 1
     if stack.orthogonal:  # rotations keep the mean of h², so only what is left can vary
         alone = alone - 2 * journey.square_trend**2
-        both = both - 2 * (journey.square_trend * pair.correlation) ** 2
+        both = both - 2 * journey.square_trend**2 * pair.correlation_square
     return np.maximum(_over_batch(stack, alone, both), 0) / stack.width
 
 

@@ -100,6 +100,8 @@ def _edit(bound: Bound, key: str, move: Any) -> None:
         bound.apply(train=draft.apply(bound.train))
     except SettingError:
         st.session_state[f"{key}.kept"] = _Kept(draft, _base(bound.train))
+    else:  # even if it is the network that trains: nothing else is in the table any more
+        st.session_state[f"{key}.kept"] = None
 
 
 def _base(train: TrainConfig) -> tuple[Any, ...]:

@@ -61,7 +61,8 @@ UNIT_WORDS = {
     "unit_open": Text("{name} lets gradients through: r = {r}.", "{name} 仍让梯度通过：r = {r}。"),
     "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),
     "event_revival": Text(
-        "Step {step}, revival: it gets a gradient again.", "第 {step} 步，复活：重新得到梯度。"
+        "Step {step}, revival: its φ′ is no longer 0 for every image.",
+        "第 {step} 步，复活：它的 φ′ 不再对所有图像都为 0。",
     ),
     "event_after": Text(" The last change before it: {change}.", "此前最近的改变：{change}。"),
     **{f"cause_{cause}": text for cause, text in CAUSES.items()},

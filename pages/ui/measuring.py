@@ -111,6 +111,11 @@ class Measurement:
         """Measure what is left, with progress, then run the page again; nothing if all is known."""
         if self._steps is None:
             return
+        if not _READY.is_set() and self._asked() != "held":
+            time.sleep(DRAWN)
+            get_ready()
+            if self._advance(time.monotonic() + INLINE):
+                st.rerun()
         with st.container(key="measuring", horizontal=True, vertical_alignment="center"):
             if self._asked() == "held":
                 self._offer()
@@ -118,8 +123,6 @@ class Measurement:
             # The button stands first: it must not move while the words beside it change.
             self._button(_STOP, "held")
             bar = st.progress(0.0)
-        if not _READY.is_set():
-            time.sleep(DRAWN)
         self._wait(bar)
         try:
             self._run(bar)

@@ -120,6 +120,6 @@ def test_a_story_names_the_change_that_came_before(server: str, open_page) -> No
     expect(lines).to_have_count(2)
     assert "change" not in lines.nth(0).inner_text()
     expect(lines.nth(1)).to_contain_text(
-        "Step 48, revival: its φ′ is no longer 0 for every image. The last change before it: step 40: "
-        "activation"
+        "Step 48, revival: its φ′ is no longer 0 for every image. The last change before it: "
+        "step 40: activation"
     )

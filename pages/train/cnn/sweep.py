@@ -81,6 +81,5 @@ def sweep_tab(bound: Bound, key: str) -> None:
 
 
 def _show(bound: Bound, network: TrainConfig) -> None:
-    """Train the chosen combination in the large picture, with the steps of the page."""
-    chosen = {name: getattr(network, name) for name in ("activation", "params", "init", "seed")}
-    bound.apply(train=replace(bound.train, **chosen))
+    """Train the very network of the table in the large picture, recorded as the page records."""
+    bound.apply(train=replace(network, record_every=bound.train.record_every))

@@ -44,7 +44,9 @@ export const sentence = (record, words) => {
     fill(dead.length ? words.dead : words.alive, values) +
     (whole ? fill(words.cut, values) : "") +
     fill(words.accuracy, values);
-  return { tone: whole ? "bad" : dead.length ? "warn" : "good", text };
+  // All data sets have ten classes: a network at less than a fifth has learned next to nothing.
+  const guessing = record.at("step") > 0 && record.at("val_accuracy") < 0.2;
+  return { tone: whole ? "bad" : dead.length || guessing ? "warn" : "good", text };
 };
 
 const endings = (run, words) => {

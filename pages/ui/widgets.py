@@ -93,7 +93,9 @@ def _choice(described: Setting, *, row: bool = False, **words: Any) -> Any:
 
 def _choices(described: Setting, **words: Any) -> Any:
     options = described.kind.kind.options
-    return st.segmented_control(
+    # A long row of segments would end beyond the edge; pills go on in the next line.
+    several = st.segmented_control if len(options) <= _FEW else st.pills
+    return several(
         options=list(options),
         format_func=lambda k: say(options[k]),
         selection_mode="multi",

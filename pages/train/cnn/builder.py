@@ -65,7 +65,7 @@ def builder(bound: Bound, key: str) -> None:
         key=f"{key}.table",
         data={
             "rows": draft.table(train),
-            "problem": problem and say(_STAYS.format(reason=problem.allowed)),
+            "problem": problem and say(_stays(problem)),
             "words": {name: say(text) for name, text in _WORDS.items()},
             "bounds": {name: [low, high] for name, (low, high, _) in BOUNDS.items()},
             "most": MOST_BLOCKS,
@@ -77,6 +77,11 @@ def builder(bound: Bound, key: str) -> None:
         },
         on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
     )
+
+
+def _stays(problem: SettingError) -> Text:
+    reason = problem.allowed
+    return _STAYS.format(reason=Text(reason.en.rstrip("."), reason.zh.rstrip("。")))
 
 
 def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:

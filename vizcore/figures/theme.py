@@ -58,6 +58,17 @@ def colors_of(activations: Sequence[str]) -> dict[str, str]:
     return colors
 
 
+def line_colors(activations: Sequence[str]) -> list[str]:
+    """One colour a line: of several with one activation the first has its own."""
+    own = colors_of(list(dict.fromkeys(activations)))
+    left = [color for color in PALETTE if color not in own.values()]
+    found: list[str] = []
+    for place, name in enumerate(activations):
+        again = name in activations[:place] and left
+        found.append(left.pop(0) if again else own[name])
+    return found
+
+
 def faded(color: str, opacity: float) -> str:
     """`color` (``#rrggbb``) with an opacity from 0 to 1."""
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))

@@ -15,7 +15,16 @@ from typing import Any, NamedTuple, Protocol
 import plotly.graph_objects as go
 
 from vizcore.figures.run_time import MARGIN, steps_axis, untitled
-from vizcore.figures.theme import DEAD, OPENNESS_SCALE, axis, color_of, faded, figure, log_axis
+from vizcore.figures.theme import (
+    DEAD,
+    OPENNESS_SCALE,
+    axis,
+    color_of,
+    faded,
+    figure,
+    line_colors,
+    log_axis,
+)
 from vizcore.text import Language, Text
 
 STEP = Text("training step", "训练步数")
@@ -175,8 +184,9 @@ def _curves(
         names, traces = [_VALIDATION.to(language)], [first]
     else:
         names, traces = [network.label for network in networks], []
-    for record, (network, name) in enumerate(zip(networks, names, strict=True)):
-        color, dash = color_of(network.activation), ("solid", "dash")[record % 2]
+    colors = line_colors([network.activation for network in networks])
+    for record, (color, name) in enumerate(zip(colors, names, strict=True)):
+        dash = ("solid", "dash")[record % 2]
         line = {"color": color, "width": 2.5, "dash": dash}
         column = f"val_{quantity}"
         traces.append(_curve(name, column, record, mode="lines+markers", line=line))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages.ui.state import Bound
-from vizcore.figures.theme import PALETTE, colors_of
+from vizcore.figures.theme import line_colors
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.line import Line, measured_spreads, predicted_spreads
 from vizcore.flow.predict import predict_flow
@@ -56,7 +56,7 @@ def lines_of(
     networks: Sequence[FlowConfig], results: Mapping[FlowConfig, FlowResult]
 ) -> list[Line]:
     """The networks as lines: predicted, and measured as far as `results` goes."""
-    colors = _colors([config.activation for config in networks])
+    colors = line_colors([config.activation for config in networks])
     return [
         Line(
             config,
@@ -67,17 +67,6 @@ def lines_of(
         )
         for config, label, color in zip(networks, labels(networks), colors, strict=True)
     ]
-
-
-def _colors(activations: Sequence[str]) -> list[str]:
-    """Of each its own colour, of the second and later networks with it one that is left."""
-    own = colors_of(list(dict.fromkeys(activations)))
-    left = [color for color in PALETTE if color not in own.values()]
-    found: list[str] = []
-    for place, name in enumerate(activations):
-        again = name in activations[:place] and left
-        found.append(left.pop(0) if again else own[name])
-    return found
 
 
 def _measured(result: FlowResult | None) -> Mapping[str, Spread]:

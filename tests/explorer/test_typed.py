@@ -1,6 +1,6 @@
 """Whatever formula is typed, every part of the page has something to say of it."""
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.activations.test_effort import chains, rows
@@ -21,6 +21,10 @@ from vizcore.formula.write import to_text
 
 
 @given(st.one_of(chains(), rows(), every_tree().map(to_text)), st.sampled_from(["en", "zh"]))
+@example("x / 1.1e-308", "en")
+@example("abs(x) / 1.1e-308", "en")
+@example("relu(x) / 1.1e-308", "en")
+@example("exp(x) / 1.1e-308", "en")
 def test_every_part_of_the_page_can_be_drawn(text, language):
     try:
         spec = ActivationSpec(text)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+_LARGEST = 1e290  # a range from −1e308 to 1e308 has no length
+
 
 def heights(curves: Sequence[Array], span: float) -> list[float]:
     """The range of y: everything, unless a few values would flatten all the rest.
@@ -16,11 +18,11 @@ def heights(curves: Sequence[Array], span: float) -> list[float]:
     Parameters
     ----------
     curves
-        Values of y; what is not finite is passed over.
+        Values of y; what is not finite, or nearly so, is passed over.
     span
         Half the width of the range of x: values as large as this are always shown.
     """
-    finite = [v[np.isfinite(v)] for v in curves]
+    finite = [v[np.abs(v) < _LARGEST] for v in curves]
     finite = [v for v in finite if v.size]
     if not finite:
         return [-1.0, 1.0]

@@ -49,7 +49,8 @@ def probe_figure(probes: Sequence[Probe], language: Language) -> go.Figure:
 def _traces(p: Probe, row: int, color: str, language: Language) -> list[Any]:
     name = short_name(p.spec).to(language)
     ends = np.array([p.grid[0], p.grid[-1]])
-    tangent = p.value + p.slope * (ends - p.x)
+    with np.errstate(over="ignore", invalid="ignore"):  # a line beyond all numbers is not drawn
+        tangent = p.value + p.slope * (ends - p.x)
     pale = {"color": faded(color, 0.75), "width": 1.5, "dash": "dash"}
     # Simplified by plotly.js, a curve of thirty corners looks like one.
     line = {"color": color, "width": 2.4, "simplify": False}

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import harness
 
 STATUS, ROWS = ".lab-player .lab-status", ".lab-chart-map0 [data-rows]"
-LINK = "live_cnn?steps=20000&record_every=20&seed=31"
+LINK = "live_cnn?steps=100000&record_every=50&seed=31"  # longer than all tests of it take
 SENTENCES = {
     ("queued", ""): "Waiting: place 3 in the queue, about 1 min 15 s to go",
     ("queued", "cluster"): "Waiting: the computing cluster cannot be reached",

@@ -99,6 +99,7 @@ def _choices(described: Setting, **words: Any) -> Any:
         options=list(options),
         format_func=lambda k: say(options[k]),
         selection_mode="multi",
+        wrap=True,
         **words,
     )
 

@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 _LEAST, _MOST = 601, 9_601  # points; an odd number puts one on 0
 _PER_TURN = 14  # points for each turn of a wave
-_LARGEST = 1e290  # what is larger is not drawn: sums and products of it are infinite
+LARGEST = 1e290  # what is larger is not drawn: sums and products of it are infinite
 _ASIDE = 1e-6  # how near a kink its two sides are looked at
 
 
@@ -77,7 +77,7 @@ def _with_gaps(curve: Curve, kinks: Array) -> Curve:
     at = np.searchsorted(curve.x, kinks)
     parts = [curve.y.copy(), curve.dy.copy(), curve.d2y.copy()]
     for values in parts:
-        values[np.abs(values) > _LARGEST] = np.nan
+        values[np.abs(values) > LARGEST] = np.nan
         before, after = values[at - 1], values[at + 1]
         jumps = np.abs(after - before) > 1e-3 * (1 + np.abs(before) + np.abs(after))
         values[at[jumps]] = np.nan

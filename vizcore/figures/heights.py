@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from vizcore.explorer.sampling import LARGEST
 
-_LARGEST = 1e290  # a range from −1e308 to 1e308 has no length
+Array = NDArray[np.float64]
 
 
 def heights(curves: Sequence[Array], span: float) -> list[float]:
@@ -22,7 +22,7 @@ def heights(curves: Sequence[Array], span: float) -> list[float]:
     span
         Half the width of the range of x: values as large as this are always shown.
     """
-    finite = [v[np.abs(v) < _LARGEST] for v in curves]
+    finite = [v[np.abs(v) < LARGEST] for v in curves]
     finite = [v for v in finite if v.size]
     if not finite:
         return [-1.0, 1.0]

@@ -1,15 +1,19 @@
 """From a click to the first drawn row of a new run, against the first recorded step itself.
 
-↺ begins the run anew in a warm worker, without the page's script; another seed goes through the
-script, and is shown for comparison. Both are measured against the same run's first recorded step in
-a warm process: preparing the network, the steps up to the second row, and recording both. The
-larger network is recorded about twice a second, the default one as by default.
+A click on ↺ or on a preset begins its run in a warm worker, and then tells the page; another seed
+goes through the page's script, and is shown for comparison. All are measured against the first
+recorded step of such a run in a warm process: preparing the network, the steps up to the second
+row, and recording both. The larger network is recorded about twice a second, the default one as by
+default.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
+import tempfile
 import time
+from itertools import cycle
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page
@@ -28,10 +32,13 @@ NETS = {
         dataset="shapes", architecture="net_32_64_64", record_every=40, steps=400
     ),
 }
-WAYS = {
-    "↺": ".lab-player [data-action=again]",
-    "another seed": ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]",
-}
+AGAIN = "↺", ".lab-player [data-action=again]"
+# Two networks in turns: the one that is on begins nothing.
+PRESET = (
+    "a preset",
+    *(f".st-key-live_cnn-preset-{key} button" for key in ("leaky_survives", "rate_kills_relu")),
+)
+SEED = "another seed, by the page", ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]"
 CLICK = """
 async (selector) => {
   const { dataset } = document.querySelector('.lab-chart-map0 .lab-plot');
@@ -64,14 +71,17 @@ def stop(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
-def compare(page: Page, name: str, config: TrainConfig) -> None:
-    drawn: dict[str, list[float]] = {way: [] for way in WAYS}
+def compare(page: Page, name: str, config: TrainConfig, presets: bool) -> None:
+    ways = {
+        way: cycle(where) for way, *where in ((AGAIN, SEED, PRESET) if presets else (AGAIN, SEED))
+    }
+    drawn: dict[str, list[float]] = {way: [] for way in ways}
     recorded = []
     first_step(config)
     for _ in range(ROUNDS):
-        for way, selector in WAYS.items():
+        for way, where in ways.items():
             stop(page)
-            drawn[way].append(float(page.evaluate(CLICK, selector)))
+            drawn[way].append(float(page.evaluate(CLICK, next(where))))
         stop(page)
         recorded.append(first_step(config))
     step = statistics.median(recorded[1:])
@@ -84,14 +94,18 @@ def compare(page: Page, name: str, config: TrainConfig) -> None:
 
 def main() -> None:
     tune()
-    with harness.chromium() as browser, harness.serving() as app:
+    with (
+        tempfile.TemporaryDirectory() as os.environ["ACTIVATION_LAB_STORE"],
+        harness.chromium() as browser,
+        harness.serving() as app,
+    ):
         for name, config in NETS.items():
             page = browser.new_page(viewport={"width": 1280, "height": 720})
             page.goto(f"{app}/live_cnn?{urlencode(write_link(config, TrainConfig()), doseq=True)}")
             harness.settle(page)
             page.wait_for_selector(".lab-chart-map0 [data-rows]", timeout=60_000)
             page.wait_for_timeout(3000)
-            compare(page, name, config)
+            compare(page, name, config, presets=config == TrainConfig())
             page.close()
 
 

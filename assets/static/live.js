@@ -3,6 +3,7 @@
 import { Chart } from "./live-charts.js";
 import { drawCharts, Follower, mounting, part } from "./live-frame.js";
 import { Player } from "./live-player.js";
+import { Starter } from "./live-start.js";
 import { runOf } from "./live-store.js";
 import { sentence } from "./live-words.js";
 
@@ -15,7 +16,10 @@ class Live {
   constructor(root, data) {
     this.root = root;
     this.charts = {};
-    if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
+    if (data.player) {
+      this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
+      this.starter = new Starter((begun) => this.begin(begun));
+    }
     this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
     this.listen();
@@ -72,8 +76,14 @@ class Live {
     this.build();
     for (const [key, place] of Object.entries(this.titles)) place.textContent = data.figures[key].title;
     this.follow(runOf(data.run));
+    this.starter?.attach(data);
     this.answer(data.asked);
     this.follower.plan("data");
+  }
+
+  begin(begun) {
+    this.update({ ...this.data, ...begun }, this.send);
+    return this.run;
   }
 
   follow(run) {
@@ -142,6 +152,7 @@ class Live {
     window.removeEventListener("pagehide", this.goodbye);
     window.removeEventListener("pointerup", this.release);
     this.purge();
+    this.starter?.close();
     this.follower.close();
   }
 }

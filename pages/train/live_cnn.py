@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.train.cnn.begin import facts_of
 from pages.train.cnn.builder import builder
 from pages.train.cnn.compare import below_control, compare_control, shown_or_first
 from pages.train.cnn.drawing import drawing_tab
@@ -22,8 +23,9 @@ from pages.train.cnn.words import (
 from pages.ui.activation import activation_control
 from pages.ui.language import say
 from pages.ui.live import fetching, live, mistakes, tiles
-from pages.ui.page import header, how_it_works, notice, plain
+from pages.ui.page import header, how_it_works, links_of, notice, plain
 from pages.ui.run_words import RUN_WORDS
+from pages.ui.start import start_addresses
 from pages.ui.state import bind
 from pages.ui.watching import watch
 from pages.ui.widgets import control
@@ -67,8 +69,30 @@ bound = bind(
     KEY, train=TrainConfig(), compare=CompareConfig(), look=LookConfig(), sweep=SweepConfig()
 )
 train = bound.train
-header(QUESTION, bound, PRESETS)
+problems = header(QUESTION, bound, PRESETS)
 picture, controls = st.columns([3.4, 1], gap="medium")
+# The run first: it begins, and the browser asks for it, while the controls are drawn.
+view = fetch = None
+with problems:
+    shown = shown_or_first(bound)
+    if is_there(train.dataset):
+        view = watch(shown.target, shown.arguments, KEY)
+    else:
+        fetch = watch(fetch_job.TARGET, fetch_job.arguments_of(train.dataset), KEY)
+with picture:
+    if fetch:
+        fetching(fetch, RUN_WORDS | FETCH_WORDS, key=KEY)
+    if view:
+        live(
+            view,
+            main_pictures(shown),
+            RUN_WORDS | SENTENCE_WORDS,
+            key=KEY,
+            on_change=partial(keep_interventions, bound, KEY),
+            on_wish=partial(change_from, bound),
+            starts=start_addresses(KEY, links_of(bound, PRESETS)),
+            **facts_of(shown),
+        )
 with controls, st.container(key="controls"):
     activation_control(bound)
     for field in ("init", *INITS[train.init].uses, "optimizer", "learning_rate"):
@@ -78,28 +102,9 @@ with controls, st.container(key="controls"):
             control(bound, field)
     compare_control(bound)
     intervention_controls(bound, KEY)
-with picture:
-    shown = shown_or_first(bound)
-    view = None
-    if is_there(train.dataset):
-        view = watch(shown.target, shown.arguments, KEY)
-    elif fetch := watch(fetch_job.TARGET, fetch_job.arguments_of(train.dataset), KEY):
-        fetching(fetch, RUN_WORDS | FETCH_WORDS, key=KEY)
-    if view:
-        live(
-            view,
-            main_pictures(shown),
-            RUN_WORDS | SENTENCE_WORDS,
-            key=KEY,
-            networks=len(shown.networks),
-            steps=train.steps,
-            epoch=train.epoch,
-            every=train.record_every,
-            on_change=partial(keep_interventions, bound, KEY),
-            on_wish=partial(change_from, bound),
-        )
 notice(bound, PRESETS, OTHERWISE)
-below = below_control(bound, shown)
+with st.container(key="below"):
+    below = below_control(bound, shown)
 seen = shown.networks[below]
 now, layers, answers, draw, network, more, sweep, code = st.tabs([say(title) for title in TABS])
 if view:

@@ -24,9 +24,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.ui.language import language
+from pages.ui.language import known_language, language
 from vizcore.settings import Integer, Real, settings_of
-from vizcore.text import LANGUAGES, Language
+from vizcore.text import Language
 
 if TYPE_CHECKING:  # a server imports this before its first visitor comes, for the route alone
     from pages.ui.state import Bound
@@ -108,7 +108,7 @@ def figure_route(figures: Mapping[str, str]) -> Route:
         query = {name: request.query_params.getlist(name) for name in request.query_params}
         asked = query.pop("lang", [""])[0]
         turn = _turns.get(query.pop("turn", [""])[0]) or _Turn()
-        shown: Language = next((known for known in LANGUAGES if known == asked), LANGUAGES[0])
+        shown = known_language(asked)
         if limit.statistics().tasks_waiting >= _WAITING:  # then Streamlit's own answer must do
             return Response(status_code=503)
         # In a thread from the import on: the first one may have to import PyTorch.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 
 from vizcore.text import LANGUAGES, Language, Text
@@ -10,9 +14,27 @@ _KEY = "lang"
 _NAMES: dict[Language, str] = {"en": "EN", "zh": "中文"}
 
 
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
 def language() -> Language:
-    """The language of this session."""
-    return st.session_state.get(_KEY) or _first_language()
+    """The language of this session, or the one that is being spoken."""
+    return _spoken.get() or st.session_state.get(_KEY) or _first_language()
+
+
+@contextmanager
+def speaking(shown: Language) -> Iterator[None]:
+    """Use this language, where a request is answered outside of a session."""
+    token = _spoken.set(shown)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def known_language(text: str) -> Language:
+    """The language of this name, or the first one."""
+    return next((known for known in LANGUAGES if known == text), LANGUAGES[0])
 
 
 def say(text: Text) -> str:

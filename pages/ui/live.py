@@ -70,7 +70,7 @@ def live(
     facts
         What the words are computed from beside the rows, JSON-able.
     """
-    parts = {"figures": _figures(pictures), "player": player, "networks": networks}
+    parts = {"figures": figures_of(pictures), "player": player, "networks": networks}
 
     def changed() -> None:
         if on_change:
@@ -113,7 +113,7 @@ def tiles(
         ``scale`` and ``dead``, from `vizcore.figures.layer_curves.openness_colors`; ``record``, the
         number of the network in its run; ``changes`` made while it trained, by ``step``.
     """
-    parts = {"figures": _figures(pictures), "language": language()}
+    parts = {"figures": figures_of(pictures), "language": language()}
     _tiles(key=key, data=_data(view, words, key) | parts | colors)
 
 
@@ -210,7 +210,8 @@ def pad(
     )
 
 
-def _figures(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:
+def figures_of(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:
+    """Pictures as the browser takes them."""
     return {
         name: picture._asdict() | {"figure": picture.figure.to_json(engine="orjson")}
         for name, picture in pictures.items()

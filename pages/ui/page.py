@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.ui.assets import module_url, prose
@@ -64,8 +65,12 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&^=])", r"\\\1", text)
 
 
-def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> None:
-    """Title, copy-link button, preset chips, and what was wrong with the link."""
+def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> DeltaGenerator:
+    """Title, copy-link button, preset chips, and the place for what is wrong with the settings.
+
+    The place is there even if nothing is wrong: a browser would draw all that follows anew when a
+    sentence before it comes or goes.
+    """
     with st.container(key="question", horizontal=True, vertical_alignment="center"):
         st.title(say(question), anchor=False)
         _copy_link(
@@ -73,8 +78,10 @@ def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> None
         )
     if presets:
         _chips(bound, presets)
+    place = st.container(key="problems")
     for problem in bound.problems:
-        st.warning(plain(say(problem.sentence)))
+        place.warning(plain(say(problem.sentence)))
+    return place
 
 
 def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
@@ -87,6 +94,15 @@ def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
                 on_click=bound.apply,
                 kwargs=preset.configs,
             )
+
+
+def links_of(bound: Bound, presets: Sequence[Preset]) -> dict[str, str]:
+    """For a browser that acts on a chip before the page does: its key, and what it links to."""
+    return {
+        f"{bound.page}-preset-{preset.key}": urlencode(bound.link(**preset.configs), doseq=True)
+        for preset in presets
+        if not _is_on(bound, preset)
+    }
 
 
 def _is_on(bound: Bound, preset: Preset) -> bool:

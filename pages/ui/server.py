@@ -92,7 +92,7 @@ def _warm(prepare: Iterable[Callable[[], None]]) -> None:
 
 async def read_run(request: Request) -> Response:
     """Answer ``GET /api/run/{id}``."""
-    since, viewer = _number(request, "since"), _viewer(request)
+    since, viewer = _number(request, "since"), viewer_of(request)
     if since is None or viewer is None:
         return _json({"error": "viewer" if viewer is None else "since"}, 400)
     found = await _polled(request.path_params["id"], viewer, since)
@@ -110,8 +110,8 @@ async def change_run(request: Request) -> Response:
     """Answer ``POST /api/run/{id}/{action}``."""
     run, action = request.path_params["id"], request.path_params["action"]
     count, record = _number(request, "count", default="1"), _number(request, "record")
-    viewer = _viewer(request)
-    if not _same_origin(request):
+    viewer = viewer_of(request)
+    if not same_origin(request):
         return _json({"error": "origin"}, 403)
     if action not in ACTIONS:
         return _json({"error": "action"}, 404)
@@ -163,7 +163,8 @@ def _joined(view: RunView, since: int, rows: list[bytes]) -> bytes:
     return b'%b,"next":%d,"recorded":[%b]}' % (head, since + len(rows), b",".join(rows))
 
 
-def _same_origin(request: Request) -> bool:
+def same_origin(request: Request) -> bool:
+    """Whether a page of this server sent the request, as far as a browser tells."""
     # Browsers say where a request comes from, in one header or the other. Behind a proxy the host
     # may differ from what the browser saw, so its own verdict counts first.
     site = request.headers.get("sec-fetch-site")
@@ -173,7 +174,8 @@ def _same_origin(request: Request) -> bool:
     return origin is None or origin.partition("://")[2] == request.headers.get("host")
 
 
-def _viewer(request: Request) -> str | None:
+def viewer_of(request: Request) -> str | None:
+    """The viewer that a request names, if it names one."""
     viewer = request.query_params.get("viewer", "")
     return viewer if _VIEWER.fullmatch(viewer) else None
 

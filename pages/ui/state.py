@@ -91,10 +91,10 @@ class Bound:
         self._write()
         st.session_state[self._slot("problems")] = (self._configs, self.problems)
 
-    def link(self) -> dict[str, list[str]]:
-        """The query fields that describe this view."""
+    def link(self, **configs: Any) -> dict[str, list[str]]:
+        """The query fields that describe this view, with these configurations instead."""
         fields: dict[str, list[str]] = {}
-        for name, config in self._configs.items():
+        for name, config in {**self._configs, **configs}.items():
             fields |= write_link(config, self._defaults[name])
         return fields
 

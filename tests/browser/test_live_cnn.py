@@ -54,7 +54,7 @@ def test_channels_die_in_front_of_the_reader(server: str, open_page, language: s
     page.get_by_role("button", name=words["leaky"]).click()
     expect(page.locator(SENTENCE).last).to_contain_text(words["alive"])
     expect(page.locator(STATUS)).to_contain_text(words["running"])
-    assert "activation=leaky_relu" in page.url
+    expect(page).to_have_url(re.compile("activation=leaky_relu"))
 
 
 def test_a_cold_link_opens_to_its_own_run(cold_server: str, open_page) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import orjson
 import pytest
-from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from app import FIGURES
+from pages.routes import FIGURES
 from pages.ui import follow
 from pages.ui.follow import figure_route
+from tests.pages import asking
 from vizcore.text import LANGUAGES
 
 PAGES = Path(__file__).parents[2] / "pages/explore"
@@ -26,23 +25,7 @@ VIEWS = {
 def ask(address):
     """Send one request; return the status and the answer."""
     parts = urlsplit(address)
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/" + parts.path,
-        "query_string": parts.query.encode(),
-        "headers": [],
-    }
-    sent = []
-
-    async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    asyncio.run(Starlette(routes=[figure_route(FIGURES)])(scope, receive, send))
-    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+    return asking.ask([figure_route(FIGURES)], "GET", "/" + parts.path, parts.query)
 
 
 def sent_by(page, language, fields):

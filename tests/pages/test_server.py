@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import orjson
 import pytest
-from starlette.applications import Starlette
 
 from pages.ui import server
 from tests.jobs.conftest import PATIENCE_S, alive, until
+from tests.pages import asking
 from vizcore.jobs import Refused, new_viewer
 
 COUNT = "tests.jobs.targets:count"
@@ -33,29 +33,8 @@ def viewer():
 
 def ask(method, path, headers=(), **query):
     """Send one request; return the status, and the body if it is JSON."""
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": method,
-        "path": path,
-        "query_string": urlencode(query).encode(),
-        "headers": [(b"host", b"lab.example"), *headers],
-        "scheme": "http",
-        "server": ("lab.example", 80),
-    }
-    sent = []
-
-    async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    asyncio.run(Starlette(routes=server.routes)(scope, receive, send))
-    body = b"".join(message.get("body", b"") for message in sent[1:])
-    is_json = (b"content-type", b"application/json") in sent[0]["headers"]
-    return sent[0]["status"], orjson.loads(body) if is_json else None
+    status, body = asking.ask(server.routes, method, path, urlencode(query), headers)
+    return status, orjson.loads(body) if body[:1] == b"{" else None
 
 
 def get(run, viewer, **query):

@@ -131,6 +131,8 @@ def test_two_changes_are_not_one() -> None:
 def test_without_a_change_there_is_one_network() -> None:
     assert CompareConfig().networks(QUICK) == (QUICK,)
     assert CompareConfig((SLOPED,)).networks(QUICK) == (QUICK, SLOPED.apply(QUICK))
+    sloped = SLOPED.apply(QUICK)
+    assert CompareConfig((SLOPED,)).networks(sloped) == (sloped,)
 
 
 @pytest.mark.parametrize("change", ["init=he_normal", "record_every=5", "steps=8"])

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.train.cnn import builder
+from pages.train.cnn import builder, intervene
 from pages.ui import server
 from tests.pages.live import bound_to, open_page, sent
 from vizcore.cnn.config import TrainConfig
@@ -101,6 +101,27 @@ def test_networks_that_do_not_go_together_are_a_sentence_and_the_first_trains() 
     (warning,) = app.warning
     assert "batch" in warning.value
     assert sent(app)[0]["networks"] == 1
+
+
+def test_a_network_is_not_trained_beside_itself() -> None:
+    app = open_page(against="activation=leaky_relu", activation="leaky_relu")
+    (warning,) = app.warning
+    assert "Leaky ReLU" in warning.value
+    (main, *_) = sent(app)
+    assert main["networks"] == 1
+    assert main["run"]["id"] == sent(open_page(activation="leaky_relu"))[0]["run"]["id"]
+    app.selectbox(key="live_cnn.against.offer").select_index(0).run()
+    assert not app.warning
+
+
+@pytest.mark.parametrize("query", [{"batch_norm": "1"}, {"batch_size": "1"}])
+def test_a_change_by_hand_is_kept_where_the_comparison_is_not_possible(
+    query: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intervene, "adopt", lambda target, arguments, key: None)
+    bound = bound_to(open_page(against="batch_norm=1", **query))
+    intervene.keep_interventions(bound, "live_cnn", ["12:learning_rate=0.5"])
+    assert [str(i) for i in bound.train.interventions] == ["12:learning_rate=0.5"]
 
 
 def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:

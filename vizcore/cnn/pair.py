@@ -140,14 +140,15 @@ class CompareConfig:
         check_settings(self)
 
     def networks(self, config: TrainConfig) -> tuple[TrainConfig, ...]:
-        """`config`, and what it is compared with.
+        """`config`, and what it is compared with, if that is another network.
 
         Raises
         ------
         SettingError
             If the change does not go with the other settings.
         """
-        return (config, *(change.apply(config) for change in self.against))
+        changed = [change.apply(config) for change in self.against]
+        return (config, *(other for other in changed if other != config))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ from vizcore.text import Text
 
 _NOTHING = Text("nothing", "不对比")
 _ALONE = ""
+_SAME = Text(
+    "Compare with: “{change}” is what the network has already, so it trains alone. Choose "
+    "something else to compare it with, or change that setting of the network.",
+    "对比：网络本身已经是“{change}”，因此单独训练。请另选对比项，或改动网络的这一项设置。",
+)
 _OFFERS = (
     "activation=leaky_relu",
     "activation=elu",
@@ -38,29 +43,32 @@ class Shown(NamedTuple):
     arguments: dict[str, Any]
 
 
-def shown(train: TrainConfig, compare: CompareConfig) -> Shown:
-    """What these settings ask for.
-
-    Raises
-    ------
-    SettingError
-        If the networks cannot be compared.
-    """
-    networks = compare.networks(train)
-    if len(networks) == 1:
-        return Shown(networks, (train.spec.label,), job.TARGET, job.arguments_of(train))
+def shown(train: TrainConfig, compare: CompareConfig) -> tuple[Shown, Text | None]:
+    """What these settings ask for; and if two networks cannot be, why the first trains alone."""
+    try:
+        networks = compare.networks(train)
+        asked = pair.arguments_of(*networks)
+    except SettingError as problem:
+        return _alone(train), problem.sentence
+    if not compare.against:
+        return _alone(train), None
     (change,) = compare.against
+    if len(networks) == 1:
+        return _alone(train), _SAME.format(change=change.label)
     labels = (change.before(train).label, change.label)
-    return Shown(networks, labels, pair.TARGET, pair.arguments_of(*networks))
+    return Shown(networks, labels, pair.TARGET, asked), None
 
 
 def shown_or_first(bound: Bound) -> Shown:
-    """What is asked for; if it is not possible, one sentence and the first network alone."""
-    try:
-        return shown(bound.train, bound.compare)
-    except SettingError as problem:
-        st.warning(plain(say(problem.sentence)))
-        return shown(bound.train, CompareConfig())
+    """What is trained, below a sentence if it is not all that is asked for."""
+    found, problem = shown(bound.train, bound.compare)
+    if problem:
+        st.warning(plain(say(problem)))
+    return found
+
+
+def _alone(train: TrainConfig) -> Shown:
+    return Shown((train,), (train.spec.label,), job.TARGET, job.arguments_of(train))
 
 
 def compare_control(bound: Bound) -> None:

@@ -78,7 +78,7 @@ def keep_interventions(bound: Bound, key: str, texts: Sequence[str]) -> None:
     """Put what the run reports into the configuration: the run on the page is now that run."""
     train = _with(bound.train, map(Intervention.parse, texts))
     if train:
-        now = shown(train, bound.compare)
+        now, _ = shown(train, bound.compare)
         adopt(now.target, now.arguments, key)
         bound.apply(train=train)
 

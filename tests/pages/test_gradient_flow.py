@@ -131,6 +131,36 @@ def test_every_picture_opens(picture, language):
     assert_fine(open_page(language, **SMALL, picture=picture, focus="2"))
 
 
+def captions(app):
+    return " ".join(caption.value for caption in app.caption)
+
+
+def test_units_that_are_dead_by_rounding_alone_are_explained(monkeypatch):
+    monkeypatch.setattr(measuring, "INLINE", 300.0)
+    far = {
+        "init": "custom",
+        "sigma_w2": "25",
+        "sigma_b2": "25",
+        "picture": "dying",
+        **SMALL,
+        "depth": "12",
+    }
+    rounded = captions(open_page(**far, activations=["elu", "relu"]))
+    assert "ELU: no part of φ is flat" in rounded
+    assert "rounded" not in captions(open_page(**far, activations="relu"))
+    assert "rounded" not in captions(open_page(**SMALL, picture="dying", activations="elu"))
+
+
+def test_what_cannot_be_born_dead_gives_way_to_what_can():
+    said = captions(open_page(**SMALL, picture="dying"))
+    assert "Sigmoid cannot be born dead" in said
+    assert "narrow networks of ReLU" in said
+    said = captions(open_page(**SMALL, picture="dying", activations=["gelu", "hardtanh"]))
+    assert "GELU cannot be born dead" in said
+    assert "narrow networks of Hard tanh" in said
+    assert "cannot" not in captions(open_page(**SMALL, picture="dying", activations="relu"))
+
+
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_opens(quantity):
     assert_fine(open_page(**SMALL, quantity=quantity))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import streamlit as st
 
 from pages.explore.flow.focus import focus
@@ -11,15 +13,25 @@ from pages.explore.flow.scene import Scene
 from pages.ui.language import language, say
 from pages.ui.plot import plot
 from vizcore import ActivationSpec
-from vizcore.figures.flow_units import born_dead_figure, units_figure
+from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
 from vizcore.flow.dying import BornDead, predict_dead, simulate_born_dead
 from vizcore.flow.units import unit_shares
 from vizcore.text import Text
+from vizcore.theory.dying import flat_intervals
 
 _UNITS = Text(
     "Dead: φ′ = 0 for every example of the batch of {batch}. Saturated: gate openness "
     "√E[φ′²] / sup|φ′| below 0.05.",
     "死亡：对批量中全部 {batch} 个样本都有 φ′ = 0。饱和：门开度 √E[φ′²] / sup|φ′| 小于 0.05。",
+)
+_ROUNDED = Text(
+    "{names}: no part of φ is flat, but where these units are the slope is too small for float32, "
+    "and φ′ is rounded to 0.",
+    "{names}：φ 没有平坦的部分，但在这些单元所处的位置，斜率小到 float32 无法表示，φ′ 被舍入为 0。",
+)
+_NEVER = Text(
+    "{name} cannot be born dead: it has no flat part. Shown instead is {other}. ",
+    "{name} 没有平坦的部分，不会出生即死。下面改以 {other} 为例。",
 )
 _BORN = Text(
     "Born dead: narrow networks of {name} in which some layer is off as a whole for the input, so "
@@ -41,12 +53,35 @@ def dying(scene: Scene) -> None:
             shares = None if result is None else unit_shares(result)
             drawn.append((line, shares, predict_dead(line.config)))
         plot(units_figure(drawn, language()), key="gradient_flow.units", height=380)
+        if names := _rounded(drawn):
+            st.caption(say(_ROUNDED.format(names=_listed(names))))
     with right:
         focus(scene)
-        found = _born_dead(scene.focus.config.spec)
-        words = _BORN.format(name=scene.focus.config.spec.label, networks=found.networks)
-        st.caption(say(words))
+        spec = scene.focus.config.spec
+        shown = spec if flat_intervals(spec) else _other(scene)
+        found = _born_dead(shown)
+        words = say(_BORN.format(name=shown.label, networks=found.networks))
+        if shown != spec:
+            words = say(_NEVER.format(name=spec.label, other=shown.label)) + words
+        st.caption(words)
         plot(born_dead_figure(found, language()), key="gradient_flow.born_dead", height=380)
+
+
+def _rounded(drawn: Sequence[Units]) -> list[Text]:
+    """The activations that theory lets no unit die of, and of which some are measured dead."""
+    dead = [line for line, shares, _ in drawn if shares and np.nan_to_num(shares.dead).any()]
+    specs = dict.fromkeys(line.config.spec for line in dead)
+    return [spec.label for spec in specs if not flat_intervals(spec)]
+
+
+def _listed(names: Sequence[Text]) -> Text:
+    return Text(", ".join(name.en for name in names), "、".join(name.zh for name in names))
+
+
+def _other(scene: Scene) -> ActivationSpec:
+    """What has networks born dead: of the compared activations if possible, else ReLU."""
+    compared = (line.config.spec for line in scene.lines)
+    return next(filter(flat_intervals, compared), ActivationSpec("relu"))
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from vizcore.text import (
     LANGUAGES,
     Text,
+    decimal,
     exponent_text,
     number,
     number_of_log10,
@@ -64,6 +65,21 @@ def test_a_field_that_is_not_given_is_noticed():
 )
 def test_numbers_read_as_people_write_them(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "plain", "signed"),
+    [
+        (-1, "−1", "−1"),
+        (0.5, "0.5", "+0.5"),
+        (0.0005, "0.0005", "+0.0005"),
+        (1e-6, "10⁻⁶", "+10⁻⁶"),
+        (-1e6, "−10⁶", "−10⁶"),
+    ],
+)
+def test_a_setting_is_written_with_a_true_minus(value, plain, signed):
+    assert decimal(value) == plain
+    assert decimal(value, sign=True) == signed
 
 
 def as_float(text: str) -> float:

@@ -72,6 +72,13 @@ def number(value: float, digits: int = 3) -> str:
     return f"{times}10{exponent_text(int(exponent))}".replace("-", "−")
 
 
+def decimal(value: float, sign: bool = False) -> str:
+    """`value` as it was set, for reading: ``0.0005``, ``−1``, or with a `sign` ``+1``."""
+    plain = f"{abs(value):g}"
+    said = number(abs(value), 6) if "e" in plain else plain
+    return ("−" if value < 0 else "+" if sign else "") + said
+
+
 def exponent_text(exponent: int) -> str:
     """A whole number as superscript: ``⁻²⁴``."""
     return str(exponent).translate(_SUPERSCRIPTS)

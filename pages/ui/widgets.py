@@ -11,6 +11,7 @@ from pages.ui import picker
 from pages.ui.language import say
 from vizcore.activations.spec import SpecKind
 from vizcore.settings import Choice, Flag, Integer, Many, Real, Setting, settings_of
+from vizcore.text import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ def _real(described: Setting, **words: Any) -> Any:
     if kind.logarithmic:
         return st.select_slider(
             options=_log_steps(kind, st.session_state[words["key"]]),
-            format_func="{:g}".format,
+            format_func=decimal,
             **words,
         )
     low, high = float(kind.low), float(kind.high)  # Streamlit takes no mixture of int and float

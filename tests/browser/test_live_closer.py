@@ -43,7 +43,7 @@ def test_the_other_of_two_networks_is_looked_into(server: str, open_page) -> Non
     story = page.locator(".lab-story")
     page.locator(".lab-tile").nth(20).click()
     expect(story).to_contain_text("lets gradients through")
-    page.get_by_role("radio", name="Bias shift: -4").click()
+    page.get_by_role("radio", name="Bias shift: −4").click()
     expect(story).to_contain_text("before the first update: bias")
     page.wait_for_url(re.compile("below=second"))
     page.get_by_role("tab", name="Layer by layer").click()

@@ -70,8 +70,8 @@ def test_layers_with_an_activation_of_their_own() -> None:
     [
         ("architecture", "lenet5", "conv2: a kernel of 5 does not fit into 2×2"),
         ("architecture", "c16k3-", "is not a block"),
-        ("learning_rate", 0.0, "a number from 1e-06 to 100"),
-        ("learning_rate", float("nan"), "a number from 1e-06 to 100"),
+        ("learning_rate", 0.0, "a number from 10⁻⁶ to 100"),
+        ("learning_rate", float("nan"), "a number from 10⁻⁶ to 100"),
         ("steps", 10**9, "a whole number from 1 to 100000"),
         ("params", (("negative_slope", 0.1),), "relu takes —"),
         ("layer_activations", (("conv7", LEAKY),), "each at most once of conv1, conv2, dense1"),

@@ -111,12 +111,14 @@ def test_the_change_between_two_configurations_leads_from_one_to_the_other(chang
         ("optimizer=sgd", "optimizer=adam", "Optimiser: Adam"),
         ("batch_norm=1", "batch_norm=0", "BatchNorm before φ: off"),
         ("learning_rate=0.5", "learning_rate=0.1", "Learning rate: 0.1"),
+        ("bias_shift=0", "bias_shift=-1", "Bias shift: −1"),
     ],
 )
 def test_the_first_network_is_named_by_what_is_changed_in_the_second(
     change: str, before: str, label: str
 ) -> None:
-    config = TrainConfig(activation="leaky_relu", params=(("negative_slope", 0.2),))
+    sloped = (("negative_slope", 0.2),)
+    config = TrainConfig(activation="leaky_relu", params=sloped, bias_shift=-1)
     found = OneChange(*change.split("=")).before(config)
     assert found == OneChange(*before.split("="))
     assert found.label.en.startswith(label)

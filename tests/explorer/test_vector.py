@@ -58,7 +58,7 @@ def test_every_entry_has_a_panel(vector):
 @pytest.mark.parametrize("bad", ["1,2", "1,2,3,4,5,nan", "1,2,3,4,5,6", "1,2,3,4,5,", "a"])
 def test_inputs_in_a_link_are_exactly_six_numbers_in_their_range(bad):
     kind = DetailConfig.__dataclass_fields__["inputs"].metadata["setting"]
-    with pytest.raises(SettingError, match="6 numbers from -5 to 5"):
+    with pytest.raises(SettingError, match="6 numbers from −5 to 5"):
         kind.read("inputs", [bad])
 
 

@@ -173,7 +173,7 @@ def test_changes_in_a_link_are_marked_on_every_time_axis() -> None:
     assert len(steps) > 10
     for layout in steps:
         assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [(300, 300)]
-    assert "b -1" in layouts[0]["annotations"][0]["text"]
+    assert "b −1" in layouts[0]["annotations"][0]["text"]
 
 
 def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:

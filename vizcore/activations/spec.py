@@ -11,7 +11,7 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import Activation
 from vizcore.settings import Real
-from vizcore.text import Text, same
+from vizcore.text import Text, decimal, same
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -77,7 +77,7 @@ class ActivationSpec:
         label = self.resolve().label
         if not self.params:
             return label
-        values = ", ".join(f"{name} = {value:g}" for name, value in self.params)
+        values = ", ".join(f"{name} = {decimal(value)}" for name, value in self.params)
         return Text(f"{label.en} ({values})", f"{label.zh}（{values}）")
 
     def __call__(self, x: Tensor) -> Tensor:

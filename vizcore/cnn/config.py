@@ -27,7 +27,7 @@ from vizcore.settings import (
     check_settings,
     setting,
 )
-from vizcore.text import Text
+from vizcore.text import Text, decimal
 
 MOST_ROWS = 2_000
 MOST_BATCH_VALUES = 24_000_000  # activations of a batch: 96 MB, of which a long formula keeps ten
@@ -239,4 +239,4 @@ class TrainConfig:
     def spec_bounds(self) -> list[str]:
         """The parameters that the activation takes, each with its bounds."""
         parameters = ActivationSpec(self.activation).resolve().parameters
-        return [f"{p.name} {p.low:g}…{p.high:g}" for p in parameters]
+        return [f"{p.name} {decimal(p.low)}…{decimal(p.high)}" for p in parameters]

@@ -13,7 +13,7 @@ from typing import Any
 
 from vizcore.activations.spec import ActivationSpec, SpecKind
 from vizcore.settings import Integer, Kind, Real
-from vizcore.text import Text
+from vizcore.text import Text, decimal
 
 LEARNING_RATE = Real(1e-6, 100.0, logarithmic=True)
 BIAS_SHIFT = Real(-20.0, 20.0, step=0.5)
@@ -85,7 +85,7 @@ class Intervention:
     @property
     def sentence(self) -> Text:
         """What happens and when, in words."""
-        value = self.value.label if isinstance(self.value, ActivationSpec) else f"{self.value:g}"
+        value = self.value.label if isinstance(self.value, ActivationSpec) else decimal(self.value)
         return Text("step {step}: {label} → {value}", "第 {step} 步：{label} → {value}").format(
             step=self.step, label=CHANGES[self.change].label, value=value
         )

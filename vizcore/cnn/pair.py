@@ -9,8 +9,8 @@ from typing import Any
 from vizcore.activations.spec import ActivationKind, ActivationSpec
 from vizcore.cnn import job
 from vizcore.cnn.config import TrainConfig
-from vizcore.settings import Choice, Flag, Many, check_settings, setting, settings_of
-from vizcore.text import Text, same
+from vizcore.settings import Choice, Flag, Many, Real, check_settings, setting, settings_of
+from vizcore.text import Text, decimal, same
 
 TARGET = "vizcore.cnn.pair:run"
 _SWITCH = {"0": Text("off", "关"), "1": Text("on", "开")}
@@ -87,6 +87,8 @@ class OneChange:
             value = described.kind.options[self.text]
         elif isinstance(described.kind, Flag):
             value = _SWITCH[self.text]
+        elif isinstance(described.kind, Real):
+            value = same(decimal(described.kind.parse(self.text)))
         return Text("{label}: {value}", "{label}：{value}").format(
             label=described.label, value=value
         )

@@ -9,7 +9,7 @@ from vizcore.activations.snippets import LIBRARIES
 from vizcore.activations.spec import ActivationSpec, SpecKind
 from vizcore.activations.vector import VECTOR_ACTIVATIONS
 from vizcore.settings import Choice, Flag, Integer, Many, Real, check_settings, setting
-from vizcore.text import Text, same
+from vizcore.text import Text, decimal, same
 
 ORDERS = {"f": same("f"), "df": same("f′"), "d2f": same("f″")}
 STEPS = 50  # as often as an activation is applied to its own output
@@ -66,9 +66,9 @@ class Vector:
     @property
     def allowed(self) -> Text:
         return Text(
-            f"{self.size} numbers from {-self.reach:g} to {self.reach:g}, with commas between them",
-            f"{self.size} 个 {-self.reach:g} 到 {self.reach:g} 的数，以逗号分隔",
-        )
+            "{size} numbers from {low} to {high}, with commas between them",
+            "{size} 个 {low} 到 {high} 的数，以逗号分隔",
+        ).format(size=self.size, low=decimal(-self.reach), high=decimal(self.reach))
 
     @property
     def _each(self) -> Real:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vizcore.activations.model import Parameter
 from vizcore.activations.spec import ActivationSpec
-from vizcore.text import Text
+from vizcore.text import Text, decimal
 
 _GREEK = {r"\alpha": "α", r"\beta": "β", r"\lambda": "λ", r"\omega_0": "ω₀", r"\theta": "θ"}
 _LONGEST = 24  # characters
@@ -19,7 +19,7 @@ def short_name(spec: ActivationSpec) -> Text:
     """The activation's name, cut if long, with changed parameters by symbol: ``SiLU β=2``."""
     activation = spec.resolve()
     symbols = {p.name: symbol(p) for p in activation.parameters}
-    values = "".join(f" {symbols[name]}={value:g}" for name, value in spec.params)
+    values = "".join(f" {symbols[name]}={decimal(value)}" for name, value in spec.params)
     return Text(_cut(activation.label.en) + values, _cut(activation.label.zh) + values)
 
 

@@ -86,7 +86,7 @@ def _layers(line: Line, name: str) -> Iterable[tuple[object, ...]]:
     measured, predicted = line.measured.get(name), line.predicted.get(name)
     for layer in range(line.config.depth):
         yield (
-            *(line.label.en, name, layer + 1),
+            *(line.label.en.replace("−", "-"), name, layer + 1),
             *_cells(measured, layer, "mean", "sd", "dead", "beyond"),
             *_cells(predicted, layer, "mean", "sd"),
         )

@@ -11,7 +11,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORM_POSITIONS, NORMS, RESIDUALS, FlowConfig
 from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.settings import settings_of
-from vizcore.text import Text, same
+from vizcore.text import Text, decimal, same
 
 Recipe = tuple[tuple[str, Any], ...]
 
@@ -158,5 +158,5 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
 
 def _said(name: str, value: Any) -> Text:
     if name in _SYMBOLS:
-        return same(f"{_SYMBOLS[name]} = {value:g}")
+        return same(f"{_SYMBOLS[name]} = {decimal(value)}")
     return _WITHOUT[name] if value == "none" else _WORDS[name][value]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from vizcore.text import Text, same
+from vizcore.text import Text, decimal, same
 
 # ASCII digits only: int("1_000"), int("٣") and float("nan") must not pass.
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -75,8 +75,8 @@ class Real:
 
     @property
     def allowed(self) -> Text:
-        return Text(
-            f"a number from {self.low:g} to {self.high:g}", f"{self.low:g} 到 {self.high:g} 的数"
+        return Text("a number from {low} to {high}", "{low} 到 {high} 的数").format(
+            low=decimal(self.low), high=decimal(self.high)
         )
 
     def check(self, value: Any) -> float:

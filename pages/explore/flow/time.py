@@ -20,7 +20,7 @@ from vizcore.flow.recurrent_config import CELLS, RecurrentConfig
 from vizcore.flow.spread import spread_of
 from vizcore.flow.through_time import TimeView
 from vizcore.settings import settings_of
-from vizcore.text import Text, number, power_of_ten
+from vizcore.text import Text, decimal, number, power_of_ten
 
 _SAID = Text(
     "A gate with bias {bias} lets σ({bias}) = {gate} through at every step: of a gradient that "
@@ -79,7 +79,7 @@ def _cell(config: RecurrentConfig) -> Cell:
 
 def _words(view: TimeView, lstm: Cell) -> Text:
     gate = 1 / (1 + math.exp(-view.forget_bias))
-    bias, left = f"{view.forget_bias:g}", float(lstm.gates[0])
+    bias, left = decimal(view.forget_bias), float(lstm.gates[0])
     if math.isnan(left):
         return _UNBOUNDED.format(bias=bias, gate=number(gate))
     return _SAID.format(bias=bias, gate=number(gate), left=power_of_ten(left), steps=view.steps)

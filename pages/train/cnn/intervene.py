@@ -17,7 +17,7 @@ from pages.ui.watching import adopt, change, refusal
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import CHANGES, Intervention
 from vizcore.settings import SettingError
-from vizcore.text import Text
+from vizcore.text import Text, decimal
 
 _OPEN = Text("Change it while it trains", "训练中改变它")
 _HELP = Text(
@@ -29,6 +29,7 @@ _HELP = Text(
 _APPLY = Text("Apply now", "立即应用")
 _FORGET = Text("Train without these changes", "去掉这些改变重新训练")
 _RATES = [float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 2, 5)] + [10.0]
+_STEPS = {"options": _RATES, "value": 0.1, "format_func": decimal}
 _SHIFTS = {"min_value": -5.0, "max_value": 5.0, "value": -1.0, "step": 0.5}
 
 
@@ -37,7 +38,7 @@ def intervention_controls(bound: Bound, key: str) -> None:
     refusal(key)
     with st.popover(say(_OPEN), use_container_width=True):
         st.caption(say(_HELP))
-        _row("learning_rate", key, partial(_slider, st.select_slider, options=_RATES, value=0.1))
+        _row("learning_rate", key, partial(_slider, st.select_slider, **_STEPS))
         _row("activation", key, partial(activation_choice, default="leaky_relu"))
         explain_formula(f"{key}.change.activation")
         _row("bias_shift", key, partial(_slider, st.slider, **_SHIFTS))

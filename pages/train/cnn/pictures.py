@@ -24,10 +24,11 @@ from vizcore.figures.unit_pictures import (
     unit_life,
     unit_reach,
 )
+from vizcore.text import decimal
 
 _LOW, _HIGH = 165, 230  # pixels
 _WIDE, _NARROW = 250, 205  # sentences beside each other take more lines
-_SIGNS = {"bias_shift": "+"}  # what is added is written with its sign
+_SIGNED = ("bias_shift",)  # what is added is written with its sign
 
 
 def main_pictures(shown: Shown) -> dict[str, Picture]:
@@ -110,6 +111,6 @@ def marks_of(train: TrainConfig) -> list[Mark]:
     marks = []
     for done in train.interventions:
         spec = isinstance(done.value, ActivationSpec)
-        value = done.value.label if spec else f"{done.value:{_SIGNS.get(done.change, '')}g}"
+        value = done.value.label if spec else decimal(done.value, done.change in _SIGNED)
         marks.append((done.step, MARKS[done.change].format(value=value)))
     return marks

@@ -51,6 +51,14 @@ def left_end(page: Page) -> float:
     )
 
 
+def below_profile(page: Page) -> float:
+    """How far the diagram lies below the profile, in pixels."""
+    tops = [
+        page.locator(f"[data-plot$={name}]").bounding_box()["y"] for name in ("profile", "phase")
+    ]
+    return tops[1] - tops[0]
+
+
 def query(page: Page) -> dict[str, str]:
     return {name: values[-1] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
@@ -70,7 +78,7 @@ def test_the_point_stands_at_the_initialisation(page):
 def test_the_profile_follows_while_the_point_is_dragged(page):
     x, y = center(page)
     dx, dy = shift(page, -1.3, 0.1)  # into order, where gradients vanish
-    before = page.evaluate(THEORY)
+    before, place = page.evaluate(THEORY), below_profile(page)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + dx, y + dy, steps=6)
@@ -82,6 +90,7 @@ def test_the_profile_follows_while_the_point_is_dragged(page):
     settle(page)
     assert float(query(page)["sigma_w2"]) == pytest.approx(0.7, abs=0.03)
     assert float(query(page)["sigma_b2"]) == pytest.approx(0.1, abs=0.01)
+    assert below_profile(page) == pytest.approx(place, abs=0.5)
     # The point stays where it was left in the diagram, and the measurement is there.
     expect(handle(page)).to_have_attribute("aria-valuetext", re.compile(r"^σ_w² = 0\.[67]"))
     assert shift(page, float(query(page)["sigma_w2"]), 0)[0] == pytest.approx(

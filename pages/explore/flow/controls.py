@@ -13,6 +13,7 @@ from pages.ui.sliders import parameter_sliders
 from pages.ui.state import Bound
 from pages.ui.widgets import control
 from vizcore.figures.theme import colors_of
+from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, labels, with_spec
 from vizcore.flow.view import MOST
 from vizcore.text import Text
@@ -23,6 +24,8 @@ _KEEP_HELP = Text(
     "The present lines stay, with their settings, while you change the controls.",
     "当前曲线按其设置保留，之后再改动控件即可对比。",
 )
+_LITTLE = ("sigma_b2",)  # most initialisations read no more: it has a place among the rest
+_TWO_SLIDERS = 152  # pixels: a point dragged in the phase diagram, which must not move, brings them
 _FORGET = Text("Remove {label}", "移除 {label}")
 
 
@@ -36,15 +39,22 @@ def controls(bound: Bound) -> None:
     control(bound, "depth")
     control(bound, "width")
     control(bound, "init", help=say(bound.flow.initialisation.help))
-    uses = bound.flow.initialisation.uses
-    if uses != ("sigma_b2",):
-        for field in uses:
-            control(bound, field)
+    beside = _beside(bound.flow)
+    for field in beside:
+        control(bound, field)
     # Its content is sent when it is opened: every widget costs time on every rerun.
     more = st.popover(say(_MORE), width="stretch", key=f"{bound.page}.more", on_change="rerun")
     if more.open:
         with more:
             _more(bound)
+    if not beside:
+        st.space(_TWO_SLIDERS)
+
+
+def _beside(flow: FlowConfig) -> tuple[str, ...]:
+    """What the initialisation reads, unless that is all but nothing; there are two or none."""
+    uses = flow.initialisation.uses
+    return () if uses == _LITTLE else uses
 
 
 def _more(bound: Bound) -> None:
@@ -55,7 +65,7 @@ def _more(bound: Bound) -> None:
     control(bound, "residual")
     if flow.residual == "free":
         control(bound, "alpha")
-    if flow.initialisation.uses == ("sigma_b2",):
+    if flow.initialisation.uses == _LITTLE:
         control(bound, "sigma_b2")
     for field in ("input", "batch", "seeds", "seed"):
         control(bound, field)

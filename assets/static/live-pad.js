@@ -10,6 +10,14 @@ import { fill, status } from "./live-words.js";
 const SIDE = 280;
 const PEN = 22;
 
+// Whether the page is dark; a canvas reads every way to write a colour, and says it as #rrggbb.
+const isDark = (element) => {
+  const context = document.createElement("canvas").getContext("2d");
+  context.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+  const channels = context.fillStyle.match(/[\da-f]{2}/gi).map((hex) => parseInt(hex, 16));
+  return Math.max(...channels.slice(0, 3)) < 128;
+};
+
 class Pad {
   constructor(root) {
     const left = part(root, "lab-pad-left");
@@ -55,7 +63,7 @@ class Pad {
     };
   }
 
-  // Black ink on white paper, in every theme.
+  // Black ink on white paper in every theme: that is what is sent. Dark pages turn it round to look at.
   wipe() {
     const context = this.canvas.getContext("2d");
     context.fillStyle = "#ffffff";
@@ -67,6 +75,7 @@ class Pad {
     this.shades = shadesOf(data.scale);
     this.clearing.textContent = data.words.pad_clear;
     this.canvas.ariaLabel = data.words.pad;
+    this.canvas.classList.toggle("lab-inverted", isDark(this.canvas));
     this.training.follow(runOf(data.run));
     if (data.asked) this.asking.follow(runOf(data.asked));
     this.training.plan("data");

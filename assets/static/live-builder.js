@@ -46,12 +46,17 @@ class Builder {
     if (form !== this.form) this.build();
     this.form = form;
     data.rows.forEach((row, i) => this.fill(row, this.lines[i]));
-    const { problem } = data;
+    this.conclude();
+  }
+
+  // What is wrong, if anything is, or the size of the whole.
+  conclude() {
+    const { words, rows } = this.data;
+    const problem = this.refused ? fill(words.refused, this.refused) : this.data.problem;
     this.total.role = problem ? "alert" : null;
     this.total.classList.toggle("lab-problem", Boolean(problem));
-    const whole = data.rows.reduce((sum, row) => sum + (row.parameters ?? NaN), 0);
-    const said = fill(data.words.total, { n: whole.toLocaleString("en") });
-    this.total.textContent = problem ? `✗ ${problem}` : said;
+    const whole = rows.reduce((sum, row) => sum + (row.parameters ?? NaN), 0);
+    this.total.textContent = problem ? `✗ ${problem}` : fill(words.total, { n: whole.toLocaleString("en") });
   }
 
   build() {
@@ -87,17 +92,32 @@ class Builder {
 
   field(cell, row, i, name, attributes, property = "value", read = (value) => value) {
     const field = Object.assign(part(cell, "", "input"), attributes);
-    field.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.data.words[name] ?? this.data.words.units });
+    field.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.named(name) });
     field.onchange = () => this.change(i, name, read(field[property]));
     return field;
   }
 
-  // A number out of its bounds, or none, becomes the nearest that is possible.
+  named(name) {
+    return this.data.words[name] ?? this.data.words.units;
+  }
+
+  // A number out of its bounds, or none, is refused in a sentence; without one of its own, a layer
+  // leaves out as much as every layer.
   number(cell, row, i, name) {
     const [least, max] = this.data.bounds[name];
-    const min = name === "drop" ? 0 : least;
-    const read = (text) => Math.min(max, Math.max(min, Math.round(Number(text)) || min));
-    return this.field(cell, row, i, name, { type: "number", min, max, step: name === "drop" ? 5 : 1 }, "value", read);
+    const free = name === "drop";
+    const min = free ? 0 : least;
+    const field = this.field(cell, row, i, name, { type: "number", min, max, step: free ? 5 : 1 });
+    field.onchange = () => {
+      const value = field.value === "" && !free ? NaN : Number(field.value);
+      if (Number.isInteger(value) && value >= min && value <= max) return this.change(i, name, value);
+      const kept = this.blocks[i][name];
+      const shown = field.value.replace("-", "−") || this.data.words.empty;
+      this.refused = { name: row.name, what: this.named(name), value: shown, min, max, kept };
+      field.value = free && !kept ? "" : kept;
+      this.conclude();
+    };
+    return field;
   }
 
   choice(cell, row, i) {
@@ -131,7 +151,7 @@ class Builder {
 
   fill(row, { element, cells, fields }) {
     element.classList.toggle("lab-wrong", Boolean(row.wrong));
-    cells.name.textContent = row.name;
+    cells.name.textContent = row.kind ? row.name : this.data.words.output;
     for (const name of RESULTS) cells[name].textContent = (row[name] ?? "–").toLocaleString("en");
     for (const [name, field] of Object.entries(fields)) {
       if (field === document.activeElement && field.value) continue; // it is being typed in
@@ -166,6 +186,7 @@ class Builder {
 
   write(blocks) {
     this.blocks = blocks;
+    this.refused = null;
     this.send("edit", { blocks, number: this.moves.next() });
   }
 

@@ -87,6 +87,18 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
     assert page.url == address
     page.get_by_role("button", name="Remove conv3").click()
     expect(page.locator(".lab-wrong")).to_have_count(0)
+    address = page.url
+    for typed, named in (("99", "99"), ("", "an empty field"), ("2.5", "2.5")):
+        page.get_by_label("conv1: kernel F").fill(typed)
+        page.get_by_label("conv1: kernel F").press("Tab")
+        refusal = f"conv1, kernel F: {named} is not possible, only whole numbers from 1 to 11"
+        expect(page.get_by_role("alert").first).to_contain_text(refusal)
+        expect(page.get_by_label("conv1: kernel F")).to_have_value("3")
+    assert page.url == address
+    page.get_by_label("conv1: dropout %").fill("")
+    page.get_by_label("conv1: padding P").fill("2")
+    page.get_by_label("conv1: padding P").press("Tab")
+    expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
     page.goto(page.url)
     page.get_by_role("tab", name="Network").click()

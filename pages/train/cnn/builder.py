@@ -18,6 +18,7 @@ from vizcore.settings import SettingError
 from vizcore.text import Text
 
 _builder = component("live-builder", '<div class="lab-builder"></div>')
+_UNBROKEN = "(W + 2P − F) / S + 1".replace(" ", "\N{NO-BREAK SPACE}")
 _WORDS = {
     "name": Text("layer", "层"),
     "units": Text("channels or units", "通道或单元数"),
@@ -29,7 +30,7 @@ _WORDS = {
     "norm": Text("BatchNorm", "BatchNorm"),
     "drop": Text("dropout %", "Dropout %"),
     "activation": Text("activation", "激活函数"),
-    "made": Text("side (W + 2P − F) / S + 1", "边长 (W + 2P − F) / S + 1"),
+    "made": Text("side {sum}", "边长 {sum}").format(sum=_UNBROKEN),
     "output": Text("output", "输出"),
     "parameters": Text("parameters", "参数"),
     "sees": Text("receptive field", "感受野"),
@@ -42,6 +43,12 @@ _WORDS = {
     "down": Text("Move {name} down", "下移 {name}"),
     "remove": Text("Remove {name}", "删除 {name}"),
     "field": Text("{name}: {what}", "{name}：{what}"),
+    "refused": Text(
+        "{name}, {what}: {value} is not possible, only whole numbers from {min} to {max}. "
+        "It stays at {kept}.",
+        "{name}，{what}：不能为“{value}”，只能是 {min} 到 {max} 的整数；仍保持 {kept}。",
+    ),
+    "empty": Text("an empty field", "空"),
     "total": Text("{n} parameters in all", "共 {n} 个参数"),
 }
 _STAYS = Text(

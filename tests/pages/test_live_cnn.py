@@ -18,6 +18,7 @@ from tests.pages.live import PAGE, SCRIPTS, bound_to, open_page, sent
 from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.job import arguments_of, run
+from vizcore.cnn.presets import PRESETS
 from vizcore.jobs import Refused, State
 from vizcore.text import LANGUAGES
 
@@ -174,6 +175,15 @@ def test_changes_in_a_link_are_marked_on_every_time_axis() -> None:
     for layout in steps:
         assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [(300, 300)]
     assert "b −1" in layouts[0]["annotations"][0]["text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_lesson_changes_is_written_on_its_map_in_full(language: str) -> None:
+    (change,) = PRESETS["bring_back"].config.interventions
+    (main, *_) = sent(open_page(interventions=str(change), lang=language))
+    (mark,) = json.loads(main["figures"]["map0"]["figure"])["layout"]["annotations"]
+    assert mark["text"].startswith("φ → Leaky ReLU")
+    assert mark["text"].endswith("0.1")
 
 
 def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:

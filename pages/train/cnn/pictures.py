@@ -8,6 +8,7 @@ from pages.ui.language import language, say
 from pages.ui.live import Picture
 from vizcore import ActivationSpec
 from vizcore.cnn.config import TrainConfig
+from vizcore.explorer.names import short_name
 from vizcore.figures.layer_curves import (
     events_curves,
     layer_curves,
@@ -111,6 +112,6 @@ def marks_of(train: TrainConfig) -> list[Mark]:
     marks = []
     for done in train.interventions:
         spec = isinstance(done.value, ActivationSpec)
-        value = done.value.label if spec else decimal(done.value, done.change in _SIGNED)
+        value = short_name(done.value) if spec else decimal(done.value, done.change in _SIGNED)
         marks.append((done.step, MARKS[done.change].format(value=value)))
     return marks

@@ -121,8 +121,15 @@ def test_lines_are_kept_while_the_controls_change_and_can_be_removed():
     app.selectbox(key="gradient_flow.init").select("pytorch").run()
     assert_fine(app)
     assert len(configs(app)["view"].networks(configs(app)["flow"])) == 4
-    app = press(app, "Sigmoid ✕")
+    app = press(app, "Sigmoid, He normal ✕")
     assert configs(app)["view"].kept == (Variant.parse("relu@init:he_normal"),)
+
+
+def test_a_kept_line_is_named_by_what_sets_it_apart_from_the_present_ones():
+    app = open_page(activations="identity", init="orthogonal", kept="identity@init:lecun_normal")
+    assert "Identity, LeCun normal ✕" in [button.label for button in app.button]
+    app.selectbox(key="gradient_flow.init").select("lecun_normal").run()
+    assert "Identity ✕" in [button.label for button in app.button]
 
 
 @pytest.mark.parametrize("picture", PICTURES)

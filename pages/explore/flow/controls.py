@@ -84,8 +84,9 @@ def _kept(bound: Bound) -> None:
             on_click=_keep,
             args=(bound, new),
         )
-        names = labels([variant.on(bound.flow) for variant in view.kept])
-        for variant, name in zip(view.kept, names, strict=True):
+        # Beside the present networks, so that a name says what sets a kept one apart from them.
+        names = labels([variant.on(bound.flow) for variant in (*view.kept, *current)])
+        for variant, name in zip(view.kept, names, strict=False):
             st.button(
                 f"{say(name)} ✕",
                 key=f"{bound.page}.forget.{variant.format()}",

@@ -108,7 +108,7 @@ def test_tanh_is_ordered_critical_or_chaotic(measured):
 def test_batch_norm_explodes_and_layer_norm_does_not(measured):
     batch, layer, none = measured("norm")
     assert delta(batch) > 1.15
-    assert stated("norm") == pytest.approx([delta(batch)], abs=0.02)  # “about”
+    assert stated("norm") == pytest.approx([delta(batch)], abs=0.05)  # “about”, one decimal
     assert np.ptp(batch.log10_signal.mean(0)) < 0.01
     assert delta(layer) == pytest.approx(1, abs=0.02)
     assert delta(none) == pytest.approx(1, abs=0.02)

@@ -61,8 +61,12 @@ def chart_first() -> None:
 
 
 def plain(text: str) -> str:
-    """`text` with everything escaped that markdown or HTML would take as its own."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&^=])", r"\\\1", text)
+    """`text` with everything escaped that markdown or HTML would take as its own.
+
+    The variances σ_w² and σ_b² are set as in formulas.
+    """
+    escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&^=])", r"\\\1", text)
+    return re.sub(r"σ\\_([wb])²", r"$\\sigma_\1^2$", escaped)
 
 
 def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> DeltaGenerator:

@@ -78,7 +78,7 @@ INITS: Mapping[str, Init] = MappingProxyType(
         "orthogonal": Init(Text("Orthogonal", "正交"), "orthogonal"),
         "lsuv": Init(same("LSUV"), "orthogonal", fitted=True),
         "custom": Init(
-            Text("Custom σ_w², σ_b²", "自定义 σ_w²、σ_b²"),
+            Text("Custom variances", "自定义方差"),
             "normal",
             _lecun,
             lambda config: config.sigma_w2,

@@ -77,7 +77,8 @@ def _heatmap(diagram: PhaseDiagram, language: Language) -> Any:
         coloraxis="coloraxis",
         name=_FACTOR.to(language),
         hovertemplate=(
-            "σ_w² = %{x:.3~g}, σ_b² = %{y:.3~g}<br>δ × %{z:.3~g}<br>%{text}<extra></extra>"
+            "σ<sub>w</sub>² = %{x:.3~g}, σ<sub>b</sub>² = %{y:.3~g}<br>"
+            "δ × %{z:.3~g}<br>%{text}<extra></extra>"
         ),
     )
 
@@ -117,7 +118,9 @@ def _spots(spots: Sequence[Spot], labels: Sequence[str], name: Text, language: L
             "line": {"color": [_PAPER if spot.color else _INK for spot in spots], "width": 3},
         },
         cliponaxis=False,
-        hovertemplate="%{hovertext}<br>σ_w² = %{x:.3~g}, σ_b² = %{y:.3~g}<extra></extra>",
+        hovertemplate=(
+            "%{hovertext}<br>σ<sub>w</sub>² = %{x:.3~g}, σ<sub>b</sub>² = %{y:.3~g}<extra></extra>"
+        ),
         showlegend=False,
     )
 

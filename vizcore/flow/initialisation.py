@@ -187,7 +187,7 @@ INITIALISATIONS: Mapping[str, Initialisation] = {
         data_dependent=True,
     ),
     "custom": Initialisation(
-        Text("Custom σ_w², σ_b²", "自定义 σ_w²、σ_b²"),
+        Text("Custom variances", "自定义方差"),
         Text(
             "Gaussian weights of variance σ_w²/fan_in and Gaussian biases of variance σ_b².",
             "高斯权重，方差 σ_w²/fan_in；高斯偏置，方差 σ_b²。",

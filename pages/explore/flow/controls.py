@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui.formula import formula_input
 from pages.ui.language import say
+from pages.ui.page import plain
 from pages.ui.sliders import parameter_sliders
 from pages.ui.state import Bound
 from pages.ui.widgets import control
@@ -38,7 +39,7 @@ def controls(bound: Bound) -> None:
     _kept(bound)
     control(bound, "depth")
     control(bound, "width")
-    control(bound, "init", help=say(bound.flow.initialisation.help))
+    control(bound, "init", help=plain(say(bound.flow.initialisation.help)))
     beside = _beside(bound.flow)
     for field in beside:
         control(bound, field)

@@ -11,6 +11,7 @@ import streamlit as st
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
 from pages.ui.language import language, say
+from pages.ui.page import plain
 from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
@@ -63,7 +64,7 @@ def dying(scene: Scene) -> None:
         words = say(_BORN.format(name=shown.label, networks=found.networks))
         if shown != spec:
             words = say(_NEVER.format(name=spec.label, other=shown.label)) + words
-        st.caption(words)
+        st.caption(plain(words))
         plot(born_dead_figure(found, language()), key="gradient_flow.born_dead", height=380)
 
 

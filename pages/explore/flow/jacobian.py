@@ -10,6 +10,7 @@ import streamlit as st
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
 from pages.ui.language import language, say
+from pages.ui.page import plain
 from pages.ui.plot import plot
 from vizcore.figures.flow_spectrum import Kind, spectrum_figure
 from vizcore.flow.config import FlowConfig
@@ -53,7 +54,7 @@ def jacobian(scene: Scene) -> None:
         sigma_w2=min(line.config.weight_variance, 25.0),
         norm="none",
     )
-    st.caption(" ".join(map(say, _said(config, line.config.width))))
+    st.caption(plain(" ".join(map(say, _said(config, line.config.width)))))
     kinds = []
     for init, label in _KINDS.items():
         found = _spectrum(replace(config, init=init))

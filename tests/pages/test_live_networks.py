@@ -103,6 +103,15 @@ def test_networks_that_do_not_go_together_are_a_sentence_and_the_first_trains() 
     assert sent(app)[0]["networks"] == 1
 
 
+@pytest.mark.parametrize(("language", "output"), [("en", "output"), ("zh", "输出")])
+def test_the_output_layer_is_named_in_the_language_of_the_page(language: str, output: str) -> None:
+    app = open_page(lang=language)
+    gradient = json.loads(sent(app)[1]["figures"]["gradient"]["figure"])
+    assert [trace["name"] for trace in gradient["data"]] == ["conv1", "conv2", "dense1", output]
+    (table,) = sent(app, "activation_lab.live-builder")
+    assert table["words"]["output"] == output
+
+
 def test_a_network_is_not_trained_beside_itself() -> None:
     app = open_page(against="activation=leaky_relu", activation="leaky_relu")
     (warning,) = app.warning

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.train.cnn.words import OUTPUT
 from pages.ui import moves
 from pages.ui.component import component
 from pages.ui.language import say
@@ -31,7 +32,7 @@ _WORDS = {
     "drop": Text("dropout %", "Dropout %"),
     "activation": Text("activation", "激活函数"),
     "made": Text("side {sum}", "边长 {sum}").format(sum=_UNBROKEN),
-    "output": Text("output", "输出"),
+    "output": OUTPUT,
     "parameters": Text("parameters", "参数"),
     "sees": Text("receptive field", "感受野"),
     "pool_": Text("none", "无"),

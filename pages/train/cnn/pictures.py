@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.train.cnn.compare import Shown
-from pages.train.cnn.words import MARKS
+from pages.train.cnn.words import MARKS, OUTPUT
 from pages.ui.language import language, say
 from pages.ui.live import Picture
 from vizcore import ActivationSpec
@@ -55,7 +55,7 @@ def layer_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
     """What happens in each layer of network number `record` over the steps."""
     now, steps, activation = language(), train.steps, train.activation
     hidden = [layer.name for layer in train.hidden]
-    every = [layer.name for layer in train.layers]
+    every = [*hidden, say(OUTPUT)]
     figures = {
         "dead": layer_curves("dead", hidden, activation, steps, now),
         "events": events_curves(steps, now),

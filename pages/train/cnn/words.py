@@ -67,6 +67,7 @@ UNIT_WORDS = {
     "event_after": Text(" The last change before it: {change}.", "此前最近的改变：{change}。"),
     **{f"cause_{cause}": text for cause, text in CAUSES.items()},
 }
+OUTPUT = Text("output", "输出")  # the one layer whose name is a word
 # On the time axis, where something was changed by hand.
 MARKS = {
     "learning_rate": same("η → {value}"),

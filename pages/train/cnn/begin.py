@@ -13,7 +13,6 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.fetched import is_there
 from vizcore.cnn.pair import CompareConfig
 from vizcore.links import read_link
-from vizcore.settings import SettingError
 
 
 def facts_of(shown: Shown) -> dict[str, int]:
@@ -37,11 +36,8 @@ def begin(query: Mapping[str, Sequence[str]], viewer: str) -> dict[str, Any] | N
     """
     train, _ = read_link(TrainConfig(), query)
     compare, _ = read_link(CompareConfig(), query)
-    try:
-        asked = shown(train, compare)
-    except SettingError:
-        return None
-    if not is_there(train.dataset):
+    asked, problem = shown(train, compare)
+    if problem or not is_there(train.dataset):
         return None
     view = get_manager().start(asked.target, asked.arguments, viewer)
     figures = figures_of(main_pictures(asked))

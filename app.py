@@ -4,12 +4,11 @@ from functools import partial
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from pages.beforehand import EVERYTHING, PREPARATIONS
 from pages.routes import ROUTES
 from pages.ui.beforehand import Beforehand
-from pages.ui.compression import CompressedOnce
+from pages.ui.compression import Compressed
 from pages.ui.server import lifespan
 
 app = st.App(
@@ -18,7 +17,6 @@ app = st.App(
     routes=ROUTES,
     middleware=[
         Middleware(Beforehand, prepare=PREPARATIONS),
-        Middleware(CompressedOnce),
-        Middleware(GZipMiddleware, compresslevel=4),
+        Middleware(Compressed),
     ],
 )

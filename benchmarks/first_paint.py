@@ -1,12 +1,14 @@
 """From starting the server to a page's first chart, against every import at the top.
 
-Both servers are the same app on the same machine; one of them first imports everything that any
-page needs. They are started in turns, each for one new visitor. A third one serves a Streamlit page
-with a line of text and nothing else: below its time no page can come.
+Both servers are the same app on the same machine; one of them first imports every module that its
+sources import at any place, and pandas, which Streamlit imports when it is shown a mapping. They
+are started in turns, each for one new visitor, whose browser is open. A third one serves a
+Streamlit page with a line of text and nothing else: below its time no page can come.
 """
 
 from __future__ import annotations
 
+import ast
 import statistics
 import tempfile
 import time
@@ -18,22 +20,13 @@ from tests.browser import harness
 
 ROUNDS = 5
 PAGES = {"": 2.0, "gradient_flow": 2.0}  # to goal
-# What the app imports late, and what Streamlit imports as soon as a data frame may be shown.
-EVERYTHING = (
-    "torch",
-    "sklearn.datasets",
-    "plotly.graph_objects",
-    "pandas",
-    "pooch",
-    "PIL.Image",
-    "vizcore.cnn.trained",
-    "vizcore.cnn.sweep",
-    "vizcore.flow.diagnose",
-    "vizcore.flow.spectrum",
-    "vizcore.theory",
-    "pages.explore.flow.profile",
-)
-
+# Scripts that Streamlit runs; and what only a cluster needs.
+SCRIPTS = {"frame", "explore.activations", "explore.gradient_flow", "train.live_cnn"}
+CLUSTER = {"distributed", "distributed.scheduler"} | {
+    f"vizcore.jobs.{name}" for name in ("cluster_run", "dask", "remote")
+}
+# Its sources name the package only; and Streamlit imports the other when it is shown a mapping.
+BESIDES = {"PIL.Image", "pandas"}
 
 EMPTY = """
 import streamlit as st
@@ -42,14 +35,32 @@ st.html("<p class='lab-plot' data-drawn>text</p>")
 """
 
 
+def every_import() -> tuple[str, ...]:
+    """What the sources of the app import at any place in them, themselves included."""
+    files = [file for part in ("vizcore", "pages") for file in (harness.ROOT / part).rglob("*.py")]
+    own = {_name(file) for file in files}
+    found = set(own)
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+    return tuple(sorted(BESIDES | found - CLUSTER - {f"pages.{name}" for name in SCRIPTS}))
+
+
+def _name(file: Path) -> str:
+    return ".".join(file.relative_to(harness.ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def first_paint(
     browser: Browser, page: str, imports: tuple[str, ...] = (), script: Path | str = "app.py"
 ) -> float:
     """Seconds until a visitor of a newly started server sees the page's chart."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    tab = context.new_page()
     start = time.perf_counter()
     with harness.serving(script, imports=imports) as address:
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        tab = context.new_page()
         tab.goto(f"{address}/{page}")
         tab.wait_for_selector(".lab-plot[data-drawn]", timeout=60_000)
         took = time.perf_counter() - start
@@ -58,6 +69,7 @@ def first_paint(
 
 
 def main() -> None:
+    everything = every_import()
     with harness.chromium() as browser, tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY)
@@ -67,7 +79,7 @@ def main() -> None:
             empty: list[float] = []
             for _ in range(ROUNDS):
                 late.append(first_paint(browser, page))
-                early.append(first_paint(browser, page, EVERYTHING))
+                early.append(first_paint(browser, page, everything))
                 empty.append(first_paint(browser, "", script=script))
             ours, theirs, floor = map(statistics.median, (late, early, empty))
             name = page.replace("_", " ") or "explorer"

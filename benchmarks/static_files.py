@@ -19,8 +19,12 @@ GOAL = 10.0
 _FILE = re.compile(r'(?:src|href)="\.(/static/[^"]+)"')
 
 
+# As if through a proxy: what stays on the machine is not compressed.
+_HEADERS = {"Accept-Encoding": "gzip", "X-Forwarded-For": "203.0.113.9"}
+
+
 def get(connection: http.client.HTTPConnection, path: str) -> bytes:
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    connection.request("GET", path, headers=_HEADERS)
     body = connection.getresponse().read()
     return gzip.decompress(body) if path == "/" else body
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.ui.compression import CompressedOnce
+from pages.ui.compression import Compressed, CompressedOnce
 
 TEXT = b"const answer = 42;\n" * 1000
 
@@ -71,3 +71,26 @@ def test_a_missing_file_stays_missing(served):
     client, asked = served
     assert [client.get("/static/gone.js").status_code for _ in range(2)] == [404, 404]
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("client", "headers", "packed"),
+    [
+        ("127.0.0.1", {}, False),
+        ("::1", {}, False),
+        ("10.0.0.7", {}, True),
+        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, True),
+        ("127.0.0.1", {"Forwarded": "for=203.0.113.9"}, True),
+        ("a-socket", {}, True),
+    ],
+)
+@pytest.mark.parametrize("path", ["/static/a.js", "/api/run/1"])
+def test_only_what_leaves_the_machine_is_compressed(client, headers, packed, path):
+    def answer(request: Request) -> Response:
+        return Response(TEXT, media_type="text/javascript")
+
+    app = Compressed(Starlette(routes=[Route("/{path:path}", answer)]))
+    with TestClient(app, client=(client, 50_000)) as visitor:
+        reply = visitor.get(path, headers={"Accept-Encoding": "gzip", **headers})
+    assert reply.content == TEXT
+    assert (reply.headers.get("content-encoding") == "gzip") == packed

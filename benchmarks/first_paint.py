@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import harness
 
-ROUNDS = 5
+ROUNDS = 7
 PAGES = {"": 2.0, "gradient_flow": 2.0}  # to goal
 # Scripts that Streamlit runs; and what only a cluster needs.
 SCRIPTS = {"frame", "explore.activations", "explore.gradient_flow", "train.live_cnn"}

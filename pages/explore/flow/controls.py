@@ -48,7 +48,7 @@ def controls(bound: Bound) -> None:
     if more.open:
         with more:
             _more(bound)
-    if not beside:
+    if not beside and bound.pictures.picture == "phase":
         st.space(_TWO_SLIDERS)
 
 

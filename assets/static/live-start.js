@@ -1,7 +1,7 @@
 // A chip that begins a run. Streamlit draws the whole page anew for it, which takes longer than a
 // small network's first steps: so the run is begun and shown at once, and then Streamlit is told.
 
-const PATIENCE_MS = 250;
+const PATIENCE_MS = 300;
 const DRAWING_MS = 50;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -40,7 +40,8 @@ export class Starter {
 
   async ask(address) {
     try {
-      const reply = await fetch(new URL(address, document.baseURI), { method: "POST" });
+      const signal = AbortSignal.timeout(PATIENCE_MS); // then the page does it
+      const reply = await fetch(new URL(address, document.baseURI), { method: "POST", signal });
       return reply.status === 200 ? await reply.json() : null;
     } catch {
       return null;

@@ -42,7 +42,7 @@ def test_channels_die_in_front_of_the_reader(server: str, open_page, language: s
     words = WORDS[language]
     # A run that goes on for long, at a rate that kills channels within its first steps.
     rate = "schedule=constant&learning_rate=0.03"
-    page = open_page(f"{server}/live_cnn?lang={language}&steps=20000&record_every=20&{rate}")
+    page = open_page(f"{server}/live_cnn?lang={language}&steps=100000&record_every=50&{rate}")
     expect(page.locator(SENTENCE).last).to_contain_text(words["dead"], timeout=60_000)
     press(page, "stop")
     expect(page.locator(STATUS)).to_contain_text(words["stopped"])
@@ -148,7 +148,7 @@ def test_an_exploding_loss_is_a_sentence_and_the_curves_stay(server: str, open_p
 def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
     server: str, open_page
 ) -> None:
-    page = open_page(f"{server}/live_cnn?seed=25&steps=20000&record_every=20")
+    page = open_page(f"{server}/live_cnn?seed=25&steps=100000&record_every=50")
     wait_for_rows(page, 3)
     expect(page.locator(SENTENCE).last).to_contain_text("dead")  # some are born dead
     page.get_by_role("button", name="Change it while it trains").click()
@@ -219,7 +219,7 @@ def test_the_answers_at_a_step_are_counted(server: str, open_page) -> None:
 
 
 def test_a_formula_is_typed_and_trained_with_or_explained(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?steps=20000&record_every=20&seed=29")
+    page = open_page(f"{server}/live_cnn?steps=100000&record_every=50&seed=29")
     box = page.get_by_role("combobox", name="Activation")
     box.fill("x * sigmoid(2 * x)")
     box.press("Enter")

@@ -22,7 +22,7 @@ def test_a_typed_formula_takes_the_place_of_phi_or_is_explained(
     server: str, open_page, language: str
 ) -> None:
     words = WORDS[language]
-    page = open_page(f"{server}/live_cnn?lang={language}&seed=43&steps=20000&record_every=20")
+    page = open_page(f"{server}/live_cnn?lang={language}&seed=43&steps=100000&record_every=50")
     wait_for_rows(page, 3)
     page.get_by_role("button", name=words["open"]).click()
     box = page.get_by_role("combobox", name=words["list"])

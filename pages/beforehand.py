@@ -25,6 +25,19 @@ _GRADIENT_FLOW = (
     "pages.ui.page",
     "vizcore.flow.through_time",
 )
+_LIVE_CNN = (
+    "pages.train.cnn.begin",
+    "pages.train.cnn.builder",
+    "pages.train.cnn.drawing",
+    "pages.train.cnn.intervene",
+    "pages.train.cnn.network",
+    "pages.train.cnn.presets",
+    "pages.train.cnn.sweep",
+    "vizcore.activations.snippets",
+    "vizcore.cnn.fetch_job",
+    "vizcore.cnn.pictures",
+    "vizcore.cnn.snippet",
+)
 
 
 @cache
@@ -52,6 +65,15 @@ def prepare_gradient_flow() -> None:
     profile_of_link({}, "en")
 
 
+@cache
+def prepare_live_cnn() -> None:
+    """A worker for the run that the page opens with, which imports PyTorch; and the page's own."""
+    from pages.ui.server import get_manager
+
+    get_manager().warm()
+    _import(_LIVE_CNN)
+
+
 def prepare_measuring() -> None:
     """PyTorch, with what measures; takes a second."""
     from pages.ui.measuring import get_ready
@@ -63,7 +85,11 @@ def prepare_measuring() -> None:
 
 # By the last part of the address.
 PREPARATIONS: Mapping[str, Callable[[], None]] = MappingProxyType(
-    {"": prepare_activations, "gradient_flow": prepare_gradient_flow}
+    {
+        "": prepare_activations,
+        "gradient_flow": prepare_gradient_flow,
+        "live_cnn": prepare_live_cnn,
+    }
 )
 
 

@@ -67,7 +67,11 @@ def test_nothing_else_names_any(client, path):
 
 @pytest.mark.parametrize(
     ("page", "address", "measures"),
-    [("frame", "", False), ("explore/gradient_flow", "gradient_flow", True)],
+    [
+        ("frame", "", False),
+        ("explore/gradient_flow", "gradient_flow", True),
+        ("train/live_cnn", "live_cnn", False),
+    ],
 )
 def test_what_is_prepared_leaves_a_page_little_to_import(page, address, measures):
     # In a process of its own: here, other tests have imported everything.

@@ -21,6 +21,15 @@ const FILL = {
   },
 };
 
+// On a logarithmic axis plotly.js writes bare digits between the powers of ten; over a wide range the
+// powers alone are clearer. How many of them from one mark to the next, or null.
+const powers = (traces) => {
+  const values = traces.flatMap(({ y }) => y ?? NOTHING).filter((value) => value > 0);
+  const extreme = (pick) => values.reduce((one, other) => pick(one, other), values[0]);
+  const decades = Math.log10(extreme(Math.max) / extreme(Math.min));
+  return decades > 1.3 ? Math.ceil(decades / 3) : null;
+};
+
 export class Chart {
   constructor(element, name, height) {
     Object.assign(this, { element, name, height, revision: 0, written: [] });
@@ -75,6 +84,8 @@ export class Chart {
       const inside = trace.meta?.inside && record?.length && insideOf(record, record.selected);
       if (inside) FILL_INSIDE[trace.meta.inside](trace, inside, record);
     }
+    const { yaxis } = this.figure.layout;
+    if (yaxis?.type === "log") yaxis.dtick = powers(this.figure.data);
     this.figure.layout.datarevision = this.revision += 1;
     await react(this.element, this.figure, { name: this.name, height: this.height });
     this.element.dataset.rows = String(run.length);

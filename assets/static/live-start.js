@@ -3,39 +3,61 @@
 
 const PATIENCE_MS = 300;
 const DRAWING_MS = 50;
+const AGAIN_MS = 3000;
+const RENDERING_MS = 200;
+const ACTIONS = ["pointerdown", "keydown", "click"];
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Starter {
   // `show` takes the new run's data, and returns the run.
   constructor(show) {
     this.show = show;
-    this.clicked = (event) => this.begin(event);
-    document.addEventListener("click", this.clicked, { capture: true });
+    this.acted = (event) => this.act(event);
+    for (const action of ACTIONS) document.addEventListener(action, this.acted, { capture: true });
   }
 
+  // What the page has sent. A session that the server has begun anew, after it was restarted, passes
+  // over the first click: then the chip is clicked once more.
   attach(data) {
     this.data = data;
+    const { passed } = this;
+    if (!passed || performance.now() > passed.until) return;
+    if (data.run.id === passed.run) this.refocus(passed);
+    else this.pass(passed.key);
+    this.passed = null;
   }
 
-  async begin(event) {
-    const button = event.target.closest?.("button");
-    const address = button && this.addressOf(button);
-    if (this.passing || !address) return;
+  act(event) {
+    if (this.passing) return;
+    const key = event.type === "click" ? this.keyOf(event.target) : undefined;
+    if (!key) {
+      this.flush(); // whatever else the reader does comes after the chip
+      this.passed = null;
+      return;
+    }
     event.stopPropagation();
-    const turn = (this.turn = {});
-    const data = await this.ask(address);
+    this.begin(key, event.detail === 0);
+  }
+
+  keyOf(target) {
+    const place = target.closest?.("button")?.closest('[class*="st-key-"]');
+    const name = [...(place?.classList ?? [])].find((word) => word.startsWith("st-key-"));
+    const key = name?.slice("st-key-".length);
+    return this.data.starts[key] && key;
+  }
+
+  async begin(key, focused) {
+    const turn = (this.turn = { key });
+    this.passed = null;
+    const data = await this.ask(this.data.starts[key]);
     if (turn !== this.turn) return;
     if (data) {
-      await Promise.race([this.show(data).first(), pause(PATIENCE_MS)]);
+      const run = this.show(data);
+      turn.passed = { key, focused, run: run.id };
+      await Promise.race([run.first(), pause(PATIENCE_MS)]);
       await pause(DRAWING_MS);
     }
-    if (turn === this.turn) this.pass(button);
-  }
-
-  addressOf(button) {
-    const place = button.closest('[class*="st-key-"]');
-    const key = [...(place?.classList ?? [])].find((name) => name.startsWith("st-key-"));
-    return this.data.starts[key?.slice("st-key-".length)];
+    if (turn === this.turn) this.flush();
   }
 
   async ask(address) {
@@ -48,13 +70,30 @@ export class Starter {
     }
   }
 
-  pass(button) {
+  flush() {
+    const { turn } = this;
+    if (!turn) return;
+    this.turn = null;
+    this.passed = turn.passed && { ...turn.passed, until: performance.now() + AGAIN_MS };
+    this.pass(turn.key);
+  }
+
+  pass(key) {
     this.passing = true;
-    button.click();
+    document.querySelector(`.st-key-${key} button`)?.click();
     this.passing = false;
   }
 
+  // Streamlit makes another button of a chip that is on.
+  refocus({ key, focused }) {
+    const look = () => {
+      const lost = document.activeElement === document.body;
+      if (lost) document.querySelector(`.st-key-${key} button`)?.focus({ preventScroll: true });
+    };
+    if (focused) setTimeout(look, RENDERING_MS);
+  }
+
   close() {
-    document.removeEventListener("click", this.clicked, { capture: true });
+    for (const action of ACTIONS) document.removeEventListener(action, this.acted, { capture: true });
   }
 }

@@ -32,7 +32,8 @@ export const sentence = (record, words) => {
   const counts = record.at("dead") ?? [];
   const layers = record.first("layers").map((layer, i) => ({ ...layer, dead: counts[i] }));
   const dead = layers.filter((layer) => layer.dead > 0);
-  const whole = dead.find((layer) => layer.dead === layer.units);
+  // What lies before the last layer that is wholly dead gets no gradient, nor does that layer.
+  const whole = dead.findLast((layer) => layer.dead === layer.units);
   const values = {
     probe: record.first("probes"),
     total: layers.reduce((sum, layer) => sum + layer.units, 0),

@@ -64,6 +64,10 @@ OTHERWISE = Text(
     "through. Red: none at all.",
     "每行是一个通道或单元，每列是一个记录步。越暗，通过的梯度越少；红色表示完全没有梯度。",
 )
+NOTHING_YET = Text(
+    "There is something to see here as soon as the images have been fetched.",
+    "图像下载完成后，这里就有内容。",
+)
 
 bound = bind(
     KEY, train=TrainConfig(), compare=CompareConfig(), look=LookConfig(), sweep=SweepConfig()
@@ -93,6 +97,7 @@ with picture:
             starts=start_addresses(KEY, links_of(bound, PRESETS)),
             **facts_of(shown),
         )
+    notice(bound, PRESETS, OTHERWISE)
 with controls, st.container(key="controls"):
     activation_control(bound)
     for field in ("init", *INITS[train.init].uses, "optimizer", "learning_rate"):
@@ -102,7 +107,6 @@ with controls, st.container(key="controls"):
             control(bound, field)
     compare_control(bound)
     intervention_controls(bound, KEY)
-notice(bound, PRESETS, OTHERWISE)
 with st.container(key="below"):
     below = below_control(bound, shown)
 seen = shown.networks[below]
@@ -123,6 +127,9 @@ if view:
         mistakes(view, MISTAKE_WORDS, key=f"{KEY}.mistakes", record=below, title=title)
     with draw:
         drawing_tab(seen, view, f"{KEY}.ask", below)
+else:
+    for tab in (now, layers, answers, draw):
+        tab.caption(say(NOTHING_YET))
 with network:
     network_controls(bound)
     builder(bound, f"{KEY}.builder")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -48,6 +49,12 @@ class Preset(NamedTuple):
     label: Text
     configs: dict[str, Any]
     notice: Text | None = None  # what to look at, shown while the preset is on
+    resets: Mapping[str, Any] = MappingProxyType({})  # set as well; changed, the preset stays on
+
+    @property
+    def sets(self) -> dict[str, Any]:
+        """All that a click sets."""
+        return {**self.configs, **self.resets}
 
 
 def chart_first() -> None:
@@ -96,14 +103,14 @@ def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
                 key=f"{bound.page}.preset.{preset.key}",
                 type="primary" if _is_on(bound, preset) else "secondary",
                 on_click=bound.apply,
-                kwargs=preset.configs,
+                kwargs=preset.sets,
             )
 
 
 def links_of(bound: Bound, presets: Sequence[Preset]) -> dict[str, str]:
     """For a browser that acts on a chip before the page does: its key, and what it links to."""
     return {
-        f"{bound.page}-preset-{preset.key}": urlencode(bound.link(**preset.configs), doseq=True)
+        f"{bound.page}-preset-{preset.key}": urlencode(bound.link(**preset.sets), doseq=True)
         for preset in presets
         if not _is_on(bound, preset)
     }

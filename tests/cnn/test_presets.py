@@ -111,7 +111,8 @@ def test_batch_norm_rescues() -> None:
 def test_four_sigmoids_leave_the_first_layer_little_and_relu_is_on_its_way() -> None:
     preset = PRESETS["sigmoid_lenet"]
     stuck, beside = recorded(preset.config, last=360), recorded(preset.beside, last=360)
-    assert stuck[0].gradient_norms[0] < stuck[0].gradient_norms[-1] / 100
+    for snapshot in stuck.values():
+        assert snapshot.gradient_norms[0] < snapshot.gradient_norms[-1] / 30
     assert beside[0].gradient_norms[0] > 10 * stuck[0].gradient_norms[0]
     assert all(sum(dead(snapshot)) == 0 for snapshot in stuck.values())
     assert all(snapshot.val_accuracy < 0.2 for snapshot in stuck.values())

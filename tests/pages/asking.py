@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 HOST = b"lab.example"
+
+
+def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine to its end, in a thread: an open browser keeps this one's loop running."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, coroutine).result()
 
 
 def ask(
@@ -38,5 +46,5 @@ def ask(
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Starlette(routes=routes)(scope, receive, send))
+    finish(Starlette(routes=routes)(scope, receive, send))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])

@@ -155,7 +155,7 @@ def test_the_manager_lives_as_long_as_the_server(monkeypatch):
                 await asyncio.sleep(0.01)
             return manager, pids
 
-    manager, pids = asyncio.run(life())
+    manager, pids = asking.finish(life())
     assert not [pid for pid in pids if alive(pid)]
     assert server.get_manager() is not manager
     server.close_manager()
@@ -171,7 +171,7 @@ def test_a_server_that_has_started_makes_a_worker_ready(monkeypatch):
             while not server.get_manager()._engine.pids:
                 await asyncio.sleep(0.01)
 
-    asyncio.run(asyncio.wait_for(life(), PATIENCE_S))
+    asking.finish(asyncio.wait_for(life(), PATIENCE_S))
 
 
 def test_serving_runs_does_not_load_torch():

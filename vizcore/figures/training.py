@@ -63,7 +63,7 @@ def openness_map(
     steps
         Length of the whole run: the picture fills from left to right.
     record
-        Which network of a run it shows; only the first one's picture has a legend.
+        Which network of a run it shows; only the first one's picture has a scale.
     """
     units, names = _lines(layers)
     shared = {"z": [], "customdata": [], "hoverongaps": False, "zmin": 0, "zmax": 1}
@@ -89,7 +89,7 @@ def openness_map(
             name=_DEAD.to(language),
             colorscale=[[0, DEAD], [1, DEAD]],
             showscale=False,
-            showlegend=record == 0,
+            showlegend=True,
             hovertemplate=hover + _DEAD.to(language) + "<extra></extra>",
             meta=meta | {"keep": "dead"},
         ),

@@ -142,7 +142,8 @@ def _fitted(
             found.append(fit(decode(data), train.source))
             labels.append(class_in(name, train.source))
         except BadPicture as problem:
-            st.warning(plain(say(problem.sentence)))
+            whose = f"{name}: " if name else ""
+            st.warning(plain(whose + say(problem.sentence)))
     return np.stack(found) if found else None, labels
 
 

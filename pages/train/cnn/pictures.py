@@ -27,8 +27,8 @@ from vizcore.figures.unit_pictures import (
 )
 from vizcore.text import decimal
 
-_LOW, _HIGH = 165, 230  # pixels
-_WIDE, _NARROW = 250, 205  # sentences beside each other take more lines
+_LOW, _HIGH = 145, 230  # pixels
+_WIDE, _NARROW = 215, 175  # sentences beside each other take more lines
 _SIGNED = ("bias_shift",)  # what is added is written with its sign
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.ui.page import Preset
-from vizcore.cnn.pair import CompareConfig, OneChange
+from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange
 from vizcore.cnn.presets import PRESETS as LESSONS
 from vizcore.text import Text
 
@@ -15,7 +15,9 @@ def _chip(key: str, beside: bool, label: Text | None = None) -> Preset:
     lesson = LESSONS[key]
     against = (OneChange.between(lesson.config, lesson.beside),) if beside else ()
     configs = {"train": lesson.config, "compare": CompareConfig(against)}
-    return Preset(f"{key}_beside" if beside else key, label or lesson.label, configs, lesson.notice)
+    name = f"{key}_beside" if beside else key
+    # Its words speak of the first network.
+    return Preset(name, label or lesson.label, configs, lesson.notice, {"look": LookConfig()})
 
 
 PRESETS = (

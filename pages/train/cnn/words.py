@@ -17,7 +17,9 @@ SENTENCE_WORDS = {
         "each gets a gradient from some of the {probe} probe images.",
         "{total} 个通道和单元无一死亡：每一个都至少从 {probe} 张探测图像中的一张得到梯度。",
     ),
-    "cut": Text(" Nothing before {layer} can learn any more.", "{layer} 之前的各层已无法再学习。"),
+    "cut": Text(
+        " No layer up to {layer} can learn any more.", "{layer} 及之前的各层已无法再学习。"
+    ),
     "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
 }
 DEFINITIONS = Text(
@@ -58,7 +60,9 @@ UNIT_WORDS = {
     "picture_slope": Text("φ′(z)", "φ′(z)"),
     "tile_dead": Text("dead", "死亡"),
     "unit_dead": Text("{name} has been dead since step {since}.", "{name} 自第 {since} 步起死亡。"),
-    "unit_open": Text("{name} lets gradients through: r = {r}.", "{name} 仍让梯度通过：r = {r}。"),
+    "unit_open": Text(
+        "{name} passes on what gradient it gets: r = {r}.", "{name} 能传递到达它的梯度：r = {r}。"
+    ),
     "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),
     "event_revival": Text(
         "Step {step}, revival: its φ′ is no longer 0 for every image.",

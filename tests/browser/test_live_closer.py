@@ -78,6 +78,8 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
     page.wait_for_url(re.compile("layer_activations=conv2(=|%3D)leaky_relu"))
     page.get_by_label("dense1: BatchNorm").check()
     page.wait_for_url(re.compile("-d64b"))
+    # Drawn to its end: Streamlit forgets what a run had set that the next one overtakes.
+    expect(page.get_by_role("textbox", name="Own blocks")).to_have_value(re.compile("-d64b"))
     expect(rows.nth(1)).to_contain_text("(4 + 2·1 − 3) / 1 + 1 = 4")
     address = page.url
     page.get_by_label("conv3: kernel F").fill("9")

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vizcore.activations.spec import ActivationSpec
@@ -82,6 +82,7 @@ def test_a_slope_is_defined_as_long_as_it_is_a_number():
 
 
 @given(networks)
+@example(FlowConfig("exp(exp(x))", depth=2, width=3, seeds=1))
 @settings(max_examples=60, deadline=None)
 def test_every_network_has_its_pictures(config):
     result = simulate_flow(config)

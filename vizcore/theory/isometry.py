@@ -25,6 +25,7 @@ from vizcore.theory.stack import RandomStack
 Complex = NDArray[np.complex128]
 
 _STEPS = 500
+_LARGEST = 1e150  # of squared slopes: they are squared once more
 _GROUPS = 6  # layers with slopes of their own; neighbours share them
 
 
@@ -89,7 +90,7 @@ class _Product:
         slope = value_and_slope(stack.spec, z * std[:, None])[1]
         with np.errstate(over="ignore"):
             self.slopes = slope**2
-        if not np.isfinite(self.slopes).all():
+        if not (self.slopes < _LARGEST).all():
             raise ValueError("the slopes of this network are beyond all numbers")
         self.chances = weights / weights.sum(1, keepdims=True)
         self.top = self.slopes.max(1)

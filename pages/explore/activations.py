@@ -50,3 +50,4 @@ with controls, st.container(key="controls"):
     control(bound, "span")
 tabs(bound, view.activations)
 how_it_works("activations")
+bound.settle()

@@ -55,6 +55,7 @@ with above:
     fix(scene)
 below(scene)
 how_it_works("gradient_flow")
+bound.settle()
 speak_of(scene, clicked)
 with progress:
     measurement.finish()

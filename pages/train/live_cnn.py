@@ -143,3 +143,4 @@ with sweep:
 with code:
     st.code(snippet(seen), language="python", height=420)
 how_it_works(KEY)
+bound.settle()

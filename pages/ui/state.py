@@ -114,16 +114,24 @@ class Bound:
             self.problems += problems
         self._configs = configs
 
+    def settle(self) -> None:
+        """Say that every widget has been sent to the browser; at the end of a page."""
+        st.session_state.pop(self._slot("before"), None)
+
     def _seed(self) -> None:
+        before = {}
         for config in self._configs.values():
             for field, described in settings_of(config).items():
-                seed(self.key(field), described.kind, getattr(config, field))
+                key = self.key(field)
+                before[key] = st.session_state.get(key)
+                seed(key, described.kind, getattr(config, field))
+        st.session_state[self._slot("before")] = before
 
     def _collect(self) -> None:
         configs = {}
         for name, config in self._configs.items():
             values = {
-                field: collect(self.key(field), described.kind, getattr(config, field))
+                field: self._taken(self.key(field), described.kind, getattr(config, field))
                 for field, described in settings_of(config).items()
             }
             try:
@@ -136,6 +144,14 @@ class Bound:
         told = st.session_state.get(self._slot("problems"))
         if not self.problems and told and told[0] == configs:
             self.problems = told[1]
+
+    def _taken(self, key: str, kind: Any, value: Any) -> Any:
+        # A run that the next one overtakes may end before a widget with its new value is sent: then
+        # the browser still has the old one, which nobody has chosen anew.
+        before = st.session_state.get(self._slot("before"), {})
+        if key in before and st.session_state.get(key) == before[key] is not None:
+            seed(key, kind, value)
+        return collect(key, kind, value)
 
     def _write(self) -> None:
         link = self.link()

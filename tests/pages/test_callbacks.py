@@ -3,6 +3,8 @@
 import copy
 from dataclasses import replace
 
+import pytest
+
 from pages.explore.flow import controls
 from pages.train.cnn import builder
 from pages.ui import state
@@ -57,3 +59,35 @@ def test_an_impossible_network_stays_in_the_table_of_the_network_that_it_was_mad
     blocks[1]["kernel"] = 3  # as it was
     builder._edit(old, "network", {"blocks": blocks, "number": 2})
     assert builder._now("network", normed)[1] is None
+
+
+class Address(dict):
+    """The address bar."""
+
+    def get_all(self, name):
+        return self[name]
+
+    def from_dict(self, fields):
+        self.clear()
+        self.update(fields)
+
+
+@pytest.mark.parametrize("chosen", [None, 7])
+def test_what_an_overtaken_run_had_set_stays_set(monkeypatch, chosen):
+    session = {}
+    monkeypatch.setattr(state.st, "session_state", session)
+    monkeypatch.setattr(state.st, "query_params", Address(lang=["en"]))
+    bound = state.bind("page", flow=FlowConfig(depth=50, width=64))
+    bound.settle()
+    shown = {key: value for key, value in session.items() if key.startswith("page.")}
+    bound.apply(flow=FlowConfig(depth=20, width=128))
+    state.bind("page", flow=FlowConfig())  # ends before its widgets are sent
+    session.update(shown)  # what the browser still shows, and what the reader then chose
+    if chosen:
+        session["page.depth"] = chosen
+    again = state.bind("page", flow=FlowConfig())
+    assert (again.flow.depth, again.flow.width) == (chosen or 20, 128)
+    assert session["page.width"] == 128
+    again.settle()
+    session["page.width"] = 64  # back to the old one, by hand
+    assert state.bind("page", flow=FlowConfig()).flow.width == 64

@@ -31,6 +31,15 @@ def call(server: str, browser):
 NUMBERS = [0, 1, -1, 0.5, 123456, -0.00012345, 3.14159, 99999, 1e-3, 1e30, -2.5e-17]
 
 
+def test_the_sentence_names_the_last_layer_that_is_wholly_dead(call) -> None:
+    layers = [{"name": name, "kind": "channel", "units": 4} for name in ("one", "two", "three")]
+    words = {"channel": "{name}", "separator": ", ", "dead": "{layers}.", "cut": " Up to {layer}."}
+    record = {"dead": [4, 4, 1], "val_accuracy": 0.5, "step": 9, "layers": layers, "probes": 8}
+    body = "const look = (name) => a[0][name]; return m.sentence({ at: look, first: look }, a[1])"
+    said = call("live-words.js", body, [record, {**words, "accuracy": "", "alive": "alive"}])
+    assert said == {"tone": "bad", "text": "one, two, three. Up to two."}
+
+
 def test_numbers_have_three_digits_and_powers_of_ten(call) -> None:
     shown = call("live-words.js", "return a.map(m.number)", NUMBERS)
     signs = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")

@@ -51,6 +51,14 @@ def test_the_chip_that_is_on_begins_nothing():
     assert "live_cnn-preset-rate_kills_relu" not in main["starts"]
 
 
+def test_a_chip_shows_the_network_that_its_words_speak_of():
+    app = open_page(against="activation=elu", below="second")
+    (main,) = (data for data in sent(app) if data["player"])
+    assert not [address for address in main["starts"].values() if "below=" in address]
+    app.button("live_cnn.preset.leaky_survives").click().run()
+    assert "below" not in app.query_params
+
+
 def test_it_begins_for_pages_of_this_server_only():
     assert post(address(), [(b"sec-fetch-site", b"cross-site")])[0] == 403
     assert post(address(), [(b"sec-fetch-site", b"same-origin")])[0] == 200

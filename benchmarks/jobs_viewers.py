@@ -15,7 +15,8 @@ import time
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from benchmarks.jobs_polling import Viewer, recorded, served_run
 
@@ -26,12 +27,13 @@ MOVE_S = 4.0  # between two moves of a control
 PAGES = ("", "gradient_flow", "live_cnn")
 RECORD_EVERY = 50  # as `served_run` records
 GOAL = 0.9
+_PROTOCOL = Subprotocol("streamlit")
 
 
 async def use_pages(port: int, page: str, until: float, answers: list[float]) -> None:
     """One session on a page; every move runs its script anew."""
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as session:
+    async with connect(address, subprotocols=[_PROTOCOL], max_size=None) as session:
         await asyncio.sleep(random.random() * MOVE_S)
         while time.perf_counter() < until:
             start = time.perf_counter()
@@ -44,9 +46,9 @@ async def use_pages(port: int, page: str, until: float, answers: list[float]) ->
             await asyncio.sleep(MOVE_S)
 
 
-async def finished(session: object) -> None:
+async def finished(session: ClientConnection) -> None:
     """Wait for the end of the script."""
-    async for data in session:  # type: ignore[attr-defined]
+    async for data in session:
         message = ForwardMsg()
         message.ParseFromString(data)
         if message.WhichOneof("type") == "script_finished":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.formula import pointed
-from pages.ui.language import say
+from pages.ui.language import option_named, say
 from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
@@ -72,7 +72,8 @@ def _name(text: str) -> str:
 
 
 def _choose(key: str, params: str) -> None:
-    text = st.session_state[f"{key}.listed"] or ""
+    labels = {name: entry.label for name, entry in ACTIVATIONS.items()}
+    text = option_named(st.session_state[f"{key}.listed"] or "", labels)
     try:
         st.session_state[key] = ActivationSpec(text).activation
         if params:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import streamlit as st
 
+from pages.ui.navigation import went_back
 from vizcore.text import LANGUAGES, Language, Text
 
 _KEY = "lang"
@@ -42,10 +44,21 @@ def say(text: Text) -> str:
     return text.to(language())
 
 
+def option_named(shown: Any, labels: Mapping[Any, Text]) -> Any:
+    """The option that a list shows as `shown`, in any language; `shown` itself if there is none.
+
+    The browser sends the label that it still shows, and Streamlit knows those of its last run only.
+    """
+    if shown in labels:
+        return shown
+    named = (option for option, label in labels.items() if shown in (label.en, label.zh))
+    return next(named, shown)
+
+
 def language_switch() -> None:
     """The control that changes the language in place."""
     asked = st.query_params.get(_KEY)
-    if asked in LANGUAGES and asked != st.session_state.get("lang.link"):
+    if asked in LANGUAGES and (_KEY not in st.session_state or went_back()):
         st.session_state[_KEY] = asked
     elif _KEY not in st.session_state:
         st.session_state[_KEY] = _first_language()
@@ -57,7 +70,6 @@ def language_switch() -> None:
         key=_KEY,
         label_visibility="collapsed",
     )
-    st.session_state["lang.link"] = st.session_state[_KEY]
 
 
 def _first_language() -> Language:

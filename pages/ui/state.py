@@ -15,10 +15,12 @@ import streamlit as st
 
 from pages.ui import presenter
 from pages.ui.language import language
+from pages.ui.navigation import went_back
 from pages.ui.widgets import collect, seed
 from vizcore.links import read_link, write_link
 from vizcore.settings import SettingError, settings_of
 
+_PAGE = "state.page"  # of the session: the page that it was on last
 _NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
 
 
@@ -103,9 +105,13 @@ class Bound:
 
     def _opened_by_link(self, query: Mapping[str, list[str]]) -> bool:
         last = st.session_state.get(self._slot("link"))
+        changed_page = st.session_state.get(_PAGE) != self.page
+        st.session_state[_PAGE] = self.page
         # A change of page empties the address bar, language included: then the session remembers.
-        changed_page = "lang" not in st.query_params and not query
-        return last is None or (query != last and not changed_page)
+        remembered = "lang" not in st.query_params and not query
+        # An action on the page may come with the address from before our last change of it.
+        arrived = changed_page or went_back()
+        return last is None or (query != last and arrived and not remembered)
 
     def _read(self, query: Mapping[str, list[str]]) -> None:
         configs = {}
@@ -155,12 +161,14 @@ class Bound:
 
     def _write(self) -> None:
         link = self.link()
-        st.session_state[self._slot("link")] = link
         shown = {**link, "lang": [language()]}
         if presenter.presenting():
             shown[presenter.KEY] = ["1"]
-        if shown != {k: st.query_params.get_all(k) for k in st.query_params}:
+        asked = {k: st.query_params.get_all(k) for k in st.query_params}
+        # The browser may have received a later address than the one that this run came with.
+        if shown != asked or link != st.session_state.get(self._slot("link")):
             st.query_params.from_dict(shown)
+        st.session_state[self._slot("link")] = link
 
 
 def bind(page: str, **defaults: Any) -> Bound:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from pages.ui import picker
-from pages.ui.language import say
+from pages.ui.language import option_named, say
 from vizcore.activations.spec import SpecKind
 from vizcore.settings import Choice, Flag, Integer, Many, Real, Setting, settings_of
 from vizcore.text import decimal
@@ -31,7 +31,7 @@ def collect(key: str, kind: Any, value: Any) -> Any:
     """The setting's value from its widget, or `value` while that is not on the page."""
     if st.session_state.get(key) is None:
         return value
-    return _adapter(kind).collect(key, value)
+    return _adapter(kind).collect(key, kind, value)
 
 
 def control(bound: Bound, field: str, **options: Any) -> Any:
@@ -113,27 +113,34 @@ def _put(key: str, value: Any) -> None:
     st.session_state[key] = value
 
 
-def _take(key: str, value: Any) -> Any:
+def _take(key: str, kind: Any, value: Any) -> Any:
     return st.session_state[key]
+
+
+def _take_choice(key: str, kind: Choice, value: Any) -> Any:
+    chosen = st.session_state[key] = option_named(st.session_state[key], kind.options)
+    return chosen
 
 
 class _Adapter(NamedTuple):
     show: Callable[..., Any]
     seed: Callable[[str, Any], None] = _put
-    collect: Callable[[str, Any], Any] = _take
+    collect: Callable[[str, Any, Any], Any] = _take
 
 
 _ADAPTERS = {
     Integer: _Adapter(_integer),
     Real: _Adapter(_real),
-    Choice: _Adapter(_choice),
+    Choice: _Adapter(_choice, collect=_take_choice),
     Flag: _Adapter(_flag),
     (Many, Choice): _Adapter(
         _choices,
         lambda key, value: _put(key, list(value)),
-        lambda key, value: tuple(st.session_state[key]),
+        lambda key, kind, value: tuple(st.session_state[key]),
     ),
-    (Many, SpecKind): _Adapter(picker.show, picker.seed, picker.collect),
+    (Many, SpecKind): _Adapter(
+        picker.show, picker.seed, lambda key, kind, value: picker.collect(key, value)
+    ),
 }
 
 

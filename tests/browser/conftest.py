@@ -47,6 +47,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def open_(address: str, *, width: int = 1280, height: int = 720, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
+        context.add_init_script(harness.LISTENING)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address)

@@ -16,6 +16,25 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+# What the page has sent and the server has not begun to answer is counted as running.
+LISTENING = """
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (...message) {
+  if (!this.heard) this.addEventListener("message", () => (window.lastHeard = performance.now()));
+  this.heard = true;
+  window.lastSent = performance.now();
+  return send.apply(this, message);
+};
+"""
+_UNANSWERED_MS = 10_000  # then there is no server
+_RESTS = f"""(idle) => {{
+  const now = performance.now();
+  const {{ lastSent: sent = -1e9, lastHeard: heard = -1e9 }} = window;
+  const unanswered = sent > heard && now - sent < {_UNANSWERED_MS};
+  if (unanswered || !document.querySelector(idle)) window.idleSince = undefined;
+  else window.idleSince ??= now;
+  return now - window.idleSince >= 300;
+}}"""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -89,6 +108,6 @@ def chromium() -> Iterator[Browser]:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run."""
-    page.wait_for_timeout(250)
-    page.wait_for_selector(IDLE, timeout=60_000)
+    """Wait until the script has run; between two runs it is idle for a moment."""
+    page.evaluate("delete window.idleSince")
+    page.wait_for_function(_RESTS, arg=IDLE, timeout=60_000, polling=50)

@@ -1,11 +1,23 @@
 """What holds on every page: cold deep links, language, address bar, history, theme."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.harness import settle
 
 PLACES = ("activations", "gradient_flow", "live_cnn")
+
+
+# A network on which what the server says comes half a second late.
+LATE = """
+const listen = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (type, heard, ...rest) {
+  const late = (event) => setTimeout(() => heard.call(this, event), 500);
+  listen.call(this, type, type === "message" ? late : heard, ...rest);
+};
+"""
 
 
 def depth(page):
@@ -54,6 +66,32 @@ def test_the_reader_can_go_back(server, open_page):
     settle(page)
     assert "depth=20" in page.url
     expect(depth(page)).to_have_attribute("aria-valuetext", "20")
+
+
+@pytest.mark.parametrize("first", ["depth", "language"])
+def test_what_the_reader_does_before_the_address_has_followed_undoes_nothing(
+    server, open_page, first
+):
+    page = open_page(f"{server}/gradient_flow?depth=20&lang=en")
+    page.add_init_script(LATE)
+    page.reload()
+    settle(page)
+    width = page.get_by_role("slider", name="Width")
+    if first == "depth":
+        depth(page).press("ArrowRight")
+    else:
+        page.get_by_text("中文", exact=True).click()
+    page.wait_for_timeout(200)
+    width.press("ArrowLeft")
+    page.wait_for_timeout(800)
+    settle(page)
+    fields = parse_qs(urlsplit(page.url).query)
+    assert "width" in fields
+    if first == "depth":
+        assert fields["depth"] != ["20"]
+    else:
+        assert fields["lang"] == ["zh"]
+        expect(page.locator("h1")).to_contain_text("？")
 
 
 def test_a_page_remembers_its_settings_while_another_is_visited(server, open_page):

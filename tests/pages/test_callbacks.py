@@ -8,6 +8,7 @@ import pytest
 from pages.explore.flow import controls
 from pages.train.cnn import builder
 from pages.ui import state
+from pages.ui.language import option_named
 from pages.ui.state import Bound
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.draft import Draft
@@ -15,6 +16,7 @@ from vizcore.explorer import DetailConfig, ExplorerConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView
+from vizcore.text import Text, same
 
 
 def test_applying_one_configuration_keeps_the_latest_of_the_others(monkeypatch):
@@ -91,3 +93,29 @@ def test_what_an_overtaken_run_had_set_stays_set(monkeypatch, chosen):
     again.settle()
     session["page.width"] = 64  # back to the old one, by hand
     assert state.bind("page", flow=FlowConfig()).flow.width == 64
+
+
+@pytest.mark.parametrize("shown", ["he", "He normal", "He 正态"])
+def test_a_list_is_read_in_whichever_language_the_browser_still_shows(shown):
+    labels = {"lecun": same("LeCun"), "he": Text("He normal", "He 正态")}
+    assert option_named(shown, labels) == "he"
+    assert option_named("Glorot", labels) == "Glorot"
+
+
+def test_an_address_from_before_the_last_change_undoes_nothing(monkeypatch):
+    session, address = {}, Address(lang=["en"], depth=["20"])
+    monkeypatch.setattr(state.st, "session_state", session)
+    monkeypatch.setattr(state.st, "query_params", address)
+    bound = state.bind("page", flow=FlowConfig())
+    bound.settle()
+    bound.apply(flow=FlowConfig(depth=30))
+    state.bind("page", flow=FlowConfig()).settle()
+    assert address["depth"] == ["30"]
+    address.from_dict({"lang": ["en"], "depth": ["20"]})  # what the browser still has
+    session["page.width"] = 128
+    again = state.bind("page", flow=FlowConfig())
+    assert (again.flow.depth, again.flow.width) == (30, 128)
+    assert address["depth"] == ["30"]
+    address.from_dict({"lang": ["en"], "depth": ["20"]})
+    monkeypatch.setattr(state, "went_back", lambda: True)
+    assert state.bind("page", flow=FlowConfig()).flow.depth == 20

@@ -9,9 +9,10 @@ from typing import Any
 import streamlit as st
 
 from pages.explore.flow.scene import Scene
-from pages.ui.language import say
+from pages.ui.language import option_named, say
 from vizcore.flow.view import FlowPictures
 from vizcore.settings import settings_of
+from vizcore.text import Text
 
 
 def speak_of(scene: Scene, clicked: Mapping[str, Any] | None) -> None:
@@ -30,13 +31,23 @@ def focus(scene: Scene) -> None:
     key, count = scene.bound.key("focus"), len(scene.lines)
     if count == 1:
         return
+    labels = {number: line.label for number, line in enumerate(scene.lines, 1)}
+    listed = f"{key}.listed"
     # A line may have gone since it was chosen.
-    st.session_state[key] = min(st.session_state.get(key, 1), count)
+    st.session_state[listed] = min(scene.bound.pictures.focus, count)
     st.selectbox(
         say(settings_of(FlowPictures)["focus"].label),
-        range(1, count + 1),
-        format_func=lambda number: say(scene.lines[number - 1].label),
-        key=key,
+        labels,
+        format_func=lambda number: say(labels[number]),
+        key=listed,
+        on_change=_choose,
+        args=(key, labels),
         label_visibility="collapsed",
         width=360,
     )
+
+
+def _choose(key: str, labels: Mapping[int, Text]) -> None:
+    chosen = option_named(st.session_state[f"{key}.listed"], labels)
+    if chosen in labels:  # a line may have got another name while the reader chose
+        st.session_state[key] = chosen

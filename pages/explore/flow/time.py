@@ -9,10 +9,11 @@ import numpy as np
 import streamlit as st
 
 from pages.explore.flow.scene import Scene
+from pages.ui.activation import activation_choice, explain_formula
 from pages.ui.language import language, say
 from pages.ui.plot import plot
+from pages.ui.state import Bound
 from pages.ui.widgets import control
-from vizcore import ACTIVATIONS, resolve
 from vizcore.figures.flow_time import Cell, time_figure
 from vizcore.figures.theme import color_of
 from vizcore.flow.recurrent import predict_through_time, simulate_recurrent
@@ -48,7 +49,7 @@ def through_time(scene: Scene) -> None:
     for column, field in zip(st.columns(4, gap="medium"), settings_of(view), strict=True):
         with column:
             if field == "state_activation":
-                _activation(scene)
+                _activation(bound)
             else:
                 control(bound, field)
     cells = [_cell(view.config(cell, bound.flow.seed)) for cell in CELLS]
@@ -60,15 +61,10 @@ def through_time(scene: Scene) -> None:
     plot(figure, key="gradient_flow.time", height=400)
 
 
-def _activation(scene: Scene) -> None:
-    key, chosen = scene.bound.key("state_activation"), scene.bound.time.state_activation
-    st.session_state.setdefault(key, chosen)
-    st.selectbox(
-        say(settings_of(TimeView)["state_activation"].label),
-        options=[*ACTIVATIONS, *({chosen} - ACTIVATIONS.keys())],
-        format_func=lambda name: say(resolve(name).label),
-        key=key,
-    )
+def _activation(bound: Bound) -> None:
+    field = "state_activation"
+    activation_choice(settings_of(TimeView)[field].label, bound.key(field), bound.value(field))
+    explain_formula(bound.key(field))
 
 
 @lru_cache(maxsize=64)

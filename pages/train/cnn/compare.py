@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui.language import say
+from pages.ui.language import option_named, say
 from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore.cnn import job, pair
@@ -82,10 +83,10 @@ def compare_control(bound: Bound) -> None:
     st.selectbox(
         say(described.label),
         options=[_ALONE, *offers],
-        format_func=lambda text: say(offers[text].label if text else _NOTHING),
+        format_func=lambda text: say(_labels(offers)[text]),
         key=place,
         help=say(described.help),
-        on_change=lambda: _put(key, offers.get(st.session_state[place])),
+        on_change=lambda: _put(key, st.session_state[place], offers),
     )
 
 
@@ -107,8 +108,13 @@ def below_control(bound: Bound, shown: Shown) -> int:
     return places.index(chosen)
 
 
-def _put(key: str, change: OneChange | None) -> None:
-    st.session_state[key] = (change,) if change else ()
+def _labels(offers: Mapping[str, OneChange]) -> dict[str, Text]:
+    return {_ALONE: _NOTHING, **{text: change.label for text, change in offers.items()}}
+
+
+def _put(key: str, shown: str, offers: Mapping[str, OneChange]) -> None:
+    chosen = offers.get(option_named(shown, _labels(offers)))
+    st.session_state[key] = (chosen,) if chosen else ()
 
 
 def _possible(train: TrainConfig) -> list[OneChange]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.language import say
+from pages.ui.language import option_named, say
 from pages.ui.state import Bound
 from pages.ui.widgets import control
 from vizcore.cnn.architectures import ARCHITECTURES
@@ -42,6 +42,7 @@ def network_controls(bound: Bound) -> None:
 
 
 def _copy(bound: Bound, source: str, target: str) -> None:
-    st.session_state[target] = st.session_state[source].strip()
+    labels = {name: network.label for name, network in ARCHITECTURES.items()}
+    st.session_state[target] = option_named(st.session_state[source].strip(), labels)
     # Another network has other layers.
     st.session_state[bound.key("layer_activations")] = ()

@@ -1,6 +1,7 @@
 // A figure that python drew empty, filled from a run's columns as its traces ask in `meta`.
 
 import { FILL_INSIDE, insideOf } from "./live-inside.js";
+import { fitLog } from "./live-logs.js";
 import { react } from "./plot.js";
 
 const NOTHING = [];
@@ -19,15 +20,6 @@ const FILL = {
     trace.x = record.column(columns.x);
     trace.y = selected ? (record.matrix(columns.y)[record.selected] ?? NOTHING) : record.line(columns.y, entry, reduce);
   },
-};
-
-// On a logarithmic axis plotly.js writes bare digits between the powers of ten; over a wide range the
-// powers alone are clearer. How many of them from one mark to the next, or null.
-const powers = (traces) => {
-  const values = traces.flatMap(({ y }) => y ?? NOTHING).filter((value) => value > 0);
-  const extreme = (pick) => values.reduce((one, other) => pick(one, other), values[0]);
-  const decades = Math.log10(extreme(Math.max) / extreme(Math.min));
-  return decades > 1.3 ? Math.ceil(decades / 3) : null;
 };
 
 export class Chart {
@@ -84,8 +76,7 @@ export class Chart {
       const inside = trace.meta?.inside && record?.length && insideOf(record, record.selected);
       if (inside) FILL_INSIDE[trace.meta.inside](trace, inside, record);
     }
-    const { yaxis } = this.figure.layout;
-    if (yaxis?.type === "log") yaxis.dtick = powers(this.figure.data);
+    fitLog(this.figure);
     this.figure.layout.datarevision = this.revision += 1;
     await react(this.element, this.figure, { name: this.name, height: this.height });
     this.element.dataset.rows = String(run.length);

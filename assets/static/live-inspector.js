@@ -53,26 +53,36 @@ export class Inspector {
     return { ...planes[0], values: values.map((value) => (255 * value) / top) };
   }
 
-  show(record, { shades, words }, { layer, own, table }, image) {
+  show(record, { shades, words }, { row, layer, own, table }, image) {
     const { maps, kernels } = layer;
     const z = slice(maps, image * maps.shape[1] + own);
     const value = { ...z, values: z.values.map((x) => between(table, "value", x)) };
     const slope = { ...z, values: z.values.map((x) => between(table, "slope", x)) };
     const steepest = Math.max(...table.slope.map(Math.abs));
+    const dead = record.matrix("openness")[record.selected][row] === 0;
     this.pictures.replaceChildren();
-    this.picture(words.picture_image, this.image(record.first("shown"), image), shades.grey, 0, 255);
+    this.picture(words.picture_image, this.image(record.first("shown"), image), shades.grey, 0, 255, false);
     if (kernels) this.kernel(words.picture_kernel, kernels, own, shades.scale);
     this.picture(words.picture_z, z, shades.scale, ...ends(z.values));
     this.picture(words.picture_value, value, shades.scale, ...ends(value.values));
-    this.picture(words.picture_slope, slope, shades.scale, 0, steepest);
+    this.picture(words.picture_slope, slope, dead ? shades.dead : shades.scale, 0, steepest, !dead);
   }
 
-  // A single value is a number rather than a picture.
-  picture(caption, grid, shades, low, high) {
-    if (grid.values.length === 1) caption += `: ${number(grid.values[0])}`;
+  // A single value is a number rather than a picture; a map has a scale.
+  picture(caption, grid, shades, low, high, scaled = true) {
+    const single = grid.values.length === 1;
+    if (single) caption += `: ${number(grid.values[0])}`;
     const cell = part(this.pictures, "lab-picture", "figure");
     paint(part(cell, "", "canvas"), grid, shades, low, high);
     part(cell, "", "figcaption").textContent = caption;
+    if (scaled && !single) this.scale(part(cell, "lab-scale"), shades, low, high);
+  }
+
+  scale(place, shades, low, high) {
+    part(place, "", "span").textContent = number(low, 2);
+    const stops = [0, 25, 50, 75, 100].map((i) => `rgb(${shades[i]})`);
+    part(place, "", "i").style.background = `linear-gradient(to right, ${stops})`;
+    part(place, "", "span").textContent = number(high, 2);
   }
 
   // The kernels for all inputs of a channel, beside each other.

@@ -4,7 +4,9 @@
 // What a picture asks for of one entry of a recorded vector.
 const REDUCE = {
   value: (value) => value ?? null,
-  count: (events, before) => (before ?? 0) + (events?.length ?? 0),
+  // What is found at the first step was so from the start: it has not happened.
+  born: (events, before) => before ?? events?.length ?? 0,
+  count: (events, before) => (before === undefined ? 0 : before + (events?.length ?? 0)),
 };
 
 const KEEP = {
@@ -75,6 +77,13 @@ export class Record {
 
   last(name) {
     return this.at(name, this.length - 1);
+  }
+
+  // The largest value up to the row looked at, and the step of it.
+  best(name) {
+    const values = this.column(name).slice(0, this.index + 1);
+    const value = values.reduce((one, other) => Math.max(one, other ?? -Infinity), -Infinity);
+    return { value, step: this.at("step", values.indexOf(value)) };
   }
 
   // What only the first row says.

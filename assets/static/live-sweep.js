@@ -37,13 +37,18 @@ class Sweep {
     this.follower.plan("data");
   }
 
-  // The finished networks of each combination, ranked by mean accuracy; one that diverged answers
-  // at random.
+  // The finished networks of each combination, ranked by mean accuracy as soon as all its seeds are
+  // trained; one that diverged answers at random.
   ranked() {
     const done = this.follower.run.main.column("done").filter(Boolean);
-    const groups = this.data.groups.map((group) => ({ ...group, done: [] }));
-    for (const each of done) groups[this.data.groupOf[each.number]].done.push(each);
-    const score = ({ done: all }) => (all.length ? mean(all.map((each) => each.accuracy ?? 0)) : -1);
+    const groups = this.data.groups.map((group) => ({ ...group, done: [], left: 0 }));
+    for (const group of this.data.groupOf) groups[group].left += 1;
+    for (const each of done) {
+      const group = groups[this.data.groupOf[each.number]];
+      group.done.push(each);
+      group.left -= 1;
+    }
+    const score = ({ done: all, left }) => (left ? -1 : mean(all.map((each) => each.accuracy ?? 0)));
     return groups.sort((a, b) => score(b) - score(a));
   }
 
@@ -81,7 +86,7 @@ class Sweep {
   }
 
   row(body, group) {
-    const line = part(body, group.done.length ? "" : "lab-pending", "tr");
+    const line = part(body, group.left ? "lab-pending" : "", "tr");
     for (const text of [group.activation, group.init, ...this.cells(group)]) part(line, "", "td").textContent = text;
     const button = part(part(line, "", "td"), "lab-mode", "button");
     Object.assign(button, { type: "button", textContent: this.data.words.sweep_open });

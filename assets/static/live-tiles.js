@@ -40,7 +40,8 @@ class Tiles {
   }
 
   update(data) {
-    this.data = { ...data, shades: { scale: shadesOf(data.scale), grey: shadesOf(GREY) } };
+    const dead = shadesOf([[0, data.dead], [1, data.dead]]);
+    this.data = { ...data, shades: { scale: shadesOf(data.scale), grey: shadesOf(GREY), dead } };
     this.follower.follow(runOf(data.run));
     this.follower.plan("data");
   }

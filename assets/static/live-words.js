@@ -1,23 +1,13 @@
 // What a run says of itself. Templates come from python in the reader's language; what is put into
 // them ends up in text nodes.
 
+import { number } from "./numbers.js";
+
+export { number };
+
 // A field with a format, such as {bias:.3g}, is a number.
 export const fill = (template, values = {}) =>
   template.replace(/\{(\w+)(:[^}]*)?\}/g, (_, name, format) => (format ? number(values[name]) : (values[name] ?? "")));
-
-const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const superscript = (n) =>
-  (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((digit) => SUPERSCRIPT[digit]).join("");
-
-// Three significant digits; powers of ten where there are many zeros.
-export const number = (value) => {
-  if (value === null || !Number.isFinite(value)) return "–";
-  const size = Math.abs(value);
-  const sign = value < 0 ? "−" : "";
-  if (size === 0 || (size >= 1e-3 && size < 1e5)) return sign + Number(size.toPrecision(3));
-  const [digits, exponent] = size.toExponential(2).split("e");
-  return `${sign}${Number(digits)}×10${superscript(Number(exponent))}`;
-};
 
 export const percent = (value) => (value === null ? "–" : `${Number((100 * value).toPrecision(3))} %`);
 
@@ -27,11 +17,19 @@ export const duration = (seconds, words) => {
   return fill(words.minutes, { m: Math.floor(whole / 60), s: whole % 60 });
 };
 
+// Of the best accuracy so far, that much may be lost from one row to the next by chance.
+const FALLEN = 0.1;
+
 // The computed answer under the picture, and its tone.
 export const sentence = (record, words) => {
-  const counts = record.at("dead") ?? [];
-  const layers = record.first("layers").map((layer, i) => ({ ...layer, dead: counts[i] }));
+  const [dying, closing] = ["dead", "saturated"].map((name) => record.at(name) ?? []);
+  const layers = record.first("layers").map((layer, i) => ({ ...layer, dead: dying[i], saturated: closing[i] }));
   const dead = layers.filter((layer) => layer.dead > 0);
+  // Half of a layer: single units come and go.
+  const closed = layers.filter((layer) => layer.saturated >= layer.units / 2);
+  const accuracy = record.at("val_accuracy");
+  const best = record.best("val_accuracy");
+  const fallen = accuracy !== null && best.value - accuracy > FALLEN;
   // What lies before the last layer that is wholly dead gets no gradient, nor does that layer.
   const whole = dead.findLast((layer) => layer.dead === layer.units);
   const values = {
@@ -39,15 +37,20 @@ export const sentence = (record, words) => {
     total: layers.reduce((sum, layer) => sum + layer.units, 0),
     layers: dead.map((layer) => fill(words[layer.kind], layer)).join(words.separator),
     layer: whole?.name,
-    accuracy: percent(record.at("val_accuracy")),
+    closed: closed.map((layer) => fill(words[layer.kind], { ...layer, dead: layer.saturated })).join(words.separator),
+    accuracy: percent(accuracy),
+    best: percent(best.value),
+    when: best.step,
   };
   const text =
     fill(dead.length ? words.dead : words.alive, values) +
     (whole ? fill(words.cut, values) : "") +
-    fill(words.accuracy, values);
+    (closed.length ? fill(words.closed, values) : "") +
+    fill(fallen ? words.fallen : words.accuracy, values);
   // All data sets have ten classes: a network at less than a fifth has learned next to nothing.
-  const guessing = record.at("step") > 0 && record.at("val_accuracy") < 0.2;
-  return { tone: whole ? "bad" : dead.length || guessing ? "warn" : "good", text };
+  const guessing = record.at("step") > 0 && accuracy < 0.2;
+  const wrong = dead.length || closed.length || fallen || guessing;
+  return { tone: whole ? "bad" : wrong ? "warn" : "good", text };
 };
 
 const endings = (run, words) => {

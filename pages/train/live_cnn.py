@@ -106,7 +106,7 @@ with controls, st.container(key="controls"):
         with column:
             control(bound, field)
     compare_control(bound)
-    intervention_controls(bound, KEY)
+    intervention_controls(bound, KEY, view)
 with st.container(key="below"):
     below = below_control(bound, shown)
 seen = shown.networks[below]

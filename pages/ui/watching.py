@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -84,6 +84,24 @@ def change(key: str, text: str) -> None:
             st.session_state[f"{key}:asked"] = {"change": text, "token": secrets.token_hex(4)}
         else:
             refuse(key, refusal.why)
+    else:
+        st.session_state[f"{key}:sent"] = watched.run, [*_sent(key, watched.run), text]
+
+
+def unanswered(key: str, view: RunView) -> list[str]:
+    """The changes that were sent to a run and that it has not carried out yet."""
+    return _sent(key, view.id) if view.state in (State.QUEUED, State.RUNNING) else []
+
+
+def answered(key: str, texts: Sequence[str]) -> None:
+    """Say that the run has carried out these changes. For callbacks."""
+    run, sent = st.session_state.get(f"{key}:sent", ("", []))
+    st.session_state[f"{key}:sent"] = run, [text for text in sent if text not in texts]
+
+
+def _sent(key: str, run: str) -> list[str]:
+    to, sent = st.session_state.get(f"{key}:sent", ("", []))
+    return sent if to == run else []
 
 
 def question(view: RunView, text: Mapping[str, Any]) -> bool:

@@ -72,3 +72,51 @@ def test_two_networks_go_one_step_and_one_epoch_together(
         assert plot.evaluate("plot => plot.data.length") == 2  # one line each
         assert plot.evaluate(newest) == [goal]
     press(page, "stop")
+
+
+WORDS = {
+    "en": (
+        "Change it while it trains",
+        "Apply",
+        "once you press ▶",
+        "EN",
+        "step {n}: learning rate → 0.1",
+    ),
+    "zh": ("训练中改变它", "应用", "点 ▶ 继续后", "中文", "第 {n} 步：学习率 → 0.1"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_panel_leaves_the_picture_in_sight_and_says_what_becomes_of_a_change(
+    server: str, open_page, language: str
+) -> None:
+    opened, apply, waits, name, done = WORDS[language]
+    other = "zh" if language == "en" else "en"
+    page = open_page(f"{server}/live_cnn?seed=44&steps=100000&record_every=50&lang={other}")
+    wait_for_rows(page, 3)
+    press(page, "play")
+    page.get_by_role("button", name=WORDS[other][0]).click()
+    page.get_by_text(name, exact=True).click()  # the panel stays open
+    panel = page.get_by_test_id("stPopoverBody")
+    button = panel.get_by_role("button", name=apply, exact=True).first
+    expect(button).to_be_visible()
+    picture = page.locator(".lab-chart-map0").bounding_box()
+    before = panel.bounding_box()
+    assert before["x"] > picture["x"] + picture["width"]
+    assert before["y"] >= 0
+    button.click()
+    expect(panel).to_contain_text(waits)
+    assert panel.bounding_box() == before
+    press(page, "play")
+    if not panel.is_visible():  # a click outside of it may close it
+        page.get_by_role("button", name=opened).click()
+    expect(panel).to_contain_text(re.compile(done.format(n=r"\d+")))
+    expect(panel).not_to_contain_text(waits)
+    assert panel.bounding_box() == before
+    press(page, "stop")
+    page.wait_for_timeout(500)
+    if not panel.is_visible():
+        page.get_by_role("button", name=opened).click()
+    button.click()  # its run is over, and the newest step is looked at
+    expect(panel.get_by_test_id("stAlert")).to_be_visible()
+    assert panel.bounding_box() == before

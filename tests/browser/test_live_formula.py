@@ -11,9 +11,9 @@ WORDS = {
     "en": {
         "open": "Change it while it trains",
         "list": "activation of all layers",
-        "apply": "Apply now",
+        "apply": "Apply",
     },
-    "zh": {"open": "训练中改变它", "list": "各层激活函数", "apply": "立即应用"},
+    "zh": {"open": "训练中改变它", "list": "各层激活函数", "apply": "应用"},
 }
 
 

@@ -7,6 +7,7 @@ import bisect
 import json
 import math
 import random
+import re
 
 import numpy as np
 import pytest
@@ -34,16 +35,84 @@ NUMBERS = [0, 1, -1, 0.5, 123456, -0.00012345, 3.14159, 99999, 1e-3, 1e30, -2.5e
 def test_the_sentence_names_the_last_layer_that_is_wholly_dead(call) -> None:
     layers = [{"name": name, "kind": "channel", "units": 4} for name in ("one", "two", "three")]
     words = {"channel": "{name}", "separator": ", ", "dead": "{layers}.", "cut": " Up to {layer}."}
-    record = {"dead": [4, 4, 1], "val_accuracy": 0.5, "step": 9, "layers": layers, "probes": 8}
-    body = "const look = (name) => a[0][name]; return m.sentence({ at: look, first: look }, a[1])"
-    said = call("live-words.js", body, [record, {**words, "accuracy": "", "alive": "alive"}])
+    row = {"dead": [4, 4, 1], "val_accuracy": 0.5, "step": 9, "layers": layers, "probes": 8}
+    said = call("live-words.js", SAID, [[row], {**words, "accuracy": "", "alive": "alive"}])
     assert said == {"tone": "bad", "text": "one, two, three. Up to two."}
 
 
+SAID = """const { Record } = await import("/assets/static/live-record.js");
+  const record = new Record({ cursor: null });
+  a[0].forEach((row) => record.append(row));
+  return m.sentence(record, a[1]);"""
+
+
+@pytest.mark.parametrize(
+    ("dead", "saturated", "accuracies", "tone", "text"),
+    [
+        ([0, 0], [1, 1], [0.5, 0.9], "good", "alive 90 %"),
+        ([0, 0], [2, 0], [0.5, 0.9], "warn", "alive shut: one 90 %"),
+        ([1, 0], [0, 4], [0.5, 0.9], "warn", "one shut: two 90 %"),
+        ([4, 0], [0, 0], [0.5, 0.9], "bad", "one cut 90 %"),
+        ([0, 0], [0, 0], [0.9, 0.85], "good", "alive 85 %"),
+        ([0, 0], [0, 0], [0.1, 0.9, 0.75], "warn", "alive 75 %, was 90 % at 1"),
+        ([0, 0], [0, 0], [0.1, 0.1], "warn", "alive 10 %"),
+    ],
+)
+def test_the_sentence_is_green_only_if_all_is_well(
+    call, dead, saturated, accuracies, tone, text
+) -> None:
+    layers = [{"name": name, "kind": "channel", "units": 4} for name in ("one", "two")]
+    words = {
+        "channel": "{name}",
+        "separator": ", ",
+        "dead": "{layers}",
+        "alive": "alive",
+        "cut": " cut",
+        "closed": " shut: {closed}",
+        "accuracy": " {accuracy}",
+        "fallen": " {accuracy}, was {best} at {when}",
+    }
+    first = {"layers": layers, "probes": 8}
+    now = {"dead": dead, "saturated": saturated}
+    rows = [{"step": i, "val_accuracy": a, **now} for i, a in enumerate(accuracies)]
+    rows[0] |= first
+    said = call("live-words.js", SAID, [rows, words])
+    assert said == {"tone": tone, "text": text}
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown", "marks"),
+    [
+        ([[0, 0]], [[1, 1]], ["0"]),
+        ([[1, 0.5, 0.001], [0, 2]], [[1, 0.5, 0.001], [1e-4, 2]], ["0", "0.01", "1"]),
+        ([[5, 0, 6]], [[5, 0.1, 6]], ["0", "6"]),
+        ([[1, 2, 3]], [[1, 2, 3]], None),
+    ],
+)
+def test_0_has_a_place_on_a_logarithmic_axis(call, lines, shown, marks) -> None:
+    body = """const data = a.map((y) => ({ y, hovertemplate: "%{y:.3g}" }));
+      const layout = { yaxis: { type: "log" } };
+      m.fitLog({ data, layout });
+      return [data, layout.yaxis.ticktext ?? null];"""
+    data, ticks = call("live-logs.js", body, lines)
+    assert [trace["customdata"] for trace in data] == lines  # what the pointer reads
+    assert [trace["y"] for trace in data] == [pytest.approx(line) for line in shown]
+    assert ticks == marks
+
+
+def test_units_that_are_born_dead_have_not_died(call) -> None:
+    body = """const r = new m.Record({ cursor: null });
+      a.forEach((deaths) => r.append({ deaths }));
+      return [r.line("deaths", null, "born"), r.line("deaths", null, "count")];"""
+    assert call("live-record.js", body, [[1, 2], None, [3], []]) == [[2] * 4, [0, 0, 1, 1]]
+    assert call("live-record.js", body, [None, [3], [4, 5]]) == [[0] * 3, [0, 1, 3]]
+
+
 def test_numbers_have_three_digits_and_powers_of_ten(call) -> None:
-    shown = call("live-words.js", "return a.map(m.number)", NUMBERS)
+    shown = call("live-words.js", "return a.map((x) => m.number(x))", NUMBERS)
     signs = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
     for value, text in zip(NUMBERS, shown, strict=True):
+        text = re.sub("^(−?)10(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁻])", r"\g<1>1×10", text)
         digits, _, exponent = text.translate(signs).partition("×10")
         read = float(digits) * 10.0 ** int(exponent or 0)
         assert read == pytest.approx(float(f"{value:.3g}"), rel=1e-9)

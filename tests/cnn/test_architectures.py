@@ -87,6 +87,8 @@ def test_receptive_field_is_where_the_gradient_arrives(text: str) -> None:
         rows = seen[0].any(1).sum()
         assert int(rows) == layer.receptive_field
         x = torch.nn.functional.avg_pool2d(z, block.size)
+        (seen,) = torch.autograd.grad(x[0, 1, 1], start, retain_graph=True)
+        assert int(seen[0].any(1).sum()) == layer.passed_field
 
 
 @given(networks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,8 +45,11 @@ def test_sizes_are_lecun_s_and_parameters_those_that_are_trained() -> None:
         "(14 + 2·0 − 5) / 1 + 1 = 10",
     ]
     assert [row["output"] for row in rows] == ["6×14×14", "16×5×5", "120×1×1", "84", "10"]
-    assert [row["sees"] for row in rows] == ["5×5", "14×14", "32×32", "", ""]
-    for config in (SHAPES, Draft.read(edited(SHAPES, conv2__norm=True)).apply(SHAPES)):
+    assert [row["sees"] for row in rows] == ["5×5 → 6×6", "14×14 → 16×16", "32×32", "", ""]
+    normed = Draft.read(edited(SHAPES, conv2__norm=True)).apply(SHAPES)
+    own = (("conv2", ActivationSpec("relu")), ("conv3", ActivationSpec("silu")))
+    learned = replace(SHAPES, activation="prelu", learned=True, layer_activations=own)
+    for config in (SHAPES, normed, learned):
         network = Network(config, torch.Generator().manual_seed(0))
         counts = [sum(p.numel() for p in stage.parameters) for stage in network.stages]
         assert [row["parameters"] for row in Draft.of(config).table(config)] == counts

@@ -9,7 +9,7 @@ from tests.cnn import oracles
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.network import Network
-from vizcore.cnn.neurons import observe
+from vizcore.cnn.neurons import DESCRIBED, observe
 
 IMAGES = torch.randn(96, 1, 8, 8, generator=torch.Generator().manual_seed(3))
 
@@ -150,6 +150,20 @@ def test_statistics_are_those_of_numpy() -> None:
         found = (layer.z_mean, layer.z_std, layer.mean, layer.std)
         expected = (z.mean(), z.numpy().std(), y.mean(), y.std())
         assert found == pytest.approx(tuple(map(float, expected)), rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize(("weight", "bias"), [(1.0, 0.1), (1e-6, 3.0), (0.0, 3.0)])
+def test_the_spread_from_image_to_image_is_that_of_numpy(weight: float, bias: float) -> None:
+    network = network_of(TrainConfig(activation="tanh", architecture="c7k3p1-c5k3-d8"))
+    with torch.no_grad():  # far below what the biases add, which is alike for all images
+        network.hidden[1].weight.mul_(weight)
+        network.hidden[1].bias.fill_(bias)
+    seen = observe(network, IMAGES)
+    for stage, x, layer in zip(network.hidden, seen.inputs, seen.layers, strict=True):
+        z = stage.pre_activation(x[:DESCRIBED]).detach().double().numpy()
+        expected = np.sqrt(z.var(0).mean())
+        assert layer.z_images == pytest.approx(float(expected), rel=1e-3, abs=1e-12)
+    assert (seen.layers[1].z_images == 0) == (weight == 0)
 
 
 def test_batch_norm_takes_the_statistics_of_all_probes() -> None:

@@ -133,10 +133,10 @@ def test_the_default_initialisation_loses_the_signal_and_he_keeps_it() -> None:
     assert recorded(preset.beside, last=252)[252].val_accuracy > 0.9
 
     def per_layer(config: TrainConfig) -> np.ndarray:
-        """How the spread over images changes from what one layer takes to the next."""
+        """How the spread from image to image changes from one layer to the next."""
         network = Network(config, torch.Generator().manual_seed(config.seed))
-        inputs = observe(network, load(config.dataset).probes()[0]).inputs
-        spread = np.array([float(x.var(0).mean().sqrt()) for x in inputs])
+        layers = observe(network, load(config.dataset).probes()[0]).layers
+        spread = np.array([layer.z_images for layer in layers])
         return spread[1:] / spread[:-1]
 
     assert (per_layer(preset.config)[:6] < 0.5).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from vizcore.figures.layer_curves import (
@@ -22,28 +24,40 @@ NAMES = ["conv1", "conv2", "dense1", "output"]
 
 @pytest.mark.parametrize("key", QUANTITIES)
 def test_layers_differ_without_colour_and_know_their_place(key: str) -> None:
-    traces = layer_curves(key, NAMES, "relu", 100, "en").data
+    traces = layer_curves(key, NAMES, 100, "en").data
     assert [trace.name for trace in traces] == NAMES
     assert [trace.meta["entry"] for trace in traces] == [0, 1, 2, 3]
     assert len({trace.line.dash for trace in traces}) == len(NAMES)
     assert {trace.meta["columns"]["y"] for trace in traces} == {key}
 
 
+def test_many_layers_can_be_told_apart_and_look_alike_in_every_picture() -> None:
+    hidden = [f"conv{i}" for i in range(1, 12)]
+    dead = layer_curves("dead", hidden, 100, "en").data
+    gradients = layer_curves("gradient_norm", [*hidden, "output"], 100, "en").data
+    looks = [(trace.line.color, trace.line.dash) for trace in gradients]
+    assert len(set(looks)) == len({color for color, _ in looks}) == 12
+    assert all(one[1] != other[1] for one, other in pairwise(looks))
+    assert [(trace.line.color, trace.line.dash) for trace in dead] == looks[:-1]
+
+
 @pytest.mark.parametrize("key", QUANTITIES)
 def test_its_axis_is_named_in_both_languages(key: str) -> None:
     title = QUANTITIES[key].title
     for language in ("en", "zh"):
-        axis = layer_curves(key, NAMES, "relu", 100, language).layout.yaxis
+        axis = layer_curves(key, NAMES, 100, language).layout.yaxis
         assert axis.title.text == title.to(language)
         assert (axis.type == "log") == QUANTITIES[key].logarithmic
 
 
 def test_only_deaths_are_drawn_in_the_colour_of_death() -> None:
-    deaths, revivals = events_curves(100, "en").data
-    assert deaths.line.color == DEAD
+    born, deaths, revivals = events_curves(100, "en").data
+    assert born.line.color == deaths.line.color == DEAD
+    assert born.line.dash != deaths.line.dash
     assert revivals.line.color != DEAD
-    for trace in (deaths, revivals):
-        assert trace.meta["reduce"] == "count"
+    assert [t.meta["reduce"] for t in (born, deaths, revivals)] == ["born", "count", "count"]
+    for line in layer_curves("dead", [f"conv{i}" for i in range(12)], 100, "en").data:
+        assert line.line.color != DEAD
 
 
 def test_the_learning_rate_has_one_line() -> None:
@@ -98,16 +112,17 @@ def test_long_words_are_cut_to_their_width(words: str, shown: str) -> None:
 
 
 def test_a_layer_without_the_parameter_asks_for_nothing_that_is_there() -> None:
-    traces = learned_curves(NAMES[:2], ["alpha", "beta"], "relu", 100, "en").data
+    traces = learned_curves(NAMES[:2], ["alpha", "beta"], 100, "en").data
     assert [trace.meta["entry"] for trace in traces] == [
         [0, "alpha"],
         [1, "alpha"],
         [0, "beta"],
         [1, "beta"],
     ]
-    assert len({trace.name for trace in traces}) == len({trace.line.dash for trace in traces}) == 4
+    looks = {(trace.line.dash, trace.line.width) for trace in traces}
+    assert len({trace.name for trace in traces}) == len(looks) == 4
 
 
 def test_a_figure_is_filled_from_the_network_that_it_is_of() -> None:
-    figure = of_record(layer_curves("dead", NAMES, "relu", 100, "en"), 1)
+    figure = of_record(layer_curves("dead", NAMES, 100, "en"), 1)
     assert [(t.meta["record"], t.meta["entry"]) for t in figure.data] == [(1, i) for i in range(4)]

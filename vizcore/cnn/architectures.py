@@ -67,8 +67,9 @@ class Layer:
         Weights and biases.
     products : int
         Multiplications for one image.
-    receptive_field : int
-        Side, in pixels of the image, of the square that one value of the pre-activation sees.
+    receptive_field, passed_field : int
+        Side, in pixels of the image, of the square that one value of the pre-activation sees, and
+        one value of what is passed on.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Layer:
     parameters: int
     products: int
     receptive_field: int
+    passed_field: int
 
     @property
     def kind(self) -> str:
@@ -152,11 +154,10 @@ def walk(blocks: tuple[Block, ...], image: tuple[int, int, int], classes: int) -
     field, jump = 1, 1
     for block, name in zip(blocks, names_of(blocks), strict=True):
         if isinstance(block, Conv):
-            field += (block.kernel - 1) * jump
-            layer = _conv(name, block, shape, field)
-            jump *= block.stride
+            seen, jump = field + (block.kernel - 1) * jump, jump * block.stride
             # A pooled value sees as many more pixels as its window has further places.
-            field, jump = field + (block.size - 1) * jump, jump * block.size
+            field, jump = seen + (block.size - 1) * jump, jump * block.size
+            layer = _conv(name, block, shape, (seen, field))
         else:
             field = _whole(image)
             layer = _dense(name, block, shape, field)
@@ -177,7 +178,7 @@ def _whole(image: tuple[int, int, int]) -> int:
     return max(image[1:])
 
 
-def _conv(name: str, block: Conv, taken: tuple[int, ...], field: int) -> Layer:
+def _conv(name: str, block: Conv, taken: tuple[int, ...], fields: tuple[int, int]) -> Layer:
     sides = [convolved(width, block.kernel, block.padding, block.stride) for width in taken[1:]]
     if min(sides) < 1:
         raise ImpossibleNetwork(
@@ -203,7 +204,8 @@ def _conv(name: str, block: Conv, taken: tuple[int, ...], field: int) -> Layer:
         passed=(block.channels, *pooled),
         parameters=weights + block.channels,
         products=weights * sides[0] * sides[1],
-        receptive_field=field,
+        receptive_field=fields[0],
+        passed_field=fields[1],
     )
 
 
@@ -211,7 +213,7 @@ def _dense(name: str, block: Dense, taken: tuple[int, ...], field: int) -> Layer
     inputs = math.prod(taken)
     units = (block.units,)
     weights = inputs * block.units
-    return Layer(name, block, taken, units, units, weights + block.units, weights, field)
+    return Layer(name, block, taken, units, units, weights + block.units, weights, field, field)
 
 
 def values_of(layers: Sequence[Layer]) -> int:

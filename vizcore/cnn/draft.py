@@ -85,7 +85,8 @@ class Draft:
 
         A row holds what the block is made of, its ``activation``, and as far as the network is
         possible what follows: ``made`` (the size of a side as a sum), ``output``, ``parameters``,
-        ``sees`` (side of the receptive field). ``wrong`` marks the layer that does not fit.
+        ``sees`` (side of the receptive field, before and after pooling). ``wrong`` marks the layer
+        that does not fit.
         """
         layers, fits = self._layers(config)
         names = [*names_of(self.blocks), "output"]
@@ -97,7 +98,8 @@ class Draft:
                 block = self.blocks[i]
                 kind = "conv" if isinstance(block, Conv) else "dense"
                 row |= {"kind": kind, **asdict(block), "activation": self.activations[i]}
-            rows.append(row | (_results(layer, config) if layer else {}))
+            own = self.activations[i] if i < len(self.blocks) else None
+            rows.append(row | (_results(layer, config, own) if layer else {}))
         return rows
 
     def _layers(self, config: TrainConfig) -> tuple[list[Layer], bool]:
@@ -156,9 +158,22 @@ def _spec(name: str, text: str) -> ActivationSpec:
     raise SettingError("layer_activations", text, said)
 
 
-def _results(layer: Layer, config: TrainConfig) -> dict[str, Any]:
-    block, made = layer.block, ""
+def _learned(config: TrainConfig, own: str | None) -> int:
+    """How many parameters an activation adds to the weights of its layer; None for none."""
+    if not config.learned or own is None:
+        return 0
+    try:
+        spec = ActivationSpec.parse(own) if own else config.spec
+    except ValueError:  # it is being typed
+        return 0
+    return sum(p.learnable for p in spec.resolve().parameters)
+
+
+def _results(layer: Layer, config: TrainConfig, own: str | None) -> dict[str, Any]:
+    block, made, sees = layer.block, "", ""
     if isinstance(block, Conv):
+        fields = dict.fromkeys((layer.receptive_field, layer.passed_field))
+        sees = " → ".join(f"{side}×{side}" for side in fields)
         made = f"({layer.taken[1]} + 2·{block.padding} − {block.kernel}) / {block.stride} + 1"
         made += f" = {layer.made[1]}"
     # BatchNorm has a scale and a shift for each unit.
@@ -166,6 +181,6 @@ def _results(layer: Layer, config: TrainConfig) -> dict[str, Any]:
     return {
         "made": made,
         "output": "×".join(map(str, layer.passed)),
-        "parameters": layer.parameters + 2 * layer.units * normalised,
-        "sees": f"{layer.receptive_field}×{layer.receptive_field}" if made else "",
+        "parameters": layer.parameters + 2 * layer.units * normalised + _learned(config, own),
+        "sees": sees,
     }

@@ -43,6 +43,9 @@ class LayerState:
         E|φ(z)| of each unit over its mean in the layer, shape (units,); 0 in a silent layer.
     z_mean, z_std, mean, std : float
         Of the pre-activations and of the activations of the whole layer, for the first 128 images.
+    z_images : float
+        Standard deviation of a pre-activation from image to image, as root mean square over the
+        layer; 0 where a layer gives every image the same answer.
     zeros : float
         Share of their activations that are exactly 0, from 0 to 1: sparsity, which is not death.
     learned : dict
@@ -54,6 +57,7 @@ class LayerState:
     score: Floats
     z_mean: float
     z_std: float
+    z_images: float
     mean: float
     std: float
     zeros: float
@@ -83,6 +87,9 @@ class _Sums:
         self.phi, self.params = stage.phi
         self.units = torch.zeros(2, stage.layer.units, dtype=torch.float64)  # Σφ′², Σ|φ|
         self.layer = np.zeros(5)  # Σz, Σz², Σφ, Σφ², count of φ ≠ 0
+        # Differences from the first image are summed: what all images share would drown them.
+        self.first = self.apart = torch.zeros(0)  # z of it, and Σ of differences, shape (units, …)
+        self.apart2 = 0.0  # Σ of their squares
         self.lives = torch.zeros(stage.layer.units, dtype=torch.bool)
         self.count = 0  # examples
         self.described = self.values = 0  # images and values in the layer's sums
@@ -104,8 +111,11 @@ class _Sums:
     def _add_some(self, z: Tensor, y: Tensor, sizes: Tensor) -> None:
         left = max(0, DESCRIBED - self.described)
         z, y, sizes = z[:left], y[:left], sizes[:left]
+        if not len(z):
+            return
         self.described += len(z)
         self.values += z.numel()
+        self._compare(z)
         # Whole-tensor sums and norms cost a tenth of what torch.std_mean takes.
         self.layer += [
             z.sum().item(),
@@ -114,6 +124,17 @@ class _Sums:
             torch.linalg.vector_norm(y).item() ** 2,
             sizes.sign_().sum().item(),
         ]
+
+    def _compare(self, z: Tensor) -> None:
+        if not self.first.numel():
+            self.first, self.apart = z[0].clone(), torch.zeros_like(z[0])
+        apart = z - self.first
+        self.apart += apart.sum(0)
+        self.apart2 += torch.linalg.vector_norm(apart).item() ** 2
+
+    def _between(self) -> float:
+        together = torch.linalg.vector_norm(self.apart).item() ** 2 / self.described
+        return float(np.sqrt(max(self.apart2 - together, 0) / self.values))
 
     def state(self) -> LayerState:
         """What the sums say."""
@@ -128,6 +149,7 @@ class _Sums:
             score=sizes / sizes.mean() if sizes.any() else sizes,
             z_mean=float(z),
             z_std=_std(z, z2),
+            z_images=self._between(),
             mean=float(y),
             std=_std(y, y2),
             zeros=float(1 - active),

@@ -168,10 +168,12 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             replace(_DEEP, init="he_normal"),
             Text(
                 "Seven convolutions with PyTorch's default weights: what tells one image from "
-                "another shrinks by more than half per layer, and SGD finds no gradient to follow. "
-                "The default has a variance of 1/(3 fan_in), one sixth of the 2/fan_in that ReLU "
-                "needs. With He's initialisation the same network, rate and seed learn at once.",
-                "七个卷积层用 PyTorch 默认权重：图像之间的差别每层缩小一半以上，"
+                "another (std of z over images, under “Layer by layer”) shrinks by more than half "
+                "per layer, and SGD finds no gradient to follow. The default has a variance of "
+                "1/(3 fan_in), one sixth of the 2/fan_in that ReLU needs. With He's initialisation "
+                "the same network, rate and seed learn at once.",
+                "七个卷积层用 PyTorch 默认权重：图像之间的差别"
+                "（见“逐层变化”中 z 在图像间的标准差）每层缩小一半以上，"
                 "SGD 找不到可以跟随的梯度。"
                 "默认方差是 1/(3 fan_in)，只有 ReLU 所需的 2/fan_in 的六分之一。"
                 "换成 He 初始化，同样的网络、学习率和种子立刻就能学习。",

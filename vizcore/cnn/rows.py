@@ -18,7 +18,7 @@ from vizcore.cnn.datasets import PROBES
 from vizcore.cnn.neurons import LayerState
 from vizcore.cnn.train import Snapshot
 
-_PER_LAYER = ("z_mean", "z_std", "mean", "std", "zeros")
+_PER_LAYER = ("z_mean", "z_std", "z_images", "mean", "std", "zeros")
 
 
 def short(value: float) -> float | None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 import plotly.graph_objects as go
-from plotly.colors import get_colorscale
+from plotly.colors import get_colorscale, make_colorscale, sample_colorscale
 
 from vizcore.figures.run_time import MARGIN, steps_axis
 from vizcore.figures.theme import (
@@ -21,13 +21,14 @@ from vizcore.figures.theme import (
     PALETTE,
     axis,
     color_of,
-    faded,
     figure,
     log_axis,
 )
 from vizcore.text import Language, Text
 
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+# From the first layer to the last; neighbours differ in their dashes as well. Red is for death.
+_DEPTH = ("#0f9d76", "#1f8fc0", "#5b6ee0", "#9a5fd0", "#cc4fae")
+_DASHES = ("solid", "dash", "dot", "dashdot")
 _RATE = Text("learning rate η", "学习率 η")
 
 
@@ -41,10 +42,13 @@ class Quantity:
         Of the vertical axis.
     logarithmic
         Whether it spans powers of ten.
+    output
+        Whether the output layer has it, too.
     """
 
     title: Text
     logarithmic: bool = False
+    output: bool = False
 
 
 # Keys are those of recorded rows.
@@ -53,18 +57,17 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
         "dead": Quantity(Text("dead units (r = 0)", "死亡单元数（r = 0）")),
         "saturated": Quantity(Text("saturated units (0 < r < ε)", "饱和单元数（0 < r < ε）")),
         "dormant": Quantity(Text("dormant units (τ)", "休眠单元数（τ）")),
-        "gradient_norm": Quantity(Text("gradient norm ‖∂L/∂W‖", "梯度范数 ‖∂L/∂W‖"), True),
-        "weight_norm": Quantity(Text("weight norm ‖W‖", "权重范数 ‖W‖"), True),
+        "gradient_norm": Quantity(Text("gradient norm ‖∂L/∂W‖", "梯度范数 ‖∂L/∂W‖"), True, True),
+        "weight_norm": Quantity(Text("weight norm ‖W‖", "权重范数 ‖W‖"), True, True),
         "z_std": Quantity(Text("std of z", "z 的标准差"), True),
+        "z_images": Quantity(Text("std of z over images", "z 在图像间的标准差"), True),
         "mean": Quantity(Text("mean of φ(z)", "φ(z) 的均值")),
         "zeros": Quantity(Text("share of φ(z) = 0", "φ(z) = 0 的比例")),
     }
 )
 
 
-def layer_curves(
-    key: str, layers: Sequence[str], activation: str, steps: int, language: Language
-) -> go.Figure:
+def layer_curves(key: str, layers: Sequence[str], steps: int, language: Language) -> go.Figure:
     """One line for each layer over the steps.
 
     Parameters
@@ -73,22 +76,14 @@ def layer_curves(
         Of `QUANTITIES`.
     layers
         Their names, from input to output, as many as are recorded.
-    activation
-        Lends its colour; layers differ in their dashes, and later ones are paler.
+    steps
+        Length of the whole run.
     """
     quantity = QUANTITIES[key]
     title = quantity.title.to(language)
+    looks = _looks(len(layers) - quantity.output)
     traces = [
-        run_line(
-            name,
-            {"y": key},
-            line={
-                "color": faded(color_of(activation), 1 - 0.5 * i / len(layers)),
-                "dash": _DASHES[i % len(_DASHES)],
-                "width": 2.5,
-            },
-            meta={"entry": i},
-        )
+        run_line(name, {"y": key}, line=looks[i], meta={"entry": i})
         for i, name in enumerate(layers)
     ]
     vertical = log_axis(title, nticks=4) if quantity.logarithmic else _from_zero(title)
@@ -98,7 +93,6 @@ def layer_curves(
 def learned_curves(
     layers: Sequence[str],
     parameters: Sequence[str],
-    activation: str,
     steps: int,
     language: Language,
 ) -> go.Figure:
@@ -110,18 +104,15 @@ def learned_curves(
         Names of the layers with an activation, from input to output.
     parameters
         Their names; a layer whose activation has no such parameter draws no line.
-    activation, steps, language
+    steps, language
         As for `layer_curves`.
     """
+    looks = _looks(len(layers))
     traces = [
         run_line(
             name if len(parameters) == 1 else f"{name} {parameter}",
             {"y": "learned"},
-            line={
-                "color": faded(color_of(activation), 1 - 0.5 * i / len(layers)),
-                "dash": _DASHES[(i + 2 * p) % len(_DASHES)],
-                "width": 2.5,
-            },
+            line=looks[i] | {"width": (2.5, 1.25)[p % 2]},
             meta={"entry": [i, parameter]},
         )
         for p, parameter in enumerate(parameters)
@@ -132,14 +123,20 @@ def learned_curves(
 
 
 def events_curves(steps: int, language: Language) -> go.Figure:
-    """Deaths and revivals of units, counted from the start of the run."""
+    """Units born dead; deaths and revivals since, counted from the start of the run."""
     looks = (
-        (Text("deaths", "死亡"), "deaths", {"color": DEAD, "width": 2.5}),
-        (Text("revivals", "复活"), "revivals", {"color": PALETTE[2], "width": 2.5, "dash": "dash"}),
+        (Text("born dead", "生来即死"), "deaths", "born", {"color": DEAD, "dash": "dot"}),
+        (Text("deaths", "死亡"), "deaths", "count", {"color": DEAD}),
+        (Text("revivals", "复活"), "revivals", "count", {"color": PALETTE[2], "dash": "dash"}),
     )
     traces = [
-        run_line(label.to(language), {"y": column}, line=line, meta={"reduce": "count"})
-        for label, column, line in looks
+        run_line(
+            label.to(language),
+            {"y": column},
+            line=line | {"width": 2.5},
+            meta={"reduce": reduce},
+        )
+        for label, column, reduce, line in looks
     ]
     title = Text("events so far", "累计次数").to(language)
     return over_steps(traces, _from_zero(title), steps, language)
@@ -161,6 +158,16 @@ def of_record(figure: go.Figure, record: int) -> go.Figure:
 def openness_colors() -> dict[str, Any]:
     """The colour scale of gate openness as (position, colour) pairs, and the colour of death."""
     return {"scale": get_colorscale(OPENNESS_SCALE), "dead": DEAD}
+
+
+def _looks(hidden: int) -> list[dict[str, Any]]:
+    """One for each hidden layer and one for the output layer, alike in every picture."""
+    places = [i / hidden for i in range(hidden + 1)]
+    colors = sample_colorscale(make_colorscale(_DEPTH), places)
+    return [
+        {"color": color, "dash": _DASHES[i % len(_DASHES)], "width": 2.5}
+        for i, color in enumerate(colors)
+    ]
 
 
 def run_line(

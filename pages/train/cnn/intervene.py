@@ -13,36 +13,64 @@ from pages.train.cnn.compare import shown
 from pages.ui.activation import activation_choice, explain_formula
 from pages.ui.language import say
 from pages.ui.state import Bound
-from pages.ui.watching import adopt, change, refusal
+from pages.ui.watching import adopt, answered, change, refusal, unanswered
+from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import CHANGES, Intervention
+from vizcore.jobs import Attention, RunView
 from vizcore.settings import SettingError
 from vizcore.text import Text, decimal
 
 _OPEN = Text("Change it while it trains", "训练中改变它")
 _HELP = Text(
-    "Takes effect at the next recorded step (when you look back: from the step you look at). It is "
-    "marked on every time axis and travels in the link: whoever opens it sees the same run.",
-    "在下一个记录步生效（回看时则从所看的那一步起），标在每条时间轴上，并写入链接："
-    "打开链接的人会看到同样的训练。",
+    "What you change is marked on every time axis and travels in the link: whoever opens it sees "
+    "the same run.",
+    "所做的改变标在每条时间轴上，并写入链接：打开链接的人会看到同样的训练。",
 )
-_APPLY = Text("Apply now", "立即应用")
+_WHEN = Text(
+    "Takes effect at the next recorded step; when you look back, at the step you look at. A rate "
+    "set here ends the schedule.",
+    "在下一个记录步生效；回看时则从所看的那一步起。在此设定的学习率会取代学习率计划。",
+)
+_APPLY = Text("Apply", "应用")
+_ASKED = Text(
+    "{label} → {value}: at the next recorded step.", "{label} → {value}：在下一个记录步生效。"
+)
+_PAUSED = Text(
+    "{label} → {value}: at the next recorded step, once you press ▶.",
+    "{label} → {value}：点 ▶ 继续后，在下一个记录步生效。",
+)
+_STATUS = 140  # pixels: a panel that grew would move under the pointer
 _FORGET = Text("Train without these changes", "去掉这些改变重新训练")
 _RATES = [float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 2, 5)] + [10.0]
-_STEPS = {"options": _RATES, "value": 0.1, "format_func": decimal}
+_FEW = {"options": _RATES, "value": 0.1, "format_func": decimal}
 _SHIFTS = {"min_value": -5.0, "max_value": 5.0, "value": -1.0, "step": 0.5}
 
 
-def intervention_controls(bound: Bound, key: str) -> None:
-    """A panel with the three things that can be changed, and what has been changed so far."""
-    refusal(key)
-    with st.popover(say(_OPEN), use_container_width=True):
-        st.caption(say(_HELP))
-        _row("learning_rate", key, partial(_slider, st.select_slider, **_STEPS))
+def intervention_controls(bound: Bound, key: str, view: RunView | None) -> None:
+    """A panel with the three things that can be changed, and what has been changed so far.
+
+    Parameters
+    ----------
+    bound
+        The page's settings.
+    key
+        As given to `watch`.
+    view
+        The run that is changed, if there is one.
+    """
+    opened = st.popover(say(_OPEN), width="stretch", key=f"{key}.change")
+    with opened, st.container(key="changes"):
+        st.caption(say(_WHEN), help=say(_HELP))
+        _row("learning_rate", key, partial(_slider, st.select_slider, **_FEW))
         _row("activation", key, partial(activation_choice, default="leaky_relu"))
-        explain_formula(f"{key}.change.activation")
         _row("bias_shift", key, partial(_slider, st.slider, **_SHIFTS))
-        _so_far(bound)
+        with st.container(height=_STATUS, border=False):
+            explain_formula(f"{key}.change.activation")
+            refusal(key)
+            if view:
+                _asked(key, view)
+            _so_far(bound)
 
 
 def _slider(widget: Any, label: Text, key: str, **options: Any) -> Any:
@@ -51,16 +79,23 @@ def _slider(widget: Any, label: Text, key: str, **options: Any) -> Any:
 
 def _row(name: str, key: str, widget: Callable[[Text, str], Any]) -> None:
     place = f"{key}.change.{name}"
-    chosen, button = st.columns([3, 1.2], vertical_alignment="bottom")
-    with chosen:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         value = widget(CHANGES[name].label, place)
-    with button:
         st.button(
             say(_APPLY),
             key=f"{place}.apply",
             on_click=change,
             args=(key, f"{name}={value}"),
         )
+
+
+def _asked(key: str, view: RunView) -> None:
+    said = _PAUSED if view.attention is Attention.PAUSED else _ASKED
+    for text in unanswered(key, view):
+        name, _, value = text.partition("=")
+        wanted = CHANGES[name].kind.parse(value)
+        value = wanted.label if isinstance(wanted, ActivationSpec) else decimal(wanted)
+        st.caption(say(said.format(label=CHANGES[name].label, value=value)))
 
 
 def _so_far(bound: Bound) -> None:
@@ -77,6 +112,7 @@ def _forget(bound: Bound) -> None:
 
 def keep_interventions(bound: Bound, key: str, texts: Sequence[str]) -> None:
     """Put what the run reports into the configuration: the run on the page is now that run."""
+    answered(key, [text.partition(":")[2] for text in texts])
     train = _with(bound.train, map(Intervention.parse, texts))
     if train:
         now, _ = shown(train, bound.compare)

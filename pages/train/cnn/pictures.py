@@ -53,23 +53,24 @@ def main_pictures(shown: Shown) -> dict[str, Picture]:
 
 def layer_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
     """What happens in each layer of network number `record` over the steps."""
-    now, steps, activation = language(), train.steps, train.activation
+    now, steps = language(), train.steps
     hidden = [layer.name for layer in train.hidden]
     every = [*hidden, say(OUTPUT)]
     figures = {
-        "dead": layer_curves("dead", hidden, activation, steps, now),
+        "dead": layer_curves("dead", hidden, steps, now),
         "events": events_curves(steps, now),
-        "saturated": layer_curves("saturated", hidden, activation, steps, now),
-        "dormant": layer_curves("dormant", hidden, activation, steps, now),
-        "gradient": layer_curves("gradient_norm", every, activation, steps, now),
-        "rate": rate_curve(activation, steps, now),
-        "z": layer_curves("z_std", hidden, activation, steps, now),
-        "mean": layer_curves("mean", hidden, activation, steps, now),
-        "zeros": layer_curves("zeros", hidden, activation, steps, now),
-        "weight": layer_curves("weight_norm", every, activation, steps, now),
+        "saturated": layer_curves("saturated", hidden, steps, now),
+        "dormant": layer_curves("dormant", hidden, steps, now),
+        "gradient": layer_curves("gradient_norm", every, steps, now),
+        "rate": rate_curve(train.activation, steps, now),
+        "z": layer_curves("z_std", hidden, steps, now),
+        "images": layer_curves("z_images", hidden, steps, now),
+        "mean": layer_curves("mean", hidden, steps, now),
+        "zeros": layer_curves("zeros", hidden, steps, now),
+        "weight": layer_curves("weight_norm", every, steps, now),
     }
     if names := _learned(train):
-        figures = {"learned": learned_curves(hidden, names, activation, steps, now)} | figures
+        figures = {"learned": learned_curves(hidden, names, steps, now)} | figures
     marks = marks_of(train)
     return {
         name: Picture(of_record(marked(figure, marks), record), _HIGH)

@@ -20,7 +20,12 @@ SENTENCE_WORDS = {
     "cut": Text(
         " No layer up to {layer} can learn any more.", "{layer} 及之前的各层已无法再学习。"
     ),
+    "closed": Text(" Saturated (0 < r < ε): {closed}.", "饱和（0 < r < ε）：{closed}。"),
     "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
+    "fallen": Text(
+        " Validation accuracy {accuracy}, down from {best} at step {when}.",
+        "验证准确率 {accuracy}，低于第 {when} 步的 {best}。",
+    ),
 }
 DEFINITIONS = Text(
     "Dead: φ′(z) = 0 for all {probes} probe images, so r = 0. Saturated: 0 < r < ε = {saturated}. "

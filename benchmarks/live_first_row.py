@@ -1,10 +1,10 @@
 """From a click to the first drawn row of a new run, against the first recorded step itself.
 
-A click on ↺ or on a preset begins its run in a warm worker, and then tells the page; another seed
-goes through the page's script, and is shown for comparison. All are measured against the first
-recorded step of such a run in a warm process: preparing the network, the steps up to the second
-row, and recording both. The larger network is recorded about twice a second, the default one as by
-default.
+A click on ↺, on a preset or on the + of the seed begins its run in a warm worker, and then tells
+the page; another learning rate goes through the page's script and is shown for comparison. All are
+measured against the first recorded step of such a run in a warm process: preparing the network,
+the steps up to the second row, and recording both. The larger network is recorded about twice a
+second, the default one as by default.
 """
 
 from __future__ import annotations
@@ -38,18 +38,40 @@ PRESET = (
     "a preset",
     *(f".st-key-live_cnn-preset-{key} button" for key in ("leaky_survives", "rate_kills_relu")),
 )
-SEED = "another seed, by the page", ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]"
-CLICK = """
-async (selector) => {
+SEED = "another seed", ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]"
+RATE = (
+    "another learning rate, by the page",
+    *(f"{key} .st-key-live_cnn-learning_rate" for key in ("ArrowLeft", "ArrowRight")),
+)
+WAYS = AGAIN, SEED, RATE
+# From the first click or key: milliseconds until the new run's first rows are drawn.
+TIMED = """
+() => {
   const { dataset } = document.querySelector('.lab-chart-map0 .lab-plot');
   const before = Number(dataset.rows);
-  const start = performance.now();
-  document.querySelector(selector).click();
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  while (Number(dataset.rows) >= before) await frame(); // until the new run's first rows are drawn
-  return performance.now() - start;
+  window.timed = new Promise((resolve) => {
+    const begin = async () => {
+      const start = performance.now();
+      while (Number(dataset.rows) >= before) await frame();
+      resolve(performance.now() - start);
+    };
+    const options = { capture: true, once: true };
+    for (const kind of ["click", "keydown"]) addEventListener(kind, begin, options);
+  });
 }
 """
+
+
+def drawn_after(page: Page, action: str) -> float:
+    """Milliseconds from an action, a selector to click or a key and where to press it."""
+    page.evaluate(TIMED)
+    if action.startswith("Arrow"):
+        key, selector = action.split(" ", 1)
+        page.locator(selector).get_by_role("slider").press(key)
+    else:
+        page.locator(action).evaluate("button => button.click()")
+    return float(page.evaluate("window.timed"))
 
 
 def first_step(config: TrainConfig) -> float:
@@ -72,16 +94,14 @@ def stop(page: Page) -> None:
 
 
 def compare(page: Page, name: str, config: TrainConfig, presets: bool) -> None:
-    ways = {
-        way: cycle(where) for way, *where in ((AGAIN, SEED, PRESET) if presets else (AGAIN, SEED))
-    }
+    ways = {way: cycle(where) for way, *where in ((*WAYS, PRESET) if presets else WAYS)}
     drawn: dict[str, list[float]] = {way: [] for way in ways}
     recorded = []
     first_step(config)
     for _ in range(ROUNDS):
         for way, where in ways.items():
             stop(page)
-            drawn[way].append(float(page.evaluate(CLICK, next(where))))
+            drawn[way].append(drawn_after(page, next(where)))
         stop(page)
         recorded.append(first_step(config))
     step = statistics.median(recorded[1:])

@@ -1,11 +1,13 @@
-// A chip that begins a run. Streamlit draws the whole page anew for it, which takes longer than a
-// small network's first steps: so the run is begun and shown at once, and then Streamlit is told.
+// A chip, or a step of a number, that begins a run. Streamlit draws the whole page anew for it, which
+// takes longer than a small network's first steps: so the run is begun and shown at once, and then
+// Streamlit is told.
 
 const PATIENCE_MS = 300;
 const DRAWING_MS = 50;
 const AGAIN_MS = 3000;
 const RENDERING_MS = 200;
 const ACTIONS = ["pointerdown", "keydown", "click"];
+const STEPS = { stNumberInputStepUp: "up", stNumberInputStepDown: "down" };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Starter {
@@ -20,40 +22,47 @@ export class Starter {
   // over the first click: then the chip is clicked once more.
   attach(data) {
     this.data = data;
+    this.told = false;
     const { passed } = this;
     if (!passed || performance.now() > passed.until) return;
     if (data.run.id === passed.run) this.refocus(passed);
-    else this.pass(passed.key);
+    else if (!passed.step) this.pass(passed);
     this.passed = null;
   }
 
   act(event) {
     if (this.passing) return;
-    const key = event.type === "click" ? this.keyOf(event.target) : undefined;
-    if (!key) {
+    const chosen = event.type === "click" ? this.chosen(event.target) : null;
+    // The address of a step counts from the number that the page has sent.
+    const late = chosen?.step && (this.turn || this.told);
+    if (!chosen || late) {
       this.flush(); // whatever else the reader does comes after the chip
       this.passed = null;
       return;
     }
     event.stopPropagation();
-    this.begin(key, event.detail === 0);
+    this.begin(chosen, event.detail === 0);
   }
 
-  keyOf(target) {
-    const place = target.closest?.("button")?.closest('[class*="st-key-"]');
+  // What was clicked, if a run begins with it.
+  chosen(target) {
+    const button = target.closest?.("button");
+    const place = button?.closest('[class*="st-key-"]');
     const name = [...(place?.classList ?? [])].find((word) => word.startsWith("st-key-"));
+    const step = STEPS[button?.dataset.testid];
     const key = name?.slice("st-key-".length);
-    return this.data.starts[key] && key;
+    const address = this.data.starts[step ? `${key}-${step}` : key];
+    return address ? { key, step, button, address } : null;
   }
 
-  async begin(key, focused) {
-    const turn = (this.turn = { key });
+  async begin(chosen, focused) {
+    const turn = (this.turn = { ...chosen });
     this.passed = null;
-    const data = await this.ask(this.data.starts[key]);
+    const data = await this.ask(turn.address);
     if (turn !== this.turn) return;
     if (data) {
       const run = this.show(data);
-      turn.passed = { key, focused, run: run.id };
+      turn.passed = { ...chosen, focused, run: run.id };
       await Promise.race([run.first(), pause(PATIENCE_MS)]);
       await pause(DRAWING_MS);
     }
@@ -75,17 +84,19 @@ export class Starter {
     if (!turn) return;
     this.turn = null;
     this.passed = turn.passed && { ...turn.passed, until: performance.now() + AGAIN_MS };
-    this.pass(turn.key);
+    this.pass(turn);
   }
 
-  pass(key) {
-    this.passing = true;
-    document.querySelector(`.st-key-${key} button`)?.click();
+  pass({ key, step, button }) {
+    this.passing = this.told = true;
+    const pressed = step ? button : document.querySelector(`.st-key-${key} button`);
+    pressed?.click();
     this.passing = false;
   }
 
   // Streamlit makes another button of a chip that is on.
-  refocus({ key, focused }) {
+  refocus({ key, step, focused }) {
+    if (step) return;
     const look = () => {
       const lost = document.activeElement === document.body;
       if (lost) document.querySelector(`.st-key-${key} button`)?.focus({ preventScroll: true });

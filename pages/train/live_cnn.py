@@ -23,7 +23,7 @@ from pages.train.cnn.words import (
 from pages.ui.activation import activation_control
 from pages.ui.language import say
 from pages.ui.live import fetching, live, mistakes, tiles
-from pages.ui.page import header, how_it_works, links_of, notice, plain
+from pages.ui.page import header, how_it_works, links_of, notice, plain, steps_of
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.start import start_addresses
 from pages.ui.state import bind
@@ -53,6 +53,7 @@ TABS = (
     Text("Sweep", "批量比较"),
     Text("Code", "代码"),
 )
+NUMBERS = ("steps", "seed")
 MORE_FIELDS = (
     ("loss", "schedule", "batch_size"),
     ("weight_decay", "l1", "learned"),
@@ -94,7 +95,7 @@ with picture:
             key=KEY,
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),
-            starts=start_addresses(KEY, links_of(bound, PRESETS)),
+            starts=start_addresses(KEY, links_of(bound, PRESETS) | steps_of(bound, NUMBERS)),
             **facts_of(shown),
         )
     notice(bound, PRESETS, OTHERWISE)
@@ -102,7 +103,7 @@ with controls, st.container(key="controls"):
     activation_control(bound)
     for field in ("init", *INITS[train.init].uses, "optimizer", "learning_rate"):
         control(bound, field)
-    for field, column in zip(("steps", "seed"), st.columns(2), strict=True):
+    for field, column in zip(NUMBERS, st.columns(2), strict=True):
         with column:
             control(bound, field)
     compare_control(bound)

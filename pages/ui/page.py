@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -16,6 +18,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, say
 from pages.ui.state import Bound
+from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text
 
 CHART_S = 0.25  # in which a new visitor's browser has taken up the chart
@@ -114,6 +117,19 @@ def links_of(bound: Bound, presets: Sequence[Preset]) -> dict[str, str]:
         for preset in presets
         if not _is_on(bound, preset)
     }
+
+
+def steps_of(bound: Bound, fields: Sequence[str]) -> dict[str, str]:
+    """The same for the buttons of number fields: what one step up or down links to."""
+    found = {}
+    for field in fields:
+        owner = bound.owner(field)
+        kind, value = settings_of(owner)[field].kind, getattr(owner, field)
+        for way, other in (("up", value + kind.step), ("down", value - kind.step)):
+            with suppress(SettingError):  # then the page says why
+                changed = {bound.name_of(field): replace(owner, **{field: other})}
+                found[f"{bound.page}-{field}-{way}"] = urlencode(bound.link(**changed), doseq=True)
+    return found
 
 
 def _is_on(bound: Bound, preset: Preset) -> bool:

@@ -67,9 +67,13 @@ class Bound:
         """The session key of the widget that shows `field`."""
         return f"{self.page}.{field}"
 
+    def name_of(self, field: str) -> str:
+        """The name of the configuration that has `field`."""
+        return next(name for name, c in self._configs.items() if field in settings_of(c))
+
     def owner(self, field: str) -> Any:
         """The configuration that has `field`."""
-        return next(c for c in self._configs.values() if field in settings_of(c))
+        return self._configs[self.name_of(field)]
 
     def value(self, field: str) -> Any:
         """The current value of `field`."""

@@ -73,6 +73,30 @@ def test_the_last_of_two_chips_counts(server: str, open_page) -> None:
     expect(page).to_have_url(re.compile("interventions="))
 
 
+SEED = ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]"
+
+
+@pytest.mark.parametrize(("clicks", "pause"), [(1, 0), (3, 0), (3, 120), (3, 600)])
+def test_a_step_of_a_number_is_one_new_run_and_none_is_lost(
+    server: str, open_page, clicks: int, pause: int
+) -> None:
+    page = open_page(f"{server}/live_cnn?seed={100 * clicks + pause}&steps=4000")
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    for _ in range(clicks):
+        page.locator(SEED).click()
+        page.wait_for_timeout(pause)
+    last = 101 * clicks + pause
+    expect(page).to_have_url(re.compile(f"seed={last}&"))
+    field = page.get_by_role("spinbutton", name="Seed")
+    expect(field).to_have_value(str(last))
+    begun = [url for url in asked(page) if "/api/start/" in url]
+    assert begun
+    assert begun[0].endswith(f"seed={100 * clicks + pause + 1}")
+    if clicks == 1:
+        assert len(begun) == 1
+    expect(page.locator(STATUS)).to_contain_text(re.compile("Step|Finished"))
+
+
 def test_a_sentence_that_goes_leaves_the_pictures_in_place(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?seed=none")
     expect(page.get_by_role("alert")).to_contain_text("none")

@@ -45,16 +45,36 @@ def test_it_is_the_run_of_the_chip_and_its_pictures(preset, language):
     assert begun["run"]["id"] != before["run"]["id"]
 
 
+@pytest.mark.parametrize(("field", "way"), [("seed", "up"), ("seed", "down"), ("steps", "up")])
+def test_it_is_the_run_of_one_step_of_a_number(field, way):
+    app = open_page(seed="77", activation="elu", steps="500")
+    (before,) = (data for data in sent(app) if data["player"])
+    status, body = post(before["starts"][f"live_cnn-{field}-{way}"])
+    assert status == 200
+    begun = orjson.loads(body)
+    shown = app.number_input(f"live_cnn.{field}")
+    getattr(shown, {"up": "increment", "down": "decrement"}[way])().run()
+    (after,) = (data for data in sent(app) if data["player"])
+    assert begun == {name: after[name] for name in begun}
+
+
+def test_a_number_at_its_end_has_no_step_beyond():
+    (main,) = (data for data in sent(open_page(seed="0")) if data["player"])
+    assert "live_cnn-seed-up" in main["starts"]
+    assert "live_cnn-seed-down" not in main["starts"]
+
+
 def test_the_chip_that_is_on_begins_nothing():
     (main,) = (data for data in sent(open_page()) if data["player"])
-    assert len(main["starts"]) == len(PRESETS) - 1
+    assert len([key for key in main["starts"] if "preset" in key]) == len(PRESETS) - 1
     assert "live_cnn-preset-rate_kills_relu" not in main["starts"]
 
 
 def test_a_chip_shows_the_network_that_its_words_speak_of():
     app = open_page(against="activation=elu", below="second")
     (main,) = (data for data in sent(app) if data["player"])
-    assert not [address for address in main["starts"].values() if "below=" in address]
+    chips = [address for key, address in main["starts"].items() if "preset" in key]
+    assert not [address for address in chips if "below=" in address]
     app.button("live_cnn.preset.leaky_survives").click().run()
     assert "below" not in app.query_params
 

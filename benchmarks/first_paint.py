@@ -3,7 +3,9 @@
 Both servers are the same app on the same machine; one of them first imports every module that its
 sources import at any place, and pandas, which Streamlit imports when it is shown a mapping. They
 are started in turns, each for one new visitor, whose browser is open. A third one serves a
-Streamlit page with a line of text and nothing else: below its time no page can come.
+Streamlit page with a line of text and nothing else: below its time no page can come. The browser
+itself says when the frame with the chart was painted: a question from outside is answered only
+after all else that the page then draws.
 """
 
 from __future__ import annotations
@@ -35,6 +37,21 @@ st.html("<p class='lab-plot' data-drawn>text</p>")
 """
 
 
+PAINTED = """
+const look = new MutationObserver(() => {
+  if (!document.querySelector(".lab-plot[data-drawn]")) return;
+  look.disconnect();
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel(); // its message comes after the frame
+    port1.onmessage = () => (window.painted = performance.timeOrigin + performance.now());
+    port2.postMessage(null);
+  });
+});
+const attributeFilter = ["data-drawn"];
+look.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
+"""
+
+
 def every_import() -> tuple[str, ...]:
     """What the sources of the app import at any place in them, themselves included."""
     files = [file for part in ("vizcore", "pages") for file in (harness.ROOT / part).rglob("*.py")]
@@ -58,14 +75,14 @@ def first_paint(
 ) -> float:
     """Seconds until a visitor of a newly started server sees the page's chart."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context.add_init_script(PAINTED)
     tab = context.new_page()
-    start = time.perf_counter()
+    start = time.time()  # the browser's clock
     with harness.serving(script, imports=imports) as address:
         tab.goto(f"{address}/{page}")
-        tab.wait_for_selector(".lab-plot[data-drawn]", timeout=60_000)
-        took = time.perf_counter() - start
+        painted = tab.wait_for_function("window.painted", timeout=60_000).json_value()
         context.close()
-    return took
+    return float(painted) / 1e3 - start
 
 
 def main() -> None:

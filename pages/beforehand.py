@@ -9,9 +9,14 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-# The first page's imports, and Streamlit's pattern of all emoji, which takes the longest.
-_ACTIVATIONS = (
+# What Streamlit imports for the frame of every page; its pattern of all emoji takes the longest.
+_FRAME = (
     "streamlit.emojis",
+    "streamlit.material_icon_names",
+    "PIL.Image",
+    "PIL.ImageFile",
+)
+_ACTIVATIONS = (
     "pages.explore.closer.tabs",
     "pages.ui.formula",
     "pages.ui.sliders",
@@ -43,7 +48,7 @@ _LIVE_CNN = (
 @cache
 def prepare_activations() -> None:
     """What the first page shows before anything is chosen; takes a third of a second."""
-    _import(_ACTIVATIONS)
+    _prepare(_ACTIVATIONS)
     from pages.explore.closer.curves import curves
     from vizcore import ACTIVATIONS
     from vizcore.explorer import ExplorerConfig
@@ -52,14 +57,12 @@ def prepare_activations() -> None:
     curves(ExplorerConfig(), "en")
     for name in ACTIVATIONS:
         sparkline(name)
-    # Streamlit asks once whether it runs in a notebook; the table of modules that this needs stays.
-    inspect.stack()
 
 
 @cache
 def prepare_gradient_flow() -> None:
     """The theory of the networks that the page opens with; takes a fifth of a second."""
-    _import(_GRADIENT_FLOW)
+    _prepare(_GRADIENT_FLOW)
     from pages.explore.flow.profile import profile_of_link
 
     profile_of_link({}, "en")
@@ -71,7 +74,7 @@ def prepare_live_cnn() -> None:
     from pages.ui.server import get_manager
 
     get_manager().warm()
-    _import(_LIVE_CNN)
+    _prepare(_LIVE_CNN)
 
 
 def prepare_measuring() -> None:
@@ -97,6 +100,8 @@ PREPARATIONS: Mapping[str, Callable[[], None]] = MappingProxyType(
 EVERYTHING = (*PREPARATIONS.values(), prepare_measuring)
 
 
-def _import(modules: tuple[str, ...]) -> None:
-    for name in modules:
+def _prepare(modules: tuple[str, ...]) -> None:
+    for name in _FRAME + modules:
         importlib.import_module(name)
+    # Streamlit asks once whether it runs in a notebook; the table of modules that this needs stays.
+    inspect.stack()

@@ -95,6 +95,24 @@ print("torch" in before, "pandas" in before, *ours)
     assert run.stdout.split() == ["False", "False"]
 
 
+@pytest.mark.parametrize("address", ["gradient_flow", "live_cnn"])
+def test_the_frame_finds_what_streamlit_imports_for_it(address):
+    code = f"""
+import sys, app
+from pages.beforehand import PREPARATIONS
+PREPARATIONS[{address!r}]()
+before = set(sys.modules)
+from streamlit.testing.v1 import AppTest
+assert not AppTest.from_file({str(ROOT / "pages/frame.py")!r}, default_timeout=60).run().exception
+late = ("streamlit.emojis", "streamlit.material_icon_names", "PIL")
+print([name for name in set(sys.modules) - before if name.startswith(late)])
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["[]"]
+
+
 def test_a_page_is_prepared_once_when_it_is_first_asked_for():
     prepared = []
     asked = threading.Event()

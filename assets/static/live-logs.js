@@ -33,6 +33,13 @@ const marksOf = ({ low, high }, floor) => {
   return [floor, ...shown];
 };
 
+// As plotly.js writes powers of ten beside other axes.
+const power = (value) => {
+  const exponent = Math.log10(value);
+  const plain = !Number.isInteger(exponent) || exponent === 0 || exponent === 1;
+  return plain ? number(value, 2) : `10<sup>${String(exponent).replace("-", "−")}</sup>`;
+};
+
 // The numbers themselves stay in `customdata`, from which they are read under the pointer.
 export const fitLog = ({ data, layout: { yaxis } }) => {
   if (yaxis?.type !== "log") return;
@@ -40,11 +47,12 @@ export const fitLog = ({ data, layout: { yaxis } }) => {
   const reach = extremes(lines);
   data.forEach((trace, i) => {
     trace.customdata = lines[i];
-    trace.hovertemplate = trace.hovertemplate?.replace("%{y:", "%{customdata:");
+    trace.hovertemplate = trace.hovertemplate?.replace("%{y:", "%{customdata:").replace(".3g", ".3~g");
   });
   if (!reach.zero) {
     const dtick = spacing(reach);
-    Object.assign(yaxis, { tickmode: dtick ? "linear" : "auto", tick0: 0, dtick });
+    // Between powers plotly.js would shorten 20 to 2.
+    Object.assign(yaxis, { tickmode: dtick ? "linear" : "auto", tick0: 0, dtick, tickformat: dtick ? "" : "~g" });
     return;
   }
   const floor = reach.high ? 10 ** (Math.floor(Math.log10(reach.low)) - 1) : 1;
@@ -52,6 +60,6 @@ export const fitLog = ({ data, layout: { yaxis } }) => {
     trace.y = lines[i].map((value) => (value === 0 ? floor : value));
   });
   const tickvals = marksOf(reach, floor);
-  const ticktext = tickvals.map((value) => (value === floor ? "0" : number(value, 2)));
-  Object.assign(yaxis, { tickmode: "array", tickvals, ticktext });
+  const ticktext = tickvals.map((value) => (value === floor ? "0" : power(value)));
+  Object.assign(yaxis, { tickmode: "array", tickvals, ticktext, tickformat: "" });
 };

@@ -9,6 +9,7 @@ import { paint, paintValues, shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";
 import { fill } from "./live-words.js";
 
+const EVENTS = 3;
 const GREY = [[0, "#000000"], [1, "#ffffff"]];
 
 class Tiles {
@@ -178,11 +179,29 @@ class Tiles {
     const r = record.matrix("openness")[unit]?.[record.index];
     const events = record.story(unit);
     const since = events.at(-1)?.step;
-    const now = r === 0 ? fill(words.unit_dead, { name, since }) : fill(words.unit_open, { name, r });
-    const lines = events.slice(-4).map((event) => this.event(event));
+    const now = fill(words[this.state(r)], { name, since, r, layer: this.wall()?.name });
+    // The first death tells most, and the latest events why it is as it is.
+    const [first, ...others] = events.map((event) => this.event(event));
+    const latest = others.slice(-EVENTS);
+    const left = others.length - latest.length;
+    const lines = [first ?? [], left ? fill(words.event_more, { left }) : [], latest].flat();
     story.replaceChildren();
     part(story, "", "strong").textContent = now;
     for (const line of lines) part(story, "", "p").textContent = line;
+  }
+
+  // The first wholly dead layer behind that of the unit, which no gradient passes.
+  wall() {
+    const { record } = this;
+    const { layer } = record.place(record.selected);
+    const dead = record.at("dead") ?? [];
+    return record.first("layers").find(({ units }, i) => i > layer && dead[i] === units);
+  }
+
+  state(r) {
+    if (r === 0) return "unit_dead";
+    if (this.wall()) return "unit_cut";
+    return r < this.record.first("saturated_below") ? "unit_shut" : "unit_open";
   }
 
   event({ kind, step, cause, ...numbers }) {

@@ -111,8 +111,8 @@ class Bound:
         last = st.session_state.get(self._slot("link"))
         changed_page = st.session_state.get(_PAGE) != self.page
         st.session_state[_PAGE] = self.page
-        # A change of page empties the address bar, language included: then the session remembers.
-        remembered = "lang" not in st.query_params and not query
+        # A change of page empties the address bar: then the session remembers.
+        remembered = changed_page and not query
         # An action on the page may come with the address from before our last change of it.
         arrived = changed_page or went_back()
         return last is None or (query != last and arrived and not remembered)

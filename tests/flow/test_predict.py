@@ -117,3 +117,45 @@ def test_a_signal_that_dies_by_a_power_ends_in_exact_zeros(key: str, init: str) 
     known = np.isfinite(theory.log10_signal)
     assert (theory.log10_signal[known] > -46).all()
     assert (theory.log10_delta_sd == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("activation", "settings"),
+    [
+        ("gelu", {"init": "lsuv"}),  # LSUV undoes at every layer what chance did to the signal
+        ("mish", {"init": "lsuv"}),
+        ("snake", {"init": "he_normal"}),  # φ′ oscillates faster than any rule follows
+        ("snake", {"init": "custom", "sigma_w2": 5.0, "sigma_b2": 1.0}),
+        ("softsign", {"init": "custom", "sigma_w2": 0.5, "depth": 100}),  # φ″ jumps at 0
+    ],
+)
+def test_theory_is_what_is_measured_where_rules_and_first_order_are_strained(activation, settings):
+    config = FlowConfig(activation=activation, **settings)
+    predicted, measured = predict_flow(config), simulate_flow(config)
+    for name in ("log10_delta", "log10_signal"):
+        means = getattr(measured, name).mean(0)
+        spread = getattr(predicted, f"{name}_sd") + getattr(measured, name).std(0)
+        assert (abs(getattr(predicted, name) - means) < 0.12 + 3 * spread).all()
+        assert (getattr(predicted, f"{name}_sd") < 1).all()
+
+
+def test_no_layer_of_softsign_passes_on_more_than_its_slope_at_0():
+    config = FlowConfig(activation="softsign", init="custom", sigma_w2=0.5, depth=200)
+    assert np.nanmax(predict_flow(config).factor) <= math.sqrt(0.5) * (1 + 1e-9)
+
+
+def test_theory_is_silent_where_layers_are_too_narrow_to_have_a_mean():
+    wide = FlowConfig(
+        activation="exponential",
+        init="normal",
+        scale=0.1,
+        sigma_b2=1.0,
+        norm="layer",
+        norm_position="after",
+        depth=100,
+        width=64,
+        batch=32,
+    )
+    predicted = predict_flow(wide)
+    assert np.isnan(predicted.log10_delta).all()
+    assert np.isfinite(predicted.factor[1:]).all()  # of wide layers

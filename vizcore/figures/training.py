@@ -27,12 +27,11 @@ from vizcore.figures.theme import (
 )
 from vizcore.text import Language, Text
 
-STEP = Text("training step", "训练步数")
 OPENNESS = Text("gate openness r", "门开度 r")
 _DEAD = Text("dead: r = 0", "死亡：r = 0")
 _TICKS = {
-    0: Text("r → 0: shut", "r → 0：关闭"),
-    1: Text("r = 1: open", "r = 1：打开"),
+    0: Text("r → 0: shut", "r → 0：关"),
+    1: Text("r = 1: open", "r = 1：开"),
 }
 _TRAINING, _VALIDATION = Text("training", "训练"), Text("validation", "验证")
 _GAP = 3  # lines of space between two layers
@@ -73,7 +72,7 @@ def openness_map(
         "units": units,
         "names": names,
     }
-    hover = "<b>%{customdata}</b><br>" + STEP.to(language) + " %{x}<br>"
+    hover = "<b>%{customdata}</b><br>%{x}<br>"  # x says itself that it is a step
     traces = [
         go.Heatmap(
             **shared,

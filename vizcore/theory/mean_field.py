@@ -15,7 +15,7 @@ import numpy as np
 from vizcore.theory.journey import journey_of
 from vizcore.theory.moments import Floats
 from vizcore.theory.shares import Shares, shares_of
-from vizcore.theory.spread import Spreads, spreads_of
+from vizcore.theory.spread import Spreads, spreads_of, too_wild
 from vizcore.theory.stack import Journey, RandomStack
 
 _DECADE = math.log(10)
@@ -73,7 +73,9 @@ def _predict(stack: RandomStack) -> FlowPrediction:
     layers = np.arange(1, stack.depth + 1)
     beyond = layers >= (overflow or np.inf)
     gone = (journey.variance < _SMALLEST) & (vanishing > 0)
-    unknown = np.full(stack.depth, np.nan if overflow else 0.0)
+    wild = stack.norm != "batch" and not vanishing and too_wild(stack, journey)
+    silent = overflow or wild
+    unknown = np.full(stack.depth, np.nan if silent else 0.0)
 
     # The logarithm of a spread-out number is smaller on average than that of its mean.
     def mean(log_square: Floats, spread: Floats) -> Floats:
@@ -92,7 +94,7 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         log10_delta_sd=deviation(spreads.delta) + unknown,
         log10_weight_grad_sd=deviation(spreads.weight_grad) + unknown,
         log10_preactivation=np.where(beyond, np.inf, journey.gate / (2 * _DECADE)),
-        factor=np.append(np.nan, np.exp(shares.log_factor / 2)) + unknown,
+        factor=np.append(np.nan, np.exp(shares.log_factor / 2)) + (np.nan if overflow else 0.0),
         overflow_layer=overflow,
     )
 

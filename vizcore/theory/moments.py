@@ -6,6 +6,7 @@ and the like. They are computed once on a grid of ln q and interpolated by cubic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,7 +22,10 @@ Floats = NDArray[np.float64]
 SPACING = 0.25  # of ln q
 LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6
 
+_LEVEL = 0.02  # so near to a half-integral power of q a moment is on its way to it
 _ENDLESS = 1.2  # growth of an integral from 64 to 96 nodes a panel, if it has no value
+_OSCILLATING = 16  # nodes a panel: what needs so many cannot be followed to the largest variance
+_SETTLED = 1e-4  # difference of logarithms from one number of nodes to another
 _REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17
 _X_EDGES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])
 _Z_EDGES = np.append(np.arange(9.0), _REACH)
@@ -55,8 +59,41 @@ class Moments:
 @lru_cache(maxsize=512)
 def moments_of(spec: ActivationSpec) -> Moments:
     """The tables of one activation; those of a moment that has no value are +inf throughout."""
-    _, weights, value, slope = evaluated(spec)
-    _, *endless = _nodes_needed(spec)
+    nodes, *endless = _nodes_needed(spec)
+    found = _tables(*evaluated(spec)[1:], endless)
+    if nodes < _OSCILLATING or any(endless):
+        return found
+    z, weights = _rules_of_table(spec.kinks(), nodes * 3 // 4)
+    again = _tables(weights, *value_and_slope(spec, z * np.exp(LOG_Q / 2)[:, None]), endless)
+    return Moments(
+        **{
+            name: _straightened(getattr(found, name), getattr(again, name))
+            for name in ("square", "slope_square", "fourth", "slope_fourth")
+        },
+        mean=found.mean,
+    )
+
+
+def _straightened(table: Floats, again: Floats) -> Floats:
+    """The logarithms of a moment, as one line from where no number of nodes follows φ.
+
+    Far out the moments of what oscillates, too, are powers of q.
+    """
+    with np.errstate(invalid="ignore"):
+        apart = ~(np.abs(table - again) < _SETTLED)
+    apart[: len(table) // 2] = False
+    if not apart.any():
+        return table
+    first = min(int(apart.argmax()), len(table) - 8)
+    x, both = LOG_Q[first:], (table[first:] + again[first:]) / 2
+    if not np.isfinite(both).all():
+        return table
+    power, _ = np.polyfit(x, both, 1)
+    line = both.mean() + _settled_power(power) * (x - x.mean())
+    return np.append(table[:first], line)
+
+
+def _tables(weights: Floats, value: Floats, slope: Floats, endless: Sequence[bool]) -> Moments:
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         square, slope_square = (
             np.full_like(f, np.inf) if without_end else f * f
@@ -179,11 +216,18 @@ def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
         found = _cubic(inside - left, *(table[left + k] for k in (-1, 0, 1, 2)))
         if lines and (place != inside).any():
             ends = np.where(place < 0, table[1] - table[0], table[-1] - table[-2])
-            ends = np.where(np.abs(ends) < 1e-3 * SPACING, 0.0, ends)  # tends to a constant
+            ends = _settled_power(ends / SPACING) * SPACING
             found = np.where(place == inside, found, found + ends * (place - inside))
     if not np.isfinite(found).all():
         found = np.where(np.isfinite(found), found, table[np.rint(inside).astype(int)])
     return np.asarray(np.where(np.isnan(place), np.nan, found))
+
+
+def _settled_power(power: ArrayLike) -> Floats:
+    """The power of q that goes on for ever, from one measured where the table ends."""
+    found = np.asarray(power, dtype=float)
+    nearest = np.round(2 * found) / 2
+    return np.where(np.abs(found - nearest) < _LEVEL, nearest, found)
 
 
 def _cubic(t: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:

@@ -18,6 +18,10 @@ from vizcore.theory.pair_path import PairPath, follow_pair
 from vizcore.theory.shares import Shares
 from vizcore.theory.stack import Journey, RandomStack
 
+# Where q itself is unstable chance grows from layer to layer, but what is linear in ln q ends here.
+_FAR = 4.0
+_WILD = 3.0  # relative variance of a mean over a layer from which on it says little about the mean
+
 
 @dataclass(frozen=True, eq=False)
 class Spreads:
@@ -40,25 +44,37 @@ def spreads_of(stack: RandomStack, journey: Journey, shares: Shares) -> Spreads:
         return _behind_batch_norm(stack, journey, shares)
     pair = follow_pair(stack, journey, shares)
     noise = _noise(stack, journey, pair)
-    trend = shares.branch * journey.square_trend[:-1] + shares.skip
+    # LSUV sets what comes through the weights to 1, whatever it was.
+    through = 0.0 * shares.branch if stack.fitted else shares.branch
+    trend = through * journey.square_trend[:-1] + shares.skip
     bend = np.append(journey.slope_trend[:-1] * shares.back, 0.0)
     after = stack.norm == "layer" and stack.norm_position == "after"
     # Chance enters ln q of a layer with the y below it; behind a norm it only bends the slope.
-    chance = np.append(0.0, 0.0 * noise[1:] if after else shares.branch**2 * noise[:-1])
+    chance = np.append(0.0, 0.0 * noise[1:] if after else through**2 * noise[:-1])
     in_q, pull = np.zeros(stack.depth), np.zeros(stack.depth)
     for layer in range(1, stack.depth):
-        in_q[layer] = trend[layer - 1] ** 2 * in_q[layer - 1] + chance[layer]
+        grown = trend[layer - 1] ** 2 * in_q[layer - 1]
+        in_q[layer] = min(grown, max(in_q[layer - 1], _FAR)) + chance[layer]
     for layer in range(stack.depth - 2, -1, -1):  # d ln‖δ‖² / d ln q, through all layers above
         pull[layer] = bend[layer] + trend[layer] * pull[layer + 1]
-    later = noise[:-1] * bend[:-1] ** 2 if after else (chance * pull**2)[1:]
-    delta = _paths(stack, journey, shares, pair) + _from_above(later)
+    later = _from_above(noise[:-1] * bend[:-1] ** 2 if after else (chance * pull**2)[1:])
+    if not after:
+        later = np.minimum(later, _FAR)
+    if stack.fitted:  # and multiplies the gradient by what that takes
+        later = later + _from_above(shares.back**2 * noise[:-1])
+    delta = _paths(stack, journey, shares, pair) + later
     # y itself is taken to spread like a normal variable, and not at all behind a norm.
     own = 2 * _over_batch(stack, np.ones(stack.depth), pair.correlation_square) / stack.width
     return Spreads(
         signal=journey.variance_trend**2 * in_q + (0.0 if after else own),
-        delta=delta + in_q * pull**2,
-        weight_grad=delta + in_q * (pull + 1) ** 2,
+        delta=delta + np.minimum(in_q * pull**2, _FAR),
+        weight_grad=delta + np.minimum(in_q * (pull + 1) ** 2, in_q + _FAR),
     )
+
+
+def too_wild(stack: RandomStack, journey: Journey) -> bool:
+    """Whether layers of this width are too narrow for E φ′² to say what their mean of φ′² is."""
+    return bool((journey.kurtosis[:-1] > _WILD * stack.width).any())
 
 
 def _behind_batch_norm(stack: RandomStack, journey: Journey, shares: Shares) -> Spreads:
@@ -76,7 +92,8 @@ def _noise(stack: RandomStack, journey: Journey, pair: PairPath) -> Floats:
     if stack.orthogonal:  # rotations keep the mean of h², so only what is left can vary
         alone = alone - 2 * journey.square_trend**2
         both = both - 2 * journey.square_trend**2 * pair.correlation_square
-    return np.maximum(_over_batch(stack, alone, both), 0) / stack.width
+    # The logarithm of a mean over few units varies less than the mean itself.
+    return np.log1p(np.maximum(_over_batch(stack, alone, both), 0) / stack.width)
 
 
 def _paths(stack: RandomStack, journey: Journey, shares: Shares, pair: PairPath) -> Floats:

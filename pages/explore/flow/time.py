@@ -36,10 +36,25 @@ _UNBOUNDED = Text(
     "偏置为 {bias} 的门在没有其他输入时放行 σ({bias}) = {gate}。此处 LSTM 状态的均方值没有上界，"
     "理论无法给出门的数值。",
 )
-_OVERFLOW = Text(
-    "The state of all three cells leaves the range of numbers: there is no gradient to follow.",
-    "三种单元的状态都超出了数值范围，没有梯度可追踪。",
+_LESS = Text(
+    "A gate with bias {bias} lets σ({bias}) = {gate} through at every step: of a gradient that "
+    "only takes the path of the gates, {left} is left after {steps} steps. Less is measured: "
+    "little of the loss enters that path, as φ′ is nearly 0.",
+    "偏置为 {bias} 的门每步放行 σ({bias}) = {gate}：只走门这条路的梯度，经过 {steps} 步后剩下 "
+    "{left}。实测更少：φ′ 几乎为 0，损失很少进入这条路。",
 )
+_ZERO = Text(
+    "No line for {names}: its gradient is exactly 0 at every step before the last.",
+    "{names} 没有曲线：在最后一步之前，它的梯度处处恰好为 0。",
+)
+_LOST = Text(
+    "No line for {names}: its state leaves the range of numbers or is not defined, so there is no "
+    "gradient to follow.",
+    "{names} 没有曲线：它的状态超出数值范围或没有定义，没有梯度可追踪。",
+)
+
+
+_SAME = 0.3  # decades that nobody calls less
 
 
 def through_time(scene: Scene) -> None:
@@ -54,8 +69,14 @@ def through_time(scene: Scene) -> None:
                 control(bound, field)
     cells = [_cell(view.config(cell, bound.flow.seed)) for cell in CELLS]
     st.caption(say(_words(view, cells[1])))
-    if not any(np.isfinite(cell.measured.mean).any() for cell in cells):
-        st.info(say(_OVERFLOW))
+    # Of the last step there always is a number: nothing has been gone back through yet.
+    gone = [cell for cell in cells if not np.isfinite(cell.measured.mean[:-1]).any()]
+    for words, zero in ((_ZERO, True), (_LOST, False)):
+        names = [cell.label for cell in gone if (cell.measured.dead[0] == 1) == zero]
+        if names:
+            listed = Text(", ".join(n.en for n in names), "、".join(n.zh for n in names))
+            st.info(say(words.format(names=listed)))
+    if len(gone) == len(cells):
         return
     figure = time_figure(cells, color_of(view.state_activation), language())
     plot(figure, key="gradient_flow.time", height=400)
@@ -78,4 +99,6 @@ def _words(view: TimeView, lstm: Cell) -> Text:
     bias, left = decimal(view.forget_bias), float(lstm.gates[0])
     if math.isnan(left):
         return _UNBOUNDED.format(bias=bias, gate=number(gate))
-    return _SAID.format(bias=bias, gate=number(gate), left=power_of_ten(left), steps=view.steps)
+    measured = float(lstm.measured.mean[0])
+    said = _LESS if lstm.measured.dead[0] == 1 or measured < left - _SAME else _SAID
+    return said.format(bias=bias, gate=number(gate), left=power_of_ten(left), steps=view.steps)

@@ -33,12 +33,9 @@ _WHEN = Text(
     "在下一个记录步生效；回看时则从所看的那一步起。在此设定的学习率会取代学习率计划。",
 )
 _APPLY = Text("Apply", "应用")
-_ASKED = Text(
-    "{label} → {value}: at the next recorded step.", "{label} → {value}：在下一个记录步生效。"
-)
+_ASKED = Text("{label} → {value}: takes effect in a moment.", "{label} → {value}：即将生效。")
 _PAUSED = Text(
-    "{label} → {value}: at the next recorded step, once you press ▶.",
-    "{label} → {value}：点 ▶ 继续后，在下一个记录步生效。",
+    "{label} → {value}: takes effect once you press ▶.", "{label} → {value}：点 ▶ 继续后生效。"
 )
 _STATUS = 140  # pixels: a panel that grew would move under the pointer
 _FORGET = Text("Train without these changes", "去掉这些改变重新训练")
@@ -85,8 +82,13 @@ def _row(name: str, key: str, widget: Callable[[Text, str], Any]) -> None:
             say(_APPLY),
             key=f"{place}.apply",
             on_click=change,
-            args=(key, f"{name}={value}"),
+            args=(key, _written(name, value)),
         )
+
+
+def _written(name: str, value: Any) -> str:
+    """A change as the run will report it: −1 and not −1.0."""
+    return str(Intervention.parse(f"0:{name}={value}")).partition(":")[2]
 
 
 def _asked(key: str, view: RunView) -> None:
@@ -100,10 +102,10 @@ def _asked(key: str, view: RunView) -> None:
 
 def _so_far(bound: Bound) -> None:
     done = bound.train.interventions
-    for intervention in done:
-        st.text(say(intervention.sentence))
     if done:
         st.button(say(_FORGET), on_click=_forget, args=(bound,))
+    for intervention in reversed(done):  # what has just been done comes first
+        st.text(say(intervention.sentence))
 
 
 def _forget(bound: Bound) -> None:

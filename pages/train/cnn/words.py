@@ -30,10 +30,12 @@ SENTENCE_WORDS = {
 DEFINITIONS = Text(
     "Dead: φ′(z) = 0 for all {probes} probe images, so r = 0. Saturated: 0 < r < ε = {saturated}. "
     "Dormant: the mean of |φ(z)| is at most τ = {dormant} times that of its layer. A share of "
-    "zeros is none of these: a healthy ReLU is 0 on some images, a dead one on all.",
+    "zeros is none of these: a healthy ReLU is 0 on some images, a dead one on all. Std of z over "
+    "images: how much z differs from image to image, at one place of one unit.",
     "死亡：在全部 {probes} 张探测图像上 φ′(z) = 0，即 r = 0。饱和：0 < r < ε = {saturated}。"
     "休眠：|φ(z)| 的均值不超过该层均值的 τ = {dormant} 倍。输出为 0 的比例与这些都不同："
-    "健康的 ReLU 只在部分图像上为 0，死亡的 ReLU 在所有图像上为 0。",
+    "健康的 ReLU 只在部分图像上为 0，死亡的 ReLU 在所有图像上为 0。"
+    "z 在图像间的标准差：同一单元、同一位置的 z 在不同图像之间相差多少。",
 ).format(probes=PROBES, saturated=SATURATED, dormant=DORMANT)
 MISTAKE_WORDS = {
     "mistakes": Text(
@@ -68,6 +70,14 @@ UNIT_WORDS = {
     "unit_open": Text(
         "{name} passes on what gradient it gets: r = {r}.", "{name} 能传递到达它的梯度：r = {r}。"
     ),
+    "unit_shut": Text(
+        "{name} is nearly shut (saturated): r = {r}.", "{name} 几乎关闭（饱和）：r = {r}。"
+    ),
+    "unit_cut": Text(
+        "{name} gets no gradient: {layer} behind it is wholly dead. Its own r = {r}.",
+        "{name} 得不到梯度：它后面的 {layer} 已全部死亡。它自身 r = {r}。",
+    ),
+    "event_more": Text("… {left} more …", "……另有 {left} 次……"),
     "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),
     "event_revival": Text(
         "Step {step}, revival: its φ′ is no longer 0 for every image.",

@@ -1,5 +1,7 @@
 // A button that copies the address of the present view.
 
+import "./address.js";
+
 const write = async (text) => {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Pages served over plain HTTP have no clipboard API.

@@ -170,7 +170,7 @@ class Bound:
             shown[presenter.KEY] = ["1"]
         asked = {k: st.query_params.get_all(k) for k in st.query_params}
         # The browser may have received a later address than the one that this run came with.
-        if shown != asked or link != st.session_state.get(self._slot("link")):
+        if shown != asked or link != st.session_state.get(self._slot("link"), link):
             st.query_params.from_dict(shown)
         st.session_state[self._slot("link")] = link
 

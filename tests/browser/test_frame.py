@@ -94,6 +94,28 @@ def test_what_the_reader_does_before_the_address_has_followed_undoes_nothing(
         expect(page.locator("h1")).to_contain_text("？")
 
 
+@pytest.mark.parametrize(
+    ("place", "others"),
+    [
+        ("gradient_flow?depth=20&lang=en", {"Activations": "/", "Live CNN": "/live_cnn"}),
+        ("live_cnn?seed=9&lang=en", {"Gradient flow": "/gradient_flow"}),
+    ],
+)
+def test_one_step_back_from_another_page_finds_what_was_left(server, open_page, place, others):
+    page = open_page(f"{server}/{place}")
+    for link, there in others.items():
+        page.get_by_role("link", name=link).click()
+        expect(page).to_have_url(f"{server}{there}?lang=en")
+        settle(page)
+        page.go_back()
+        expect(page).to_have_url(f"{server}/{place}")
+        settle(page)
+        if "depth" in place:
+            expect(depth(page)).to_have_attribute("aria-valuetext", "20")
+        else:
+            expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("9")
+
+
 def test_a_page_remembers_its_settings_while_another_is_visited(server, open_page):
     page = open_page(f"{server}/gradient_flow?depth=20&lang=en")
     page.get_by_role("link", name="Activations").click()

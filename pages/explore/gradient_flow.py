@@ -5,7 +5,7 @@ import streamlit as st
 from pages.explore.flow.answer import answer, fix
 from pages.explore.flow.below import below
 from pages.explore.flow.controls import controls
-from pages.explore.flow.focus import speak_of
+from pages.explore.flow.focus import keep_to_line, speak_of
 from pages.explore.flow.profile import profile
 from pages.explore.flow.scene import adopt_single, scene_of
 from pages.ui.follow import Follows
@@ -25,6 +25,7 @@ HEIGHT = 360
 
 bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures(), time=TimeView())
 adopt_single(bound)
+keep_to_line(bound)
 presets = [Preset(p.key, p.label, {"view": p.view, "flow": p.flow}, p.notice) for p in PRESETS]
 measurement = Measurement(bound.view.networks(bound.flow), "gradient_flow.measuring")
 scene = scene_of(bound, measurement.results)

@@ -39,6 +39,7 @@ class Bound:
         self.page = page
         self._defaults = dict(defaults)
         self.problems: list[SettingError] = []
+        self.whole = True  # came as a whole, by a link, a preset or a cure, not by one widget
 
     # Read from the session each time: a run that was interrupted leaves the page with the callbacks
     # of the run before, and they must know what later runs have taken in.
@@ -93,6 +94,7 @@ class Bound:
         elif st.session_state.pop(self._slot("fresh"), False):
             self._seed()
         else:
+            self.whole = False
             self._collect()
         self._write()
         st.session_state[self._slot("problems")] = (self._configs, self.problems)

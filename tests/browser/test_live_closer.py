@@ -137,3 +137,13 @@ def test_a_story_names_the_change_that_came_before(server: str, open_page) -> No
         "Step 48, revival: its φ′ is no longer 0 for every image. The last change before it: "
         "step 40: activation"
     )
+
+
+def test_a_living_unit_before_a_dead_layer_is_said_to_get_no_gradient(server, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=800&lang=en")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    page.locator(".lab-tile[title^='conv1 #']:not([title$=dead])").first.click()
+    story = page.locator(".lab-story strong")
+    expect(story).to_contain_text("gets no gradient: dense1 behind it is wholly dead")
+    page.locator(".lab-tile[title^='dense1 #']").first.click()
+    expect(story).to_contain_text("has been dead since step")

@@ -251,3 +251,23 @@ def test_fix_it_applies_the_cure_and_keeps_the_line_before():
 
 def test_a_healthy_network_is_not_offered_a_cure():
     assert not [b for b in open_page(activations="relu").button if b.label.startswith("Fix it")]
+
+
+def test_the_sentence_stays_with_its_line_when_others_come_or_go():
+    app = open_page(activations=["sigmoid", "relu", "tanh"], focus="2")
+    app.session_state["gradient_flow.activations"] = ["relu", "tanh"]
+    app.run()
+    assert "focus" not in app.query_params  # ReLU is the first one now
+    app.session_state["gradient_flow.activations"] = ["gelu", "tanh", "relu"]
+    app.run()
+    assert app.query_params["focus"] in ("3", ["3"])
+    app.session_state["gradient_flow.activations"] = ["gelu", "tanh"]
+    app.run()
+    assert app.query_params["focus"] in ("2", ["2"])
+
+
+@pytest.mark.parametrize("activation", ["relu", "arctan"])
+def test_equal_examples_are_what_batch_norm_cannot_divide_by(activation):
+    app = open_page(activations=activation, norm="batch", input="constant", init="orthogonal")
+    assert "all examples are the same" in said(app)
+    assert "width" not in said(app).lower()

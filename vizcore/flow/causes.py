@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vizcore.flow.config import NORMS
 from vizcore.flow.phrases import changed, init_name, joined, times, together
+from vizcore.flow.predict import divides_by_nothing
 from vizcore.text import Text, number
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ def _of_activation(d: Diagnosis) -> Text:
 
 def _of_norm(d: Diagnosis) -> Text:
     factor, norm = d.measured if d.wide is None else d.wide, NORMS[d.config.norm]
+    if divides_by_nothing(d.config):
+        return Text(
+            "This is {norm}: all examples are the same, so there is no spread to divide by but "
+            "its ε.",
+            "问题在 {norm}：所有样本都相同，除了 ε 之外没有可以作除数的标准差。",
+        ).format(norm=norm)
     if factor is None:
         return Text(
             "This is {norm}: with {name} the gradient leaves the range of numbers.",

@@ -22,8 +22,8 @@ def predict_flow(config: FlowConfig) -> FlowPrediction:
     Returns
     -------
     FlowPrediction
-        Arrays of shape (depth,). Constant weights are no random matrix and have no mean-field
-        theory: everything is NaN then.
+        Arrays of shape (depth,). Constant weights are no random matrix, and a batch of equal
+        examples leaves batch normalisation nothing to divide by: everything is NaN then.
 
     References
     ----------
@@ -31,7 +31,13 @@ def predict_flow(config: FlowConfig) -> FlowPrediction:
     normalisation Yang et al. 2019 (arXiv:1902.08129).
     """
     prediction = predict(stack_of(config))
-    return undefined(prediction) if config.initialisation.matrix == "ones" else prediction
+    silent = config.initialisation.matrix == "ones" or divides_by_nothing(config)
+    return undefined(prediction) if silent else prediction
+
+
+def divides_by_nothing(config: FlowConfig) -> bool:
+    """Whether batch normalisation meets examples that are all alike."""
+    return config.norm == "batch" and config.input == "constant"
 
 
 def stack_of(config: FlowConfig) -> RandomStack:

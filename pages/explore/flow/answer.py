@@ -26,8 +26,12 @@ _SILENT = Text(
 )
 _FIX = Text("Fix it: {change}", "修复：{change}")
 _FIX_HELP = Text(
-    "Applies this change and keeps the present line beside it: before and after.",
-    "应用此改动，并保留当前曲线：对比前后。",
+    "Applies this change, and shows this network alone: before and after.",
+    "应用此改动，只显示这个网络：对比前后。",
+)
+_WIDTH_HELP = Text(
+    "Applies this change, and shows this network alone: all lines of a picture have one width.",
+    "应用此改动，只显示这个网络：同一张图中的网络宽度相同。",
 )
 
 
@@ -60,7 +64,7 @@ def fix(scene: Scene) -> None:
         key="gradient_flow.fix",
         type="primary",
         icon=":material/healing:",
-        help=say(_FIX_HELP),
+        help=say(_WIDTH_HELP if found.cure.part == "width" else _FIX_HELP),
         on_click=_cure,
         args=(scene, found),
     )

@@ -10,9 +10,13 @@ import streamlit as st
 
 from pages.explore.flow.scene import Scene
 from pages.ui.language import option_named, say
+from pages.ui.state import Bound
+from vizcore.flow.config import FlowConfig
 from vizcore.flow.view import FlowPictures
 from vizcore.settings import settings_of
 from vizcore.text import Text
+
+_SPOKEN = "gradient_flow.spoken"
 
 
 def speak_of(scene: Scene, clicked: Mapping[str, Any] | None) -> None:
@@ -23,6 +27,19 @@ def speak_of(scene: Scene, clicked: Mapping[str, Any] | None) -> None:
     number = names.index(clicked["trace"]) + 1
     if number != scene.bound.pictures.focus:
         scene.bound.apply(pictures=replace(scene.bound.pictures, focus=number))
+        st.rerun()
+
+
+def keep_to_line(bound: Bound) -> None:
+    """Speak of the line that was spoken of, wherever it stands now that others came or went."""
+    networks, place = bound.view.networks(bound.flow), bound.pictures.focus
+    before: tuple[int, FlowConfig] | None = st.session_state.get(_SPOKEN)
+    if not bound.whole and before and before[0] == place and before[1] in networks:
+        place = networks.index(before[1]) + 1
+    place = min(place, len(networks))
+    st.session_state[_SPOKEN] = place, networks[place - 1]
+    if place != bound.pictures.focus:
+        bound.apply(pictures=replace(bound.pictures, focus=place))
         st.rerun()
 
 

@@ -44,11 +44,11 @@ _LESS = Text(
     "{left}。实测更少：φ′ 几乎为 0，损失很少进入这条路。",
 )
 _ZERO = Text(
-    "No line for {names}: its gradient is exactly 0 at every step before the last.",
+    "No line for {names}: the gradient is exactly 0 at every step before the last.",
     "{names} 没有曲线：在最后一步之前，它的梯度处处恰好为 0。",
 )
 _LOST = Text(
-    "No line for {names}: its state leaves the range of numbers or is not defined, so there is no "
+    "No line for {names}: the state leaves the range of numbers or is not defined, so there is no "
     "gradient to follow.",
     "{names} 没有曲线：它的状态超出数值范围或没有定义，没有梯度可追踪。",
 )

@@ -10,6 +10,7 @@ from vizcore.flow import words
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.cure import healthy
 from vizcore.flow.diagnose import Diagnosis, diagnose
+from vizcore.flow.presets import PRESETS
 from vizcore.flow.simulate import simulate_flow
 
 SMALL = {"depth": 40, "width": 128, "batch": 16, "seeds": 6}
@@ -110,3 +111,15 @@ def test_every_activation_gets_a_sentence_in_both_languages(key: str) -> None:
             assert "nan" not in text.en + text.zh
             assert "None" not in text.en + text.zh
             assert "×?" not in text.en
+
+
+def test_a_measurement_outside_the_band_of_theory_is_said_to_be() -> None:
+    # Near q = 0 the map of GELU's signal bends, and chance in q moves the mean.
+    d = diagnose(simulate_flow(FlowConfig(activation="gelu", init="he_normal")))
+    assert d.outside
+    assert "outside its band" in d.sentence.en
+    assert "误差带" in d.sentence.zh
+    for preset in PRESETS:
+        for config in preset.view.networks(preset.flow):
+            if config.depth <= 100:
+                assert not diagnose(simulate_flow(config)).outside

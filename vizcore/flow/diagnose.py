@@ -21,6 +21,8 @@ from vizcore.flow.predict import predict_flow
 from vizcore.flow.result import FlowResult
 from vizcore.text import Text
 
+_BAND = 3.0  # standard deviations
+_ROUGH = 0.1  # decades that no picture of many shows
 ROOMY = 128  # units in a layer that are never all off at once
 
 
@@ -54,6 +56,8 @@ class Diagnosis:
         "init", "skip", "norm", "activation" or "width"; None if nothing is wrong.
     cure
         A change that helps; None if nothing is wrong or nothing was found.
+    outside
+        Whether the measurement lies outside the band of theory.
     """
 
     config: FlowConfig
@@ -72,6 +76,7 @@ class Diagnosis:
     activation: float | None
     fault: str | None
     cure: Cure | None
+    outside: bool = False
 
     @property
     def sentence(self) -> Text:
@@ -115,7 +120,17 @@ def diagnose(result: FlowResult) -> Diagnosis:
         activation=best.factor if best else None,
         fault=None if state == "steady" else "width" if narrow else _fault(config, best, cure),
         cure=cure,
+        outside=_outside(decades, config),
     )
+
+
+def _outside(decades: float | None, config: FlowConfig) -> bool:
+    """Whether the mean lies more than three of theory's standard deviations from what it says."""
+    predicted = predict_flow(config)
+    apart = np.subtract(*predicted.log10_delta[[0, -1]]) - (
+        math.nan if decades is None else decades
+    )
+    return bool(abs(apart) > _BAND * predicted.log10_delta_sd[0] + _ROUGH)
 
 
 def _state(result: FlowResult) -> str:

@@ -21,7 +21,7 @@ def sentence(d: Diagnosis) -> Text:
         count=d.overflows if d.state == "overflow" else d.zeros,
         networks=d.networks,
     )
-    return joined(happens, _theory(d), _exceptions(d))
+    return joined(happens, _theory(d), _outside(d), _exceptions(d))
 
 
 def note(d: Diagnosis) -> Text | None:
@@ -78,6 +78,15 @@ def _theory(d: Diagnosis) -> Text | None:
     if d.predicted is None or d.state == "overflow" or by_chance:
         return None
     return Text("Theory says {factor}.", "理论值为 {factor}。").format(factor=times(d.predicted))
+
+
+def _outside(d: Diagnosis) -> Text | None:
+    if not d.outside or d.state in ("dead", "overflow"):
+        return None
+    return Text(
+        "That is outside its band, which takes chance in layers of this width to first order.",
+        "实测超出了理论的误差带：误差带只把该宽度下的随机涨落算到一阶。",
+    )
 
 
 def _exceptions(d: Diagnosis) -> Text | None:

@@ -11,6 +11,7 @@ import streamlit as st
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
 from pages.ui.language import language, say
+from pages.ui.page import plain as plain_text
 from pages.ui.plot import Coordinate, Handle, plot
 from vizcore import ActivationSpec
 from vizcore.figures.flow_phase import Spot, phase_figure
@@ -32,6 +33,10 @@ _PLAIN = Text(
     "The diagram is that of plain stacks; norms and skips change the factors.",
     "此图针对普通堆叠网络；归一化与跳跃连接会改变这些倍数。",
 )
+_KEPT = Text(
+    "{name} is kept as it is: the point belongs to the lines of the controls, and these follow.",
+    "{name} 是保留的曲线，不再改变；圆点属于控件所设的曲线，随之改变的是它们。",
+)
 _STEPS = 101  # a click is exact to a hundredth of the axis
 _FINE = {"sigma_w2": 0.01, "sigma_b2": 0.001}  # to what the variances of a moved point are rounded
 
@@ -41,7 +46,11 @@ def phase(scene: Scene) -> None:
     focus(scene)
     config = scene.focus.config
     plain = config.norm == "none" and config.residual == "none"
-    st.caption(say(_CLICK) + ("" if plain else " " + say(_PLAIN)))
+    kept = scene.focus.config != _current(scene)
+    said = [_CLICK, *([] if plain else [_PLAIN])]
+    if kept:
+        said.append(_KEPT.format(name=scene.focus.label))
+    st.caption(plain_text(" ".join(map(say, said))))
     width, height = _window(config, scene.bound.flow)
     diagram, edge = _diagram(config.spec, width, height)
     figure = phase_figure(diagram, edge, _spots(scene, config), language())
@@ -78,16 +87,21 @@ def _spots(scene: Scene, config: FlowConfig) -> list[Spot]:
 def _handle(scene: Scene, width: float, height: float) -> Handle:
     """The point of the controls; networks that are kept have points of their own."""
     flow, focus = scene.bound.flow, scene.focus
-    current = Variant.of(with_spec(flow, focus.config.spec)).on(flow)
     return Handle(
         label=say(_POINT),
         x=_coordinate("sigma_w2", "σ_w²", flow.weight_variance, width),
         y=_coordinate("sigma_b2", "σ_b²", flow.bias_variance, height),
-        color=focus.color if focus.config == current else NEUTRAL,
+        color=focus.color if focus.config == _current(scene) else NEUTRAL,
         chart="gradient_flow.profile",
         fixed={"init": "custom"},
         on_move=lambda sigma_w2, sigma_b2: _go(scene, sigma_w2, sigma_b2),
     )
+
+
+def _current(scene: Scene) -> FlowConfig:
+    """What the network in focus is with the settings of the controls."""
+    flow = scene.bound.flow
+    return Variant.of(with_spec(flow, scene.focus.config.spec)).on(flow)
 
 
 def _coordinate(field: str, symbol: str, value: float, reach: float) -> Coordinate:

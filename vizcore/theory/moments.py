@@ -25,6 +25,7 @@ LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6
 _LEVEL = 0.02  # so near to a half-integral power of q a moment is on its way to it
 _ENDLESS = 1.2  # growth of an integral from 64 to 96 nodes a panel, if it has no value
 _OSCILLATING = 16  # nodes a panel: what needs so many cannot be followed to the largest variance
+_FAR = len(LOG_Q) // 2  # of the table: from there on φ is followed less and less
 _SETTLED = 1e-4  # difference of logarithms from one number of nodes to another
 _REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17
 _X_EDGES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])
@@ -63,8 +64,9 @@ def moments_of(spec: ActivationSpec) -> Moments:
     found = _tables(*evaluated(spec)[1:], endless)
     if nodes < _OSCILLATING or any(endless):
         return found
-    z, weights = _rules_of_table(spec.kinks(), nodes * 3 // 4)
-    again = _tables(weights, *value_and_slope(spec, z * np.exp(LOG_Q / 2)[:, None]), endless)
+    std = np.exp(LOG_Q[_FAR:] / 2)
+    z, weights = gaussian_rules(std, spec.kinks(), nodes * 3 // 4)
+    again = _tables(weights, *value_and_slope(spec, z * std[:, None]), endless)
     return Moments(
         **{
             name: _straightened(getattr(found, name), getattr(again, name))
@@ -77,15 +79,15 @@ def moments_of(spec: ActivationSpec) -> Moments:
 def _straightened(table: Floats, again: Floats) -> Floats:
     """The logarithms of a moment, as one line from where no number of nodes follows φ.
 
-    Far out the moments of what oscillates, too, are powers of q.
+    `again` is the part of the table from `_FAR` on, by another rule. Far out the moments of what
+    oscillates, too, are powers of q.
     """
     with np.errstate(invalid="ignore"):
-        apart = ~(np.abs(table - again) < _SETTLED)
-    apart[: len(table) // 2] = False
+        apart = ~(np.abs(table[_FAR:] - again) < _SETTLED)
     if not apart.any():
         return table
-    first = min(int(apart.argmax()), len(table) - 8)
-    x, both = LOG_Q[first:], (table[first:] + again[first:]) / 2
+    first = min(_FAR + int(apart.argmax()), len(table) - 8)
+    x, both = LOG_Q[first:], (table[first:] + again[first - _FAR :]) / 2
     if not np.isfinite(both).all():
         return table
     power, _ = np.polyfit(x, both, 1)

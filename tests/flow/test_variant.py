@@ -61,9 +61,23 @@ def test_a_variant_takes_size_and_seeds_of_the_comparison():
     )
 
 
+def test_a_variant_may_keep_its_width():
+    narrow = FlowConfig(activation="relu", init="pytorch", width=4)
+    variant = Variant.of(narrow).as_wide_as(narrow)
+    assert variant.format() == "relu@init:pytorch,width:4"
+    assert Variant.parse(variant.format()) == variant
+    wide = replace(narrow, width=128)
+    assert variant.on(wide) == narrow
+    assert [label.en for label in labels([wide, narrow])] == ["ReLU, width 128", "ReLU, width 4"]
+    kept = FlowView(activations=(narrow.spec,), kept=(variant,))
+    assert kept.networks(wide) == [wide, narrow]
+    assert kept.networks(narrow) == [narrow]
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "no_such", "relu@depth:5", "relu@init", "relu@init:no", "relu@init:custom,init:custom",
+    ["", "no_such", "relu@width:0", "relu@width:4,width:4",
+     "relu@depth:5", "relu@init", "relu@init:no", "relu@init:custom,init:custom",
      "relu@sigma_w2:nan", "relu@@", "relu@init:custom,"],
 )  # fmt: skip
 def test_other_text_is_refused(text):

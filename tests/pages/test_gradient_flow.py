@@ -249,6 +249,15 @@ def test_fix_it_applies_the_cure_and_keeps_the_line_before():
     assert not [b for b in app.button if b.label.startswith("Fix it")]
 
 
+def test_fix_it_shows_another_width_beside_the_one_before():
+    app = open_page(activations=["relu", "tanh"], width="4")
+    app = press(app, "Fix it: Width 128")
+    assert_fine(app)
+    assert configs(app)["flow"].width == 128
+    assert configs(app)["view"].kept == (Variant.parse("relu@init:he_normal,width:4"),)
+    assert "ReLU, width 128" in said(app)
+
+
 def test_a_healthy_network_is_not_offered_a_cure():
     assert not [b for b in open_page(activations="relu").button if b.label.startswith("Fix it")]
 

@@ -19,6 +19,7 @@ _RECIPE = (
     *("init", "sigma_w2", "sigma_b2", "scale"),
     *("norm", "norm_position", "residual", "alpha"),
 )
+_WIDTH = "width"  # may be held on to as well
 _SETTINGS = settings_of(FlowConfig)
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in dataclasses.fields(FlowConfig)}
 
@@ -45,7 +46,8 @@ class Variant:
         The activation with its parameters.
     recipe
         Names and values of `FlowConfig` settings; the others are at their default, except for
-        the size, the input and the seeds, which come from the comparison.
+        the size, the input and the seeds, which come from the comparison. A ``width`` may be
+        among them: then it is the network's own.
     """
 
     spec: ActivationSpec
@@ -56,6 +58,10 @@ class Variant:
         """The variant that `config` is."""
         kept = [(name, value) for name, value in recipe_of(config) if value != _DEFAULTS[name]]
         return cls(config.spec, tuple(kept))
+
+    def as_wide_as(self, config: FlowConfig) -> Variant:
+        """The variant that keeps the width of `config`."""
+        return dataclasses.replace(self, recipe=(*self.recipe, (_WIDTH, config.width)))
 
     def on(self, base: FlowConfig) -> FlowConfig:
         """This variant at the size, input and seeds of `base`.
@@ -86,11 +92,12 @@ class Variant:
         values = {}
         for part in recipe.split(",") if recipe else []:
             name, _, value = part.partition(":")
-            if name in values or name not in _RECIPE:
+            if name in values or name not in (*_RECIPE, _WIDTH):
                 raise ValueError(text)
             values[name] = _SETTINGS[name].kind.parse(value)
         config = dataclasses.replace(FlowConfig(), **values)
-        return cls.of(with_spec(config, ActivationSpec.parse(spec)))
+        variant = cls.of(with_spec(config, ActivationSpec.parse(spec)))
+        return variant.as_wide_as(config) if _WIDTH in values else variant
 
 
 @dataclass(frozen=True)
@@ -123,8 +130,9 @@ def with_spec(config: FlowConfig, spec: ActivationSpec) -> FlowConfig:
 
 def labels(configs: Sequence[FlowConfig]) -> list[Text]:
     """A name for each of several networks: its activation and what else tells it apart."""
-    recipes = [dict(recipe_of(config)) for config in configs]
-    telling = [name for name in _RECIPE if len({r[name] for r in recipes if name in r}) > 1]
+    recipes = [{**dict(recipe_of(config)), _WIDTH: config.width} for config in configs]
+    names = (*_RECIPE, _WIDTH)
+    telling = [name for name in names if len({r[name] for r in recipes if name in r}) > 1]
     return [
         _joined([c.spec.label, *(_said(name, recipe[name]) for name in _names(telling, recipe))])
         for c, recipe in zip(configs, recipes, strict=True)
@@ -157,6 +165,8 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
 
 
 def _said(name: str, value: Any) -> Text:
+    if name == _WIDTH:
+        return Text("width {n}", "宽度 {n}").format(n=value)
     if name in _SYMBOLS:
         return same(f"{_SYMBOLS[name]} = {decimal(value)}")
     return _WITHOUT[name] if value == "none" else _WORDS[name][value]

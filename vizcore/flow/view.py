@@ -54,9 +54,9 @@ class FlowView:
         (),
         Text("Kept for comparison", "保留对比"),
         Text(
-            "These lines keep their own settings while you change the controls; "
-            "depth, width, input and seeds are shared.",
-            "这些曲线保持各自的设置，不随控件改变；深度、宽度、输入和种子共用。",
+            "These lines keep their own settings while you change the controls; depth, input and "
+            "seeds are shared, and the width, unless a line names its own.",
+            "这些曲线保持各自的设置，不随控件改变；深度、输入和种子共用，宽度也共用，除非曲线注明了自己的宽度。",
         ),
     )
 
@@ -69,7 +69,7 @@ class FlowView:
     def networks(self, base: FlowConfig) -> list[FlowConfig]:
         """The networks to compare, without repetition: first the controls', then those kept."""
         current = [Variant.of(with_spec(base, spec)) for spec in self.activations]
-        return [variant.on(base) for variant in dict.fromkeys((*current, *self.kept))]
+        return list(dict.fromkeys(variant.on(base) for variant in (*current, *self.kept)))
 
 
 @dataclass(frozen=True)

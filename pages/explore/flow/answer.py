@@ -29,10 +29,6 @@ _FIX_HELP = Text(
     "Applies this change, and shows this network alone: before and after.",
     "应用此改动，只显示这个网络：对比前后。",
 )
-_WIDTH_HELP = Text(
-    "Applies this change, and shows this network alone: all lines of a picture have one width.",
-    "应用此改动，只显示这个网络：同一张图中的网络宽度相同。",
-)
 
 
 def answer(scene: Scene) -> None:
@@ -64,7 +60,7 @@ def fix(scene: Scene) -> None:
         key="gradient_flow.fix",
         type="primary",
         icon=":material/healing:",
-        help=say(_WIDTH_HELP if found.cure.part == "width" else _FIX_HELP),
+        help=say(_FIX_HELP),
         on_click=_cure,
         args=(scene, found),
     )
@@ -87,8 +83,8 @@ def _named(scene: Scene, said: Text) -> Text:
 def _cure(scene: Scene, found: Diagnosis) -> None:
     assert found.cure is not None
     after, before = found.cure.config, Variant.of(found.config)
-    # A network of another width has no place beside the one before.
-    kept = (before,) if after.width == found.config.width else ()
-    view = FlowView(activations=(after.spec,), kept=kept)
+    if after.width != found.config.width:
+        before = before.as_wide_as(found.config)
+    view = FlowView(activations=(after.spec,), kept=(before,))
     flow = replace(after, activation=scene.bound.flow.activation, params=scene.bound.flow.params)
     scene.bound.apply(view=view, flow=flow, pictures=replace(scene.bound.pictures, focus=1))

@@ -1,15 +1,21 @@
 """Why do ReLU neurons die, and stay dead? A CNN trains while the reader watches each unit."""
 
 from functools import partial
+from itertools import chain
 
 import streamlit as st
 
 from pages.train.cnn.begin import facts_of
 from pages.train.cnn.builder import builder
-from pages.train.cnn.compare import below_control, compare_control, shown_or_first
+from pages.train.cnn.compare import (
+    below_control,
+    compare_choices,
+    compare_control,
+    shown_or_first,
+)
 from pages.train.cnn.drawing import drawing_tab
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
-from pages.train.cnn.network import network_controls
+from pages.train.cnn.network import network_choices, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.sweep import sweep_tab
@@ -20,12 +26,12 @@ from pages.train.cnn.words import (
     SENTENCE_WORDS,
     UNIT_WORDS,
 )
-from pages.ui.activation import activation_control
+from pages.ui.activation import activation_choices, activation_control
 from pages.ui.language import say
 from pages.ui.live import fetching, live, mistakes, tiles
-from pages.ui.page import header, how_it_works, links_of, notice, plain, steps_of
+from pages.ui.offers import Other, offers, others_of
+from pages.ui.page import header, how_it_works, notice, plain
 from pages.ui.run_words import RUN_WORDS
-from pages.ui.start import start_addresses
 from pages.ui.state import bind
 from pages.ui.watching import watch
 from pages.ui.widgets import control
@@ -53,6 +59,7 @@ TABS = (
     Text("Sweep", "批量比较"),
     Text("Code", "代码"),
 )
+SHOWN = ("optimizer", "learning_rate", "init", "dataset")
 NUMBERS = ("steps", "seed")
 MORE_FIELDS = (
     ("loss", "schedule", "batch_size"),
@@ -69,6 +76,17 @@ NOTHING_YET = Text(
     "There is something to see here as soon as the images have been fetched.",
     "图像下载完成后，这里就有内容。",
 )
+
+
+def others() -> dict[str, Other]:
+    """The controls with which a run begins at once, beside chips and number fields."""
+    fields = (*SHOWN, *INITS[train.init].uses, *chain(*MORE_FIELDS))
+    return others_of(bound, fields) | {
+        f"{KEY}-activation-listed": activation_choices(bound),
+        f"{KEY}-architecture-listed": network_choices(bound),
+        f"{KEY}-against-offer": compare_choices(bound),
+    }
+
 
 bound = bind(
     KEY, train=TrainConfig(), compare=CompareConfig(), look=LookConfig(), sweep=SweepConfig()
@@ -95,7 +113,7 @@ with picture:
             key=KEY,
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),
-            starts=start_addresses(KEY, links_of(bound, PRESETS) | steps_of(bound, NUMBERS)),
+            **offers(bound, PRESETS, NUMBERS, others()),
             **facts_of(shown),
         )
     notice(bound, PRESETS, OTHERWISE)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui.formula import pointed
 from pages.ui.language import option_named, say
+from pages.ui.offers import Other
 from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
@@ -28,6 +29,13 @@ def activation_control(bound: Bound, field: str = "activation", params: str = "p
     _list(settings_of(bound.owner(field))[field].label, key, chosen, bound.key(params))
     explain_formula(key)
     _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
+
+
+def activation_choices(bound: Bound, field: str = "activation", params: str = "params") -> Other:
+    """What else the list of `activation_control` can be set to; a formula is for the page."""
+    chosen = bound.value(field)
+    texts = {say(entry.label): key for key, entry in ACTIVATIONS.items() if key != chosen}
+    return Other(field, texts, (params,))
 
 
 def activation_choice(label: Text, key: str, default: str) -> str:

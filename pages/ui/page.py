@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -18,7 +16,6 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, say
 from pages.ui.state import Bound
-from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text
 
 CHART_S = 0.25  # in which a new visitor's browser has taken up the chart
@@ -104,35 +101,14 @@ def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
             st.button(
                 say(preset.label),
                 key=f"{bound.page}.preset.{preset.key}",
-                type="primary" if _is_on(bound, preset) else "secondary",
+                type="primary" if is_on(bound, preset) else "secondary",
                 on_click=bound.apply,
                 kwargs=preset.sets,
             )
 
 
-def links_of(bound: Bound, presets: Sequence[Preset]) -> dict[str, str]:
-    """For a browser that acts on a chip before the page does: its key, and what it links to."""
-    return {
-        f"{bound.page}-preset-{preset.key}": urlencode(bound.link(**preset.sets), doseq=True)
-        for preset in presets
-        if not _is_on(bound, preset)
-    }
-
-
-def steps_of(bound: Bound, fields: Sequence[str]) -> dict[str, str]:
-    """The same for the buttons of number fields: what one step up or down links to."""
-    found = {}
-    for field in fields:
-        owner = bound.owner(field)
-        kind, value = settings_of(owner)[field].kind, getattr(owner, field)
-        for way, other in (("up", value + kind.step), ("down", value - kind.step)):
-            with suppress(SettingError):  # then the page says why
-                changed = {bound.name_of(field): replace(owner, **{field: other})}
-                found[f"{bound.page}-{field}-{way}"] = urlencode(bound.link(**changed), doseq=True)
-    return found
-
-
-def _is_on(bound: Bound, preset: Preset) -> bool:
+def is_on(bound: Bound, preset: Preset) -> bool:
+    """Whether the settings are those of a preset."""
     return all(getattr(bound, name) == config for name, config in preset.configs.items())
 
 
@@ -145,7 +121,7 @@ def sentence(text: Text, tone: str = "plain") -> None:
 
 def notice(bound: Bound, presets: Sequence[Preset], otherwise: Text) -> None:
     """What to look at while a preset is on, else how to read the picture; keeps its height."""
-    shown = next((p.notice for p in presets if p.notice and _is_on(bound, p)), otherwise)
+    shown = next((p.notice for p in presets if p.notice and is_on(bound, p)), otherwise)
     with st.container(key="notice"):
         st.caption(plain(say(shown)))
 

@@ -1,9 +1,9 @@
 """Runs that the browser begins, and the page goes over to.
 
-A chip of the live page changes many settings, and Streamlit draws the whole page anew for it, which
-takes longer than a small network's first steps. So the browser has the run begun first: ``POST
-/api/start/{page}?viewer=V&lang=en&…`` starts what the rest of the query, a link to the page,
-describes, and answers with what the page would send of it. Then Streamlit gets the click.
+Streamlit draws the whole page anew for every change, which takes longer than a small network's
+first steps. So the browser has the run begun first: ``POST /api/start/{page}?viewer=V&lang=en&…``
+starts what the rest of the query, a link to the page, describes, and answers with what the page
+would send of it. Then Streamlit gets the click.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pages.ui.state import Bound
 
 _FEW = 4  # so many options stand side by side; more go into a list
+_NEXT_TO_0 = 1e-6  # where a logarithmic range that has 0 begins
 _SLIDER = 2_000  # so many steps fit on a slider; a larger range is typed
 
 
@@ -44,6 +45,21 @@ def control(bound: Bound, field: str, **options: Any) -> Any:
     if described.help:
         words["help"] = say(described.help)
     return _adapter(described.kind).show(described, **words, **options)
+
+
+def texts_of(kind: Any, value: Any) -> dict[str, str] | None:
+    """What the widget of a setting can be set to but `value`: its own text, and that of a link.
+
+    None if they are the same. A switch says nothing.
+    """
+    match kind:
+        case Choice():
+            return {say(label): key for key, label in kind.options.items() if key != value}
+        case Flag():
+            return {"": kind.format(not value)}
+        case Real(logarithmic=True):
+            return {decimal(s): kind.format(s) for s in _log_steps(kind, value) if s != value}
+    return None
 
 
 def _integer(described: Setting, **words: Any) -> Any:
@@ -77,8 +93,8 @@ def _real(described: Setting, **words: Any) -> Any:
 
 
 def _log_steps(kind: Real, value: float) -> list[float]:
-    """1, 2, 5 in every decade of the range, and the present value if it lies between."""
-    low, high = math.floor(math.log10(kind.low)), math.ceil(math.log10(kind.high))
+    """1, 2, 5 in each decade of the range, its bounds, and the present value if it lies between."""
+    low, high = math.floor(math.log10(kind.low or _NEXT_TO_0)), math.ceil(math.log10(kind.high))
     steps = {float(f"{m}e{e}") for e in range(low, high + 1) for m in (1, 2, 5)}
     return sorted({s for s in steps if kind.low <= s <= kind.high} | {kind.low, kind.high, value})
 

@@ -56,5 +56,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     yield open_
     for context in contexts:
+        for page in context.pages:
+            page.goto("about:blank")  # lets go of its run, which a closed context does not
         context.close()
     assert errors == []

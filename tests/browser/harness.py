@@ -11,8 +11,9 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -94,6 +95,12 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end, "condition not met in time"
         time.sleep(0.05)
+
+
+def of_chart(plot: Locator, script: str) -> Any:
+    """What `script` makes of a chart, read once plotly.js has drawn it."""
+    expect(plot.locator(".main-svg").first).to_be_attached()
+    return plot.evaluate(script)
 
 
 @contextmanager

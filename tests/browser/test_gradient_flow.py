@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.harness import settle
+from tests.browser.harness import of_chart, settle, wait_until
 from vizcore.flow.view import PICTURES
 
 SMALL = "depth=12&width=32&seeds=2"
@@ -19,8 +19,9 @@ def chart(page, number=0):
 
 def names(page):
     """What the legend lists beside its key."""
-    return chart(page).evaluate(
-        "e => e.data.filter(t => t.legendgroup && t.showlegend !== false).map(t => t.name)"
+    return of_chart(
+        chart(page),
+        "e => e.data.filter(t => t.legendgroup && t.showlegend !== false).map(t => t.name)",
     )
 
 
@@ -42,7 +43,7 @@ def test_the_main_path(server, open_page, language, preset, initialisation, keep
     button(page, preset).click()
     settle(page)
     expect(page).to_have_url(re.compile("kept="))
-    assert len(names(page)) == 3
+    wait_until(lambda: len(names(page)) == 3)
     button(page, keep).click()
     settle(page)
     assert page.url.count("kept=") == 3
@@ -131,7 +132,7 @@ def test_a_click_on_a_line_tells_about_it_and_fix_it_cures_it(server, open_page)
     expect(page).to_have_url(re.compile("focus=2"))
     button(page, re.compile("Fix it: He normal")).click()
     expect(said).to_contain_text("δ keeps its size")
-    assert len(names(page)) == 2
+    wait_until(lambda: len(names(page)) == 2)
     expect(page).to_have_url(re.compile("kept=relu%40init%3Apytorch"))
 
 

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.harness import of_chart, wait_until
+
 STATUS = ".lab-player .lab-status"
 
 
@@ -12,8 +14,9 @@ def test_the_worst_mistakes_follow_the_scrubber(server: str, open_page) -> None:
     expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
     page.get_by_role("tab", name="Predictions").click()
     wrong = "plot => plot.data[0].z.flatMap((line, i) => line.filter((_, j) => i !== j))"
-    counted = page.locator(".lab-chart-confusion0 .lab-plot").evaluate(
-        f"plot => ({wrong})(plot).reduce((a, b) => a + b)"
+    counted = of_chart(
+        page.locator(".lab-chart-confusion0 .lab-plot"),
+        f"plot => ({wrong})(plot).reduce((a, b) => a + b)",
     )
     head, cards = page.locator(".lab-mistakes > p"), page.locator(".lab-mistake")
     expect(head).to_contain_text(f"Step 160: {counted} of 512")
@@ -34,7 +37,7 @@ def test_the_worst_mistakes_follow_the_scrubber(server: str, open_page) -> None:
     )
     expect(head).to_contain_text("Step 0:")
     expect(cards).to_have_count(6)
-    assert cards.first.locator("canvas").evaluate(look) != late
+    wait_until(lambda: cards.first.locator("canvas").evaluate(look) != late)
 
 
 def test_the_other_of_two_networks_is_looked_into(server: str, open_page) -> None:
@@ -49,7 +52,7 @@ def test_the_other_of_two_networks_is_looked_into(server: str, open_page) -> Non
     page.get_by_role("tab", name="Layer by layer").click()
     plot = page.locator(".lab-chart-dead .lab-plot")
     expect(plot).to_have_attribute("data-rows", "11")
-    assert plot.evaluate("plot => plot.data.map(t => t.y.at(-1))")[1:] == [32, 64]
+    assert of_chart(plot, "plot => plot.data.map(t => t.y.at(-1))")[1:] == [32, 64]
 
 
 def test_learned_slopes_are_drawn_from_their_start(server: str, open_page) -> None:
@@ -58,7 +61,7 @@ def test_learned_slopes_are_drawn_from_their_start(server: str, open_page) -> No
     page.get_by_role("tab", name="Layer by layer").click()
     plot = page.locator(".lab-chart-learned .lab-plot")
     expect(plot.locator(".scatterlayer .trace").first).to_be_visible()
-    lines = plot.evaluate("plot => plot.data.map(t => [t.y.length, t.y[0], t.y.at(-1)])")
+    lines = of_chart(plot, "plot => plot.data.map(t => [t.y.length, t.y[0], t.y.at(-1)])")
     assert [line[:2] for line in lines] == [[11, 0.25]] * 3
     assert all(last != 0.25 for *_, last in lines)
 

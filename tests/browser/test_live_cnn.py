@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.harness import of_chart, wait_until
+
 STATUS, SENTENCE = ".lab-player .lab-status", ".lab-sentence"
 ROWS = "[...document.querySelectorAll('.lab-chart-map0 [data-rows]')].map(e => +e.dataset.rows)[0]"
 WORDS = {
@@ -189,9 +191,9 @@ def test_a_unit_is_seen_from_the_inside(server: str, open_page) -> None:
     before = pictures.locator("canvas").nth(2).evaluate(look)
     page.locator(".lab-image").nth(2).click()
     expect(page.locator(".lab-image").nth(2)).to_have_attribute("aria-pressed", "true")
-    assert pictures.locator("canvas").nth(2).evaluate(look) != before
+    wait_until(lambda: pictures.locator("canvas").nth(2).evaluate(look) != before)
     bars = page.locator(".lab-chart-histogram .lab-plot")
-    data = bars.evaluate("plot => plot.data.map(t => [t.x.length, Math.max(...t.y)])")
+    data = of_chart(bars, "plot => plot.data.map(t => [t.x.length, Math.max(...t.y)])")
     assert data[0] == [24, 1]  # a share of the fullest bin
     assert data[1][1] == pytest.approx(1, abs=0.01)  # ELU's slope is at most 1
 

@@ -1,9 +1,11 @@
-"""A chip begins its run before the page is drawn anew, and the page then goes over to it."""
+"""A control begins its run before the page is drawn anew, and the page then goes over to it."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.harness import settle
 
 CHIP = ".st-key-live_cnn-preset-leaky_survives button"
 STATUS = ".lab-player .lab-status"
@@ -95,6 +97,144 @@ def test_a_step_of_a_number_is_one_new_run_and_none_is_lost(
     if clicks == 1:
         assert len(begun) == 1
     expect(page.locator(STATUS)).to_contain_text(re.compile("Step|Finished"))
+
+
+def begun(page: Page) -> list[str]:
+    """What the runs that the browser has begun differ in, in order."""
+    addresses = [url for url in asked(page) if "/api/start/" in url]
+    return [url.rpartition("&")[2] for url in addresses]
+
+
+def opened(server: str, open_page, seed: int, **options: object) -> Page:
+    page = open_page(f"{server}/live_cnn?seed={seed}&lang=en", **options)
+    page.evaluate("performance.setResourceTimingBufferSize(5000)")
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    settle(page)
+    return page
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-live_cnn-{name}")
+
+
+def choose(page: Page, name: str, option: str) -> None:
+    field(page, name).get_by_role("combobox").click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def grip(page: Page, name: str) -> tuple[float, float]:
+    """The middle of the thumb of a slider."""
+    box = field(page, name).locator("[data-rac][style*=left]").first.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_an_option_of_a_list_is_one_new_run(server: str, open_page) -> None:
+    page = opened(server, open_page, 65)
+    before = runs(asked(page))
+    choose(page, "optimizer", "SGD")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page).to_have_url(re.compile("optimizer=sgd&seed=65"))
+    expect(field(page, "optimizer").get_by_role("combobox")).to_have_value("SGD")
+    settle(page)
+    assert begun(page) == ["optimizer=sgd"]
+    assert len(runs(asked(page)) - before) == 1
+    # Filtered and taken by keys, Escape taking nothing.
+    box = field(page, "init").get_by_role("combobox")
+    box.fill("lsu")
+    expect(page.get_by_role("option")).to_have_count(1)
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile("init=lsuv&optimizer=sgd"))
+    box.press("ArrowDown")
+    box.press("Escape")
+    settle(page)
+    assert begun(page) == ["optimizer=sgd", "init=lsuv"]
+
+
+@pytest.mark.parametrize("answer", ["gone", "refused"])
+def test_without_an_answer_lists_and_sliders_still_work(server, open_page, answer: str) -> None:
+    page = opened(server, open_page, 66)
+    page.route(
+        "**/api/start/**",
+        lambda route: route.abort() if answer == "gone" else route.fulfill(status=409),
+    )
+    choose(page, "optimizer", "AdamW")
+    expect(page).to_have_url(re.compile("optimizer=adamw"))
+    settle(page)
+    x, y = grip(page, "learning_rate")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("optimizer=adamw&learning_rate="))
+    expect(page.locator(".lab-chart-map0 [data-rows]")).to_be_visible()
+
+
+def test_a_slider_stays_where_it_was_let_go(server: str, open_page) -> None:
+    page = opened(server, open_page, 67)
+    before = runs(asked(page))
+    x, y = grip(page, "learning_rate")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y, steps=4)
+    slider = field(page, "learning_rate").get_by_role("slider")
+    rate = slider.get_attribute("aria-valuetext")
+    page.mouse.up()
+    page.mouse.move(x + 60, y, steps=6)
+    expect(page).to_have_url(re.compile(f"learning_rate={rate}&"))
+    settle(page)
+    assert slider.get_attribute("aria-valuetext") == rate
+    assert begun(page) == [f"learning_rate={rate}"]
+    assert len(runs(asked(page)) - before) == 1
+
+
+def test_what_comes_right_after_is_not_lost(server: str, open_page) -> None:
+    page = opened(server, open_page, 68)
+    x, y = grip(page, "learning_rate")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y, steps=4)
+    page.mouse.up()
+    page.locator(SEED).click()
+    expect(page).to_have_url(re.compile("learning_rate=[0-9.]+&seed=69"))
+    settle(page)
+    choose(page, "optimizer", "SGD")
+    choose(page, "init", "Xavier normal")
+    expect(page).to_have_url(re.compile("init=xavier_normal&optimizer=sgd.*seed=69"))
+
+
+def test_switches_and_segments_turn_once(server: str, open_page) -> None:
+    page = opened(server, open_page, 70)
+    page.get_by_role("tab", name="More settings").click()
+    normed = field(page, "batch_norm").get_by_role("switch")
+    field(page, "batch_norm").locator("label").click()
+    expect(page).to_have_url(re.compile("batch_norm=1"))
+    settle(page)
+    normed.press("Space")
+    expect(page).not_to_have_url(re.compile("batch_norm"))
+    expect(normed).not_to_be_checked()
+    settle(page)
+    segments = field(page, "loss").get_by_role("radio")
+    segments.nth(1).click()
+    expect(page).to_have_url(re.compile("loss=mse"))
+    settle(page)
+    assert begun(page) == ["batch_norm=1", "batch_norm=0", "loss=mse"]
+    segments.nth(0).press("Space")
+    expect(page).not_to_have_url(re.compile("loss="))
+
+
+def test_they_can_be_touched(server: str, open_page) -> None:
+    page = opened(server, open_page, 71, width=390, height=844, has_touch=True, is_mobile=True)
+    field(page, "optimizer").get_by_role("combobox").tap()
+    page.get_by_role("option", name="SGD", exact=True).tap()
+    expect(page).to_have_url(re.compile("optimizer=sgd"))
+    settle(page)
+    page.get_by_role("tab", name="More settings").tap()
+    field(page, "batch_norm").locator("label").tap()
+    expect(page).to_have_url(re.compile("batch_norm=1"))
+    settle(page)
+    assert begun(page) == ["optimizer=sgd", "batch_norm=1"]
 
 
 def test_a_sentence_that_goes_leaves_the_pictures_in_place(server: str, open_page) -> None:

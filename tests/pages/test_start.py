@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import orjson
 import pytest
@@ -15,6 +15,8 @@ from pages.ui.language import speaking
 from pages.ui.start import start_route
 from tests.pages import asking
 from tests.pages.live import open_page, sent
+from vizcore.cnn.architectures import ARCHITECTURES
+from vizcore.cnn.datasets import DATASETS
 from vizcore.jobs import Refused, new_viewer
 from vizcore.text import LANGUAGES
 
@@ -56,6 +58,87 @@ def test_it_is_the_run_of_one_step_of_a_number(field, way):
     getattr(shown, {"up": "increment", "down": "decrement"}[way])().run()
     (after,) = (data for data in sent(app) if data["player"])
     assert begun == {name: after[name] for name in begun}
+
+
+# The place of a widget, its kind, what it is set to, and what it then says.
+OTHERS = [
+    ("activation.listed", "selectbox", "gelu", "GELU"),
+    ("init", "selectbox", "xavier_normal", "Xavier normal"),
+    ("scale", "slider", 0.5, "0.50"),
+    ("optimizer", "selectbox", "adamw", "AdamW"),
+    ("learning_rate", "select_slider", 1e-5, "10⁻⁵"),
+    ("against.offer", "selectbox", "activation=gelu", "GELU"),
+    ("against.offer", "selectbox", "", "nothing"),
+    ("dataset", "selectbox", "shapes", "Shapes 28×28, grey"),
+    ("architecture.listed", "selectbox", "small", ARCHITECTURES["small"].label.en),
+    ("loss", "button_group", "mse", "Mean squared error"),
+    ("schedule", "selectbox", "constant", "Constant"),
+    ("batch_size", "slider", 32, "32"),
+    ("weight_decay", "select_slider", 0.01, "0.01"),
+    ("l1", "select_slider", 0.001, "0.001"),
+    ("learned", "toggle", True, ""),
+    ("dropout", "slider", 0.2, "0.20"),
+    ("batch_norm", "toggle", True, ""),
+    ("bias_shift", "slider", -2.5, "-2.50"),
+    ("record_every", "slider", 20, "20"),
+]
+START = {
+    "seed": "77",
+    "activation": "leaky_relu",
+    "params": "negative_slope:0.3",
+    "init": "normal",
+    "architecture": "c8k3p1-c8k3p1-d16",
+    "layer_activations": "conv2=elu",
+    "against": "optimizer=momentum",
+}
+
+
+def addressed(others, place, text):
+    """Where the run of a widget begins, as the browser makes it."""
+    path, _, query = others["base"].partition("?")
+    other = others["fields"][place]
+    fields = parse_qs(query)
+    for field in (other["field"], *other["drops"]):
+        fields.pop(field, None)
+    value = text if other["texts"] is None else other["texts"][text]
+    if value:
+        fields[other["field"]] = [value]
+    return f"{path}?{urlencode(fields, doseq=True)}"
+
+
+@pytest.mark.parametrize(("place", "widget", "value", "text"), OTHERS)
+def test_it_is_the_run_of_a_list_a_switch_or_a_slider(place, widget, value, text):
+    app = open_page(**START)
+    (before,) = (data for data in sent(app) if data["player"])
+    others = before["others"]
+    status, body = post(addressed(others, f"live_cnn-{place.replace('.', '-')}", text))
+    assert status == 200
+    begun = orjson.loads(body)
+    getattr(app, widget)(key=f"live_cnn.{place}").set_value(value).run()
+    (after,) = (data for data in sent(app) if data["player"])
+    assert begun == {name: after[name] for name in begun}
+    assert begun["run"]["id"] != before["run"]["id"]
+
+
+def test_what_a_widget_is_set_to_begins_nothing():
+    (main,) = (data for data in sent(open_page(**START)) if data["player"])
+    for other in main["others"]["fields"].values():
+        assert START.get(other["field"]) not in (other["texts"] or {}).values()
+
+
+def test_every_control_beside_and_below_the_picture_begins_a_run_at_once():
+    app = open_page(**START)
+    (main,) = (data for data in sent(app) if data["player"])
+    known = {place.replace(".", "-") for place, *_ in OTHERS}
+    assert {place.removeprefix("live_cnn-") for place in main["others"]["fields"]} == known
+
+
+def test_what_is_impossible_is_left_to_the_page():
+    # On digits of 8×8 the last kernel does not fit, on larger images it does.
+    app = open_page(dataset="shapes", architecture="c8k9-c8k9-d16")
+    (main,) = (data for data in sent(app) if data["player"])
+    digits = next(iter(DATASETS.values())).label.en
+    assert post(addressed(main["others"], "live_cnn-dataset", digits)) == (204, b"")
 
 
 def test_a_number_at_its_end_has_no_step_beyond():

@@ -30,6 +30,7 @@ from vizcore.settings import (
 from vizcore.text import Text, decimal
 
 MOST_ROWS = 2_000
+DECAY = Real(0.0, 1.0, logarithmic=True)
 MOST_BATCH_VALUES = 24_000_000  # activations of a batch: 96 MB, of which a long formula keeps ten
 
 
@@ -131,8 +132,8 @@ class TrainConfig:
         "one_cycle",
         Text("Schedule", "学习率调度"),
     )
-    weight_decay: float = setting(Real(0.0, 1.0), 0.0, Text("Weight decay (L2)", "权重衰减（L2）"))
-    l1: float = setting(Real(0.0, 1.0), 0.0, Text("L1 penalty", "L1 正则"))
+    weight_decay: float = setting(DECAY, 0.0, Text("Weight decay (L2)", "权重衰减（L2）"))
+    l1: float = setting(DECAY, 0.0, Text("L1 penalty", "L1 正则"))
     batch_size: int = setting(Integer(1, 1024), 64, Text("Batch size", "批大小"))
     steps: int = setting(Integer(1, 100_000), 2400, Text("Steps", "训练步数"))
     record_every: int = setting(

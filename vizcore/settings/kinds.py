@@ -66,7 +66,7 @@ class Integer:
 
 @dataclass(frozen=True)
 class Real:
-    """A finite number from `low` to `high`; `logarithmic` asks for a log-spaced control."""
+    """A finite number from `low` to `high`; `logarithmic` asks for a log-spaced control and 0."""
 
     low: float
     high: float

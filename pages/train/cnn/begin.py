@@ -1,4 +1,4 @@
-"""A run of a chip, begun before the page knows of it."""
+"""A run begun before the page knows of it."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def begin(query: Mapping[str, Sequence[str]], viewer: str) -> dict[str, Any] | N
     Refused
         As `JobManager.start` does.
     """
-    train, _ = read_link(TrainConfig(), query)
-    compare, _ = read_link(CompareConfig(), query)
+    train, problems = read_link(TrainConfig(), query)
+    compare, others = read_link(CompareConfig(), query)
     asked, problem = shown(train, compare)
-    if problem or not is_there(train.dataset):
+    if problem or problems or others or not is_there(train.dataset):
         return None
     view = get_manager().start(asked.target, asked.arguments, viewer)
     figures = figures_of(main_pictures(asked))

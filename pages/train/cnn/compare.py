@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.ui.language import option_named, say
+from pages.ui.offers import Other
 from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore.cnn import job, pair
@@ -76,8 +77,7 @@ def compare_control(bound: Bound) -> None:
     """A list of things to change in a second network; any other can come in a link."""
     key, kind = bound.key("against"), OneChangeKind()
     described = settings_of(CompareConfig)["against"]
-    offers = {kind.format(change): change for change in _possible(bound.train)}
-    offers |= {kind.format(change): change for change in bound.compare.against}
+    offers = _offers(bound)
     place = f"{key}.offer"
     st.session_state[place] = next(map(kind.format, bound.compare.against), _ALONE)
     st.selectbox(
@@ -88,6 +88,13 @@ def compare_control(bound: Bound) -> None:
         help=say(described.help),
         on_change=lambda: _put(key, st.session_state[place], offers),
     )
+
+
+def compare_choices(bound: Bound) -> Other:
+    """What else the list of `compare_control` can be set to."""
+    chosen = next(map(OneChangeKind().format, bound.compare.against), _ALONE)
+    labels = _labels(_offers(bound))
+    return Other("against", {say(label): key for key, label in labels.items() if key != chosen})
 
 
 def below_control(bound: Bound, shown: Shown) -> int:
@@ -106,6 +113,11 @@ def below_control(bound: Bound, shown: Shown) -> int:
         required=True,
     )
     return places.index(chosen)
+
+
+def _offers(bound: Bound) -> dict[str, OneChange]:
+    changes = [*_possible(bound.train), *bound.compare.against]
+    return {OneChangeKind().format(change): change for change in changes}
 
 
 def _labels(offers: Mapping[str, OneChange]) -> dict[str, Text]:

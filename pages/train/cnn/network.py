@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.language import option_named, say
+from pages.ui.offers import Other
 from pages.ui.state import Bound
 from pages.ui.widgets import control
 from vizcore.cnn.architectures import ARCHITECTURES
@@ -39,6 +40,13 @@ def network_controls(bound: Bound) -> None:
     )
     words = {"help": say(GRAMMAR), "on_change": _copy, "args": (bound, typed, key)}
     text.text_input(say(_OWN), key=typed, **words)
+
+
+def network_choices(bound: Bound) -> Other:
+    """What else the list of `network_controls` can be set to."""
+    chosen = bound.train.architecture
+    texts = {say(net.label): key for key, net in ARCHITECTURES.items() if key != chosen}
+    return Other("architecture", texts, ("layer_activations",))
 
 
 def _copy(bound: Bound, source: str, target: str) -> None:

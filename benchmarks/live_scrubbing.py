@@ -46,7 +46,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(f"{app}/live_cnn?lang=en")
         harness.settle(page)
-        page.get_by_text("Finished: ").wait_for(timeout=120_000)
+        page.get_by_text("Finished at").wait_for(timeout=120_000)
         page.wait_for_timeout(2000)
         page.context.set_offline(True)
         rates: dict[bool, list[float]] = {True: [], False: []}

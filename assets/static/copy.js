@@ -1,6 +1,7 @@
 // A button that copies the address of the present view.
 
 import "./address.js";
+import "./focus.js";
 
 const write = async (text) => {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);

@@ -59,7 +59,7 @@ export class Gestures {
   click(event) {
     const pressed = this.pressable(event.target);
     if (pressed && this.touched && event.detail) return null;
-    const gesture = pressed ?? this.button(event);
+    const gesture = pressed ?? this.button(event.target);
     if (!gesture) return this.listener.act(null);
     hold(event);
     this.listener.act(gesture);
@@ -112,16 +112,15 @@ export class Gestures {
   }
 
   // A chip, or the + or − of a number.
-  button(event) {
-    const button = event.target.closest?.("button");
+  button(target) {
+    const button = target.closest?.("button");
     const step = STEPS[button?.dataset.testid];
     const key = keyOf(button);
     const address = key && this.listener.addressOf(step ? `${key}-${step}` : key);
     if (!address) return null;
     if (step) return { key, address, relative: true, pass: () => this.silently(() => button.click()) };
     const chip = () => document.querySelector(`.st-key-${key} button`); // another one when it is on
-    const focused = event.detail === 0 && (() => chip()?.focus({ preventScroll: true }));
-    return { key, address, focused, pass: () => this.silently(() => chip()?.click()) };
+    return { key, address, pass: () => this.silently(() => chip()?.click()) };
   }
 
   pressable(target) {

@@ -6,7 +6,6 @@ import { Gestures } from "./live-gestures.js";
 const PATIENCE_MS = 300;
 const DRAWING_MS = 50;
 const AGAIN_MS = 3000;
-const RENDERING_MS = 200;
 const isRunning = () => Boolean(document.querySelector("[data-testid=stApp][data-test-script-state=running]"));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -24,8 +23,7 @@ export class Starter {
     this.toldUntil = 0;
     const { passed } = this;
     if (!passed || performance.now() > passed.until) return;
-    if (data.run.id === passed.run) this.refocus(passed);
-    else if (!passed.relative) this.pass(passed);
+    if (data.run.id !== passed.run && !passed.relative) this.pass(passed);
     this.passed = null;
   }
 
@@ -99,12 +97,6 @@ export class Starter {
 
   tell() {
     this.toldUntil = performance.now() + AGAIN_MS;
-  }
-
-  // Streamlit makes another button of a chip that is on.
-  refocus({ focused }) {
-    const look = () => document.activeElement === document.body && focused();
-    if (focused) setTimeout(look, RENDERING_MS);
   }
 
   close() {

@@ -12,12 +12,17 @@ const spread = (values) => {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 };
 
-const rough = (value) => Number(value.toPrecision(1));
+// To the third digit of the mean, which is the last that is shown.
+const rounded = (value, middle) => {
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(middle) || 1)) - 2);
+  return Number((Math.round(value / unit) * unit).toPrecision(2));
+};
 
 // Mean ± standard deviation over seeds, as soon as there are two.
-const summary = (values, show) => {
-  if (!values.length) return "–";
-  return values.length > 1 ? `${show(mean(values))} ± ${show(rough(spread(values)))}` : show(values[0]);
+export const summary = (values, show) => {
+  if (values.length < 2) return values.length ? show(values[0]) : "–";
+  const middle = mean(values);
+  return `${show(middle)} ± ${show(rounded(spread(values), middle))}`;
 };
 
 class Sweep {

@@ -95,8 +95,9 @@ def _sliders(params: str, spec: ActivationSpec) -> None:
     places = {p.name: f"{params}.{spec.activation}.{p.name}" for p in activation.parameters}
     for p in activation.parameters:
         st.session_state[places[p.name]] = spec.values[p.name]
+        name = "" if p.name == p.symbol else f" (`{p.name}`)"
         st.slider(
-            f"${p.symbol}$ (`{p.name}`)",
+            f"${p.symbol}${name}",
             min_value=p.low,
             max_value=p.high,
             step=p.step,

@@ -19,9 +19,9 @@ RUN_WORDS = {
     ),
     "paused": Text("Paused at step {step} of {steps}", "已暂停：第 {step} / {steps} 步"),
     "looking": Text("Looking back at step {step}", "回看第 {step} 步"),
-    "finished": Text("Finished: {step} steps", "已完成：共 {step} 步"),
+    "finished": Text("Finished at step {step}", "已完成：共 {step} 步"),
     "finished_unsaved": Text(
-        "Finished: {step} steps. The server could not store it: a link to it trains anew.",
+        "Finished at step {step}. The server could not store it: a link to it trains anew.",
         "已完成：共 {step} 步。服务器未能保存，通过链接打开时会重新训练。",
     ),
     "stopped": Text("Stopped at step {step}", "已停止：第 {step} 步"),

@@ -155,3 +155,15 @@ def test_the_copied_link_opens_to_the_same_view(server, open_page):
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == page.url
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_keyboard_stays_on_a_chip(server, open_page, place):
+    page = open_page(f"{server}/{place}?lang=en")
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible()  # its scripts are there
+    off, on = (f".st-key-presets [data-testid=stBaseButton-{k}]" for k in ("secondary", "primary"))
+    name = page.locator(off).last.inner_text()
+    page.locator(off).last.press("Enter")
+    expect(page.locator(on)).to_have_text(name)
+    settle(page)
+    expect(page.locator(on)).to_be_focused()

@@ -61,7 +61,7 @@ def test_channels_die_in_front_of_the_reader(server: str, open_page, language: s
 
 def test_a_cold_link_opens_to_its_own_run(cold_server: str, open_page) -> None:
     page = open_page(f"{cold_server}/live_cnn?activation=elu&steps=40&record_every=4&seed=9")
-    expect(page.locator(STATUS)).to_contain_text("Finished: 40 steps", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished at step 40", timeout=60_000)
     assert rows(page) == 11
     expect(page.get_by_role("combobox", name="Activation")).to_have_value("ELU")
 
@@ -99,7 +99,7 @@ def test_again_is_one_new_run_for_everything_on_the_page(server: str, open_page)
     before = _runs(asked)
     with page.expect_request(lambda request: _runs([request.url]) - before):
         press(page, "again")
-    expect(page.locator(STATUS)).to_contain_text("Finished: 200 steps", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished at step 200", timeout=60_000)
     wait_for_rows(page, 26)
     runs = _runs(asked)
     assert len(runs - before) == 1

@@ -122,7 +122,7 @@ def test_too_much_memory_is_a_sentence(
 
 def test_a_run_that_the_disk_does_not_take_is_finished_and_says_so(watch) -> None:
     page = watch("live_cnn?steps=40&record_every=8&seed=64")
-    expect(page.locator(STATUS)).to_contain_text("Finished: 40 steps. The server could not store")
+    expect(page.locator(STATUS)).to_contain_text("Finished at step 40. The server could not store")
     assert rows(page) == 6
 
 

@@ -8,6 +8,7 @@ import json
 import math
 import random
 import re
+import statistics
 
 import numpy as np
 import pytest
@@ -30,6 +31,28 @@ def call(server: str, browser):
 
 
 NUMBERS = [0, 1, -1, 0.5, 123456, -0.00012345, 3.14159, 99999, 1e-3, 1e30, -2.5e-17]
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ([], "–"),
+        ([0.95], "95 %"),
+        ([0.95, 0.95, 0.95], "95 % ± 0 %"),  # whose deviation is 1e-16 by rounding
+        ([0.9, 0.92, 0.97], "93 % ± 3.6 %"),
+        ([0, 0.003], "0.15 % ± 0.21 %"),
+        ([0, 0], "0 % ± 0 %"),
+        ([0.99, 0.9903], "99 % ± 0 %"),
+    ],
+)
+def test_a_spread_has_the_digits_of_its_mean(call, values: list[float], shown: str) -> None:
+    show = "(value) => `${Number((100 * value).toPrecision(3))} %`"
+    assert call("live-sweep.js", f"return m.summary(a, {show})", values) == shown
+    if len(values) > 1:
+        spread = float(shown.removesuffix(" %").rpartition("± ")[2]) / 100
+        last_digit = max(statistics.mean(values), 1e-9) / 100
+        exact = statistics.stdev(values)
+        assert spread == pytest.approx(exact, abs=last_digit / 2 + 0.05 * exact)
 
 
 def test_the_sentence_names_the_last_layer_that_is_wholly_dead(call) -> None:

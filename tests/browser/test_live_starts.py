@@ -40,15 +40,6 @@ def test_a_chip_is_one_new_run(server: str, open_page) -> None:
     assert len([url for url in asked(page) if "/api/start/" in url]) == 1
 
 
-def test_the_keyboard_stays_on_the_chip(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=64")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    page.locator(CHIP).focus()
-    page.keyboard.press("Enter")
-    is_on(page, CHIP)
-    expect(page.locator(CHIP)).to_be_focused()
-
-
 @pytest.mark.parametrize("answer", ["gone", "refused"])
 def test_without_an_answer_the_page_begins_it(server: str, open_page, answer: str) -> None:
     page = open_page(f"{server}/live_cnn?seed=62")

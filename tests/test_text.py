@@ -32,6 +32,10 @@ def test_a_text_in_each_language():
     assert pickle.loads(pickle.dumps(text)) == text
 
 
+def test_a_heading_has_a_capital_letter_and_nothing_else_changes():
+    assert Text("rate of ReLU", "学习率").heading == Text("Rate of ReLU", "学习率")
+
+
 def test_filling_goes_language_by_language():
     template = Text("{name} at {value}", "{name}：{value}")
     assert template.format(name=Text("depth", "深度"), value=3) == Text("depth at 3", "深度：3")

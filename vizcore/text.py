@@ -37,6 +37,11 @@ class Text:
         """The text in `language`."""
         return self.zh if language == "zh" else self.en
 
+    @property
+    def heading(self) -> Text:
+        """The same with a capital letter at its beginning."""
+        return Text(self.en[0].upper() + self.en[1:], self.zh)
+
     def format(self, **values: object) -> Text:
         """Fill ``{name}`` fields; a value that is a `Text` is filled language by language."""
 

@@ -10,7 +10,7 @@ from tests.browser.test_live_cnn import press, wait_for_rows
 WORDS = {
     "en": {
         "open": "Change it while it trains",
-        "list": "activation of all layers",
+        "list": "Activation of all layers",
         "apply": "Apply",
     },
     "zh": {"open": "训练中改变它", "list": "各层激活函数", "apply": "应用"},

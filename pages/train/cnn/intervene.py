@@ -77,7 +77,7 @@ def _slider(widget: Any, label: Text, key: str, **options: Any) -> Any:
 def _row(name: str, key: str, widget: Callable[[Text, str], Any]) -> None:
     place = f"{key}.change.{name}"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        value = widget(CHANGES[name].label, place)
+        value = widget(CHANGES[name].label.heading, place)
         st.button(
             say(_APPLY),
             key=f"{place}.apply",
@@ -97,7 +97,7 @@ def _asked(key: str, view: RunView) -> None:
         name, _, value = text.partition("=")
         wanted = CHANGES[name].kind.parse(value)
         value = wanted.label if isinstance(wanted, ActivationSpec) else decimal(wanted)
-        st.caption(say(said.format(label=CHANGES[name].label, value=value)))
+        st.caption(say(said.format(label=CHANGES[name].label.heading, value=value)))
 
 
 def _so_far(bound: Bound) -> None:

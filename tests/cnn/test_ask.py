@@ -45,7 +45,7 @@ def run_to_its_end(config: TrainConfig, commands: dict[int, str] | None = None) 
     while row:
         change = (commands or {}).get(row["step"])
         try:
-            row = run.send({"change": change} if change else None)
+            row = run.send([{"change": change}] if change else None)
         except StopIteration:
             row = None
 
@@ -170,7 +170,7 @@ def test_a_network_in_training_answers_and_trains_on_as_if_it_had_not_been_asked
     pictures = load("digits").images.training[:2].numpy()
     quiet = list(job.run(job.arguments_of(QUICK)))
     run = job.run(job.arguments_of(QUICK))
-    rows = [next(run), run.send(question(pictures)), *run]
+    rows = [next(run), run.send([question(pictures)]), *run]
     answered = [row.pop("asked", None) for row in rows]
     assert rows == quiet
     assert [a and a["token"] for a in answered] == [None, "t", "t", "t"]
@@ -185,8 +185,8 @@ def test_another_question_takes_over() -> None:
     one, other = load("digits").images.training[:2].numpy()
     run = job.run(job.arguments_of(QUICK))
     next(run)
-    assert len(run.send(question(np.stack([one, other]), "a"))["asked"]["answers"]) == 2
-    row = run.send(question(other[None], "b"))
+    assert len(run.send([question(np.stack([one, other]), "a")])["asked"]["answers"]) == 2
+    row = run.send([question(other[None], "b")])
     assert (row["asked"]["token"], len(row["asked"]["answers"])) == ("b", 1)
 
 
@@ -203,7 +203,7 @@ def test_another_question_takes_over() -> None:
 def test_a_question_that_is_none_is_refused_in_words_and_training_goes_on(command: dict) -> None:
     run = job.run(job.arguments_of(QUICK))
     next(run)
-    row = run.send(command)
+    row = run.send([command])
     assert row["refused"]["zh"]
     assert "asked" not in row
     assert next(run)["step"] == 100

@@ -62,7 +62,7 @@ def test_a_run_that_explodes_ends_with_a_row_that_says_so() -> None:
 def test_a_change_by_command_is_replayed_by_the_configuration_it_leaves() -> None:
     run = job.run(job.arguments_of(QUICK))
     next(run)
-    rows = [run.send(None), run.send({"change": "activation=leaky_relu;negative_slope:0.2"})]
+    rows = [run.send(None), run.send([{"change": "activation=leaky_relu;negative_slope:0.2"}])]
     assert rows[1]["interventions"] == ["20:activation=leaky_relu;negative_slope:0.2"]
     arguments = job.arguments_of(QUICK) | {"interventions": rows[1]["interventions"]}
     replayed = list(job.run(arguments))
@@ -70,11 +70,34 @@ def test_a_change_by_command_is_replayed_by_the_configuration_it_leaves() -> Non
     assert next(run)["openness"] == replayed[3]["openness"]
 
 
+def test_changes_sent_together_are_made_together_and_replayed() -> None:
+    run = job.run(job.arguments_of(QUICK))
+    next(run)
+    sent = ["learning_rate=0.02", "bias_shift=-1", "activation=elu", "bias_shift=-0.5"]
+    row = run.send([{"change": change} for change in sent] + [{"record": 2}])
+    assert row["interventions"] == [f"0:{change}" for change in sent[:3]]
+    assert row["step"] == 20  # a second shift of biases waits, and what was sent after it
+    other = run.send([])
+    assert other["interventions"] == ["20:bias_shift=-0.5"]
+    assert other["step"] == 22
+    made = [*row["interventions"], *other["interventions"]]
+    replayed = list(job.run(job.arguments_of(QUICK) | {"interventions": made}))
+    assert row["val_loss"] == replayed[1]["val_loss"]
+    assert next(run)["openness"] == replayed[2]["openness"]
+
+
+def test_a_change_and_the_step_after_it_come_together() -> None:
+    run = job.run(job.arguments_of(QUICK))
+    next(run)
+    row = run.send([{"change": "bias_shift=-1"}, {"record": 1}])
+    assert (row["step"], row["interventions"]) == (1, ["0:bias_shift=-1"])
+
+
 def test_a_row_by_hand_stands_between_rows_that_are_as_without_it() -> None:
     run = job.run(job.arguments_of(QUICK))
-    rows = [next(run), run.send({"record": 1}), run.send({"record": 1}), run.send({"record": 18})]
+    rows = [next(run), *(run.send([{"record": n}]) for n in (1, 1, 18))]
     assert [row["step"] for row in rows] == [0, 1, 2, 20]
-    rows += [run.send({"record": 7}), *run]
+    rows += [run.send([{"record": 7}]), *run]
     assert [row["step"] for row in rows[4:]] == [27, 40, 60]
     assert all("inside" in row for row in rows)
     others = [row for row in rows if row["step"] % 20 == 0]
@@ -84,8 +107,8 @@ def test_a_row_by_hand_stands_between_rows_that_are_as_without_it() -> None:
 def test_a_change_at_a_row_by_hand_is_replayed_without_it() -> None:
     run = job.run(job.arguments_of(QUICK))
     next(run)
-    run.send({"record": 3})
-    row = run.send({"change": "bias_shift=-1"})
+    run.send([{"record": 3}])
+    row = run.send([{"change": "bias_shift=-1"}])
     assert row["interventions"] == ["3:bias_shift=-1"]
     replayed = list(job.run(job.arguments_of(QUICK) | {"interventions": row["interventions"]}))
     assert row["val_loss"] == replayed[1]["val_loss"]
@@ -107,7 +130,7 @@ def test_a_change_at_a_row_by_hand_is_replayed_without_it() -> None:
 def test_an_impossible_command_is_refused_and_the_run_goes_on(command: dict) -> None:
     run = job.run(job.arguments_of(QUICK))
     next(run)
-    row = run.send(command)
+    row = run.send([command])
     assert row["refused"].keys() == {"en", "zh"}
     assert row["step"] == 20
     assert next(run)["val_loss"] == rows_of(QUICK)[2]["val_loss"]

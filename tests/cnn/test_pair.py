@@ -43,7 +43,7 @@ def test_one_that_explodes_leaves_the_other_to_finish() -> None:
 def test_a_command_reaches_both() -> None:
     training = pair.run(pair.arguments_of(QUICK, SLOPED.apply(QUICK)))
     next(training)
-    row = training.send({"change": "learning_rate=0.001"})
+    row = training.send([{"change": "learning_rate=0.001"}])
     rates = [own["learning_rate"] for own in row["networks"]]
     assert [own["interventions"] for own in row["networks"]] == [["0:learning_rate=0.001"]] * 2
     assert rates == [0.001, 0.001]
@@ -143,7 +143,7 @@ def test_both_are_at_the_same_step_row_by_row_and_when_stepped_by_hand(change: s
     other = OneChange(*change.split("=")).apply(slow)
     together = pair.run(pair.arguments_of(slow, other))
     rows = [next(together)]
-    rows += [together.send({"record": n} if n else None) for n in (1, 2, 0, 4)]
+    rows += [together.send([{"record": n}] if n else None) for n in (1, 2, 0, 4)]
     for row, step in zip(rows, (0, 1, 3, 4, 8), strict=True):
         assert [own["step"] for own in row["networks"]] == [step, step]
     alone = rows_of(job.run, job.arguments_of(replace(other, record_every=4)))

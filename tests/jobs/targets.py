@@ -10,16 +10,16 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
-Steps = Generator[Mapping[str, Any], Mapping[str, Any] | None, None]
+Steps = Generator[Mapping[str, Any], list[Mapping[str, Any]] | None, None]
 
 
 def count(arguments: Mapping[str, Any]) -> Steps:
-    """Count to `to`, `wait` seconds apart; a command is answered in the next row."""
+    """Count to `to`, `wait` seconds apart; commands are answered in the next row."""
     to = arguments.get("to", 5)
-    command = None
+    sent = None
     for n in range(to):
         time.sleep(arguments.get("wait", 0))
-        command = yield {"n": n, "pid": os.getpid(), "command": command, "progress": (n + 1) / to}
+        sent = yield {"n": n, "pid": os.getpid(), "sent": sent, "progress": (n + 1) / to}
 
 
 def endless(arguments: Mapping[str, Any]) -> Steps:
@@ -32,10 +32,10 @@ def endless(arguments: Mapping[str, Any]) -> Steps:
 
 
 def echo(arguments: Mapping[str, Any]) -> Steps:
-    """Yield ``to`` rows, each with the command that it was sent."""
-    command = None
+    """Yield ``to`` rows, each with the commands that it was sent."""
+    sent = None
     for _ in range(arguments["to"]):
-        command = yield {"command": command}
+        sent = yield {"sent": sent}
         time.sleep(arguments.get("wait", 0))
 
 

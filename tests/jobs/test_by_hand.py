@@ -10,7 +10,7 @@ JOB = "tests.jobs.targets:echo", {"to": 4}
 
 
 def commands(lab, run, viewer="ann"):
-    return [row["command"] for row in lab.rows(run, viewer)]
+    return [row["sent"] or None for row in lab.rows(run, viewer)]
 
 
 def start_paused(lab, job=JOB):
@@ -24,7 +24,7 @@ def test_a_step_by_hand_is_told_to_a_run_that_waits_at_its_newest_row(lab):
     run = start_paused(lab)
     lab.manager.step(run.id, "ann", 1, record=5)
     lab.until_rows(run, 3)
-    assert commands(lab, run) == [None, None, {"record": 5}]
+    assert commands(lab, run) == [None, None, [{"record": 5}]]
 
 
 def test_a_viewer_who_looks_at_older_rows_or_watches_is_shown_the_next_and_no_more(lab):
@@ -60,4 +60,4 @@ def test_nobody_else_is_given_what_was_asked_for_by_hand(tmp_path):
     assert lab.view(run).rows == 4
     assert lab.manager.start(*JOB, "eve").id == again.id
     lab.manager.close()
-    assert store.load(Job.of(*JOB).key).rows == [b'{"command":null}'] * 4
+    assert store.load(Job.of(*JOB).key).rows == [b'{"sent":null}'] + [b'{"sent":[]}'] * 3

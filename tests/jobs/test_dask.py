@@ -104,8 +104,8 @@ def test_pause_step_resume_and_command(lab):
     lab.manager.command(run.id, "ann", {"lr": 0.5})
     lab.manager.resume(run.id, "ann")
     assert lab.until_ended(run).state is State.FINISHED
-    commands = [row["command"] for row in lab.rows(run)]
-    assert commands == [None, None, {"lr": 0.5}] + [None] * 6
+    sent = [row["sent"] for row in lab.rows(run)]
+    assert sent == [None, [], [{"lr": 0.5}]] + [[]] * 6
 
 
 def test_stop_ends_a_run_in_good_order(lab, tmp_path):

@@ -301,8 +301,8 @@ def test_a_command_reaches_the_generator_and_makes_the_run_private(lab):
     run = lab.start("count", to=1000, wait=0.01)
     lab.until_rows(run, 1)
     lab.manager.command(run.id, "ann", {"lr": 0.5})
-    answered = until(lambda: [row for row in lab.rows(run) if row["command"]])
-    assert [row["command"] for row in answered] == [{"lr": 0.5}]
+    answered = until(lambda: [row for row in lab.rows(run) if row["sent"]])
+    assert [row["sent"] for row in answered] == [[{"lr": 0.5}]]
     assert lab.start("count", "bob", to=1000, wait=0.01).id != run.id
 
 
@@ -311,14 +311,14 @@ def test_a_question_leaves_the_run_to_everyone(lab):
     assert lab.start("count", "bob", to=1000, wait=0.01).id == run.id
     lab.until_rows(run, 1, "ann")
     lab.manager.command(run.id, "bob", {"why": 1}, alters=False)
-    until(lambda: [row for row in lab.rows(run, "ann") if row["command"] == {"why": 1}])
+    until(lambda: [row for row in lab.rows(run, "ann") if row["sent"] == [{"why": 1}]])
     assert lab.start("count", "eve", to=1000, wait=0.01).id == run.id
     lab.manager.stop(run.id, "bob")
     with pytest.raises(Refused, match="over"):
         lab.manager.command(run.id, "bob", {"why": 2}, alters=False)
 
 
-def test_a_command_while_paused_waits_for_the_next_row(lab):
+def test_commands_while_paused_wait_for_the_next_row(lab):
     run = lab.start("count", to=10)
     lab.until_ended(run)
     paused = lab.manager.start("tests.jobs.targets:count", {"to": 9}, "ann", paused=True)
@@ -328,8 +328,8 @@ def test_a_command_while_paused_waits_for_the_next_row(lab):
     lab.manager.command(paused.id, "ann", {"a": 2})
     lab.manager.resume(paused.id, "ann")
     lab.until_ended(paused)
-    given = [row["command"] for row in lab.rows(paused)]
-    assert given == [None, {"a": 1}, {"a": 2}] + [None] * 6
+    given = [row["sent"] for row in lab.rows(paused)]
+    assert given == [None, [{"a": 1}, {"a": 2}]] + [[]] * 7
 
 
 def test_commands_are_refused_where_they_would_surprise(lab):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vizcore.cnn.network import Network
 
 Row = dict[str, Any]
+Command = Mapping[str, Any]
 
 TARGET = "vizcore.cnn.job:run"
 _UPDATES = Integer(1, 100_000)
@@ -40,7 +41,7 @@ def config_of(arguments: Mapping[str, list[str]]) -> TrainConfig:
     return TrainConfig(**{name: settings[name].read(name, arguments[name]) for name in arguments})
 
 
-def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] | None, None]:
+def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] | None, None]:
     """Train and yield a row for every recorded step; for a process of its own, which it tunes.
 
     Parameters
@@ -59,7 +60,9 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
 
     A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention;
     ``{"record": n}``, which yields one more row, n updates after that; or a question of
-    `vizcore.cnn.ask.Questions`: answers then stand in rows as ``"asked"``.
+    `vizcore.cnn.ask.Questions`: answers then stand in rows as ``"asked"``. What was sent before a
+    row is carried out there, but for a second change of the same kind: it waits for the next row,
+    since an order of changes within a step is no part of a configuration.
     """
     from vizcore.cnn.ask import Questions
     from vizcore.cnn.datasets import load
@@ -84,6 +87,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
     data = load(config.dataset)
     details, questions = DetailRows(data.images.held_out), Questions(config)
     extra: Row = description(config) | detail_description(data, Scope.of(config))
+    waiting: list[Command] = []
     changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
     while True:
         try:
@@ -95,28 +99,35 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Mapping[str, Any] 
         row = row_of(snapshot, config) | writer.of(snapshot) | extra
         if not snapshot.diverged:
             row |= questions.answers(networks[0], due=snapshot.details is not None)
-        command = yield row
-        extra, asked = _taken(command, snapshot.step, questions, beside)
-        sent += asked
-        changes = [(change.change, change.value) for change in asked]
+        waiting += (yield row) or ()
+        extra, asked = {}, {}
+        while waiting:
+            refusal, change = _taken(waiting[0], snapshot.step, questions, beside)
+            if change and change.change in asked:
+                break
+            waiting.pop(0)
+            extra |= refusal
+            if change:
+                asked[change.change] = change
+        if asked:
+            extra["interventions"] = [str(change) for change in asked.values()]
+        sent += asked.values()
+        changes = [(change.change, change.value) for change in asked.values()]
 
 
 def _taken(
-    command: Mapping[str, Any] | None, step: int, questions: Questions, beside: set[int]
-) -> tuple[Row, list[Intervention]]:
-    if command is None:
-        return {}, []
+    command: Command, step: int, questions: Questions, beside: set[int]
+) -> tuple[Row, Intervention | None]:
     try:
         if "ask" in command:
             questions.take(command)
-            return {}, []
+            return {}, None
         if "record" in command:
             beside.add(step + _UPDATES.check(command["record"]))
-            return {}, []
-        asked = Intervention.parse(f"{step}:{command['change']}")
+            return {}, None
+        return {}, Intervention.parse(f"{step}:{command['change']}")
     except (ValueError, KeyError):
         sentence = Text("That change is not possible: {c}", "无法这样改变：{c}").format(
             c=str(dict(command))[:80]
         )
-        return {"refused": {"en": sentence.en, "zh": sentence.zh}}, []
-    return {"interventions": [str(asked)]}, [asked]
+        return {"refused": {"en": sentence.en, "zh": sentence.zh}}, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -185,7 +185,7 @@ def arguments_of(*configs: TrainConfig) -> dict[str, list[dict[str, list[str]]]]
 
 def run(
     arguments: Mapping[str, Any],
-) -> Generator[job.Row, Mapping[str, Any] | None, None]:
+) -> Generator[job.Row, Sequence[job.Command] | None, None]:
     """Train several networks in turns, and yield their rows of one recorded step together.
 
     Parameters
@@ -197,23 +197,24 @@ def run(
     ------
     dict
         ``"networks"`` has a row of `vizcore.cnn.job.run` for each network, None for one that has
-        come to its end; ``"progress"`` is that of the slowest. A command goes to all of them.
+        come to its end; ``"progress"`` is that of the slowest. Commands go to all of them.
     """
     runs = [job.run(each) for each in arguments["networks"]]
     rows = [next(each, None) for each in runs]
     while any(row is not None for row in rows):
         progress = min(row["progress"] for row in rows if row is not None)
-        command = yield {"progress": progress, "networks": rows}
+        commands = yield {"progress": progress, "networks": rows}
         rows = [
-            None if row is None else _after(each, command)
+            None if row is None else _after(each, commands)
             for each, row in zip(runs, rows, strict=True)
         ]
 
 
 def _after(
-    training: Generator[job.Row, Mapping[str, Any] | None, None], command: Mapping[str, Any] | None
+    training: Generator[job.Row, Sequence[job.Command] | None, None],
+    commands: Sequence[job.Command] | None,
 ) -> job.Row | None:
     try:
-        return training.send(command)
+        return training.send(commands)
     except StopIteration:
         return None

@@ -6,7 +6,6 @@ import contextlib
 import importlib
 import threading
 import traceback
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,7 +29,7 @@ class Control:
 
     def __init__(self, goal: int | None) -> None:
         self._goal = goal
-        self._commands: deque[Any] = deque()
+        self._commands: list[Any] = []
         self._stopped = False
         self._changed = threading.Condition()
 
@@ -51,16 +50,21 @@ class Control:
             self._stopped = True
             self._changed.notify()
 
-    def turn(self, recorded: int) -> Any:
-        """Wait until row number `recorded` may be computed; return the command for it, or None."""
+    def turn(self, recorded: int) -> list[Any] | None:
+        """Wait until row number `recorded` may be computed; return what was sent by then.
+
+        None before the first row: a generator that has not begun can receive nothing.
+        """
         with self._changed:
             self._changed.wait_for(
                 lambda: self._stopped or self._goal is None or recorded < self._goal
             )
             if self._stopped:
                 raise StopRun
-            # A generator that has not begun can receive nothing.
-            return self._commands.popleft() if recorded and self._commands else None
+            if not recorded:
+                return None
+            sent, self._commands = self._commands, []
+            return sent
 
 
 def carry_out(target: str, arguments: Any, control: Control, record: Record) -> Outcome:

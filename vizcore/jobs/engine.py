@@ -66,7 +66,10 @@ class Engine(Protocol):
         """Let the run go on until it has recorded `goal` rows in all, with None to its end."""
 
     def command(self, run: str, command: bytes) -> None:
-        """Send the run a JSON mapping, which its generator receives before its next row."""
+        """Send the run a JSON mapping, which its generator receives before its next row.
+
+        A generator receives a list of all that was sent since the row before, in order.
+        """
 
     def stop(self, run: str) -> None:
         """End the run soon, by force if need be; `Ended` follows."""

@@ -5,7 +5,7 @@ import { Follower, mounting, part } from "./live-frame.js";
 import { numbers } from "./live-inside.js";
 import { paintImage } from "./live-painter.js";
 import { runOf } from "./live-store.js";
-import { fill, percent } from "./live-words.js";
+import { fill, probability } from "./live-words.js";
 
 class Mistakes {
   constructor(root) {
@@ -49,7 +49,7 @@ class Mistakes {
       const line = part(card, look);
       part(line, "", "span").textContent = fill(template, { name: names[label][language] });
       part(line, "", "i").style.width = `${100 * share}%`;
-      part(line, "", "span").textContent = share < 0.001 ? "<0.1 %" : percent(share);
+      part(line, "", "span").textContent = probability(share);
     }
   }
 

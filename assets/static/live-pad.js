@@ -5,7 +5,7 @@ import { Follower, mounting, part } from "./live-frame.js";
 import { numbers } from "./live-inside.js";
 import { paintValues, shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";
-import { fill, status } from "./live-words.js";
+import { fill, probability as chance, status } from "./live-words.js";
 
 const SIDE = 280;
 const PEN = 22;
@@ -92,7 +92,8 @@ class Pad {
     const run = data.asked && this.asking.run;
     const trained = run?.main.last("answers");
     if (trained && (row === null || training.run.cursor === null)) {
-      return { answers: trained, usual: run.main.last("usual"), line: "" };
+      const line = fill(data.words.pad_trained, { step: record.last("step") });
+      return { answers: trained, usual: run.main.last("usual"), line };
     }
     if (row === null) return null;
     const line = fill(data.words.pad_training, { step: record.at("step", row) });
@@ -106,6 +107,7 @@ class Pad {
     if (!pictures) return words.pad_start;
     if (asked) return status(this.asking.run, this.data);
     if (run.over && run.view?.state !== "finished") return words.pad_none;
+    if (run.view?.attention === "paused") return words.pad_paused;
     return token ? words.pad_soon : words.pad_wait;
   }
 
@@ -187,7 +189,7 @@ class Pad {
       part(line, "", "span").textContent = classes[c];
       const bar = part(line, "", "i");
       bar.style.width = `${100 * probability}%`;
-      part(line, "", "span").textContent = `${(100 * probability).toFixed(1)} %`;
+      part(line, "", "span").textContent = chance(probability);
     });
   }
 

@@ -4,6 +4,7 @@ import { Record } from "./live-record.js";
 
 const PACE_MS = { running: 250, queued: 500, paused: 1000, offline: 1500, answer: 60 };
 const ANSWER_POLLS = 12; // so often the server is asked at once what a command has led to
+const PAUSE_POLLS = 8; // so often until no row is on its way any more
 const ENDED = new Set(["finished", "stopped", "failed", "lost"]);
 const KEPT = 4; // runs whose rows stay in the tab
 
@@ -22,6 +23,7 @@ class Run {
   constructor(id, viewer) {
     Object.assign(this, { id, viewer, view: null, fault: null, cursor: null, chosen: undefined, received: 0 });
     this.expecting = ANSWER_POLLS;
+    this.pausing = 0;
     this.records = [new Record(this)];
     this.listeners = new Set();
   }
@@ -80,6 +82,11 @@ class Run {
     return ENDED.has(state) && this.received >= rows && unsaved !== null; // whether it is kept, is told
   }
 
+  // Whether what is shown is all that was recorded until the pause.
+  get settled() {
+    return this.received >= this.view.rows && !this.pausing;
+  }
+
   // From the pace since rows have been coming: what came before was the start of a process.
   get secondsLeft() {
     const { progress, active_s: active } = this.view;
@@ -101,6 +108,7 @@ class Run {
     clearTimeout(this.timer);
     this.awake = true;
     const turn = (this.turn = {});
+    this.pausing = Math.max(0, this.pausing - 1);
     await this.ask("", `since=${this.received}&revision=${this.view?.revision ?? -1}`);
     if (turn !== this.turn || !this.awake) return;
     this.awake = !this.over;
@@ -109,7 +117,7 @@ class Run {
 
   pace() {
     if (this.fault) return PACE_MS.offline;
-    if (this.expecting > 0) {
+    if (this.expecting > 0 || this.pausing) {
       this.expecting -= 1;
       return PACE_MS.answer;
     }
@@ -120,6 +128,7 @@ class Run {
 
   // pause, resume, step (by so many rows, the last of them so many updates on), stop
   async command(action, count = 1, record = 0) {
+    this.pausing = action === "pause" ? PAUSE_POLLS : 0;
     await this.ask(`/${action}`, `count=${count}&record=${record}`, { method: "POST" });
     this.expecting = ANSWER_POLLS;
     this.poll();

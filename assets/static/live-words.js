@@ -9,7 +9,10 @@ export { number };
 export const fill = (template, values = {}) =>
   template.replace(/\{(\w+)(:[^}]*)?\}/g, (_, name, format) => (format ? number(values[name]) : (values[name] ?? "")));
 
-export const percent = (value) => (value === null ? "–" : `${Number((100 * value).toPrecision(3))} %`);
+export const percent = (value) => (value === null ? "–" : `${Number((100 * value).toPrecision(3))}\u00a0%`);
+
+// Of a class: a network is never wholly certain.
+export const probability = (value) => (value < 0.001 ? "<0.1\u00a0%" : percent(value));
 
 export const duration = (seconds, words) => {
   const whole = Math.max(0, Math.round(seconds));
@@ -19,6 +22,10 @@ export const duration = (seconds, words) => {
 
 // Of the best accuracy so far, that much may be lost from one row to the next by chance.
 const FALLEN = 0.1;
+// All data sets have ten classes: a network at less than that has learned next to nothing; after so
+// many rows it is not only at its beginning.
+const GUESSING = 0.2;
+const BEGINNING = 10;
 
 // The computed answer under the picture, and its tone.
 export const sentence = (record, words) => {
@@ -30,6 +37,9 @@ export const sentence = (record, words) => {
   const accuracy = record.at("val_accuracy");
   const best = record.best("val_accuracy");
   const fallen = accuracy !== null && best.value - accuracy > FALLEN;
+  const guesses = record.column("val_accuracy").slice(0, record.index + 1).slice(-BEGINNING);
+  const guessing = record.at("step") > 0 && accuracy < GUESSING;
+  const stuck = guessing && guesses.length === BEGINNING && guesses.every((each) => each < GUESSING);
   // What lies before the last layer that is wholly dead gets no gradient, nor does that layer.
   const whole = dead.findLast((layer) => layer.dead === layer.units);
   const values = {
@@ -46,15 +56,14 @@ export const sentence = (record, words) => {
     fill(dead.length ? words.dead : words.alive, values) +
     (whole ? fill(words.cut, values) : "") +
     (closed.length ? fill(words.closed, values) : "") +
-    fill(fallen ? words.fallen : words.accuracy, values);
-  // All data sets have ten classes: a network at less than a fifth has learned next to nothing.
-  const guessing = record.at("step") > 0 && accuracy < 0.2;
+    fill(fallen ? words.fallen : guessing ? words.guessing : words.accuracy, values);
   const wrong = dead.length || closed.length || fallen || guessing;
-  return { tone: whole ? "bad" : wrong ? "warn" : "good", text };
+  return { tone: whole || stuck ? "bad" : wrong ? "warn" : "good", text };
 };
 
 const endings = (run, words) => {
-  const { state, reason, message } = run.view;
+  const { state, reason, message, rows } = run.view;
+  if (run.received < rows) return words.loading;
   const values = { step: run.main.last("step") ?? 0, message };
   const kind = state === "finished" && run.view.unsaved ? "finished_unsaved" : `${state}_${reason}`;
   const template = words[kind] ?? words[state];
@@ -71,7 +80,8 @@ const moving = (run, words, steps) => {
   const { attention } = run.view;
   if (!run.length) return words.starting;
   const values = { step: run.main.last("step"), steps };
-  if (attention === "paused") return fill(words.paused, values);
+  // Rows that were recorded before the pause, or were on their way, are still to come.
+  if (attention === "paused") return fill(run.settled ? words.paused : words.pausing, values);
   const left = run.secondsLeft;
   if (left === null) return fill(words.running, values);
   return fill(words.running_left, { ...values, left: duration(left, words) });

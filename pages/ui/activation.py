@@ -41,10 +41,11 @@ def activation_choices(bound: Bound, field: str = "activation", params: str = "p
 def activation_choice(label: Text, key: str, default: str) -> str:
     """Show the same list for an activation that is no setting; the one chosen last.
 
-    What is wrong with a formula is kept for `explain_formula`, which may have more room.
+    The `default` may be an `ActivationSpec` as text, and then stands before the others. What is
+    wrong with a formula is kept for `explain_formula`, which may have more room.
     """
     chosen: str = st.session_state.setdefault(key, default)
-    _list(label, key, chosen)
+    _list(label, key, chosen, first=default)
     return chosen
 
 
@@ -57,31 +58,36 @@ def explain_formula(key: str) -> None:
         st.error(plain(say(error.message)))
 
 
-def _list(label: Text, key: str, chosen: str, params: str = "") -> None:
+def _list(label: Text, key: str, chosen: str, params: str = "", first: str = "") -> None:
     listed = f"{key}.listed"
     st.session_state[listed] = chosen
     st.selectbox(
         say(label),
-        options=[*ACTIVATIONS, *({chosen} - ACTIVATIONS.keys())],
+        options=list(dict.fromkeys([*filter(None, [first]), *ACTIVATIONS, chosen])),
         format_func=_name,
         key=listed,
         help=say(_HELP),
         accept_new_options=True,
         on_change=_choose,
-        args=(key, params),
+        args=(key, params, first),
     )
 
 
 def _name(text: str) -> str:
     try:
-        return say(resolve(text).label)
-    except FormulaError:  # what is being typed passes through here, too
+        return say(ActivationSpec.parse(text).label)
+    except ValueError:  # what is being typed passes through here, too
         return text
 
 
-def _choose(key: str, params: str) -> None:
+def _choose(key: str, params: str, first: str) -> None:
     labels = {name: entry.label for name, entry in ACTIVATIONS.items()}
+    if first:
+        labels[first] = ActivationSpec.parse(first).label
     text = option_named(st.session_state[f"{key}.listed"] or "", labels)
+    if text == first:
+        st.session_state[key] = first
+        return
     try:
         st.session_state[key] = ActivationSpec(text).activation
         if params:

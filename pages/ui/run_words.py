@@ -18,6 +18,8 @@ RUN_WORDS = {
         "Step {step} of {steps}, {left} left", "第 {step} / {steps} 步，剩余 {left}"
     ),
     "paused": Text("Paused at step {step} of {steps}", "已暂停：第 {step} / {steps} 步"),
+    "pausing": Text("Pausing …", "正在暂停……"),
+    "loading": Text("Loading what was recorded …", "正在载入记录……"),
     "looking": Text("Looking back at step {step}", "回看第 {step} 步"),
     "finished": Text("Finished at step {step}", "已完成：共 {step} 步"),
     "finished_unsaved": Text(

@@ -13,6 +13,8 @@ from pages.ui.server import get_manager
 from vizcore.jobs import Job, Refused, RunView, State
 from vizcore.text import Text
 
+_ADOPTED = 512  # runs whose present job is remembered for a page that is loaded anew
+_adopted: dict[str, str] = {}
 _STOPPED = "lab_stopped"  # a cookie of the browser's: the run that the reader stopped last
 _FULL = Text(
     "The server is busy and its queue full (waiting: {waiting}). Try again in a moment.",
@@ -68,7 +70,9 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
 def _stopped(job: str, viewer: str) -> RunView | None:
     """What the reader stopped before the page was loaded anew."""
     view = get_manager().view(st.context.cookies.get(_STOPPED, ""), viewer)
-    return view if view and view.job == job and view.state is State.STOPPED else None
+    if view is None or view.state is not State.STOPPED:
+        return None
+    return view if job in (view.job, _adopted.get(view.id)) else None
 
 
 def change(key: str, text: str) -> None:
@@ -127,7 +131,11 @@ def refusal(key: str) -> None:
 def adopt(target: str, arguments: Mapping[str, Any], key: str) -> None:
     """Say that the run on the page, as it was changed, is now the run of this job."""
     watched: Watched = st.session_state[_slot(key)]
-    st.session_state[_slot(key)] = Watched(Job.of(target, arguments).key, watched.run)
+    now = Watched(Job.of(target, arguments).key, watched.run)
+    st.session_state[_slot(key)] = now
+    _adopted[now.run] = now.job
+    for run in list(_adopted)[:-_ADOPTED]:
+        _adopted.pop(run, None)
 
 
 def ask_again(key: str, begun: Any = None) -> None:

@@ -14,9 +14,11 @@ def pause(page: Page) -> int:
     """Pause, and return the step that the page then shows."""
     wait_for_rows(page, 3)
     press(page, "play")
-    expect(page.locator(STATUS)).to_contain_text("Paused")
-    page.wait_for_timeout(1500)  # what was on its way has come
-    return int(re.search(r"step (\d+)", page.locator(STATUS).inner_text())[1])
+    expect(page.locator(STATUS)).to_contain_text("Paused at step")
+    said = page.locator(STATUS).inner_text()
+    page.wait_for_timeout(1500)
+    assert page.locator(STATUS).inner_text() == said  # nothing was on its way any more
+    return int(re.search(r"step (\d+)", said)[1])
 
 
 def test_a_step_is_one_update_and_the_record_is_looked_through_and_goes_on(

@@ -23,7 +23,7 @@ def test_the_worst_mistakes_follow_the_scrubber(server: str, open_page) -> None:
     expect(cards).to_have_count(min(counted, 6))
     shares = [
         [
-            float(text.removesuffix(" %").strip("<"))
+            float(text.strip("<%\N{NO-BREAK SPACE}"))
             for text in card.locator("span:last-child").all_inner_texts()
         ]
         for card in cards.all()

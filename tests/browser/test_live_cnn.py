@@ -156,11 +156,17 @@ def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
     page.get_by_role("button", name="Change it while it trains").click()
     page.get_by_role("button", name="Apply", exact=True).nth(1).click()  # ReLU → leaky ReLU
     expect(page.locator(SENTENCE).last).to_contain_text(WORDS["en"]["alive"])
-    expect(page.locator(".lab-chart-map0 .annotation-text")).to_contain_text("φ → Leaky ReLU")
+    expect(page.locator(".lab-chart-map0 .annotation-text")).to_contain_text("φ → Leaky ReLU a=0.1")
     page.wait_for_url(re.compile("interventions=.*leaky_relu"))
     held = rows(page)
     wait_for_rows(page, held + 3)  # the same run goes on
     press(page, "stop")
+    expect(page.locator(STATUS)).to_contain_text(WORDS["en"]["stopped"])
+    stopped = page.locator(STATUS).inner_text()
+    page.reload()  # what was stopped stays, changed as it was
+    expect(page.locator(STATUS)).to_have_text(stopped)
+    page.wait_for_timeout(1000)
+    expect(page.locator(STATUS)).to_have_text(stopped)
 
 
 def test_a_chosen_unit_tells_its_life(server: str, open_page) -> None:
@@ -245,7 +251,8 @@ def test_a_sweep_ranks_what_it_trains_and_opens_it(server: str, open_page) -> No
     lines = page.locator(".lab-ranking tbody tr")
     expect(lines).to_have_count(2)
     accuracies = [
-        float(text.split(" %")[0]) for text in lines.locator("td:nth-child(3)").all_inner_texts()
+        float(text.split("\N{NO-BREAK SPACE}%")[0])
+        for text in lines.locator("td:nth-child(3)").all_inner_texts()
     ]
     assert accuracies == sorted(accuracies, reverse=True)
     lines.filter(has_text="ELU").filter(has_not_text="ReLU").get_by_role("button").click()

@@ -40,4 +40,7 @@ def test_a_typed_formula_takes_the_place_of_phi_or_is_explained(
     press(page, "stop")
     page.reload()
     expect(mark).to_contain_text("sigmoid(2", timeout=60_000)
+    press(page, "again")  # trained anew, as the link says
+    expect(page.locator(".lab-player [data-action=stop]")).to_be_enabled(timeout=60_000)
+    expect(mark).to_contain_text("sigmoid(2", timeout=60_000)
     press(page, "stop")

@@ -78,7 +78,11 @@ SAID = """const { Record } = await import("/assets/static/live-record.js");
         ([4, 0], [0, 0], [0.5, 0.9], "bad", "one cut 90 %"),
         ([0, 0], [0, 0], [0.9, 0.85], "good", "alive 85 %"),
         ([0, 0], [0, 0], [0.1, 0.9, 0.75], "warn", "alive 75 %, was 90 % at 1"),
-        ([0, 0], [0, 0], [0.1, 0.1], "warn", "alive 10 %"),
+        ([0, 0], [0, 0], [0.1, 0.1], "warn", "alive 10 % by chance"),
+        ([0, 0], [0, 0], [0.1] * 10, "bad", "alive 10 % by chance"),
+        ([0, 0], [0, 0], [0.1] * 9 + [0.3], "good", "alive 30 %"),
+        ([0, 0], [0, 0], [0.9] + [0.1] * 9, "warn", "alive 10 %, was 90 % at 0"),
+        ([0, 0], [0, 0], [0.9] + [0.1] * 10, "bad", "alive 10 %, was 90 % at 0"),
     ],
 )
 def test_the_sentence_is_green_only_if_all_is_well(
@@ -93,6 +97,7 @@ def test_the_sentence_is_green_only_if_all_is_well(
         "cut": " cut",
         "closed": " shut: {closed}",
         "accuracy": " {accuracy}",
+        "guessing": " {accuracy} by chance",
         "fallen": " {accuracy}, was {best} at {when}",
     }
     first = {"layers": layers, "probes": 8}
@@ -100,7 +105,7 @@ def test_the_sentence_is_green_only_if_all_is_well(
     rows = [{"step": i, "val_accuracy": a, **now} for i, a in enumerate(accuracies)]
     rows[0] |= first
     said = call("live-words.js", SAID, [rows, words])
-    assert said == {"tone": tone, "text": text}
+    assert said == {"tone": tone, "text": text.replace(" %", "\N{NO-BREAK SPACE}%")}
 
 
 @pytest.mark.parametrize(

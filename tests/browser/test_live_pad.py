@@ -26,8 +26,10 @@ def test_the_trained_network_answers_to_a_drawing(server: str, open_page) -> Non
     best = page.locator(".lab-pad .lab-best")
     expect(best).to_be_visible(timeout=60_000)
     shares = page.locator(".lab-pad .lab-bar span:last-child").all_inner_texts()
-    assert sum(float(text.removesuffix(" %")) for text in shares) == pytest.approx(100, abs=1)
+    numbers = [float(text.strip("<%\N{NO-BREAK SPACE}")) for text in shares]
+    assert sum(numbers) == pytest.approx(100, abs=1)
     expect(page.locator(".lab-pad .lab-tile")).to_have_count(112)
+    expect(page.locator(".lab-pad .lab-status")).to_contain_text("the trained network says")
     page.get_by_role("button", name="Clear").click()
     expect(best).to_have_count(0)
 

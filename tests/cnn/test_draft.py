@@ -46,6 +46,13 @@ def test_sizes_are_lecun_s_and_parameters_those_that_are_trained() -> None:
     ]
     assert [row["output"] for row in rows] == ["6×14×14", "16×5×5", "120×1×1", "84", "10"]
     assert [row["sees"] for row in rows] == ["5×5 → 6×6", "14×14 → 16×16", "32×32", "", ""]
+    # On an image of 8×8 the second layer would see 10×10, of which the rest is padding.
+    assert [row["sees"] for row in Draft.of(TrainConfig()).table(TrainConfig())] == [
+        "3×3 → 4×4",
+        "8×8",
+        "",
+        "",
+    ]
     normed = Draft.read(edited(SHAPES, conv2__norm=True)).apply(SHAPES)
     own = (("conv2", ActivationSpec("relu")), ("conv3", ActivationSpec("silu")))
     learned = replace(SHAPES, activation="prelu", learned=True, layer_activations=own)

@@ -192,7 +192,7 @@ def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
     server.get_manager().stop(shown["id"], shown["viewer"])
     app.button(key="live_cnn.change.activation.apply").click().run()
     assert not app.exception
-    assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu"
+    assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu;negative_slope:0.1"
     assert sent(app)[0]["run"] == shown
 
 

@@ -172,7 +172,9 @@ def _learned(config: TrainConfig, own: str | None) -> int:
 def _results(layer: Layer, config: TrainConfig, own: str | None) -> dict[str, Any]:
     block, made, sees = layer.block, "", ""
     if isinstance(block, Conv):
-        fields = dict.fromkeys((layer.receptive_field, layer.passed_field))
+        # Beyond the image there is only padding.
+        whole = config.source.image[-1]
+        fields = dict.fromkeys(min(f, whole) for f in (layer.receptive_field, layer.passed_field))
         sees = " → ".join(f"{side}×{side}" for side in fields)
         made = f"({layer.taken[1]} + 2·{block.padding} − {block.kernel}) / {block.stride} + 1"
         made += f" = {layer.made[1]}"

@@ -15,11 +15,15 @@ def symbol(parameter: Parameter) -> str:
     return _GREEK.get(parameter.symbol, parameter.symbol)
 
 
-def short_name(spec: ActivationSpec) -> Text:
-    """The activation's name, cut if long, with changed parameters by symbol: ``SiLU β=2``."""
+def short_name(spec: ActivationSpec, *, every: bool = False) -> Text:
+    """The activation's name, cut if long, with its parameters by symbol: ``SiLU β=2``.
+
+    Those at their default only if `every` one is asked for.
+    """
     activation = spec.resolve()
     symbols = {p.name: symbol(p) for p in activation.parameters}
-    values = "".join(f" {symbols[name]}={decimal(value)}" for name, value in spec.params)
+    shown = spec.values if every else dict(spec.params)
+    values = "".join(f" {symbols[name]}={decimal(value)}" for name, value in shown.items())
     return Text(_cut(activation.label.en) + values, _cut(activation.label.zh) + values)
 
 

@@ -11,6 +11,7 @@ from pages.ui.language import option_named, say
 from pages.ui.offers import Other
 from pages.ui.page import plain
 from pages.ui.state import Bound
+from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn import job, pair
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange, OneChangeKind
@@ -58,7 +59,17 @@ def shown(train: TrainConfig, compare: CompareConfig) -> tuple[Shown, Text | Non
     if len(networks) == 1:
         return _alone(train), _SAME.format(change=change.label)
     labels = (change.before(train).label, change.label)
-    return Shown(networks, labels, pair.TARGET, asked), None
+    return Shown(
+        networks, tuple(_later(label, train) for label in labels), pair.TARGET, asked
+    ), None
+
+
+def _later(label: Text, train: TrainConfig) -> Text:
+    # While they train, both networks are changed.
+    swaps = [i.value.label for i in train.interventions if isinstance(i.value, ActivationSpec)]
+    if not swaps:
+        return label
+    return Text("{label}, later {φ}", "{label}，后换成 {φ}").format(label=label, φ=swaps[-1])
 
 
 def shown_or_first(bound: Bound) -> Shown:

@@ -48,6 +48,14 @@ _WORDS = {
     "pad_soon": Text(
         "The network answers at its next recorded step.", "网络会在下一个记录步给出预测。"
     ),
+    "pad_paused": Text(
+        "Training is paused: the network answers once you press ⏭ or ▶.",
+        "训练已暂停：点 ⏭ 或 ▶ 后网络就会给出预测。",
+    ),
+    "pad_trained": Text(
+        "What the trained network says, wherever the slider of the run stands: step {step}.",
+        "训练结束的网络（第 {step} 步）的预测，与时间滑块的位置无关。",
+    ),
     "pad_training": Text(
         "What the network says at step {step}, in training; it is asked again and again.",
         "训练中的网络在第 {step} 步的预测；之后会反复更新。",

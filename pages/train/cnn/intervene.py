@@ -41,6 +41,7 @@ _STATUS = 140  # pixels: a panel that grew would move under the pointer
 _FORGET = Text("Train without these changes", "去掉这些改变重新训练")
 _RATES = [float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 2, 5)] + [10.0]
 _FEW = {"options": _RATES, "value": 0.1, "format_func": decimal}
+_LEAKY = "leaky_relu;negative_slope:0.1"  # with PyTorch's 0.01 hardly anything comes back
 _SHIFTS = {"min_value": -5.0, "max_value": 5.0, "value": -1.0, "step": 0.5}
 
 
@@ -60,7 +61,7 @@ def intervention_controls(bound: Bound, key: str, view: RunView | None) -> None:
     with opened, st.container(key="changes"):
         st.caption(say(_WHEN), help=say(_HELP))
         _row("learning_rate", key, partial(_slider, st.select_slider, **_FEW))
-        _row("activation", key, partial(activation_choice, default="leaky_relu"))
+        _row("activation", key, partial(activation_choice, default=_LEAKY))
         _row("bias_shift", key, partial(_slider, st.slider, **_SHIFTS))
         with st.container(height=_STATUS, border=False):
             explain_formula(f"{key}.change.activation")

@@ -25,7 +25,7 @@ from vizcore.figures.unit_pictures import (
     unit_life,
     unit_reach,
 )
-from vizcore.text import decimal
+from vizcore.text import decimal, same
 
 _LOW, _HIGH = 145, 230  # pixels
 _WIDE, _NARROW = 215, 175  # sentences beside each other take more lines
@@ -112,7 +112,9 @@ def marks_of(train: TrainConfig) -> list[Mark]:
     """Where the network was changed while it trained."""
     marks = []
     for done in train.interventions:
-        spec = isinstance(done.value, ActivationSpec)
-        value = short_name(done.value) if spec else decimal(done.value, done.change in _SIGNED)
+        if isinstance(done.value, ActivationSpec):
+            value = short_name(done.value, every=True)
+        else:
+            value = same(decimal(done.value, done.change in _SIGNED))
         marks.append((done.step, MARKS[done.change].format(value=value)))
     return marks

@@ -22,6 +22,10 @@ SENTENCE_WORDS = {
     ),
     "closed": Text(" Saturated (0 < r < ε): {closed}.", "饱和（0 < r < ε）：{closed}。"),
     "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
+    "guessing": Text(
+        " Validation accuracy {accuracy}: no better than guessing.",
+        "验证准确率 {accuracy}，与随机猜测相当。",
+    ),
     "fallen": Text(
         " Validation accuracy {accuracy}, down from {best} at step {when}.",
         "验证准确率 {accuracy}，低于第 {when} 步的 {best}。",

@@ -10,6 +10,7 @@ from pages.ui.offers import Other
 from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
+from vizcore.explorer.names import short_name
 from vizcore.settings import settings_of
 from vizcore.text import Text
 
@@ -75,15 +76,19 @@ def _list(label: Text, key: str, chosen: str, params: str = "", first: str = "")
 
 def _name(text: str) -> str:
     try:
-        return say(ActivationSpec.parse(text).label)
+        return say(_label(ActivationSpec.parse(text)))
     except ValueError:  # what is being typed passes through here, too
         return text
+
+
+def _label(spec: ActivationSpec) -> Text:
+    return short_name(spec) if spec.params else spec.label
 
 
 def _choose(key: str, params: str, first: str) -> None:
     labels = {name: entry.label for name, entry in ACTIVATIONS.items()}
     if first:
-        labels[first] = ActivationSpec.parse(first).label
+        labels[first] = _label(ActivationSpec.parse(first))
     text = option_named(st.session_state[f"{key}.listed"] or "", labels)
     if text == first:
         st.session_state[key] = first

@@ -86,7 +86,10 @@ def test_the_words_are_in_the_language_asked_for() -> None:
 @pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
 def test_compared_networks_have_a_line_each_that_finds_its_own_record(draw) -> None:
     networks = [Network("relu", "ReLU"), Network("relu", "He")]
-    traces = draw(networks, 100, "en").data
+    figure = draw(networks, 100, "en")
+    traces = figure.data
+    assert figure.layout.legend.title.text == "validation "
+    assert {trace.meta["columns"]["y"][:4] for trace in traces} == {"val_"}
     assert [trace.name for trace in traces] == ["ReLU", "He"]
     assert [trace.meta["record"] for trace in traces] == [0, 1]
     assert len({(trace.line.color, trace.line.dash) for trace in traces}) == 2

@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from pages.train.cnn import intervene
+from pages.train.cnn import compare, intervene
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
 from tests.pages.live import PAGE, SCRIPTS, bound_to, open_page, sent
 from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.interventions import Intervention
 from vizcore.cnn.job import arguments_of, run
+from vizcore.cnn.pair import CompareConfig, OneChangeKind
 from vizcore.cnn.presets import PRESETS
 from vizcore.jobs import Refused, State
 from vizcore.text import LANGUAGES
@@ -194,6 +196,26 @@ def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
     assert not app.exception
     assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu;negative_slope:0.1"
     assert sent(app)[0]["run"] == shown
+
+
+def test_the_panel_has_the_slope_with_which_units_come_back_and_all_others() -> None:
+    app = open_page()
+    shown = sent(app)[0]["run"]
+    server.get_manager().stop(shown["id"], shown["viewer"])
+    for chosen in ("elu", "leaky_relu;negative_slope:0.1", "leaky_relu"):
+        app.selectbox(key="live_cnn.change.activation.listed").set_value(chosen).run()
+        app.button(key="live_cnn.change.activation.apply").click().run()
+        assert sent(app)[0]["asked"]["change"] == f"activation={chosen}"
+
+
+def test_two_networks_are_called_what_they_have_become() -> None:
+    beside = CompareConfig((OneChangeKind().parse("activation=elu"),))
+    swapped = TrainConfig(interventions=(Intervention.parse("40:activation=elu"),))
+    found, _ = compare.shown(swapped, beside)
+    assert [label.en for label in found.labels] == ["ReLU, φ → ELU α=1", "ELU"]
+    slower = TrainConfig(interventions=(Intervention.parse("40:learning_rate=0.5"),))
+    found, _ = compare.shown(slower, beside)
+    assert [label.en for label in found.labels] == ["ReLU", "ELU"]
 
 
 def test_images_that_are_not_there_are_fetched_first(

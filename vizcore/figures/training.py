@@ -33,9 +33,6 @@ _TICKS = {
     0: Text("r → 0: shut", "r → 0：关"),
     1: Text("r = 1: open", "r = 1：开"),
 }
-_LOSS, _ACCURACY = Text("loss", "损失"), Text("accuracy", "准确率")
-_VALIDATION_LOSS = Text("validation loss", "验证损失")
-_VALIDATION_ACCURACY = Text("validation accuracy", "验证准确率")
 _TRAINING, _VALIDATION = Text("training", "训练"), Text("validation", "验证")
 _GAP = 3  # lines of space between two layers
 
@@ -162,13 +159,13 @@ class Network(NamedTuple):
 
 def loss_curves(networks: Sequence[Network], steps: int, language: Language) -> go.Figure:
     """Loss over the steps: training and validation of one network, validation of several."""
-    title = (_LOSS if len(networks) == 1 else _VALIDATION_LOSS).to(language)
+    title = Text("loss", "损失").to(language)
     return _curves(networks, "loss", log_axis(title, nticks=3), steps, language)
 
 
 def accuracy_curves(networks: Sequence[Network], steps: int, language: Language) -> go.Figure:
     """Share of right answers over the steps, otherwise like `loss_curves`."""
-    title = (_ACCURACY if len(networks) == 1 else _VALIDATION_ACCURACY).to(language)
+    title = Text("accuracy", "准确率").to(language)
     vertical = axis(title, range=[0, 1.02], tickformat=".0%")
     return _curves(networks, "accuracy", vertical, steps, language)
 
@@ -192,12 +189,15 @@ def _curves(
         line = {"color": color, "width": 2.5, "dash": dash}
         column = f"val_{quantity}"
         traces.append(_curve(name, column, record, mode="lines+markers", line=line))
-    return figure(
+    shown = figure(
         traces,
         xaxis=steps_axis(steps, language),
         yaxis=vertical,
         margin=MARGIN,
     )
+    if len(networks) > 1:
+        shown.layout.legend.title = {"text": _VALIDATION.to(language) + " ", "side": "left"}
+    return shown
 
 
 def _curve(name: str, column: str, record: int = 0, **look: Any) -> go.Scatter:

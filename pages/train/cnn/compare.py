@@ -15,8 +15,9 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn import job, pair
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange, OneChangeKind
+from vizcore.explorer.names import short_name
 from vizcore.settings import SettingError, settings_of
-from vizcore.text import Text
+from vizcore.text import Text, same
 
 _NOTHING = Text("nothing", "不对比")
 _ALONE = ""
@@ -59,17 +60,15 @@ def shown(train: TrainConfig, compare: CompareConfig) -> tuple[Shown, Text | Non
     if len(networks) == 1:
         return _alone(train), _SAME.format(change=change.label)
     labels = (change.before(train).label, change.label)
-    return Shown(
-        networks, tuple(_later(label, train) for label in labels), pair.TARGET, asked
-    ), None
+    first, second = (_later(*named) for named in zip(labels, networks, strict=True))
+    return Shown(networks, (first, second), pair.TARGET, asked), None
 
 
 def _later(label: Text, train: TrainConfig) -> Text:
-    # While they train, both networks are changed.
-    swaps = [i.value.label for i in train.interventions if isinstance(i.value, ActivationSpec)]
-    if not swaps:
+    swaps = [i.value for i in train.interventions if isinstance(i.value, ActivationSpec)]
+    if not swaps or swaps[-1] == train.spec:
         return label
-    return Text("{label}, later {φ}", "{label}，后换成 {φ}").format(label=label, φ=swaps[-1])
+    return same("{label}, φ → {φ}").format(label=label, φ=short_name(swaps[-1], every=True))
 
 
 def shown_or_first(bound: Bound) -> Shown:

@@ -53,8 +53,8 @@ _WORDS = {
         "训练已暂停：点 ⏭ 或 ▶ 后网络就会给出预测。",
     ),
     "pad_trained": Text(
-        "What the trained network says, wherever the slider of the run stands: step {step}.",
-        "训练结束的网络（第 {step} 步）的预测，与时间滑块的位置无关。",
+        "What the trained network says, after step {step}; the slider above does not change it.",
+        "训练完成后（第 {step} 步）网络的预测，不随上方的滑块改变。",
     ),
     "pad_training": Text(
         "What the network says at step {step}, in training; it is asked again and again.",

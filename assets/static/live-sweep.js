@@ -72,9 +72,10 @@ class Sweep {
     this.look = look;
     this.table.replaceChildren();
     const head = part(part(this.table, "", "thead"), "", "tr");
-    for (const name of ["activation", "init", "accuracy", "dead", "diverged", "seconds", "open"]) {
+    for (const name of ["activation", "init", "accuracy", "dead", "diverged", "seconds"]) {
       part(head, "", "th").textContent = words[`sweep_${name}`];
     }
+    part(head, "", "th"); // of the buttons
     const body = part(this.table, "", "tbody");
     for (const group of this.ranked()) this.row(body, group);
   }

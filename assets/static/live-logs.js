@@ -49,6 +49,10 @@ export const fitLog = ({ data, layout: { yaxis } }) => {
     trace.customdata = lines[i];
     trace.hovertemplate = trace.hovertemplate?.replace("%{y:", "%{customdata:").replace(".3g", ".3~g");
   });
+  if (!reach.zero && !reach.high) {
+    Object.assign(yaxis, { tickmode: "array", tickvals: [], ticktext: [] }); // nothing to mark yet
+    return;
+  }
   if (!reach.zero) {
     const dtick = spacing(reach);
     // Between powers plotly.js would shorten 20 to 2.

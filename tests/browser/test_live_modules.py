@@ -115,6 +115,7 @@ def test_the_sentence_is_green_only_if_all_is_well(
         ([[1, 0.5, 0.001], [0, 2]], [[1, 0.5, 0.001], [1e-4, 2]], ["0", "10<sup>−2</sup>", "1"]),
         ([[5, 0, 6]], [[5, 0.1, 6]], ["0", "6"]),
         ([[1, 2, 3]], [[1, 2, 3]], None),
+        ([[], []], [[], []], []),
     ],
 )
 def test_0_has_a_place_on_a_logarithmic_axis(call, lines, shown, marks) -> None:

@@ -21,8 +21,9 @@ const follow = (name) => {
 // A click by a key has no detail; one by a script is not trusted.
 const act = ({ type, target, detail, isTrusted }) => {
   if (type !== "click") return rest();
-  const place = !detail && isTrusted && target.closest?.("button")?.closest('[class*="st-key-"]');
-  const name = [...(place?.classList ?? [])].find((word) => word.startsWith("st-key-"));
+  const place = !detail && isTrusted && target.closest?.("[data-testid=stButton]")?.closest('[class*="st-key-"]');
+  const own = place && place.querySelectorAll("button").length === 1;
+  const name = own && [...place.classList].find((word) => word.startsWith("st-key-"));
   if (name) follow(name);
 };
 

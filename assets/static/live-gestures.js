@@ -2,15 +2,17 @@
 //
 // Streamlit's lists, segments and switches act when the pointer goes down and up, before there is a
 // click: for them all of it is held, and a click without a pointer follows. A slider acts when it is
-// let go: only that is held. A list that is touched closes when it is held: a touch is passed at once.
+// let go: only that is held. A list that is touched closes when it is held: a touch is not.
 
 const STEPS = { stNumberInputStepUp: "up", stNumberInputStepDown: "down" };
-const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
-const WATCHED = [...PRESSES, "pointermove", "pointercancel", "keydown"];
+const LATER = ["mousedown", "pointerup", "mouseup"];
+const MOVES = ["wheel", "scroll", "blur"];
+const WATCHED = ["pointerdown", ...LATER, "click", "pointermove", "pointercancel", "keydown", "change", ...MOVES];
 const AFTER_RELEASE = ["pointermove", "mouseup", "click"];
 const OPTION = "[role=option]";
 const SEGMENT = "button[role=radio]";
 const SWITCH = "[data-testid=stCheckbox] label";
+const TYPED = "textarea, input:is([type=text], [type=number]):not([role=combobox])";
 
 const keyOf = (element) => {
   const place = element?.closest('[class*="st-key-"]');
@@ -25,44 +27,80 @@ const comboOf = (option) => {
 
 export class Gestures {
   // The listener's `addressOf(key, text)` is where the run begins, if one does, and `slides(key)`
-  // whether one may; its `act` takes gesture after gesture, and null for whatever else a reader does.
+  // whether one may; its `act` takes gesture after gesture, and null for whatever else a reader does;
+  // `flush` has what is held back passed on, and `tell` says that Streamlit has been told something.
+  // A gesture's `pass` returns false if there is nothing any more to pass it to.
   constructor(listener) {
     this.listener = listener;
-    this.heard = (event) => this.passing || event.button > 0 || this.hear(event);
+    this.heard = (event) => this.passing || this.hear(event);
     for (const kind of WATCHED) window.addEventListener(kind, this.heard, { capture: true });
   }
 
   hear(event) {
     const { type } = event;
-    if (this.sliding && this.slide(event)) return;
-    if (type === "pointerdown") this.press(event);
-    else if (type === "click") this.click(event);
-    else if (type === "pointerup" && this.touched) this.touch(event);
-    else if (type === "keydown") this.key(event);
-    else if (PRESSES.includes(type) && !this.touched && this.pressable(event.target)) hold(event);
+    if (MOVES.includes(type)) return this.move(event);
+    if (type === "change") return this.change(event);
+    if (this.sliding && this.slide(event)) return null;
+    if (event.button > 0) return null;
+    if (type === "pointerdown") return this.press(event);
+    if (type === "pointerup" && this.touched) return this.touch(event);
+    if (type === "click") return this.click(event);
+    if (type === "keydown") return this.key(event);
+    if (type === "pointercancel") this.pressed = this.touched = null;
+    if (this.pressed && LATER.includes(type)) hold(event);
+    return null;
   }
 
+  // A list closes when what is behind it moves, or another window comes to the front.
+  move({ type, target }) {
+    if (type !== "blur" || target === window) this.listener.flush();
+  }
+
+  // What was typed, or set by a key, is on its way to Streamlit.
+  change({ target }) {
+    if (!target.closest?.(".lab-player")) this.listener.tell();
+  }
+
+  // What begins on a control that begins a run is held until the click; what only ends there is not.
   press(event) {
+    const { target, pointerId, pointerType } = event;
     this.listener.act(null);
-    this.touched = event.pointerType === "touch";
-    if (this.pressable(event.target)) return this.touched ? null : hold(event);
-    const input = event.target.closest?.("[data-testid=stSlider]")?.querySelector("input[type=range]");
-    const key = keyOf(input);
-    if (key && this.listener.slides(key)) this.sliding = { input, key, before: input.value, pointer: event.pointerId };
+    this.pressed = this.touched = null;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const gesture = this.pressable(target);
+    if (gesture && pointerType === "touch") this.touched = { control: gesture.control, pointerId };
+    // A text that is being typed is committed when the pointer goes down elsewhere.
+    else if (gesture && !document.activeElement?.matches(TYPED)) {
+      this.pressed = gesture.control;
+      hold(event);
+    } else if (!gesture) this.grip(event);
   }
 
-  touch(event) {
-    const gesture = this.pressable(event.target);
-    if (gesture) this.listener.act({ ...gesture, pass: null, hide: null });
+  grip({ target, pointerId }) {
+    if (target.closest?.("button, [data-testid=stWidgetLabel]")) return;
+    const input = target.closest?.("[data-testid=stSlider]")?.querySelector("input[type=range]");
+    const key = keyOf(input);
+    if (key && this.listener.slides(key)) this.sliding = { input, key, before: input.value, pointerId };
+  }
+
+  touch({ pointerId, clientX, clientY }) {
+    const { touched } = this;
+    if (pointerId !== touched.pointerId) return;
+    const gesture = this.pressable(document.elementFromPoint(clientX, clientY));
+    if (gesture?.control === touched.control) this.listener.act({ ...gesture, pass: null, hide: null });
   }
 
   click(event) {
-    const pressed = this.pressable(event.target);
-    if (pressed && this.touched && event.detail) return null;
-    const gesture = pressed ?? this.button(event.target);
-    if (!gesture) return this.listener.act(null);
-    hold(event);
-    this.listener.act(gesture);
+    const { pressed, touched } = this;
+    this.pressed = this.touched = null;
+    const pressable = this.pressable(event.target);
+    // A click without a pointer is one by a key.
+    const held = pressable && (!event.detail || pressable.control === pressed);
+    const gesture = pressable ? held && pressable : this.button(event.target);
+    if (gesture) {
+      hold(event);
+      this.listener.act(gesture);
+    } else if (!touched) this.listener.act(null);
   }
 
   // Enter takes the option that the list points at.
@@ -72,22 +110,23 @@ export class Gestures {
     const gesture = enter && pointed && this.pressable(document.getElementById(pointed));
     if (!gesture) return this.listener.act(null);
     hold(event);
-    this.listener.act(gesture);
+    return this.listener.act(gesture);
   }
 
   // From the press to the release; whether that is all there is to an event.
   slide(event) {
     const { type } = event;
-    const { pointer, release } = this.sliding;
+    const { pointerId, release } = this.sliding;
     if (release) {
       if (AFTER_RELEASE.includes(type)) hold(event);
       else release();
       return AFTER_RELEASE.includes(type);
     }
-    if (event.pointerId !== pointer) return true;
-    if (type === "pointerup") this.release(event);
-    else if (type === "pointercancel") this.sliding = null;
-    return true;
+    if (type === "pointerdown" && event.isPrimary) this.sliding = null; // a release that nobody heard
+    else if (event.pointerId === pointerId && type === "pointerup") this.release(event);
+    else if (event.pointerId === pointerId && type === "pointercancel") this.sliding = null;
+    else return true;
+    return type !== "pointerdown";
   }
 
   release(event) {
@@ -98,7 +137,8 @@ export class Gestures {
     const pass = (sliding.release = () => {
       if (this.sliding !== sliding) return;
       this.sliding = null;
-      this.silently(() => target.dispatchEvent(new PointerEvent("pointerup", again)));
+      const place = target.isConnected ? target : document.body; // the picture may be another by now
+      this.silently(() => place.dispatchEvent(new PointerEvent("pointerup", again)));
     });
     // What it was slid to is drawn with the next frame.
     requestAnimationFrame(() => {
@@ -106,8 +146,9 @@ export class Gestures {
       const { input, key, before } = sliding;
       const slid = input.value !== before;
       const address = slid && this.listener.addressOf(key, input.getAttribute("aria-valuetext"));
-      if (address) this.listener.act({ key, address, relative: true, pass });
-      else pass();
+      if (address) return this.listener.act({ key, address, relative: true, pass });
+      if (slid) this.listener.tell();
+      return pass();
     });
   }
 
@@ -130,21 +171,31 @@ export class Gestures {
   // Of a list, or of a row of segments.
   chosen(target) {
     const pressed = target?.closest?.(`${OPTION}, ${SEGMENT}`);
+    if (pressed?.matches(":disabled, [aria-disabled=true], [data-disabled]")) return null;
     const combo = pressed?.matches(OPTION) && comboOf(pressed);
     const key = keyOf(combo || pressed);
     const address = key && this.listener.addressOf(key, pressed.textContent);
     if (!address) return null;
     const list = combo && pressed.closest("[data-testid=stSelectboxVirtualDropdown]");
-    const pass = () => this.silently(() => pressed.click());
     const hide = () => list && (list.style.visibility = "hidden");
-    return { key, address, relative: true, pass, hide };
+    return { key, address, relative: true, control: pressed, pass: () => this.strike(pressed), hide };
   }
 
   switched(target) {
-    const input = !target?.closest?.("button") && target?.closest?.(SWITCH)?.querySelector("input");
+    const input = !target?.closest?.("button") && target?.closest?.(SWITCH)?.querySelector("input:enabled");
     const key = input && keyOf(input);
     const address = key && this.listener.addressOf(key, "");
-    return address ? { key, address, relative: true, pass: () => this.silently(() => input.click()) } : null;
+    return address ? { key, address, relative: true, control: input, pass: () => this.strike(input) } : null;
+  }
+
+  // A click without a pointer; the focus goes where the held press would have put it.
+  strike(control) {
+    if (!control.isConnected) return false;
+    this.silently(() => {
+      if (!control.matches(OPTION)) control.focus({ preventScroll: true });
+      control.click();
+    });
+    return true;
   }
 
   silently(action) {
@@ -154,6 +205,7 @@ export class Gestures {
   }
 
   close() {
+    this.sliding?.release?.();
     for (const kind of WATCHED) window.removeEventListener(kind, this.heard, { capture: true });
   }
 }

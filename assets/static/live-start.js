@@ -51,19 +51,22 @@ export class Starter {
     if (!gesture || late) {
       this.flush(); // whatever else the reader does comes after the chip
       this.passed = null;
+      if (gesture) this.tell();
       if (gesture) this.pass(gesture);
     } else this.begin(gesture);
   }
 
   async begin(gesture) {
-    const turn = (this.turn = { ...gesture });
+    const turn = (this.turn = { ...gesture, before: this.data });
     this.passed = null;
     if (!gesture.pass) this.tell();
     gesture.hide?.();
     const data = await this.ask(turn.address);
     if (turn !== this.turn) return;
     if (data) {
+      const { toldUntil } = this;
       const run = this.show(data);
+      if (!gesture.pass) this.toldUntil = toldUntil; // that was not the page's answer
       turn.passed = { ...gesture, run: run.id };
       await Promise.race([run.first(), pause(PATIENCE_MS)]);
       await pause(DRAWING_MS);
@@ -89,10 +92,10 @@ export class Starter {
     this.pass(turn);
   }
 
-  pass(gesture) {
-    if (!gesture.pass) return; // Streamlit has it already
+  pass({ pass, before }) {
+    if (!pass) return; // Streamlit has it already
     this.tell();
-    gesture.pass();
+    if (pass() === false && before) this.show(before);
   }
 
   tell() {
@@ -100,6 +103,7 @@ export class Starter {
   }
 
   close() {
+    this.turn = this.passed = null;
     this.gestures.close();
   }
 }

@@ -12,7 +12,10 @@ export const fill = (template, values = {}) =>
 export const percent = (value) => (value === null ? "–" : `${Number((100 * value).toPrecision(3))}\u00a0%`);
 
 // Of a class: a network is never wholly certain.
-export const probability = (value) => (value < 0.001 ? "<0.1\u00a0%" : percent(value));
+export const probability = (value) => {
+  if (value < 0.001) return "<0.1\u00a0%";
+  return value > 0.999 ? ">99.9\u00a0%" : percent(value);
+};
 
 export const duration = (seconds, words) => {
   const whole = Math.max(0, Math.round(seconds));
@@ -22,9 +25,11 @@ export const duration = (seconds, words) => {
 
 // Of the best accuracy so far, that much may be lost from one row to the next by chance.
 const FALLEN = 0.1;
-// All data sets have ten classes: a network at less than that has learned next to nothing; after so
-// many rows it is not only at its beginning.
-const GUESSING = 0.2;
+// All data sets have ten classes: at less than a fifth a network has learned next to nothing, and up
+// to two standard errors of 512 images above a tenth it may as well guess; after so many rows it is not
+// only at its beginning.
+const LITTLE = 0.2;
+const CHANCE = 0.126;
 const BEGINNING = 10;
 
 // The computed answer under the picture, and its tone.
@@ -38,8 +43,9 @@ export const sentence = (record, words) => {
   const best = record.best("val_accuracy");
   const fallen = accuracy !== null && best.value - accuracy > FALLEN;
   const guesses = record.column("val_accuracy").slice(0, record.index + 1).slice(-BEGINNING);
-  const guessing = record.at("step") > 0 && accuracy < GUESSING;
-  const stuck = guessing && guesses.length === BEGINNING && guesses.every((each) => each < GUESSING);
+  const begun = record.at("step") > 0 && accuracy !== null;
+  const guessing = begun && accuracy < CHANCE;
+  const stuck = guessing && guesses.length === BEGINNING && guesses.every((each) => each < CHANCE);
   // What lies before the last layer that is wholly dead gets no gradient, nor does that layer.
   const whole = dead.findLast((layer) => layer.dead === layer.units);
   const values = {
@@ -57,13 +63,13 @@ export const sentence = (record, words) => {
     (whole ? fill(words.cut, values) : "") +
     (closed.length ? fill(words.closed, values) : "") +
     fill(fallen ? words.fallen : guessing ? words.guessing : words.accuracy, values);
-  const wrong = dead.length || closed.length || fallen || guessing;
+  const wrong = dead.length || closed.length || fallen || (begun && accuracy < LITTLE);
   return { tone: whole || stuck ? "bad" : wrong ? "warn" : "good", text };
 };
 
 const endings = (run, words) => {
   const { state, reason, message, rows } = run.view;
-  if (run.received < rows) return words.loading;
+  if (state === "finished" && run.received < rows) return words.loading;
   const values = { step: run.main.last("step") ?? 0, message };
   const kind = state === "finished" && run.view.unsaved ? "finished_unsaved" : `${state}_${reason}`;
   const template = words[kind] ?? words[state];

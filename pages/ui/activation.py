@@ -90,7 +90,7 @@ def _choose(key: str, params: str, first: str) -> None:
     if first:
         labels[first] = _label(ActivationSpec.parse(first))
     text = option_named(st.session_state[f"{key}.listed"] or "", labels)
-    if text == first:
+    if first and text == first:
         st.session_state[key] = first
         return
     try:

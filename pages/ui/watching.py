@@ -72,7 +72,7 @@ def _stopped(job: str, viewer: str) -> RunView | None:
     view = get_manager().view(st.context.cookies.get(_STOPPED, ""), viewer)
     if view is None or view.state is not State.STOPPED:
         return None
-    return view if job in (view.job, _adopted.get(view.id)) else None
+    return view if job == _adopted.get(view.id, view.job) else None
 
 
 def change(key: str, text: str) -> None:
@@ -133,6 +133,7 @@ def adopt(target: str, arguments: Mapping[str, Any], key: str) -> None:
     watched: Watched = st.session_state[_slot(key)]
     now = Watched(Job.of(target, arguments).key, watched.run)
     st.session_state[_slot(key)] = now
+    _adopted.pop(now.run, None)
     _adopted[now.run] = now.job
     for run in list(_adopted)[:-_ADOPTED]:
         _adopted.pop(run, None)

@@ -195,6 +195,58 @@ def test_what_comes_right_after_is_not_lost(server: str, open_page) -> None:
     expect(page).to_have_url(re.compile("init=xavier_normal&optimizer=sgd.*seed=69"))
 
 
+def drag(page: Page, name: str, end: tuple[float, float]) -> None:
+    page.mouse.move(*grip(page, name))
+    page.mouse.down()
+    page.mouse.move(*end, steps=6)
+    page.mouse.up()
+
+
+def middle(target: Locator) -> tuple[float, float]:
+    box = target.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_slider_may_be_let_go_anywhere(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?seed=72&activation=leaky_relu&lang=en", height=1500)
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    page.get_by_role("tab", name="More settings").click()
+    settle(page)
+    # Over the sentence, which is another one by the time that Streamlit hears of it.
+    drag(page, "learning_rate", middle(page.locator(".lab-sentence").last))
+    expect(page).to_have_url(re.compile("learning_rate=1e-06"))
+    settle(page)
+    # One with which no run begins, over a segment with which one does.
+    place = "params-leaky_relu-negative_slope"
+    drag(page, place, middle(field(page, "loss").get_by_role("radio").nth(1)))
+    expect(page).to_have_url(re.compile("params=negative_slope"))
+    settle(page)
+    address = page.url
+    page.mouse.move(640, 300, steps=5)
+    page.wait_for_timeout(500)
+    assert page.url == address
+    assert "loss" not in address
+
+
+def test_a_list_that_closes_early_has_been_heard(server: str, open_page) -> None:
+    page = opened(server, open_page, 73)
+    choose(page, "optimizer", "SGD")
+    page.mouse.wheel(0, 300)
+    expect(page).to_have_url(re.compile("optimizer=sgd"))
+    expect(field(page, "optimizer").get_by_role("combobox")).to_have_value("SGD")
+
+
+def test_what_was_typed_counts_when_a_segment_is_pressed(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?seed=74&lang=en", height=1500)
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    page.get_by_role("tab", name="More settings").click()
+    settle(page)
+    page.get_by_role("spinbutton", name="Steps").fill("300")
+    field(page, "loss").get_by_role("radio").nth(1).click()
+    expect(page).to_have_url(re.compile("loss=mse.*steps=300"))
+
+
 def test_switches_and_segments_turn_once(server: str, open_page) -> None:
     page = opened(server, open_page, 70)
     page.get_by_role("tab", name="More settings").click()

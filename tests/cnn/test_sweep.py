@@ -41,6 +41,11 @@ def test_every_combination_is_there_once_and_the_rest_is_the_base_s() -> None:
         assert network == same
 
 
+def test_at_the_last_seed_there_are_as_many_networks() -> None:
+    networks = SMALL.networks(replace(BASE, seed=2**31 - 1))
+    assert {n.seed for n in networks} == {2**31 - 2, 2**31 - 1}
+
+
 def test_changes_by_hand_stay_out_of_it() -> None:
     base = replace(BASE, interventions=(Intervention(900, "learning_rate", 1.0),))
     assert all(not network.interventions for network in SMALL.networks(base))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pages.train.cnn import compare, intervene
+from pages.train.cnn import compare, intervene, sweep
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
 from tests.pages.live import PAGE, SCRIPTS, bound_to, open_page, sent
@@ -21,7 +21,9 @@ from vizcore.cnn.interventions import Intervention
 from vizcore.cnn.job import arguments_of, run
 from vizcore.cnn.pair import CompareConfig, OneChangeKind
 from vizcore.cnn.presets import PRESETS
+from vizcore.cnn.sweep import SweepConfig
 from vizcore.jobs import Refused, State
+from vizcore.settings import Integer, Real, settings_of
 from vizcore.text import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("closed_manager")
@@ -196,6 +198,29 @@ def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
     assert not app.exception
     assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu;negative_slope:0.1"
     assert sent(app)[0]["run"] == shown
+
+
+ENDS = [
+    (name, text)
+    for name, described in settings_of(TrainConfig).items()
+    if isinstance(described.kind, Integer | Real)
+    for text in map(described.kind.format, (described.kind.low, described.kind.high))
+]
+
+
+@pytest.mark.parametrize(("field", "text"), ENDS)
+def test_every_number_can_be_at_its_end(field: str, text: str) -> None:
+    app = open_page(**{field: text, "init": "custom" if field.startswith("sigma") else "normal"})
+    assert not app.exception
+    assert sent(app)
+
+
+def test_a_long_network_of_a_sweep_is_shown_with_as_many_rows_as_there_may_be() -> None:
+    app = open_page(record_every="1", steps="400")
+    bound = bound_to(app)
+    long, *_ = SweepConfig(sweep_steps=5000).networks(bound.train)
+    sweep.show(bound, long)
+    assert (bound.train.steps, bound.train.record_every) == (5000, 3)
 
 
 def test_the_panel_has_the_slope_with_which_units_come_back_and_all_others() -> None:

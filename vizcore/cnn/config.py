@@ -30,6 +30,7 @@ from vizcore.settings import (
 from vizcore.text import Text, decimal
 
 MOST_ROWS = 2_000
+SEEDS = Integer(0, 2**31 - 1)
 DECAY = Real(0.0, 1.0, logarithmic=True)
 MOST_BATCH_VALUES = 24_000_000  # activations of a batch: 96 MB, of which a long formula keeps ten
 
@@ -142,7 +143,7 @@ class TrainConfig:
         Text("Record every", "记录间隔"),
         Text("Steps from one recorded column to the next.", "相邻两列记录之间的步数。"),
     )
-    seed: int = setting(Integer(0, 2**31 - 1), 0, Text("Seed", "随机种子"))
+    seed: int = setting(SEEDS, 0, Text("Seed", "随机种子"))
     interventions: tuple[Intervention, ...] = setting(
         Many(InterventionKind(), most=50, least=0),
         (),

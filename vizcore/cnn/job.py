@@ -62,7 +62,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
     ``{"record": n}``, which yields one more row, n updates after that; or a question of
     `vizcore.cnn.ask.Questions`: answers then stand in rows as ``"asked"``. What was sent before a
     row is carried out there, but for a second change of the same kind: it waits for the next row,
-    since an order of changes within a step is no part of a configuration.
+    if there is one, since an order of changes within a step is no part of a configuration.
     """
     from vizcore.cnn.ask import Questions
     from vizcore.cnn.datasets import load
@@ -100,15 +100,15 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
         if not snapshot.diverged:
             row |= questions.answers(networks[0], due=snapshot.details is not None)
         waiting += (yield row) or ()
-        extra, asked = {}, {}
-        while waiting:
-            refusal, change = _taken(waiting[0], snapshot.step, questions, beside)
-            if change and change.change in asked:
-                break
-            waiting.pop(0)
+        extra, asked, later = {}, {}, []
+        for command in waiting:
+            refusal, change = _taken(command, snapshot.step, questions, beside)
             extra |= refusal
-            if change:
+            if change and change.change in asked:
+                later.append(command)
+            elif change:
                 asked[change.change] = change
+        waiting = later
         if asked:
             extra["interventions"] = [str(change) for change in asked.values()]
         sent += asked.values()

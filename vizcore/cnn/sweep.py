@@ -10,7 +10,7 @@ from typing import Any
 
 from vizcore.activations.spec import ActivationSpec, SpecKind
 from vizcore.cnn.choices import INITS
-from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.config import SEEDS, TrainConfig
 from vizcore.cnn.job import arguments_of as train_arguments
 from vizcore.cnn.job import config_of
 from vizcore.settings import Choice, Integer, Many, check_settings, setting
@@ -46,7 +46,7 @@ class SweepConfig:
         check_settings(self)
 
     def networks(self, base: TrainConfig) -> tuple[TrainConfig, ...]:
-        """Every combination, seeds innermost, from the seed of `base` on.
+        """Every combination, seeds innermost, from the seed of `base` on while there are so many.
 
         What was changed while `base` trained, and layers with an activation of their own, are left
         out: they would hide what is compared.
@@ -59,7 +59,8 @@ class SweepConfig:
             steps=steps,
             record_every=max(1, min(1000, steps // _OFTEN)),
         )
-        seeds = range(base.seed, base.seed + self.sweep_seeds)
+        first = min(base.seed, SEEDS.high + 1 - self.sweep_seeds)
+        seeds = range(first, first + self.sweep_seeds)
         return tuple(
             replace(plain, activation=spec.activation, params=spec.params, init=init, seed=seed)
             for spec, init, seed in product(self.sweep_activations, self.sweep_inits, seeds)

@@ -143,10 +143,10 @@ def _possible(train: TrainConfig) -> list[OneChange]:
     slower = f"learning_rate={train.learning_rate / 10:g}"
     found = []
     for text in (*_OFFERS, slower):
-        change = OneChangeKind().parse(text)
         try:
+            change = OneChangeKind().parse(text)
             if change.apply(train) != train:
                 found.append(change)
-        except SettingError:
+        except ValueError:  # below the least rate, or impossible for this network
             continue
     return found

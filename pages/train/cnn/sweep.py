@@ -13,7 +13,7 @@ from pages.ui.state import Bound
 from pages.ui.watching import watch
 from pages.ui.widgets import control
 from vizcore.cnn.choices import INITS
-from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.config import MOST_ROWS, TrainConfig
 from vizcore.cnn.sweep import TARGET, arguments_of
 from vizcore.text import Text
 
@@ -75,11 +75,13 @@ def sweep_tab(bound: Bound, key: str) -> None:
                 view,
                 RUN_WORDS | _WORDS,
                 key=key,
-                on_open=lambda n: _show(bound, trained[n]),
+                on_open=lambda n: show(bound, trained[n]),
                 **facts,
             )
 
 
-def _show(bound: Bound, network: TrainConfig) -> None:
+def show(bound: Bound, network: TrainConfig) -> None:
     """Train the very network of the table in the large picture, recorded as the page records."""
-    bound.apply(train=replace(network, record_every=bound.train.record_every))
+    least = -(-network.steps // MOST_ROWS)
+    every = max(bound.train.record_every, least)
+    bound.apply(train=replace(network, record_every=every))

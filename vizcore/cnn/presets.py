@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.cnn.choices import WARM_UP
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
 from vizcore.text import Text
@@ -64,17 +65,17 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             _DEFAULT,
             _LEAKY,
             Text(
-                "In one cycle the learning rate rises for 960 steps, then falls to 0. While it "
+                "In one cycle the learning rate rises for {rise} steps, then falls to 0. While it "
                 "rises, the network first learns to read the digits, then unit after unit of the "
                 "last hidden layer goes dead and the accuracy falls to guessing. Large updates "
                 "push weights and biases to where no image gives a positive sum, and there ReLU "
                 "passes no gradient that could undo it. The rate falls back to 0 and nobody "
                 "returns; leaky ReLU with the same seed goes through the same rates and learns.",
-                "学习率按单周期调度：前 960 步上升，之后降到 0。上升时，网络先学会认数字，"
+                "学习率按单周期调度：前 {rise} 步上升，之后降到 0。上升时，网络先学会认数字，"
                 "随后最后一个隐藏层的单元接连死亡，准确率跌到随机猜测的水平。过大的更新把权重和偏置推到任何图像都给不出正和的地方，"
                 "ReLU 在那里不传任何梯度，也就无法挽回。学习率降回 0 后也没有一个复活；"
                 "同一种子的 leaky ReLU 经历同样的学习率却学会了。",
-            ),
+            ).format(rise=round(WARM_UP * _DEFAULT.steps)),
         ),
         "leaky_survives": Preset(
             Text("Leaky ReLU survives", "Leaky ReLU 存活"),

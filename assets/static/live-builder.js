@@ -2,6 +2,7 @@
 // it (sizes, parameters, which layer does not fit) comes back from python with every change.
 
 import { mounting, part } from "./live-frame.js";
+import { startFirst } from "./live-start.js";
 import { fill } from "./live-words.js";
 import { Moves } from "./moves.js";
 
@@ -187,7 +188,8 @@ class Builder {
   write(blocks) {
     this.blocks = blocks;
     this.refused = null;
-    this.send("edit", { blocks, number: this.moves.next() });
+    const edit = { blocks, number: this.moves.next() };
+    startFirst({ fields: { draft: JSON.stringify(blocks) }, pass: () => this.send("edit", edit) });
   }
 
   close() {}

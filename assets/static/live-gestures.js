@@ -4,21 +4,19 @@
 // click: for them all of it is held, and a click without a pointer follows. A slider acts when it is
 // let go: only that is held. A list that is touched closes when it is held: a touch is not.
 
+import { FIELD, hold, keyOf, TYPED } from "./live-held.js";
+import { keyed } from "./live-keys.js";
+
 const STEPS = { stNumberInputStepUp: "up", stNumberInputStepDown: "down" };
 const LATER = ["mousedown", "pointerup", "mouseup"];
 const MOVES = ["wheel", "scroll", "blur"];
-const WATCHED = ["pointerdown", ...LATER, "click", "pointermove", "pointercancel", "keydown", "change", ...MOVES];
+const WATCHED = ["pointerdown", ...LATER, "click", "pointermove", "pointercancel", "keydown", "input", "change", ...MOVES];
 const AFTER_RELEASE = ["pointermove", "mouseup", "click"];
 const OPTION = "[role=option]";
+const NEW = "__creatable__"; // the option that is what was typed
 const SEGMENT = "button[role=radio]";
 const SWITCH = "[data-testid=stCheckbox] label";
-const TYPED = "textarea, input:is([type=text], [type=number]):not([role=combobox])";
-
-const keyOf = (element) => {
-  const place = element?.closest('[class*="st-key-"]');
-  const name = [...(place?.classList ?? [])].find((word) => word.startsWith("st-key-"));
-  return name?.slice("st-key-".length);
-};
+const OWN = ".lab-player, .lab-builder"; // they tell Streamlit themselves
 
 const comboOf = (option) => {
   const list = option.closest("[role=listbox]");
@@ -26,8 +24,9 @@ const comboOf = (option) => {
 };
 
 export class Gestures {
-  // The listener's `addressOf(key, text)` is where the run begins, if one does, and `slides(key)`
-  // whether one may; its `act` takes gesture after gesture, and null for whatever else a reader does;
+  // The listener's `addressOf(key, text)` is where the run begins, if one does, `otherOf(key)` what a
+  // control can be set to, and `wishOf(key)` the address and the `pass` of a button whose run begins in
+  // a way of its own; its `act` takes gesture after gesture, and null for whatever else a reader does;
   // `flush` has what is held back passed on, and `tell` says that Streamlit has been told something.
   // A gesture's `pass` returns false if there is nothing any more to pass it to.
   constructor(listener) {
@@ -40,6 +39,7 @@ export class Gestures {
     const { type } = event;
     if (MOVES.includes(type)) return this.move(event);
     if (type === "change") return this.change(event);
+    if (type === "input") return this.input(event);
     if (this.sliding && this.slide(event)) return null;
     if (event.button > 0) return null;
     if (type === "pointerdown") return this.press(event);
@@ -56,9 +56,16 @@ export class Gestures {
     if (type !== "blur" || target === window) this.listener.flush();
   }
 
-  // What was typed, or set by a key, is on its way to Streamlit.
+  // What was typed, or set by a key, is on its way to Streamlit. A field that is left says so too,
+  // however long ago that was.
   change({ target }) {
-    if (!target.closest?.(".lab-player")) this.listener.tell();
+    const left = target.matches?.(FIELD) && target !== this.typed;
+    this.typed = null;
+    if (!left && !target.closest?.(OWN)) this.listener.tell();
+  }
+
+  input({ target }) {
+    if (target.matches?.(TYPED)) this.typed = target;
   }
 
   // What begins on a control that begins a run is held until the click; what only ends there is not.
@@ -80,7 +87,7 @@ export class Gestures {
     if (target.closest?.("button, [data-testid=stWidgetLabel]")) return;
     const input = target.closest?.("[data-testid=stSlider]")?.querySelector("input[type=range]");
     const key = keyOf(input);
-    if (key && this.listener.slides(key)) this.sliding = { input, key, before: input.value, pointerId };
+    if (key && this.listener.otherOf(key)) this.sliding = { input, key, before: input.value, pointerId };
   }
 
   touch({ pointerId, clientX, clientY }) {
@@ -107,7 +114,9 @@ export class Gestures {
   key(event) {
     const pointed = event.target.getAttribute?.("aria-activedescendant");
     const enter = event.key === "Enter" && !event.isComposing;
-    const gesture = enter && pointed && this.pressable(document.getElementById(pointed));
+    const option = enter && pointed && this.pressable(document.getElementById(pointed));
+    const gesture = option || keyed(event, this.listener, this.typed, (action) => this.silently(action));
+    this.typed = enter ? null : this.typed;
     if (!gesture) return this.listener.act(null);
     hold(event);
     return this.listener.act(gesture);
@@ -157,6 +166,8 @@ export class Gestures {
     const button = target.closest?.("button");
     const step = STEPS[button?.dataset.testid];
     const key = keyOf(button);
+    const wish = key && this.listener.wishOf(key);
+    if (wish) return { ...wish, key, relative: true, late: () => this.silently(() => button.click()) };
     const address = key && this.listener.addressOf(step ? `${key}-${step}` : key);
     if (!address) return null;
     if (step) return { key, address, relative: true, pass: () => this.silently(() => button.click()) };
@@ -174,7 +185,8 @@ export class Gestures {
     if (pressed?.matches(":disabled, [aria-disabled=true], [data-disabled]")) return null;
     const combo = pressed?.matches(OPTION) && comboOf(pressed);
     const key = keyOf(combo || pressed);
-    const address = key && this.listener.addressOf(key, pressed.textContent);
+    const own = combo && pressed.dataset.key === NEW ? combo.value : pressed?.textContent;
+    const address = key && this.listener.addressOf(key, own);
     if (!address) return null;
     const list = combo && pressed.closest("[data-testid=stSelectboxVirtualDropdown]");
     const hide = () => list && (list.style.visibility = "hidden");
@@ -209,12 +221,6 @@ export class Gestures {
     for (const kind of WATCHED) window.removeEventListener(kind, this.heard, { capture: true });
   }
 }
-
-// The list of a combobox closes when its field loses the focus.
-const hold = (event) => {
-  event.stopPropagation();
-  event.preventDefault();
-};
 
 const placeOf = ({ pointerId, pointerType, isPrimary, clientX, clientY, screenX, screenY }) =>
   ({ pointerId, pointerType, isPrimary, clientX, clientY, screenX, screenY });

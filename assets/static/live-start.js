@@ -9,11 +9,20 @@ const AGAIN_MS = 3000;
 const isRunning = () => Boolean(document.querySelector("[data-testid=stApp][data-test-script-state=running]"));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+let starter = null; // the page's
+
+// For what a component of our own is about to tell Streamlit with `pass`, if a run begins with it: at
+// an `address`, or with `fields` beside those of the page.
+export const startFirst = ({ address, fields, pass }) =>
+  starter ? starter.act({ address: address ?? starter.beside(fields), relative: true, pass }) : pass();
+
 export class Starter {
-  // `show` takes the new run's data, and returns the run.
-  constructor(show) {
-    this.show = show;
+  // The view's `begin` takes the new run's data, and returns the run; `past` is the step looked at in
+  // a run that is over, or null; `wish` has it changed there.
+  constructor(view) {
+    this.view = view;
     this.gestures = new Gestures(this);
+    starter = this;
   }
 
   // What the page has sent. A session that the server has begun anew, after it was restarted, passes
@@ -29,31 +38,49 @@ export class Starter {
 
   // Where the run of a control begins, `text` being what a control with many values is to say.
   addressOf(key, text) {
-    const { starts, others } = this.data;
-    if (text === undefined) return starts[key];
-    const other = others.fields[key];
-    const value = other?.texts ? other.texts[text] : text;
+    if (text === undefined) return this.data.starts[key];
+    const other = this.otherOf(key);
+    const value = other?.texts?.[text] ?? (other?.texts && !other.free ? undefined : text);
     if (!other || value === undefined) return undefined;
-    const address = new URL(others.base, document.baseURI);
-    for (const field of [other.field, ...other.drops]) address.searchParams.delete(field);
-    if (value) address.searchParams.set(other.field, value);
+    const whole = value && other.form.replace("{}", () => value);
+    return this.beside({ [other.field]: whole }, other.drops);
+  }
+
+  // That of the page's link with other `fields`, and without what it `drops`.
+  beside(fields, drops = []) {
+    const address = new URL(this.data.others.base, document.baseURI);
+    for (const field of [...Object.keys(fields), ...drops]) address.searchParams.delete(field);
+    for (const [field, value] of Object.entries(fields)) if (value) address.searchParams.set(field, value);
     return address;
   }
 
-  // Whether a slider may begin one.
-  slides(key) {
-    return key in this.data.others.fields;
+  otherOf(key) {
+    return this.data.others.fields[key];
+  }
+
+  // A change of a run that is over begins one in which it is made at the step looked at.
+  wishOf(key) {
+    const change = this.data.wishes[key];
+    const step = change === undefined ? null : this.view.past;
+    if (step === null) return null;
+    return { address: this.beside({ change: `${step}:${change}` }), pass: () => this.view.wish(change, step) };
   }
 
   act(gesture) {
     // The address counts from what the page has sent.
     const late = gesture?.relative && (this.turn || performance.now() < this.toldUntil || isRunning());
     if (!gesture || late) {
-      this.flush(); // whatever else the reader does comes after the chip
+      const passed = this.flush(); // whatever else the reader does comes after the chip
       this.passed = null;
-      if (gesture) this.tell();
-      if (gesture) this.pass(gesture);
+      if (gesture) this.follow({ pass: gesture.late ?? gesture.pass }, passed);
     } else this.begin(gesture);
+  }
+
+  // Streamlit hears of one thing after the other: two at once would count from the same state.
+  follow(gesture, later) {
+    this.tell();
+    if (later) setTimeout(() => this.pass(gesture));
+    else this.pass(gesture);
   }
 
   async begin(gesture) {
@@ -65,7 +92,7 @@ export class Starter {
     if (turn !== this.turn) return;
     if (data) {
       const { toldUntil } = this;
-      const run = this.show(data);
+      const run = this.view.begin(data);
       if (!gesture.pass) this.toldUntil = toldUntil; // that was not the page's answer
       turn.passed = { ...gesture, run: run.id };
       await Promise.race([run.first(), pause(PATIENCE_MS)]);
@@ -86,16 +113,17 @@ export class Starter {
 
   flush() {
     const { turn } = this;
-    if (!turn) return;
+    if (!turn) return false;
     this.turn = null;
     this.passed = turn.passed && { ...turn.passed, until: performance.now() + AGAIN_MS };
     this.pass(turn);
+    return true;
   }
 
   pass({ pass, before }) {
     if (!pass) return; // Streamlit has it already
     this.tell();
-    if (pass() === false && before) this.show(before);
+    if (pass() === false && before) this.view.begin(before);
   }
 
   tell() {
@@ -104,6 +132,7 @@ export class Starter {
 
   close() {
     this.turn = this.passed = null;
+    if (starter === this) starter = null;
     this.gestures.close();
   }
 }

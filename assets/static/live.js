@@ -18,7 +18,7 @@ class Live {
     this.charts = {};
     if (data.player) {
       this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
-      this.starter = new Starter((begun) => this.begin(begun));
+      this.starter = new Starter(this);
     }
     this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
@@ -136,8 +136,20 @@ class Live {
   answer(asked) {
     if (!asked || asked.token === this.answered) return;
     this.answered = asked.token;
-    const step = this.run.cursor === null ? null : this.run.main.at("step");
-    this.send("wish", { change: asked.change, step });
+    this.wish(asked.change, this.looked);
+  }
+
+  wish(change, step) {
+    this.send("wish", { change, step });
+  }
+
+  // The step looked at, if it is not the newest.
+  get looked() {
+    return this.run.cursor === null ? null : this.run.main.at("step");
+  }
+
+  get past() {
+    return this.run.over ? this.looked : null;
   }
 
   // Changes made by hand belong into the link: only the rows know at which step they took effect.

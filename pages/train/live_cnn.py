@@ -14,7 +14,13 @@ from pages.train.cnn.compare import (
     shown_or_first,
 )
 from pages.train.cnn.drawing import drawing_tab
-from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
+from pages.train.cnn.intervene import (
+    change_from,
+    forgetting,
+    intervention_controls,
+    keep_interventions,
+    wishes,
+)
 from pages.train.cnn.network import network_choices, network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
@@ -79,13 +85,10 @@ NOTHING_YET = Text(
 
 
 def others() -> dict[str, Other]:
-    """The controls with which a run begins at once, beside chips and number fields."""
-    fields = (*SHOWN, *INITS[train.init].uses, *chain(*MORE_FIELDS))
-    return others_of(bound, fields) | {
-        f"{KEY}-activation-listed": activation_choices(bound),
-        f"{KEY}-architecture-listed": network_choices(bound),
-        f"{KEY}-against-offer": compare_choices(bound),
-    }
+    """The controls with which a run begins at once, beside buttons."""
+    fields = (*SHOWN, *NUMBERS, *INITS[train.init].uses, *chain(*MORE_FIELDS))
+    lists = activation_choices(bound) | network_choices(bound) | compare_choices(bound)
+    return others_of(bound, fields) | lists
 
 
 bound = bind(
@@ -113,7 +116,8 @@ with picture:
             key=KEY,
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),
-            **offers(bound, PRESETS, NUMBERS, others()),
+            **offers(bound, PRESETS, NUMBERS, others(), forgetting(bound)),
+            wishes=wishes(KEY),
             **facts_of(shown),
         )
     notice(bound, PRESETS, OTHERWISE)

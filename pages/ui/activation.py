@@ -32,11 +32,18 @@ def activation_control(bound: Bound, field: str = "activation", params: str = "p
     _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
 
 
-def activation_choices(bound: Bound, field: str = "activation", params: str = "params") -> Other:
-    """What else the list of `activation_control` can be set to; a formula is for the page."""
+def activation_choices(
+    bound: Bound, field: str = "activation", params: str = "params"
+) -> dict[str, Other]:
+    """What else the list and the sliders of `activation_control` can be set to."""
     chosen = bound.value(field)
     texts = {say(entry.label): key for key, entry in ACTIVATIONS.items() if key != chosen}
-    return Other(field, texts, (params,))
+    found = {f"{bound.key(field)}.listed": Other(field, texts, (params,), free=True)}
+    values = ActivationSpec(chosen, bound.value(params)).values
+    for name, place in _places(bound.key(params), chosen).items():
+        form = ",".join(f"{n}:{'{}' if n == name else value}" for n, value in values.items())
+        found[place] = Other(params, form=form)
+    return found
 
 
 def activation_choice(label: Text, key: str, default: str) -> str:
@@ -102,9 +109,8 @@ def _choose(key: str, params: str, first: str) -> None:
 
 
 def _sliders(params: str, spec: ActivationSpec) -> None:
-    activation = resolve(spec.activation)
-    places = {p.name: f"{params}.{spec.activation}.{p.name}" for p in activation.parameters}
-    for p in activation.parameters:
+    places = _places(params, spec.activation)
+    for p in resolve(spec.activation).parameters:
         st.session_state[places[p.name]] = spec.values[p.name]
         name = "" if p.name == p.symbol else f" (`{p.name}`)"
         st.slider(
@@ -116,6 +122,10 @@ def _sliders(params: str, spec: ActivationSpec) -> None:
             on_change=_gather,
             args=(params, places),
         )
+
+
+def _places(params: str, activation: str) -> dict[str, str]:
+    return {p.name: f"{params}.{activation}.{p.name}" for p in resolve(activation).parameters}
 
 
 def _gather(params: str, places: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ would send of it. Then Streamlit gets the click.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
@@ -23,16 +23,18 @@ from pages.ui.language import known_language, language, speaking
 from pages.ui.server import same_origin, viewer_of
 from pages.ui.watching import viewer_name
 from vizcore.jobs import Refused
+from vizcore.links import Query
 from vizcore.text import Language
 
 _API = "/api/start"
-Begin = Callable[[Mapping[str, Sequence[str]], str], dict[str, Any] | None]
+Begin = Callable[[Query, str], dict[str, Any] | None]
 
 
-def start_addresses(page: str, links: Mapping[str, str]) -> dict[str, str]:
+def start_addresses(page: str, links: Mapping[str, Query]) -> dict[str, str]:
     """For `links` to a page, the addresses at which this session's browser begins their runs."""
     whose = urlencode({"viewer": viewer_name(), "lang": language()})
-    return {key: f"{_API[1:]}/{page}?{whose}&{link}" for key, link in links.items()}
+    texts = {key: urlencode(link, doseq=True) for key, link in links.items()}
+    return {key: f"{_API[1:]}/{page}?{whose}&{text}" for key, text in texts.items()}
 
 
 def start_route(pages: Mapping[str, str]) -> Route:
@@ -61,9 +63,7 @@ def start_route(pages: Mapping[str, str]) -> Route:
     return Route(f"{_API}/{{page}}", start_run, methods=["POST"])
 
 
-def _begun(
-    place: str, query: Mapping[str, Sequence[str]], viewer: str, shown: Language
-) -> dict[str, Any] | None:
+def _begun(place: str, query: Query, viewer: str, shown: Language) -> dict[str, Any] | None:
     module, function = place.split(":")
     begin: Begin = getattr(import_module(module), function)
     with speaking(shown):

@@ -6,21 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import settle
+from tests.browser.starts import asked, begun, field, opened, runs
 
 CHIP = ".st-key-live_cnn-preset-leaky_survives button"
 STATUS = ".lab-player .lab-status"
 LIVE = ".lab-live:has(.lab-player)"
-
-
-def asked(page: Page) -> list[str]:
-    """Every address that the page has asked."""
-    return page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
-
-
-def runs(urls: list[str]) -> set[str]:
-    """The runs that were asked for their rows."""
-    found = (re.search("/api/run/([^/?]+)[?]", url) for url in urls)
-    return {match[1] for match in found if match}
 
 
 def is_on(page: Page, chip: str) -> None:
@@ -88,24 +78,6 @@ def test_a_step_of_a_number_is_one_new_run_and_none_is_lost(
     if clicks == 1:
         assert len(begun) == 1
     expect(page.locator(STATUS)).to_contain_text(re.compile("Step|Finished"))
-
-
-def begun(page: Page) -> list[str]:
-    """What the runs that the browser has begun differ in, in order."""
-    addresses = [url for url in asked(page) if "/api/start/" in url]
-    return [url.rpartition("&")[2] for url in addresses]
-
-
-def opened(server: str, open_page, seed: int, **options: object) -> Page:
-    page = open_page(f"{server}/live_cnn?seed={seed}&lang=en", **options)
-    page.evaluate("performance.setResourceTimingBufferSize(5000)")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    settle(page)
-    return page
-
-
-def field(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-live_cnn-{name}")
 
 
 def choose(page: Page, name: str, option: str) -> None:

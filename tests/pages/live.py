@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
+
+from pages.train.cnn import builder
 
 PAGE = Path(__file__).parents[2] / "pages/train/live_cnn.py"
 SCRIPTS = Path(__file__).parents[2] / "assets/static"
@@ -27,8 +30,34 @@ def sent(app: AppTest, name: str = "activation_lab.live") -> list[dict[str, Any]
     return [json.loads(proto.json)[0] for proto in protos if proto.component_name == name]
 
 
+def picture(app: AppTest) -> dict[str, Any]:
+    """What the large picture gets."""
+    (main,) = (data for data in sent(app) if data["player"])
+    return main
+
+
 def bound_to(app: AppTest) -> SimpleNamespace:
     """What the callbacks need of a page's settings: to read them and to replace them."""
     bound = SimpleNamespace(**app.session_state["live_cnn:configs"])
     bound.apply = lambda train: setattr(bound, "train", train)
     return bound
+
+
+def edit(app: AppTest, change: Any) -> AppTest:
+    """Have the table of blocks changed as the browser would."""
+    bound = bound_to(app)
+    (table,) = sent(app, "activation_lab.live-builder")
+    with patch.object(builder.st, "session_state", app.session_state):
+        move = {"blocks": change(table["rows"][:-1]), "number": 1 + table["seen"]["number"]}
+        builder._edit(bound, "live_cnn.builder", move)
+    configs = app.session_state["live_cnn:configs"]
+    app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
+    app.session_state["live_cnn:fresh"] = True
+    return app.run()
+
+
+def type_into(app: AppTest, key: str, text: str) -> None:
+    """Enter what is no option of a list."""
+    box = app.selectbox(key=key)
+    box.options.append(text)
+    box.set_value(text).run()

@@ -7,11 +7,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.train.cnn import builder, intervene
+from pages.train.cnn import intervene
 from pages.ui import server
-from tests.pages.live import bound_to, open_page, sent
+from tests.pages.live import bound_to, edit, open_page, sent, type_into
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.job import arguments_of, run
 
@@ -148,19 +147,6 @@ def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:
     assert app.text_input(key="live_cnn.architecture.typed").value == "c8k5m2-d16"
 
 
-def edit(app: AppTest, change: Any) -> AppTest:
-    """Have the table of blocks changed as the browser would."""
-    bound = bound_to(app)
-    (table,) = sent(app, "activation_lab.live-builder")
-    with patch.object(builder.st, "session_state", app.session_state):
-        move = {"blocks": change(table["rows"][:-1]), "number": 1 + table["seen"]["number"]}
-        builder._edit(bound, "live_cnn.builder", move)
-    configs = app.session_state["live_cnn:configs"]
-    app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
-    app.session_state["live_cnn:fresh"] = True
-    return app.run()
-
-
 def test_blocks_are_built_in_a_table_and_travel_in_the_link() -> None:
     app = open_page(dataset="shapes")
     app = edit(app, lambda rows: [{**rows[0], "kernel": 5, "activation": "elu"}, rows[2]])
@@ -197,13 +183,6 @@ def test_what_the_table_never_sends_changes_nothing() -> None:
     (after,) = sent(app, "activation_lab.live-builder")
     # It is answered all the same, so that the browser shows what holds.
     assert after == {**before, "seen": {**before["seen"], "number": 1}}
-
-
-def type_into(app: AppTest, key: str, text: str) -> None:
-    """Enter what is no option of a list."""
-    box = app.selectbox(key=key)
-    box.options.append(text)
-    box.set_value(text).run()
 
 
 def test_a_formula_is_put_into_a_running_network_or_explained() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from pages.train.cnn.compare import Shown, shown
+from pages.train.cnn.intervene import changed
 from pages.train.cnn.pictures import main_pictures
 from pages.ui.live import figures_of
 from pages.ui.server import get_manager
 from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.draft import Draft
 from vizcore.cnn.fetched import is_there
+from vizcore.cnn.interventions import Intervention
 from vizcore.cnn.pair import CompareConfig
-from vizcore.links import read_link
+from vizcore.links import Query, read_link
 
 
 def facts_of(shown: Shown) -> dict[str, int]:
@@ -26,8 +30,11 @@ def facts_of(shown: Shown) -> dict[str, int]:
     }
 
 
-def begin(query: Mapping[str, Sequence[str]], viewer: str) -> dict[str, Any] | None:
+def begin(query: Query, viewer: str) -> dict[str, Any] | None:
     """Start what a link describes; the run and its pictures, or None if that needs the page.
+
+    Beside fields of the link, `query` may have a ``draft``, the rows of the network's table as
+    JSON, and a ``change`` at a step as `Intervention.parse` reads it.
 
     Raises
     ------
@@ -36,9 +43,22 @@ def begin(query: Mapping[str, Sequence[str]], viewer: str) -> dict[str, Any] | N
     """
     train, problems = read_link(TrainConfig(), query)
     compare, others = read_link(CompareConfig(), query)
-    asked, problem = shown(train, compare)
-    if problem or problems or others or not is_there(train.dataset):
+    edited = _edited(train, query)
+    if problems or others or not edited or not is_there(edited.dataset):
+        return None
+    asked, problem = shown(edited, compare)
+    if problem:
         return None
     view = get_manager().start(asked.target, asked.arguments, viewer)
     figures = figures_of(main_pictures(asked))
     return {"run": {"id": view.id, "viewer": viewer}, "figures": figures, **facts_of(asked)}
+
+
+def _edited(train: TrainConfig, query: Query) -> TrainConfig | None:
+    try:
+        for rows in query.get("draft", ()):
+            train = Draft.read(orjson.loads(rows)).apply(train)
+        changes = [Intervention.parse(text) for text in query.get("change", ())]
+    except (ValueError, TypeError, KeyError):  # the page says why, if it is what a reader did
+        return None
+    return changed(train, changes)

@@ -100,11 +100,12 @@ def compare_control(bound: Bound) -> None:
     )
 
 
-def compare_choices(bound: Bound) -> Other:
+def compare_choices(bound: Bound) -> dict[str, Other]:
     """What else the list of `compare_control` can be set to."""
     chosen = next(map(OneChangeKind().format, bound.compare.against), _ALONE)
     labels = _labels(_offers(bound))
-    return Other("against", {say(label): key for key, label in labels.items() if key != chosen})
+    texts = {say(label): key for key, label in labels.items() if key != chosen}
+    return {f"{bound.key('against')}.offer": Other("against", texts)}
 
 
 def below_control(bound: Bound, shown: Shown) -> int:

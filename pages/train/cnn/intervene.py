@@ -12,6 +12,7 @@ import streamlit as st
 from pages.train.cnn.compare import shown
 from pages.ui.activation import activation_choice, explain_formula
 from pages.ui.language import say
+from pages.ui.offers import place_of
 from pages.ui.state import Bound
 from pages.ui.watching import adopt, answered, change, refusal, unanswered
 from vizcore.activations.spec import ActivationSpec
@@ -40,9 +41,9 @@ _PAUSED = Text(
 _STATUS = 140  # pixels: a panel that grew would move under the pointer
 _FORGET = Text("Train without these changes", "去掉这些改变重新训练")
 _RATES = [float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 2, 5)] + [10.0]
-_FEW = {"options": _RATES, "value": 0.1, "format_func": decimal}
 _LEAKY = "leaky_relu;negative_slope:0.1"  # with PyTorch's 0.01 hardly anything comes back
-_SHIFTS = {"min_value": -5.0, "max_value": 5.0, "value": -1.0, "step": 0.5}
+_SHIFTS = {"min_value": -5.0, "max_value": 5.0, "step": 0.5}
+_FIRST: dict[str, Any] = {"learning_rate": 0.1, "activation": _LEAKY, "bias_shift": -1.0}
 
 
 def intervention_controls(bound: Bound, key: str, view: RunView | None) -> None:
@@ -60,7 +61,8 @@ def intervention_controls(bound: Bound, key: str, view: RunView | None) -> None:
     opened = st.popover(say(_OPEN), width="stretch", key=f"{key}.change")
     with opened, st.container(key="changes"):
         st.caption(say(_WHEN), help=say(_HELP))
-        _row("learning_rate", key, partial(_slider, st.select_slider, **_FEW))
+        rates = {"options": _RATES, "format_func": decimal}
+        _row("learning_rate", key, partial(_slider, st.select_slider, **rates))
         _row("activation", key, partial(activation_choice, default=_LEAKY))
         _row("bias_shift", key, partial(_slider, st.slider, **_SHIFTS))
         with st.container(height=_STATUS, border=False):
@@ -71,25 +73,43 @@ def intervention_controls(bound: Bound, key: str, view: RunView | None) -> None:
             _so_far(bound)
 
 
+def wishes(key: str) -> dict[str, str]:
+    """For the browser: what each button of the panel would now have changed, by its place."""
+    return {place_of(f"{_place(key, name)}.apply"): _written(key, name) for name in _FIRST}
+
+
+def forgetting(bound: Bound) -> dict[str, dict[str, Any]]:
+    """What the button sets with which nothing is changed any more, by its key."""
+    train = bound.train
+    if not train.interventions:
+        return {}
+    return {bound.key("forget"): {"train": replace(train, interventions=())}}
+
+
 def _slider(widget: Any, label: Text, key: str, **options: Any) -> Any:
     return widget(say(label), key=key, **options)
 
 
 def _row(name: str, key: str, widget: Callable[[Text, str], Any]) -> None:
-    place = f"{key}.change.{name}"
+    place = _place(key, name)
+    st.session_state.setdefault(place, _FIRST[name])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        value = widget(CHANGES[name].label.heading, place)
-        st.button(
-            say(_APPLY),
-            key=f"{place}.apply",
-            on_click=change,
-            args=(key, _written(name, value)),
-        )
+        widget(CHANGES[name].label.heading, place)
+        st.button(say(_APPLY), key=f"{place}.apply", on_click=_apply, args=(key, name))
 
 
-def _written(name: str, value: Any) -> str:
+def _apply(key: str, name: str) -> None:
+    change(key, _written(key, name))
+
+
+def _written(key: str, name: str) -> str:
     """A change as the run will report it: −1 and not −1.0."""
+    value = st.session_state.get(_place(key, name), _FIRST[name])
     return str(Intervention.parse(f"0:{name}={value}")).partition(":")[2]
+
+
+def _place(key: str, name: str) -> str:
+    return f"{key}.change.{name}"
 
 
 def _asked(key: str, view: RunView) -> None:
@@ -102,21 +122,16 @@ def _asked(key: str, view: RunView) -> None:
 
 
 def _so_far(bound: Bound) -> None:
-    done = bound.train.interventions
-    if done:
-        st.button(say(_FORGET), on_click=_forget, args=(bound,))
-    for intervention in reversed(done):  # what has just been done comes first
+    for button, sets in forgetting(bound).items():
+        st.button(say(_FORGET), key=button, on_click=bound.apply, kwargs=sets)
+    for intervention in reversed(bound.train.interventions):  # what was just done comes first
         st.text(say(intervention.sentence))
-
-
-def _forget(bound: Bound) -> None:
-    bound.apply(train=replace(bound.train, interventions=()))
 
 
 def keep_interventions(bound: Bound, key: str, texts: Sequence[str]) -> None:
     """Put what the run reports into the configuration: the run on the page is now that run."""
     answered(key, [text.partition(":")[2] for text in texts])
-    train = _with(bound.train, map(Intervention.parse, texts))
+    train = changed(bound.train, map(Intervention.parse, texts))
     if train:
         now, _ = shown(train, bound.compare)
         adopt(now.target, now.arguments, key)
@@ -125,12 +140,13 @@ def keep_interventions(bound: Bound, key: str, texts: Sequence[str]) -> None:
 
 def change_from(bound: Bound, text: str, step: int) -> None:
     """Train anew, changed at a step that the record has passed."""
-    train = _with(bound.train, [Intervention.parse(f"{step}:{text}")])
+    train = changed(bound.train, [Intervention.parse(f"{step}:{text}")])
     if train:
         bound.apply(train=train)
 
 
-def _with(train: TrainConfig, changes: Iterable[Intervention]) -> TrainConfig | None:
+def changed(train: TrainConfig, changes: Iterable[Intervention]) -> TrainConfig | None:
+    """`train` with more changes; None if there is no step left for one."""
     # By step; dict.fromkeys keeps one of each and the order within a step.
     every = sorted(dict.fromkeys([*train.interventions, *changes]), key=lambda i: i.step)
     try:

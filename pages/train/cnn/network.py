@@ -42,11 +42,15 @@ def network_controls(bound: Bound) -> None:
     text.text_input(say(_OWN), key=typed, **words)
 
 
-def network_choices(bound: Bound) -> Other:
-    """What else the list of `network_controls` can be set to."""
-    chosen = bound.train.architecture
-    texts = {say(net.label): key for key, net in ARCHITECTURES.items() if key != chosen}
-    return Other("architecture", texts, ("layer_activations",))
+def network_choices(bound: Bound) -> dict[str, Other]:
+    """What else the list and the line of `network_controls` can be set to."""
+    chosen, key = bound.train.architecture, bound.key("architecture")
+    texts = {say(net.label): name for name, net in ARCHITECTURES.items() if name != chosen}
+    drops = ("layer_activations",)
+    return {
+        f"{key}.listed": Other("architecture", texts, drops),
+        f"{key}.typed": Other("architecture", drops=drops),
+    }
 
 
 def _copy(bound: Bound, source: str, target: str) -> None:

@@ -1,0 +1,45 @@
+// What a key does to Streamlit's sliders and fields that begins a run.
+
+import { keyOf, TYPED } from "./live-held.js";
+
+const WAYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+const NUMBER = "[data-testid=stNumberInput] input[type=number]";
+
+// A gesture as `Gestures` has them, or null; `typed` is the field in which something was typed last.
+export const keyed = (event, listener, typed, silently) => {
+  const { key, code, target } = event;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
+  const place = keyOf(target);
+  const text = place && listener.otherOf(place) && said(event, listener.otherOf(place), typed);
+  const address = text && listener.addressOf(place, text);
+  if (!address) return null;
+  const pass = () => {
+    if (!target.isConnected) return false;
+    const again = { key, code, bubbles: true, cancelable: true };
+    silently(() => target.dispatchEvent(new KeyboardEvent("keydown", again)));
+    return true;
+  };
+  return { key: place, address, relative: true, pass };
+};
+
+// What the control then says.
+const said = ({ key, target }, other, typed) => {
+  if (target.type === "range" && key in WAYS) return slid(target, WAYS[key], other);
+  if (target.matches(NUMBER) && /ArrowUp|ArrowDown/.test(key)) return stepped(target, WAYS[key]);
+  return key === "Enter" && target === typed && target.matches(TYPED) ? target.value.trim() : undefined;
+};
+
+const slid = (input, way, { texts }) => {
+  if (!texts) return stepped(input, way);
+  // A slider of values counts them; the present one is not among the texts.
+  const others = Object.entries(texts).sort(([, a], [, b]) => a - b);
+  if (Number(input.max) !== others.length) return undefined;
+  const present = Number(input.value);
+  return others[way > 0 ? present : present - 1]?.[0];
+};
+
+const stepped = ({ value, min, max, step }, way) => {
+  const next = Number(value) + way * Number(step);
+  const within = value !== "" && next >= Number(min) && next <= Number(max);
+  return within ? String(Number(next.toPrecision(12))) : undefined;
+};

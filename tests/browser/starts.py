@@ -1,0 +1,38 @@
+"""Which runs the live page has begun and asked for."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.harness import settle
+
+
+def asked(page: Page) -> list[str]:
+    """Every address that the page has asked."""
+    return page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+
+
+def runs(urls: list[str]) -> set[str]:
+    """The runs that were asked for their rows."""
+    found = (re.search("/api/run/([^/?]+)[?]", url) for url in urls)
+    return {match[1] for match in found if match}
+
+
+def begun(page: Page) -> list[str]:
+    """What the runs that the browser has begun differ in, in order."""
+    addresses = [url for url in asked(page) if "/api/start/" in url]
+    return [url.rpartition("&")[2] for url in addresses]
+
+
+def opened(server: str, open_page, seed: int, **options: object) -> Page:
+    page = open_page(f"{server}/live_cnn?seed={seed}&lang=en", **options)
+    page.evaluate("performance.setResourceTimingBufferSize(5000)")
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    settle(page)
+    return page
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-live_cnn-{name}")

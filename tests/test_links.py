@@ -108,6 +108,16 @@ def test_a_bad_field_falls_back_and_the_others_are_kept():
     assert problem.sentence.en.startswith("depth = 1000000000 is not possible: a whole number")
 
 
+def test_a_sentence_calls_a_field_as_the_page_does():
+    _, (problem,) = read_link(FlowConfig(), {"depth": ["none"]})
+    named = problem.sentence_in(TrainConfig(), FlowConfig())
+    assert named.en.startswith("Depth = none is not possible: ")
+    assert named.zh.startswith("深度 depth = none 不可用：")
+    _, (problem,) = read_link(TrainConfig(), {"architecture": ["c8k50"]})
+    assert problem.sentence_in(TrainConfig()).en.startswith("Network (architecture) = c8k50 is not")
+    assert problem.sentence_in(FlowConfig()) == problem.sentence
+
+
 def test_an_unknown_activation_is_named():
     config, (problem,) = read_link(FlowConfig(), {"activation": ["reluu"]})
     assert config == FlowConfig()

@@ -1,4 +1,4 @@
-// A button that copies the address of the present view.
+// A button that copies the address of the present view. The document is told the reader's language.
 
 import "./address.js";
 import "./focus.js";
@@ -15,6 +15,7 @@ const write = async (text) => {
 
 export const mount = ({ data, parentElement }) => {
   const button = parentElement.querySelector("button");
+  document.documentElement.lang = data.language;
   button.textContent = data.copy;
   button.onclick = async () => {
     await write(window.location.href);

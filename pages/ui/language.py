@@ -14,7 +14,7 @@ from vizcore.text import LANGUAGES, Language, Text
 
 _KEY = "lang"
 _NAMES: dict[Language, str] = {"en": "EN", "zh": "中文"}
-
+_TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 
 _spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
@@ -22,6 +22,11 @@ _spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
 def language() -> Language:
     """The language of this session, or the one that is being spoken."""
     return _spoken.get() or st.session_state.get(_KEY) or _first_language()
+
+
+def language_tag() -> str:
+    """The same for a browser, which chooses fonts, hyphens and a voice by it (BCP 47)."""
+    return _TAGS[language()]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.ui.assets import module_url, prose
-from pages.ui.language import language, say
+from pages.ui.language import language, language_tag, say
 from pages.ui.state import Bound
 from vizcore.text import Text
 
@@ -84,14 +84,13 @@ def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> Delt
     """
     with st.container(key="question", horizontal=True, vertical_alignment="center"):
         st.title(say(question), anchor=False)
-        _copy_link(
-            key="copy_link", data={"copy": say(_COPY), "copied": say(_COPIED)}, width="content"
-        )
+        words = {"copy": say(_COPY), "copied": say(_COPIED), "language": language_tag()}
+        _copy_link(key="copy_link", data=words, width="content")
     if presets:
         _chips(bound, presets)
     place = st.container(key="problems")
     for problem in bound.problems:
-        place.warning(plain(say(problem.sentence)))
+        place.warning(plain(say(problem.sentence_in(*bound.configs))))
     return place
 
 

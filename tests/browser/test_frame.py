@@ -41,6 +41,8 @@ def test_the_language_changes_in_place_and_nothing_is_lost(server, open_page, pl
     expect(page.locator("h1")).to_contain_text("？")
     settle(page)
     assert page.url.split("?")[1] == before.replace("lang=en", "lang=zh")
+    # Fonts and voices go by it.
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
 
 
 @pytest.mark.parametrize("place", PLACES)

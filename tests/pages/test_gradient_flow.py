@@ -102,7 +102,7 @@ def test_bad_fields_fall_back_one_by_one():
     app = open_page(depth="1e9", kept="relu@init:magic", sigma_w2="-1", width="32")
     assert_fine(app)
     told = " ".join(w.value for w in app.warning).replace("\\", "")
-    assert all(name in told for name in ("depth", "kept", "sigma_w2"))
+    assert all(name in told for name in ("Depth", "kept", "sigma_w2"))
     assert configs(app)["flow"].depth == FLOW.depth
     assert configs(app)["flow"].width == 32
 

@@ -98,7 +98,7 @@ def test_what_to_compare_with_is_offered_and_stands_in_the_settings() -> None:
 def test_networks_that_do_not_go_together_are_a_sentence_and_the_first_trains() -> None:
     app = open_page(against="batch_norm=1", batch_size="1")
     (warning,) = app.warning
-    assert "batch" in warning.value
+    assert "Batch size" in warning.value
     assert sent(app)[0]["networks"] == 1
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vizcore.settings.kinds import Kind, Many
-from vizcore.text import Text
+from vizcore.text import Text, same
 
 
 class SettingError(ValueError):
@@ -37,10 +37,23 @@ class SettingError(ValueError):
     @property
     def sentence(self) -> Text:
         """One plain sentence that names the field, the value and what is allowed."""
+        return self._sentence(same(self.field))
+
+    def sentence_in(self, *configs: Any) -> Text:
+        """The same, with the label of the field beside its name, if one of `configs` has it."""
+        labels = [s[self.field].label for s in map(settings_of, configs) if self.field in s]
+        if not labels:
+            return self.sentence
+        (label,) = labels
+        alike = label.en.lower().replace(" ", "_") == self.field
+        beside = "" if alike else f" ({self.field})"
+        return self._sentence(Text(f"{label.en}{beside}", f"{label.zh} {self.field}"))
+
+    def _sentence(self, name: Text) -> Text:
         # No str.format: the value is user text and may contain braces.
         return Text(
-            f"{self.field} = {self.value} is not possible: {self.allowed.en}.",
-            f"{self.field} = {self.value} 不可用：{self.allowed.zh}。",
+            f"{name.en} = {self.value} is not possible: {self.allowed.en}.",
+            f"{name.zh} = {self.value} 不可用：{self.allowed.zh}。",
         )
 
 

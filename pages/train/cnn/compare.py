@@ -53,7 +53,7 @@ def shown(train: TrainConfig, compare: CompareConfig) -> tuple[Shown, Text | Non
         networks = compare.networks(train)
         asked = pair.arguments_of(*networks)
     except SettingError as problem:
-        return _alone(train), problem.sentence
+        return _alone(train), problem.sentence_in(train)
     if not compare.against:
         return _alone(train), None
     (change,) = compare.against

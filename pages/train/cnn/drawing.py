@@ -24,7 +24,10 @@ from vizcore.text import Text
 _PREFIX = "data:image/png;base64,"
 _MOST_CHARACTERS = 400_000
 _LIVE = 5  # so many of the largest pictures fit into a question
-_OWN = Text("Or up to {most} pictures of your own", "或上传至多 {most} 张自己的图片")
+_OWN = Text(
+    "Or up to {most} pictures of your own: PNG, JPEG or WEBP of at most {size} MB each",
+    "或上传至多 {most} 张自己的图片：PNG、JPEG 或 WEBP，每张不超过 {size} MB",
+)
 _NAMES = Text(
     "A file named after its class, such as {name}_1.png, is counted as right or wrong.",
     "以类别命名的文件（如 {name}_1.png）会判断预测是否正确。",
@@ -82,7 +85,7 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) ->
     """The pad, an upload, and the answers of network number `record` of the run."""
     above = st.container()
     files = st.file_uploader(
-        say(_OWN).format(most=ask.MOST_PICTURES - 1),
+        say(_OWN).format(most=ask.MOST_PICTURES - 1, size=st.get_option("server.maxUploadSize")),
         type=["png", "jpg", "jpeg", "webp"],
         accept_multiple_files=True,
         key=f"{key}.files",

@@ -102,6 +102,10 @@ def enter(page: Page, _: str) -> None:
     page.keyboard.press("Enter")
 
 
+def leave(page: Page, _: str) -> None:
+    page.keyboard.press("Tab")
+
+
 def open_panel(page: Page, button: str) -> None:
     """Have the panel of changes open, after a run that was changed and is looked back at."""
     click(page, ".st-key-live_cnn-preset-bring_back button")
@@ -138,6 +142,8 @@ MORE = (
     Way("a switch", [".st-key-live_cnn-batch_norm label"], click),
     Way("a segment", [".st-key-live_cnn-loss button >> nth=1"], click),
     Way("a number", ["31", "32"], enter, partial(write, selector=SEED)),
+    Way("a number that is left", ["33", "34"], leave, partial(write, selector=SEED)),
+    Way("another key on a slider", ["PageUp", "PageDown"], press),
     Way("a formula", ["x*tanh(x)", "x*erf(x)"], enter, partial(write, selector=ACTIVATION)),
     Way("a layer", [".lab-builder-foot button:nth-of-type(2)", LAST], click),
     Way("a network of the sweep", [f".lab-ranking button >> nth={i}" for i in (0, 1)], click),

@@ -94,8 +94,14 @@ class Builder {
   field(cell, row, i, name, attributes, property = "value", read = (value) => value) {
     const field = Object.assign(part(cell, "", "input"), attributes);
     field.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.named(name) });
-    field.onchange = () => this.change(i, name, read(field[property]));
+    field.oninput = () => (this.typing = field);
+    field.onchange = () => this.take(() => this.change(i, name, read(field[property])));
     return field;
+  }
+
+  take(action) {
+    this.typing = null;
+    action();
   }
 
   named(name) {
@@ -109,15 +115,16 @@ class Builder {
     const free = name === "drop";
     const min = free ? 0 : least;
     const field = this.field(cell, row, i, name, { type: "number", min, max, step: free ? 5 : 1 });
-    field.onchange = () => {
+    const entered = () => {
       const value = field.value === "" && !free ? NaN : Number(field.value);
       if (Number.isInteger(value) && value >= min && value <= max) return this.change(i, name, value);
       const kept = this.blocks[i][name];
       const shown = field.value.replace("-", "−") || this.data.words.empty;
       this.refused = { name: row.name, what: this.named(name), value: shown, min, max, kept };
       field.value = free && !kept ? "" : kept;
-      this.conclude();
+      return this.conclude();
     };
+    field.onchange = () => this.take(entered);
     return field;
   }
 
@@ -155,7 +162,7 @@ class Builder {
     cells.name.textContent = row.kind ? row.name : this.data.words.output;
     for (const name of RESULTS) cells[name].textContent = (row[name] ?? "–").toLocaleString("en");
     for (const [name, field] of Object.entries(fields)) {
-      if (field === document.activeElement && field.value) continue; // it is being typed in
+      if (field === this.typing) continue;
       if (name === "norm") field.checked = row.norm;
       else if (name === "activation") field.value = this.labels.get(row.activation) ?? row.activation;
       else field.value = row[name];

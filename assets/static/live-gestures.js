@@ -5,17 +5,20 @@
 // let go: only that is held. A list that is touched closes when it is held: a touch is not.
 
 import { FIELD, hold, keyOf, TYPED } from "./live-held.js";
-import { keyed } from "./live-keys.js";
+import { keyed, moved } from "./live-keys.js";
+import { Slide } from "./live-slide.js";
 
 const STEPS = { stNumberInputStepUp: "up", stNumberInputStepDown: "down" };
 const LATER = ["mousedown", "pointerup", "mouseup"];
 const MOVES = ["wheel", "scroll", "blur"];
 const WATCHED = ["pointerdown", ...LATER, "click", "pointermove", "pointercancel", "keydown", "input", "change", ...MOVES];
-const AFTER_RELEASE = ["pointermove", "mouseup", "click"];
 const OPTION = "[role=option]";
 const NEW = "__creatable__"; // the option that is what was typed
 const SEGMENT = "button[role=radio]";
 const SWITCH = "[data-testid=stCheckbox] label";
+const CHOICE = `${OPTION}, ${SEGMENT}, ${SWITCH}`;
+const COMBO = "[role=combobox]";
+const PANEL = ".st-key-changes";
 const OWN = ".lab-player, .lab-builder"; // they tell Streamlit themselves
 
 const comboOf = (option) => {
@@ -24,11 +27,15 @@ const comboOf = (option) => {
 };
 
 export class Gestures {
-  // The listener's `addressOf(key, text)` is where the run begins, if one does, `otherOf(key)` what a
-  // control can be set to, and `wishOf(key)` the address and the `pass` of a button whose run begins in
-  // a way of its own; its `act` takes gesture after gesture, and null for whatever else a reader does;
-  // `flush` has what is held back passed on, and `tell` says that Streamlit has been told something.
-  // A gesture's `pass` returns false if there is nothing any more to pass it to.
+  // The listener's `act` takes gesture after gesture, and null for whatever else a reader does; `flush`
+  // has what is held back passed on, and `tell` says that Streamlit has been told something. Where a run
+  // begins, if one does, is for `chipOf` and `buttonOf` of a key to say, and for `addressOf` what a
+  // control, whose choices `otherOf` has, is to say; `wishOf` a button has all of a gesture.
+  //
+  // A gesture has the `key` of its control, and the `address`; `relative` if that counts from what the
+  // page has sent; `hide` for what is to go at once. Its `pass` tells Streamlit, null if it has been
+  // told, and returns false if there is nothing any more to tell it to; `late` does in its place where
+  // the run could not be begun.
   constructor(listener) {
     this.listener = listener;
     this.heard = (event) => this.passing || this.hear(event);
@@ -40,7 +47,7 @@ export class Gestures {
     if (MOVES.includes(type)) return this.move(event);
     if (type === "change") return this.change(event);
     if (type === "input") return this.input(event);
-    if (this.sliding && this.slide(event)) return null;
+    if (this.slide?.hear(event)) return null;
     if (event.button > 0) return null;
     if (type === "pointerdown") return this.press(event);
     if (type === "pointerup" && this.touched) return this.touch(event);
@@ -59,19 +66,40 @@ export class Gestures {
   // What was typed, or set by a key, is on its way to Streamlit. A field that is left says so too,
   // however long ago that was.
   change({ target }) {
-    const left = target.matches?.(FIELD) && target !== this.typed;
+    const { typed } = this;
     this.typed = null;
-    if (!left && !target.closest?.(OWN)) this.listener.tell();
+    if (target.closest?.(OWN)) return;
+    if (!target.matches?.(FIELD)) this.listener.tell();
+    else if (target === typed) this.told(keyOf(target), target.value.trim());
+  }
+
+  // Of a control that Streamlit hears of meanwhile.
+  told(key, text) {
+    const address = key && text && this.listener.addressOf(key, text);
+    if (address) this.listener.act({ key, address, relative: true, pass: null });
+    else this.listener.tell();
   }
 
   input({ target }) {
     if (target.matches?.(TYPED)) this.typed = target;
+    this.sought = target.matches?.(COMBO) ? target : null;
+  }
+
+  // What was typed into a list of the panel is what its button is to apply.
+  settle(target) {
+    const { sought } = this;
+    this.sought = null;
+    if (!sought?.value || !target.closest?.(`${PANEL} button`) || !sought.closest(PANEL)) return;
+    this.listener.tell();
+    const enter = { key: "Enter", code: "Enter", bubbles: true, cancelable: true };
+    this.silently(() => sought.dispatchEvent(new KeyboardEvent("keydown", enter)));
   }
 
   // What begins on a control that begins a run is held until the click; what only ends there is not.
   press(event) {
     const { target, pointerId, pointerType } = event;
     this.listener.act(null);
+    this.settle(target);
     this.pressed = this.touched = null;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const gesture = this.pressable(target);
@@ -80,14 +108,7 @@ export class Gestures {
     else if (gesture && !document.activeElement?.matches(TYPED)) {
       this.pressed = gesture.control;
       hold(event);
-    } else if (!gesture) this.grip(event);
-  }
-
-  grip({ target, pointerId }) {
-    if (target.closest?.("button, [data-testid=stWidgetLabel]")) return;
-    const input = target.closest?.("[data-testid=stSlider]")?.querySelector("input[type=range]");
-    const key = keyOf(input);
-    if (key && this.listener.otherOf(key)) this.sliding = { input, key, before: input.value, pointerId };
+    } else if (!gesture) this.slide = Slide.begun(event, this) ?? this.slide;
   }
 
   touch({ pointerId, clientX, clientY }) {
@@ -107,72 +128,40 @@ export class Gestures {
     if (gesture) {
       hold(event);
       this.listener.act(gesture);
-    } else if (!touched) this.listener.act(null);
+    } else if (!touched) {
+      this.listener.act(null);
+      if (event.target.closest?.(CHOICE)) this.listener.tell();
+    }
   }
 
   // Enter takes the option that the list points at.
   key(event) {
     const pointed = event.target.getAttribute?.("aria-activedescendant");
     const enter = event.key === "Enter" && !event.isComposing;
-    const option = enter && pointed && this.pressable(document.getElementById(pointed));
-    const gesture = option || keyed(event, this.listener, this.typed, (action) => this.silently(action));
-    this.typed = enter ? null : this.typed;
-    if (!gesture) return this.listener.act(null);
-    hold(event);
-    return this.listener.act(gesture);
+    const option = enter && pointed && document.getElementById(pointed);
+    const gesture = option ? this.pressable(option) : keyed(event, this);
+    if (enter) this.typed = this.sought = null;
+    if (gesture) hold(event);
+    this.listener.act(gesture);
+    if (gesture) return;
+    if (option) this.listener.tell();
+    else moved(event, this);
   }
 
-  // From the press to the release; whether that is all there is to an event.
-  slide(event) {
-    const { type } = event;
-    const { pointerId, release } = this.sliding;
-    if (release) {
-      if (AFTER_RELEASE.includes(type)) hold(event);
-      else release();
-      return AFTER_RELEASE.includes(type);
-    }
-    if (type === "pointerdown" && event.isPrimary) this.sliding = null; // a release that nobody heard
-    else if (event.pointerId === pointerId && type === "pointerup") this.release(event);
-    else if (event.pointerId === pointerId && type === "pointercancel") this.sliding = null;
-    else return true;
-    return type !== "pointerdown";
-  }
-
-  release(event) {
-    hold(event);
-    const { sliding } = this;
-    const { target } = event;
-    const again = { ...placeOf(event), bubbles: true, cancelable: true };
-    const pass = (sliding.release = () => {
-      if (this.sliding !== sliding) return;
-      this.sliding = null;
-      const place = target.isConnected ? target : document.body; // the picture may be another by now
-      this.silently(() => place.dispatchEvent(new PointerEvent("pointerup", again)));
-    });
-    // What it was slid to is drawn with the next frame.
-    requestAnimationFrame(() => {
-      if (this.sliding !== sliding) return;
-      const { input, key, before } = sliding;
-      const slid = input.value !== before;
-      const address = slid && this.listener.addressOf(key, input.getAttribute("aria-valuetext"));
-      if (address) return this.listener.act({ key, address, relative: true, pass });
-      if (slid) this.listener.tell();
-      return pass();
-    });
-  }
-
-  // A chip, or the + or − of a number.
+  // A chip, the + or − of a number, or another button.
   button(target) {
     const button = target.closest?.("button");
     const step = STEPS[button?.dataset.testid];
     const key = keyOf(button);
-    const wish = key && this.listener.wishOf(key);
+    if (!key) return null;
+    const wish = this.listener.wishOf(key);
     if (wish) return { ...wish, key, relative: true, late: () => this.silently(() => button.click()) };
-    const address = key && this.listener.addressOf(step ? `${key}-${step}` : key);
-    if (!address) return null;
-    if (step) return { key, address, relative: true, pass: () => this.silently(() => button.click()) };
+    const place = step ? `${key}-${step}` : key;
+    const address = this.listener.buttonOf(place);
+    if (address) return { key, address, relative: true, pass: () => this.silently(() => button.click()) };
     const chip = () => document.querySelector(`.st-key-${key} button`); // another one when it is on
-    return { key, address, pass: () => this.silently(() => chip()?.click()) };
+    const whole = this.listener.chipOf(place);
+    return whole ? { key, address: whole, pass: () => this.silently(() => chip()?.click()) } : null;
   }
 
   pressable(target) {
@@ -210,17 +199,14 @@ export class Gestures {
     return true;
   }
 
-  silently(action) {
+  silently = (action) => {
     this.passing = true;
     action();
     this.passing = false;
-  }
+  };
 
   close() {
-    this.sliding?.release?.();
+    this.slide?.close();
     for (const kind of WATCHED) window.removeEventListener(kind, this.heard, { capture: true });
   }
 }
-
-const placeOf = ({ pointerId, pointerType, isPrimary, clientX, clientY, screenX, screenY }) =>
-  ({ pointerId, pointerType, isPrimary, clientX, clientY, screenX, screenY });

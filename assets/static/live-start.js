@@ -29,19 +29,30 @@ export class Starter {
   // over the first click: then the chip is clicked once more.
   attach(data) {
     this.data = data;
+    if (this.showing) return;
     this.toldUntil = 0;
+    this.awaited = this.wished = null;
+    if (this.turn) this.turn.answered = true;
     const { passed } = this;
     if (!passed || performance.now() > passed.until) return;
     if (data.run.id !== passed.run && !passed.relative) this.pass(passed);
     this.passed = null;
   }
 
-  // Where the run of a control begins, `text` being what a control with many values is to say.
+  chipOf(key) {
+    return this.data.starts[key];
+  }
+
+  buttonOf(key) {
+    return this.data.others.buttons[key];
+  }
+
+  // Where the run of a control begins that is to say `text`.
   addressOf(key, text) {
-    if (text === undefined) return this.data.starts[key];
     const other = this.otherOf(key);
-    const value = other?.texts?.[text] ?? (other?.texts && !other.free ? undefined : text);
-    if (!other || value === undefined) return undefined;
+    if (!other || text === undefined || text === other.now) return undefined;
+    const value = other.texts ? (other.texts[text] ?? (other.free ? text : undefined)) : text;
+    if (value === undefined) return undefined;
     const whole = value && other.form.replace("{}", () => value);
     return this.beside({ [other.field]: whole }, other.drops);
   }
@@ -60,6 +71,8 @@ export class Starter {
 
   // A change of a run that is over begins one in which it is made at the step looked at.
   wishOf(key) {
+    // Of a double click, the second is the same wish.
+    if (this.wished?.key === key && performance.now() < this.wished.until) return { address: null };
     const change = this.data.wishes[key];
     const step = change === undefined ? null : this.view.past;
     if (step === null) return null;
@@ -67,13 +80,16 @@ export class Starter {
   }
 
   act(gesture) {
+    if (gesture?.address === null) return; // it is on its way
+    // A chip takes the place of another; all else comes one after the other.
+    const instead = gesture && !gesture.relative && !this.turn?.relative;
+    const passed = !instead && this.flush();
+    this.passed = null;
+    if (!gesture) return;
     // The address counts from what the page has sent.
-    const late = gesture?.relative && (this.turn || performance.now() < this.toldUntil || isRunning());
-    if (!gesture || late) {
-      const passed = this.flush(); // whatever else the reader does comes after the chip
-      this.passed = null;
-      if (gesture) this.follow({ pass: gesture.late ?? gesture.pass }, passed);
-    } else this.begin(gesture);
+    const late = gesture.relative && (passed || performance.now() < this.toldUntil || isRunning());
+    if (late) this.follow({ pass: gesture.late ?? gesture.pass }, passed);
+    else this.begin(gesture);
   }
 
   // Streamlit hears of one thing after the other: two at once would count from the same state.
@@ -85,15 +101,14 @@ export class Starter {
 
   async begin(gesture) {
     const turn = (this.turn = { ...gesture, before: this.data });
-    this.passed = null;
+    this.passed = this.awaited = null;
+    this.wished = gesture.late && { key: gesture.key, until: performance.now() + AGAIN_MS };
     if (!gesture.pass) this.tell();
     gesture.hide?.();
     const data = await this.ask(turn.address);
     if (turn !== this.turn) return;
     if (data) {
-      const { toldUntil } = this;
-      const run = this.view.begin(data);
-      if (!gesture.pass) this.toldUntil = toldUntil; // that was not the page's answer
+      const run = this.show(data);
       turn.passed = { ...gesture, run: run.id };
       await Promise.race([run.first(), pause(PATIENCE_MS)]);
       await pause(DRAWING_MS);
@@ -116,14 +131,33 @@ export class Starter {
     if (!turn) return false;
     this.turn = null;
     this.passed = turn.passed && { ...turn.passed, until: performance.now() + AGAIN_MS };
+    if (turn.passed && !turn.answered) this.wait(turn);
     this.pass(turn);
     return true;
+  }
+
+  // If the page has nothing to say to it, it has another run.
+  wait(turn) {
+    this.awaited = turn;
+    const settle = () => {
+      if (this.awaited !== turn) return;
+      if (isRunning()) setTimeout(settle, AGAIN_MS);
+      else this.show(turn.before);
+    };
+    setTimeout(settle, AGAIN_MS);
+  }
+
+  show(data) {
+    this.showing = true;
+    const run = this.view.begin(data);
+    this.showing = false;
+    return run;
   }
 
   pass({ pass, before }) {
     if (!pass) return; // Streamlit has it already
     this.tell();
-    if (pass() === false && before) this.view.begin(before);
+    if (pass() === false && before) this.show(before);
   }
 
   tell() {
@@ -131,7 +165,7 @@ export class Starter {
   }
 
   close() {
-    this.turn = this.passed = null;
+    this.turn = this.passed = this.awaited = null;
     if (starter === this) starter = null;
     this.gestures.close();
   }

@@ -38,7 +38,7 @@ def activation_choices(
     """What else the list and the sliders of `activation_control` can be set to."""
     chosen = bound.value(field)
     texts = {say(entry.label): key for key, entry in ACTIVATIONS.items() if key != chosen}
-    found = {f"{bound.key(field)}.listed": Other(field, texts, (params,), free=True)}
+    found = {f"{bound.key(field)}.listed": Other(field, texts, (params,), True, now=_name(chosen))}
     values = ActivationSpec(chosen, bound.value(params)).values
     for name, place in _places(bound.key(params), chosen).items():
         form = ",".join(f"{n}:{'{}' if n == name else value}" for n, value in values.items())

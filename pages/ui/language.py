@@ -56,7 +56,10 @@ def option_named(shown: Any, labels: Mapping[Any, Text]) -> Any:
     """
     if shown in labels:
         return shown
-    named = (option for option, label in labels.items() if shown in (label.en, label.zh))
+    # What is typed may be in other letters: leaky relu.
+    wanted = str(shown).casefold()
+    known = ((option, (label.en, label.zh)) for option, label in labels.items())
+    named = (o for o, texts in known if wanted in map(str.casefold, texts))
     return next(named, shown)
 
 

@@ -35,6 +35,8 @@ class Other(NamedTuple):
         Whether what is none of `texts` is as good.
     form
         What stands in the link around it.
+    now
+        What the widget says now, if it is one into which text is typed.
     """
 
     field: str
@@ -42,6 +44,7 @@ class Other(NamedTuple):
     drops: Sequence[str] = ()
     free: bool = False
     form: str = "{}"
+    now: str | None = None
 
 
 def offers(
@@ -62,24 +65,29 @@ def offers(
     buttons
         By the same, the configurations that a button sets.
     """
-    links = _links_of(bound, presets) | _steps_of(bound, numbers)
-    links |= {key: bound.link(**sets) for key, sets in buttons.items()}
+    relative = _steps_of(bound, numbers)
+    relative |= {key: bound.link(**sets) for key, sets in buttons.items()}
     (base,) = start_addresses(bound.page, {"": bound.link()}).values()
     return {
-        "starts": start_addresses(bound.page, {place_of(k): link for k, link in links.items()}),
+        "starts": _addresses(bound, _links_of(bound, presets)),
         "others": {
             "base": base,
             "fields": {place_of(key): other._asdict() for key, other in others.items()},
+            "buttons": _addresses(bound, relative),
         },
     }
+
+
+def _addresses(bound: Bound, links: Mapping[str, Query]) -> dict[str, str]:
+    return start_addresses(bound.page, {place_of(key): link for key, link in links.items()})
 
 
 def others_of(bound: Bound, fields: Iterable[str]) -> dict[str, Other]:
     """What the widgets of `control` can be set to, by their keys."""
     found = {}
     for field in fields:
-        kind = settings_of(bound.owner(field))[field].kind
-        found[bound.key(field)] = Other(field, texts_of(kind, bound.value(field)))
+        kind, value = settings_of(bound.owner(field))[field].kind, bound.value(field)
+        found[bound.key(field)] = Other(field, texts_of(kind, value), now=kind.format(value))
     return found
 
 

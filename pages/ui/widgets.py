@@ -57,6 +57,8 @@ def texts_of(kind: Any, value: Any) -> dict[str, str] | None:
             return {say(label): key for key, label in kind.options.items() if key != value}
         case Flag():
             return {"": kind.format(not value)}
+        case Integer() if kind.spacing != "even":
+            return {str(s): kind.format(s) for s in spaced_steps(kind, value) if s != value}
         case Real(logarithmic=True):
             return {decimal(s): kind.format(s) for s in _log_steps(kind, value) if s != value}
     return None
@@ -68,8 +70,11 @@ def _integer(described: Setting, **words: Any) -> Any:
         options = spaced_steps(kind, st.session_state[words["key"]])
         return st.select_slider(options=options, **words)
     # A pixel of a slider would be several values.
-    widget = st.slider if kind.high - kind.low <= _SLIDER else st.number_input
-    return widget(min_value=kind.low, max_value=kind.high, step=kind.step, **words)
+    bounds = {"min_value": kind.low, "max_value": kind.high, "step": kind.step}
+    if kind.high - kind.low <= _SLIDER:
+        return st.slider(**bounds, **words)
+    # Emptied, it keeps its value; with a default of its own it would go to that.
+    return st.number_input(**bounds, value=None, required=True, **words)
 
 
 def spaced_steps(kind: Integer, value: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 
 from playwright.sync_api import Locator, Page
 
@@ -24,6 +25,23 @@ def begun(page: Page) -> list[str]:
     """What the runs that the browser has begun differ in, in order."""
     addresses = [url for url in asked(page) if "/api/start/" in url]
     return [url.rpartition("&")[2] for url in addresses]
+
+
+def shown(page: Page) -> str:
+    """The run that was asked for its rows last."""
+    urls = [url for url in asked(page) if runs([url])]
+    return next(iter(runs(urls[-1:])))
+
+
+def addressed(page: Page) -> str | None:
+    """The run that the page's address describes; None if it describes none."""
+    server, _, query = page.url.partition("/live_cnn?")
+    viewer = secrets.token_urlsafe(16)
+    begun = page.request.post(f"{server}/api/start/live_cnn?viewer={viewer}&{query}")
+    run = begun.json()["run"]["id"] if begun.status == 200 else None
+    if run:
+        page.request.post(f"{server}/api/run/{run}/leave?viewer={viewer}")
+    return run
 
 
 def opened(server: str, open_page, seed: int, **options: object) -> Page:

@@ -4,10 +4,10 @@ import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import settle
-from tests.browser.starts import asked, begun, field, opened, runs
+from tests.browser.starts import addressed, asked, begun, field, opened, runs, shown
 
 STATUS = ".lab-player .lab-status"
 
@@ -86,6 +86,126 @@ def test_what_is_typed_is_one_new_run(server: str, open_page) -> None:
     expect(box).to_have_value("x*tanh(x)")
 
 
+def test_what_is_the_same_begins_nothing(server: str, open_page) -> None:
+    page = open_page(
+        f"{server}/live_cnn?seed=90&lang=en&steps=100000&record_every=50"
+        "&activation=alpha*x*tanh(x)&params=alpha:0.5&layer_activations=conv1=elu"
+    )
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    settle(page)
+    run = shown(page)
+    box = field(page, "activation-listed").get_by_role("combobox")
+    box.click()
+    page.get_by_role("option", name="alpha*x*tanh(x)").click()
+    page.get_by_role("tab", name="Network").click()
+    blocks = field(page, "architecture-typed").get_by_role("textbox")
+    blocks.press("End")
+    for key in ("0", "Backspace", "Enter"):
+        blocks.press(key)
+    page.wait_for_timeout(1000)
+    settle(page)
+    assert begun(page) == []
+    assert shown(page) == run
+    expect(page.locator(STATUS)).to_contain_text("Step")
+
+
+def test_what_is_typed_counts_when_the_field_is_left(server: str, open_page) -> None:
+    page = opened(server, open_page, 91)
+    steps = page.get_by_role("spinbutton", name="Steps")
+    steps.fill("700")
+    steps.press("Tab")
+    expect(page).to_have_url(re.compile("steps=700"))
+    settle(page)
+    assert begun(page) == ["steps=700"]
+
+
+def test_any_key_on_a_slider_begins_its_run(server: str, open_page) -> None:
+    page = opened(server, open_page, 92)
+    slider = field(page, "learning_rate").get_by_role("slider")
+    for key in ("End", "PageDown", "Shift+ArrowLeft"):
+        slider.press(key)
+        rate = slider.get_attribute("aria-valuetext")
+        expect(page).to_have_url(re.compile(f"learning_rate={rate}&"))
+        settle(page)
+        assert begun(page)[-1] == f"learning_rate={rate}"
+    assert len(begun(page)) == 3
+
+
+def test_a_parameter_with_fine_steps_is_the_one_of_the_slider(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?seed=93&lang=en&activation=star_relu")
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    settle(page)
+    place = field(page, "params-star_relu-scale")
+    box = place.locator("[data-rac][style*=left]").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 37, y, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("params=scale"))
+    settle(page)
+    (params,) = parse_qs(urlsplit(page.url).query)["params"]
+    (sent,) = parse_qs(begun(page)[0])["params"]
+    assert len(begun(page)) == 1
+    assert sent.split(",")[0] == params.split(",")[0]
+    assert len(params.partition(",")[0].partition(".")[2]) > 2, "more digits than the slider says"
+
+
+def test_a_change_is_the_one_that_the_panel_shows(server: str, open_page) -> None:
+    page, panel = panel_of_a_past_step(server, open_page, 94)
+    # Streamlit hears late of what is changed in the panel.
+    page.evaluate(
+        "() => { const send = WebSocket.prototype.send;"
+        "WebSocket.prototype.send = function (m) { setTimeout(() => send.call(this, m), 500) } }"
+    )
+    rate = panel.get_by_role("slider").first
+    rate.press("ArrowRight")
+    rate.press("ArrowRight")
+    panel.get_by_role("button", name="Apply", exact=True).first.click()
+    expect(page).to_have_url(re.compile(r"interventions=96%3Alearning_rate(=|%3D)0\.5"))
+
+
+def panel_of_a_past_step(server: str, open_page, seed: int) -> tuple[Page, Locator]:
+    page = open_page(f"{server}/live_cnn?seed={seed}&lang=en&steps=300")
+    expect(page.locator(".lab-player [data-action=stop]")).to_be_disabled()  # it is over
+    page.get_by_role("slider", name="Step to look at").fill("96")
+    page.get_by_role("button", name="Change it while it trains").click()
+    return page, page.get_by_test_id("stPopoverBody")
+
+
+def test_a_double_click_is_one_change(server: str, open_page) -> None:
+    page, panel = panel_of_a_past_step(server, open_page, 97)
+    panel.get_by_role("button", name="Apply", exact=True).last.dblclick()
+    expect(page).to_have_url(re.compile(r"interventions=96%3Abias_shift(=|%3D)-1&"))
+    page.wait_for_timeout(1000)
+    settle(page)
+    expect(panel).to_contain_text("step 96: shift of all hidden biases")
+    expect(panel.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_formula_that_was_typed_is_what_is_applied(server: str, open_page) -> None:
+    page, panel = panel_of_a_past_step(server, open_page, 98)
+    panel.get_by_role("combobox").fill("x*tanh(x)")
+    panel.get_by_role("button", name="Apply", exact=True).nth(1).click()
+    expect(page).to_have_url(re.compile(r"interventions=96%3Aactivation(=|%3D)x"))
+    expect(panel).to_contain_text("x*tanh(x)")
+
+
+def test_an_emptied_number_keeps_its_value(server: str, open_page) -> None:
+    page = opened(server, open_page, 99)
+    steps = page.get_by_role("spinbutton", name="Steps")
+    steps.fill("240")
+    steps.press("Enter")
+    expect(page).to_have_url(re.compile("steps=240"))
+    steps.fill("")
+    steps.press("Enter")
+    page.wait_for_timeout(500)
+    settle(page)
+    assert "steps=240" in page.url
+    page.reload()
+    expect(steps).to_have_value("240")
+
+
 def test_what_is_impossible_is_still_said(server: str, open_page) -> None:
     page = opened(server, open_page, 85)
     box = field(page, "activation-listed").get_by_role("combobox")
@@ -128,6 +248,34 @@ def test_an_edit_of_the_network_is_one_new_run(server: str, open_page) -> None:
     assert not page.locator(".lab-builder-foot").get_by_role("alert").count()
 
 
+def test_a_chip_right_after_an_edit_has_the_last_word(server: str, open_page) -> None:
+    page = opened(server, open_page, 95)
+    page.get_by_role("tab", name="Network").click()
+    channels = page.get_by_role("spinbutton", name="conv1: channels")
+    channels.fill("11")
+    page.locator(".st-key-live_cnn-preset-leaky_survives button").click()
+    expect(page).to_have_url(re.compile("activation=leaky_relu"))
+    settle(page)
+    assert "architecture" not in page.url
+    expect(channels).to_have_value("16")
+    expect(page.locator(".lab-builder-foot")).to_contain_text("13,706 parameters")
+    assert shown(page) == addressed(page)
+
+
+def test_the_table_follows_one_step_back(server: str, open_page) -> None:
+    page = opened(server, open_page, 96)
+    page.get_by_role("tab", name="Network").click()
+    channels = page.get_by_role("spinbutton", name="conv1: channels")
+    for text in ("8", "1e1"):
+        channels.fill(text)
+        channels.press("Enter")
+        expect(page).to_have_url(re.compile(f"architecture=c{float(text):.0f}k"))
+        settle(page)
+        expect(channels).to_have_value(f"{float(text):.0f}")
+    page.go_back()
+    expect(channels).to_have_value("8")
+
+
 def test_a_network_that_does_not_fit_is_explained(server: str, open_page) -> None:
     page = opened(server, open_page, 87)
     page.get_by_role("tab", name="Network").click()
@@ -161,6 +309,7 @@ def test_a_network_of_the_sweep_is_one_new_run(server: str, open_page) -> None:
     assert len(runs(asked(page)) - before) == 1
     assert len(begun(page)) == 1
     expect(page.locator(STATUS)).to_contain_text("Finished at step 50")
+    assert shown(page) == addressed(page)
 
 
 def test_a_change_at_a_past_step_is_one_new_run_and_can_be_taken_back(server, open_page) -> None:
@@ -178,6 +327,7 @@ def test_a_change_at_a_past_step_is_one_new_run_and_can_be_taken_back(server, op
     settle(page)
     assert begun(page) == ["change=96%3Alearning_rate%3D0.1"]
     assert len(runs(asked(page)) - before) == 1
+    assert shown(page) == addressed(page)
     expect(panel).to_contain_text("step 96: learning rate → 0.1")
     expect(page.locator(STATUS)).to_contain_text("Finished")
     panel.get_by_role("button", name="Train without these changes").click()

@@ -54,7 +54,7 @@ def test_it_is_the_run_of_the_chip_and_its_pictures(preset, language):
 def test_it_is_the_run_of_one_step_of_a_number(field, way):
     app = open_page(seed="77", activation="elu", steps="500")
     before = picture(app)
-    status, body = post(before["starts"][f"live_cnn-{field}-{way}"])
+    status, body = post(before["others"]["buttons"][f"live_cnn-{field}-{way}"])
     assert status == 200
     begun = orjson.loads(body)
     shown = app.number_input(f"live_cnn.{field}")
@@ -107,8 +107,9 @@ def addressed(others, place, text):
     fields = parse_qs(query)
     for field in (other["field"], *other["drops"]):
         fields.pop(field, None)
-    texts = other["texts"] or {}
-    value = texts.get(text, text) if other["free"] else texts[text] if texts else text
+    assert text != other["now"]
+    value = text if other["texts"] is None else other["texts"].get(text, text)
+    assert other["texts"] is None or other["free"] or text in other["texts"]
     if value:
         fields[other["field"]] = [other["form"].replace("{}", value)]
     return f"{path}?{urlencode(fields, doseq=True)}"
@@ -146,7 +147,7 @@ def test_it_is_the_run_of_a_formula_and_of_one_parameter_of_several():
     assert app.query_params["params"] == "alpha:0.5,beta:2"
 
 
-@pytest.mark.parametrize("formula", ["x * sigmoit(x)", "x *", "ReLU"])
+@pytest.mark.parametrize("formula", ["x * sigmoit(x)", "x *", "leaky relu"])
 def test_what_is_no_formula_is_left_to_the_page(formula):
     main = picture(open_page())
     address = addressed(main["others"], "live_cnn-activation-listed", formula)
@@ -157,6 +158,10 @@ def test_what_a_widget_is_set_to_begins_nothing():
     main = picture(open_page(**START))
     for other in main["others"]["fields"].values():
         assert START.get(other["field"]) not in (other["texts"] or {}).values()
+    now = {place: other["now"] for place, other in main["others"]["fields"].items()}
+    assert now["live_cnn-activation-listed"] == "Leaky ReLU"
+    assert now["live_cnn-architecture-typed"] == START["architecture"]
+    assert now["live_cnn-seed"] == START["seed"]
 
 
 def test_every_control_beside_and_below_the_picture_begins_a_run_at_once():
@@ -176,21 +181,20 @@ def test_what_is_impossible_is_left_to_the_page():
 
 def test_a_number_at_its_end_has_no_step_beyond():
     main = picture(open_page(seed="0"))
-    assert "live_cnn-seed-up" in main["starts"]
-    assert "live_cnn-seed-down" not in main["starts"]
+    assert "live_cnn-seed-up" in main["others"]["buttons"]
+    assert "live_cnn-seed-down" not in main["others"]["buttons"]
 
 
 def test_the_chip_that_is_on_begins_nothing():
     main = picture(open_page())
-    assert len([key for key in main["starts"] if "preset" in key]) == len(PRESETS) - 1
+    assert len(main["starts"]) == len(PRESETS) - 1
     assert "live_cnn-preset-rate_kills_relu" not in main["starts"]
 
 
 def test_a_chip_shows_the_network_that_its_words_speak_of():
     app = open_page(against="activation=elu", below="second")
     main = picture(app)
-    chips = [address for key, address in main["starts"].items() if "preset" in key]
-    assert not [address for address in chips if "below=" in address]
+    assert not [address for address in main["starts"].values() if "below=" in address]
     app.button("live_cnn.preset.leaky_survives").click().run()
     assert "below" not in app.query_params
 
@@ -282,12 +286,12 @@ def test_it_is_the_run_of_a_change_at_a_step_that_is_past():
 def test_it_is_the_run_without_the_changes():
     app = open_page(seed="77", interventions="20:bias_shift=-1")
     main = picture(app)
-    _, body = post(main["starts"]["live_cnn-forget"])
+    _, body = post(main["others"]["buttons"]["live_cnn-forget"])
     app.button("live_cnn.forget").click().run()
     after = picture(app)
     begun = orjson.loads(body)
     assert begun == {name: after[name] for name in begun}
-    assert "live_cnn-forget" not in after["starts"]
+    assert "live_cnn-forget" not in after["others"]["buttons"]
 
 
 def test_it_is_the_run_of_a_network_of_the_sweep():

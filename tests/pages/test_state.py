@@ -80,7 +80,7 @@ def test_a_bad_field_falls_back_and_the_rest_is_kept(bad: str) -> None:
     config = app.session_state["seen"]
     assert (config.depth, config.init) == (50, "lecun")
     (warning,) = app.warning
-    assert "depth" in warning.value
+    assert "Depth" in warning.value
     assert "1 to 100" in warning.value
     assert address_bar(app) == {"init": "lecun", "lang": "en"}
 

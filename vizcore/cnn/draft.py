@@ -118,7 +118,9 @@ class Draft:
 
 
 def _block(row: Any) -> Block:
-    if not isinstance(row, Mapping) or row.get("kind") not in _KINDS:
+    if not isinstance(row, Mapping) or not isinstance(row.get("kind"), str):
+        raise ValueError("row")
+    if row["kind"] not in _KINDS:
         raise ValueError("kind")
     norm, drop = bool(row.get("norm")), _number(row.get("drop", 0))
     if row["kind"] == "dense":

@@ -55,10 +55,12 @@ def begin(query: Query, viewer: str) -> dict[str, Any] | None:
 
 
 def _edited(train: TrainConfig, query: Query) -> TrainConfig | None:
-    try:
-        for rows in query.get("draft", ()):
-            train = Draft.read(orjson.loads(rows)).apply(train)
-        changes = [Intervention.parse(text) for text in query.get("change", ())]
-    except (ValueError, TypeError, KeyError):  # the page says why, if it is what a reader did
+    drafts, changes = query.get("draft", ()), query.get("change", ())
+    if len(drafts) > 1 or len(changes) > 1:
         return None
-    return changed(train, changes)
+    try:
+        for rows in drafts:
+            train = Draft.read(orjson.loads(rows)).apply(train)
+        return changed(train, [Intervention.parse(text) for text in changes])
+    except ValueError:  # the page says why, if it is what a reader did
+        return None

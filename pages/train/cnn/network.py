@@ -23,8 +23,7 @@ def network_controls(bound: Bound) -> None:
     st.session_state.setdefault(key, chosen)
     listed, typed = f"{key}.listed", f"{key}.typed"
     st.session_state[listed] = chosen
-    named = ARCHITECTURES.get(chosen)
-    st.session_state[typed] = named.blocks if named else chosen
+    st.session_state[typed] = _typed(chosen)
     data, names, text = st.columns(3)
     with data:
         control(bound, "dataset")
@@ -49,8 +48,13 @@ def network_choices(bound: Bound) -> dict[str, Other]:
     drops = ("layer_activations",)
     return {
         f"{key}.listed": Other("architecture", texts, drops),
-        f"{key}.typed": Other("architecture", drops=drops),
+        f"{key}.typed": Other("architecture", drops=drops, now=_typed(chosen)),
     }
+
+
+def _typed(chosen: str) -> str:
+    named = ARCHITECTURES.get(chosen)
+    return named.blocks if named else chosen
 
 
 def _copy(bound: Bound, source: str, target: str) -> None:

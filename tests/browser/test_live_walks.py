@@ -1,0 +1,112 @@
+"""Whatever a reader does and however fast: in the end page, address and run agree."""
+
+import random
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.harness import settle
+from tests.browser.starts import addressed, field, shown
+
+STEPS = 6
+PAUSES_MS = (0, 0, 20, 60, 120, 300, 900)
+FOOT = ".lab-builder-foot button"
+CHANNELS = ".lab-builder input[type=number]"
+
+
+def by_script(page: Page, selector: str) -> None:
+    """Click what may be in a closed tab."""
+    target = page.locator(selector).first
+    if target.count():
+        target.evaluate("target => target.click()")
+
+
+def write(page: Page, name: str, text: str, leave: str) -> None:
+    number = page.get_by_role("spinbutton", name=name).first
+    number.fill(text)
+    number.press(leave)
+
+
+def choose(page: Page, name: str, number: int) -> None:
+    box = field(page, name).get_by_role("combobox")
+    box.click()
+    for _ in range(number):
+        box.press("ArrowDown")
+    box.press("Enter")
+
+
+def formula(page: Page, text: str) -> None:
+    box = field(page, "activation-listed").get_by_role("combobox")
+    box.fill(text)
+    box.press("Enter")
+
+
+def rate(page: Page, key: str) -> None:
+    field(page, "learning_rate").get_by_role("slider").press(key)
+
+
+def edit(page: Page, value: int) -> None:
+    page.locator(CHANNELS).first.evaluate(
+        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input'));"
+        "input.dispatchEvent(new Event('change', { bubbles: true })) }",
+        str(value),
+    )
+
+
+def actions(chance: random.Random) -> list[tuple[str, Callable[[Page], None]]]:
+    number, few = chance.randrange(1000), chance.randrange(1, 6)
+    key = chance.choice(["ArrowLeft", "ArrowRight", "PageDown"])
+    chip = chance.choice(["leaky_survives", "rate_kills_relu", "born_dead"])
+    text = chance.choice(["x*tanh(x)", "alpha*x*erf(x)", "x*nope(x)"])
+    leave = chance.choice(["Enter", "Tab"])
+    return [
+        (f"rate {key}", lambda page: rate(page, key)),
+        (f"chip {chip}", lambda page: by_script(page, f".st-key-live_cnn-preset-{chip} button")),
+        ("seed +", lambda page: by_script(page, ".st-key-live_cnn-seed [data-testid$=StepUp]")),
+        (f"seed {number} {leave}", lambda page: write(page, "Seed", str(number), leave)),
+        (f"optimizer {few}", lambda page: choose(page, "optimizer", few)),
+        (f"activation {few}", lambda page: choose(page, "activation-listed", few)),
+        (text, lambda page: formula(page, text)),
+        ("switch", lambda page: by_script(page, ".st-key-live_cnn-batch_norm label")),
+        ("+ convolution", lambda page: by_script(page, f"{FOOT}:nth-of-type(1)")),
+        ("+ dense", lambda page: by_script(page, f"{FOOT}:nth-of-type(2)")),
+        (f"channels {few}", lambda page: edit(page, few)),
+    ]
+
+
+def table(page: Page) -> list[str]:
+    """Channels and units, as the table has them."""
+    rows = page.locator(".lab-builder tbody tr")
+    return rows.evaluate_all(
+        "rows => rows.slice(0, -1).map((row) => row.querySelector('input[type=number]').value)"
+    )
+
+
+@pytest.mark.parametrize("start", range(5))
+def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
+    chance = random.Random(start)
+    page = open_page(f"{server}/live_cnn?lang=en&steps=99000&record_every=50&seed={700 + start}")
+    page.evaluate("performance.setResourceTimingBufferSize(20000)")
+    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    settle(page)
+    done = []
+    for _ in range(STEPS):
+        name, act = chance.choice(actions(chance))
+        act(page)
+        pause = chance.choice(PAUSES_MS)
+        done.append((name, pause))
+        page.wait_for_timeout(pause)
+    page.wait_for_timeout(1000)
+    settle(page)
+    page.wait_for_timeout(1000)  # for the run to be asked
+    link = parse_qs(page.url.partition("?")[2])
+    assert shown(page) == addressed(page), done
+    number = page.get_by_role("spinbutton", name="Seed").first.input_value()
+    assert [number] == link.get("seed", ["0"]), done
+    blocks = field(page, "architecture-typed").locator("input").input_value()
+    if not page.locator(".lab-builder-foot [role=alert]").count():
+        assert table(page) == re.findall(r"[cd](\d+)", blocks), done
+    assert not page.get_by_test_id("stException").count(), done

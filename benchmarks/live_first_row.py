@@ -143,7 +143,7 @@ MORE = (
     Way("a segment", [".st-key-live_cnn-loss button >> nth=1"], click),
     Way("a number", ["31", "32"], enter, partial(write, selector=SEED)),
     Way("a number that is left", ["33", "34"], leave, partial(write, selector=SEED)),
-    Way("another key on a slider", ["PageUp", "PageDown"], press),
+    Way("another key on a slider", ["PageDown", "PageUp"], press),
     Way("a formula", ["x*tanh(x)", "x*erf(x)"], enter, partial(write, selector=ACTIVATION)),
     Way("a layer", [".lab-builder-foot button:nth-of-type(2)", LAST], click),
     Way("a network of the sweep", [f".lab-ranking button >> nth={i}" for i in (0, 1)], click),

@@ -196,7 +196,8 @@ class Builder {
     this.blocks = blocks;
     this.refused = null;
     const edit = { blocks, number: this.moves.next() };
-    startFirst({ fields: { draft: JSON.stringify(blocks) }, pass: () => this.send("edit", edit) });
+    const pass = () => this.moves.deliver(edit.number, () => this.send("edit", edit));
+    startFirst({ fields: { draft: JSON.stringify(blocks) }, pass });
   }
 
   close() {}

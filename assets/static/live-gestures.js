@@ -5,13 +5,14 @@
 // let go: only that is held. A list that is touched closes when it is held: a touch is not.
 
 import { FIELD, hold, keyOf, TYPED } from "./live-held.js";
-import { keyed, moved } from "./live-keys.js";
+import { keyed, moves } from "./live-keys.js";
 import { Slide } from "./live-slide.js";
 
 const STEPS = { stNumberInputStepUp: "up", stNumberInputStepDown: "down" };
 const LATER = ["mousedown", "pointerup", "mouseup"];
 const MOVES = ["wheel", "scroll", "blur"];
-const WATCHED = ["pointerdown", ...LATER, "click", "pointermove", "pointercancel", "keydown", "input", "change", ...MOVES];
+const FIELDS = ["input", "change", "focusout"];
+const WATCHED = ["pointerdown", ...LATER, "click", "pointermove", "pointercancel", "keydown", ...FIELDS, ...MOVES];
 const OPTION = "[role=option]";
 const NEW = "__creatable__"; // the option that is what was typed
 const SEGMENT = "button[role=radio]";
@@ -47,6 +48,7 @@ export class Gestures {
     if (MOVES.includes(type)) return this.move(event);
     if (type === "change") return this.change(event);
     if (type === "input") return this.input(event);
+    if (type === "focusout") return this.leave(event);
     if (this.slide?.hear(event)) return null;
     if (event.button > 0) return null;
     if (type === "pointerdown") return this.press(event);
@@ -63,25 +65,29 @@ export class Gestures {
     if (type !== "blur" || target === window) this.listener.flush();
   }
 
-  // What was typed, or set by a key, is on its way to Streamlit. A field that is left says so too,
-  // however long ago that was.
+  // What was set is on its way to Streamlit; what was typed is when the field is left.
   change({ target }) {
-    const { typed } = this;
-    this.typed = null;
-    if (target.closest?.(OWN)) return;
-    if (!target.matches?.(FIELD)) this.listener.tell();
-    else if (target === typed) this.told(keyOf(target), target.value.trim());
+    if (!target.matches?.(FIELD) && !target.closest?.(OWN)) this.listener.tell();
   }
 
-  // Of a control that Streamlit hears of meanwhile.
-  told(key, text) {
+  leave(event) {
+    const { target, relatedTarget } = event;
+    if (target !== this.typed) return;
+    this.typed = null;
+    const [key, text] = [keyOf(target), target.value.trim()];
     const address = key && text && this.listener.addressOf(key, text);
-    if (address) this.listener.act({ key, address, relative: true, pass: null });
-    else this.listener.tell();
+    if (!address) return this.listener.tell();
+    event.stopPropagation();
+    const pass = () => {
+      if (!target.isConnected) return false;
+      this.silently(() => target.dispatchEvent(new FocusEvent("focusout", { bubbles: true, relatedTarget })));
+      return true;
+    };
+    return this.listener.act({ key, address, relative: true, pass });
   }
 
   input({ target }) {
-    if (target.matches?.(TYPED)) this.typed = target;
+    if (target.matches?.(TYPED) && !target.closest(OWN)) this.typed = target;
     this.sought = target.matches?.(COMBO) ? target : null;
   }
 
@@ -145,7 +151,7 @@ export class Gestures {
     this.listener.act(gesture);
     if (gesture) return;
     if (option) this.listener.tell();
-    else moved(event, this);
+    else if (moves(event)) this.tellIfMoved(event.target);
   }
 
   // A chip, the + or − of a number, or another button.
@@ -197,6 +203,11 @@ export class Gestures {
       control.click();
     });
     return true;
+  }
+
+  tellIfMoved(input) {
+    const before = input.value;
+    requestAnimationFrame(() => input.value === before || this.listener.tell());
   }
 
   silently = (action) => {

@@ -88,7 +88,7 @@ def table(page: Page) -> list[str]:
 @pytest.mark.parametrize("start", range(5))
 def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
     chance = random.Random(start)
-    page = open_page(f"{server}/live_cnn?lang=en&steps=99000&record_every=50&seed={700 + start}")
+    page = open_page(f"{server}/live_cnn?lang=en&steps=20000&record_every=50&seed={700 + start}")
     page.evaluate("performance.setResourceTimingBufferSize(20000)")
     page.wait_for_selector(".lab-chart-map0 [data-rows]")
     settle(page)
@@ -103,7 +103,8 @@ def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
     settle(page)
     page.wait_for_timeout(1000)  # for the run to be asked
     link = parse_qs(page.url.partition("?")[2])
-    assert shown(page) == addressed(page), done
+    status = page.locator(".lab-player .lab-status").inner_text()
+    assert shown(page) == addressed(page), (done, status)
     number = page.get_by_role("spinbutton", name="Seed").first.input_value()
     assert [number] == link.get("seed", ["0"]), done
     blocks = field(page, "architecture-typed").locator("input").input_value()

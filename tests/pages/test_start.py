@@ -19,7 +19,7 @@ from tests.pages.live import bound_to, edit, open_page, picture, sent, type_into
 from vizcore.cnn.architectures import ARCHITECTURES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import DATASETS
-from vizcore.jobs import Refused, new_viewer
+from vizcore.jobs import Refused, State, new_viewer
 from vizcore.links import write_link
 from vizcore.text import LANGUAGES
 
@@ -219,6 +219,21 @@ def test_what_does_not_exist_is_not_begun():
 def test_what_needs_the_page_is_left_to_it(fields):
     assert begin({name: [text] for name, text in fields.items()}, new_viewer()) is None
     assert post(address(**fields)) == (204, b"")
+
+
+def test_what_is_set_back_at_once_is_trained_and_not_stopped():
+    app = open_page(seed="77", steps="50000", record_every="50")
+    before = picture(app)
+    status, _ = post(addressed(before["others"], "live_cnn-batch_norm", ""))
+    assert status == 200
+    app.run()  # the switch has been turned twice by now
+    run = picture(app)["run"]
+    view = server.get_manager().view(run["id"], run["viewer"])
+    assert view.state in (State.QUEUED, State.RUNNING)
+    # What the reader stops stays so.
+    server.get_manager().stop(run["id"], run["viewer"])
+    app.run()
+    assert picture(app)["run"] == run
 
 
 def test_a_full_queue_is_said_by_the_page(monkeypatch):

@@ -10,7 +10,7 @@ from pages.train.cnn.compare import Shown, shown
 from pages.train.cnn.intervene import changed
 from pages.train.cnn.pictures import main_pictures
 from pages.ui.live import figures_of
-from pages.ui.server import get_manager
+from pages.ui.watching import begin_run
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.draft import Draft
 from vizcore.cnn.fetched import is_there
@@ -39,7 +39,7 @@ def begin(query: Query, viewer: str) -> dict[str, Any] | None:
     Raises
     ------
     Refused
-        As `JobManager.start` does.
+        As `begin_run` does.
     """
     train, problems = read_link(TrainConfig(), query)
     compare, others = read_link(CompareConfig(), query)
@@ -49,7 +49,7 @@ def begin(query: Query, viewer: str) -> dict[str, Any] | None:
     asked, problem = shown(edited, compare)
     if problem:
         return None
-    view = get_manager().start(asked.target, asked.arguments, viewer)
+    view = begin_run(asked.target, asked.arguments, viewer)
     figures = figures_of(main_pictures(asked))
     return {"run": {"id": view.id, "viewer": viewer}, "figures": figures, **facts_of(asked)}
 

@@ -197,7 +197,11 @@ class Builder {
     this.refused = null;
     const edit = { blocks, number: this.moves.next() };
     const pass = () => this.moves.deliver(edit.number, () => this.send("edit", edit));
-    startFirst({ fields: { draft: JSON.stringify(blocks) }, pass });
+    const drop = () => {
+      this.moves.forget();
+      this.update(this.data, this.send);
+    };
+    startFirst({ fields: { draft: JSON.stringify(blocks) }, pass, drop });
   }
 
   close() {}

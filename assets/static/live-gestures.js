@@ -20,6 +20,7 @@ const SWITCH = "[data-testid=stCheckbox] label";
 const CHOICE = `${OPTION}, ${SEGMENT}, ${SWITCH}`;
 const COMBO = "[role=combobox]";
 const PANEL = ".st-key-changes";
+const APPLY = "-apply";
 const OWN = ".lab-player, .lab-builder"; // they tell Streamlit themselves
 
 const comboOf = (option) => {
@@ -95,7 +96,8 @@ export class Gestures {
   settle(target) {
     const { sought } = this;
     this.sought = null;
-    if (!sought?.value || !target.closest?.(`${PANEL} button`) || !sought.closest(PANEL)) return;
+    const applies = keyOf(target.closest?.("button"))?.endsWith(APPLY);
+    if (!applies || !sought?.value || !sought.closest(PANEL)) return;
     this.listener.tell();
     const enter = { key: "Enter", code: "Enter", bubbles: true, cancelable: true };
     this.silently(() => sought.dispatchEvent(new KeyboardEvent("keydown", enter)));

@@ -6,15 +6,16 @@ import { Gestures } from "./live-gestures.js";
 const PATIENCE_MS = 300;
 const DRAWING_MS = 50;
 const AGAIN_MS = 3000;
+const SILENCE_MS = 10_000; // a busy server may take as long to begin an answer
 const isRunning = () => Boolean(document.querySelector("[data-testid=stApp][data-test-script-state=running]"));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let starter = null; // the page's
 
 // For what a component of our own is about to tell Streamlit with `pass`, if a run begins with it: at
-// an `address`, or with `fields` beside those of the page.
-export const startFirst = ({ address, fields, pass }) =>
-  starter ? starter.act({ address: address ?? starter.beside(fields), relative: true, pass }) : pass();
+// an `address`, or with `fields` beside those of the page; `drop` undoes what a chip takes the place of.
+export const startFirst = ({ address, fields, pass, drop }) =>
+  starter ? starter.act({ address: address ?? starter.beside(fields), relative: true, pass, drop }) : pass();
 
 export class Starter {
   // The view's `begin` takes the new run's data, and returns the run; `past` is the step looked at in
@@ -81,8 +82,10 @@ export class Starter {
 
   act(gesture) {
     if (gesture?.address === null) return; // it is on its way
-    // A chip takes the place of another; all else comes one after the other.
-    const instead = gesture && !gesture.relative && !this.turn?.relative;
+    // A chip takes the place of another and of an edit; all else comes one after the other.
+    const { turn } = this;
+    const instead = turn && gesture && !gesture.relative && (!turn.relative || turn.drop);
+    if (instead) turn.drop?.();
     const passed = !instead && this.flush();
     this.passed = null;
     if (!gesture) return;
@@ -141,10 +144,10 @@ export class Starter {
     this.awaited = turn;
     const settle = () => {
       if (this.awaited !== turn) return;
-      if (isRunning()) setTimeout(settle, AGAIN_MS);
+      if (isRunning()) setTimeout(settle, SILENCE_MS);
       else this.show(turn.before);
     };
-    setTimeout(settle, AGAIN_MS);
+    setTimeout(settle, SILENCE_MS);
   }
 
   show(data) {

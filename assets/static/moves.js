@@ -22,6 +22,11 @@ export class Moves {
     return true;
   }
 
+  // The last move is not to be sent after all.
+  forget() {
+    this.sent = this.seen;
+  }
+
   // On its way between two reruns a move can be lost: then it is sent again, which changes nothing
   // if it was only late.
   deliver(number, send, tries = TRIES) {

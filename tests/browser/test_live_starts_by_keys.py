@@ -211,6 +211,7 @@ def test_an_emptied_number_keeps_its_value(server: str, open_page) -> None:
     assert "steps=240" in page.url
     page.reload()
     expect(steps).to_have_value("240")
+    expect(page.get_by_text("(required)").first).not_to_be_visible()
 
 
 def test_what_is_impossible_is_still_said(server: str, open_page) -> None:

@@ -1,0 +1,43 @@
+"""Where an activation has a value, and where it has none."""
+
+from __future__ import annotations
+
+from vizcore.activations.model import Activation
+from vizcore.formula.breaks import with_values
+from vizcore.formula.domain import undefined_stretches
+from vizcore.formula.effort import remembered
+from vizcore.formula.tree import Node
+
+
+def undefined(activation: Activation, **params: float) -> tuple[tuple[float, float], ...]:
+    """The open stretches of the real axis on which φ has no real value (NaN).
+
+    Parameters
+    ----------
+    activation
+        A catalogue entry or a typed formula.
+    **params
+        Parameters that are not at their default.
+
+    Returns
+    -------
+    Pairs (low, high), ascending, with ends in x that may be infinite: ``((-inf, 0.0),)`` for
+    ``log(x)``; empty for a function that has a value almost everywhere. A single point without a
+    value, such as a pole, is no stretch, and what overflows has a value. Of endlessly many
+    stretches, as of ``sqrt(sin(x))``, those nearest to 0.
+
+    Raises
+    ------
+    TypeError
+        If the activation has no parameter of a given name.
+    """
+    bound = tuple(activation.bind(params).items())
+    edges = tuple(b.x for b in activation.breaks(**params))
+    return _undefined(activation.tree, bound, edges)
+
+
+@remembered(1024)
+def _undefined(
+    tree: Node, params: tuple[tuple[str, float], ...], edges: tuple[float, ...]
+) -> tuple[tuple[float, float], ...]:
+    return undefined_stretches(with_values(tree, dict(params)), edges)

@@ -1,0 +1,99 @@
+"""Where a formula has no real value: not a point, but a whole stretch of the axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.formula.evaluate import evaluate, evaluate_nodes
+from vizcore.formula.factors import ZERO
+from vizcore.formula.pieces import Pieces
+from vizcore.formula.tree import CONDITIONS, Node, walk
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Stretch = tuple[float, float]
+
+# Where a function of real numbers has none for a value; single points such as log 0 do not count.
+_OUTSIDE: Mapping[str, Callable[..., Any]] = {
+    **dict.fromkeys(("log", "sqrt"), lambda u: u < 0),
+    **dict.fromkeys(("asin", "acos", "atanh"), lambda u: np.abs(u) > 1),
+    "log1p": lambda u: u < -1,
+    "acosh": lambda u: u < 1,
+    "pow": lambda base, exponent: (base < 0) & (exponent != np.floor(exponent)),
+}
+# Looked at in each stretch between two breaks: shares of its length, distances from its only end.
+_INSIDE = np.array([0.4142135623, 0.1, 0.2711, 0.7322, 0.9])
+_BEYOND = np.array([0.4142135623, 0.01, 3.3, 47.1, 9001.7])
+
+
+def undefined_stretches(tree: Node, breaks: Sequence[float]) -> tuple[Stretch, ...]:
+    """The open stretches on which a formula has no real value, ascending.
+
+    Parameters
+    ----------
+    tree
+        Without parameters.
+    breaks
+        Ascending; all places at which it may begin or cease to have a value.
+    """
+    ends = list(pairwise((-np.inf, *breaks, np.inf)))
+    points = np.array([_inside(low, high) for low, high in ends])
+    lost, known = _told(tree, points)
+    without = set(np.flatnonzero(lost.any(axis=1) & ~known.any(axis=1)).tolist())
+    pieces = Pieces(tree, points[:, 0])
+    found: list[Stretch] = []
+    for i, (low, high) in enumerate(ends):
+        if i in without or _divides_by_nothing(pieces[i]):
+            joins = found and found[-1][1] == low and not _has_value(tree, low)
+            found.append((found.pop()[0] if joins else low, high))
+    return tuple(found)
+
+
+def _inside(low: float, high: float) -> Array:
+    if np.isinf(low) and np.isinf(high):
+        return _BEYOND * (-1) ** np.arange(_BEYOND.size)
+    if np.isinf(low):
+        return high - _BEYOND
+    return low + (_BEYOND if np.isinf(high) else (high - low) * _INSIDE)
+
+
+def _told(tree: Node, x: Array) -> tuple[Mask, Mask]:
+    """Where the tree has no value because of a domain, and where it has a finite one.
+
+    Neither where it overflows: ∞ − ∞ is no number in float64 and may well be one.
+    """
+    values = evaluate_nodes((tree,), x, {})
+    lost: dict[Node, Any] = {}
+    with np.errstate(all="ignore"):
+        for node in walk(tree):
+            if node.op in CONDITIONS or not node.args:
+                lost[node] = False  # a comparison with what has no value is false
+            elif node.op == "where":
+                condition, yes, no = node.args
+                lost[node] = np.where(values[condition], lost[yes], lost[no])
+            else:
+                outside = _OUTSIDE.get(node.op)
+                own = outside(*(values[arg] for arg in node.args)) if outside else False
+                for arg in node.args:
+                    own = own | lost[arg]
+                lost[node] = own & np.isnan(values[node])
+    told = np.array(np.broadcast_to(lost[tree], x.shape))
+    return told, np.isfinite(np.broadcast_to(values[tree], x.shape)) & ~told
+
+
+def _divides_by_nothing(piece: Node) -> bool:
+    """Whether a denominator is 0 throughout, as that of 1/relu(x) left of 0."""
+    return any(
+        (node.op == "div" and node.args[1] is ZERO)
+        or (node.op == "pow" and node.args[0] is ZERO and node.args[1].op == "neg")
+        for node in walk(piece)
+    )
+
+
+def _has_value(tree: Node, x: float) -> bool:
+    return bool(np.isfinite(evaluate((tree,), np.array([x]), {})[0])[0])

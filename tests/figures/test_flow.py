@@ -183,13 +183,21 @@ def test_the_cobweb_goes_up_to_the_map_and_across_to_the_diagonal():
 
 def test_singular_values_are_drawn_as_a_density_that_knows_its_zeros():
     values = np.array([[0.0, -1.0, -2.0, -np.inf]])
-    found = density_of(values, bins=2)
-    assert found.zeros == 0.25
+    found = density_of(values, 0.25, bins=2)
+    assert (found.zeros, found.unresolved) == (0.25, 0)
+    assert density_of(values, np.nan).unresolved == 0.25
     assert found.density.tolist() == [0.25, 0.25, 0.25]  # bins of one decade
     kinds = [Kind(same("Gaussian"), found, None), Kind(same("orthogonal"), found, None)]
     figure = spectrum_figure(kinds, "#123456", "en").checked()
     assert [t.mode for t in figure.data] == ["markers", "markers"]
-    assert "25%" in figure.data[0].name
+    assert "25.0% are exactly 0" in figure.data[0].name
+
+
+def test_theory_says_what_share_of_singular_values_is_exactly_zero():
+    found = jacobian_spectrum(FlowConfig("relu", init="he_normal", depth=4, width=16, seeds=2))
+    kind = Kind(same("Gaussian"), density_of(found.log10_s, found.zeros), found.predicted)
+    names = [t.name for t in spectrum_figure([kind] * 2, "#123456", "zh").checked().data]
+    assert "Gaussian, 理论 (50.0% 恰好为 0)" in names
 
 
 def test_singular_values_that_are_all_alike_are_one_line():

@@ -54,11 +54,30 @@ def test_measured_spectra_follow_free_probability(key: str, init: str) -> None:
         assert measured == pytest.approx(np.interp(share, below, x), abs=0.08)
 
 
+@pytest.mark.parametrize(
+    ("text", "sigma_w2"), [("relu", 2.0), ("hardtanh", 1.0), ("hardshrink", 1.2), ("tanh", 1.0)]
+)
+def test_exact_zeros_are_told_from_small_values(text: str, sigma_w2: float) -> None:
+    # By NumPy, with the weights of the simulation: the rank of the product of all factors.
+    config = FlowConfig(text, init="custom", sigma_w2=sigma_w2, depth=6, width=48, seeds=1)
+    found = jacobian_spectrum(config)
+    y, shares = examples("gaussian", 1, 48, (0, 0))[0].double(), [0.0]
+    for layer in range(1, config.depth):
+        h = (weights_of(config, 0, layer)[0] @ y).requires_grad_()
+        y = config.spec(h)
+        (slope,) = torch.autograd.grad(y.sum(), h)
+        shares.append((slope == 0).double().mean().item())
+        y = y.detach()
+    assert found.zeros == pytest.approx(max(shares), abs=1e-12)
+    assert np.isneginf(found.log10_s).mean() == pytest.approx(max(shares), abs=1e-12)
+
+
 def test_spectra_without_theory_or_signal_say_so() -> None:
     small = FlowConfig(depth=6, width=8, seeds=1)
     assert jacobian_spectrum(dataclasses.replace(small, init="constant")).predicted is None
     step = jacobian_spectrum(dataclasses.replace(small, activation="binary_step"))
     assert (step.log10_s == -np.inf).all()
+    assert step.zeros == 1
     assert step.predicted is None
     wild = jacobian_spectrum(dataclasses.replace(small, activation="exponential", depth=20))
     assert np.isnan(wild.log10_s).all()

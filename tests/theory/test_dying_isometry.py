@@ -94,6 +94,40 @@ def test_mass_and_mean_of_the_density(text: str, sigma_w2: float, orthogonal: bo
     assert found.zeros == pytest.approx(0.5 if text == "relu" else found.zeros, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("text", "sigma_w2", "expected"),
+    [
+        # q falls from 1, so most slopes are 0 in the first layer: P(|z| > 1).
+        ("hardtanh", 1.0, math.erfc(1 / math.sqrt(2))),
+        ("hardtanh", 0.25, math.erfc(2 / math.sqrt(2))),
+        # q is 2 in the first layer and falls: P(z < 0) + P(√2 z > 6).
+        ("relu6", 2.0, 0.5 + math.erfc(6 / 2) / 2),
+        ("relu", 2.0, 0.5),
+    ],
+)
+@pytest.mark.parametrize("depth", [3, 20, 200])
+def test_as_many_singular_values_are_zero_as_slopes_of_the_flattest_layer(
+    text: str, sigma_w2: float, expected: float, depth: int
+) -> None:
+    found = predict_spectrum(stack(text, depth, sigma_w2))
+    assert found.zeros == pytest.approx(expected, abs=2e-6)
+
+
+def test_shrinkage_loses_most_where_the_signal_is_smallest() -> None:
+    # The variance by SciPy, layer by layer; P(|h| < ½) is largest in the last one that counts.
+    from scipy.integrate import quad
+    from scipy.stats import norm
+
+    q = 1.2
+    shares = []
+    for _ in range(5):
+        shares.append(1 - 2 * norm.sf(0.5 / math.sqrt(q)))
+        outer = quad(lambda z, q=q: z * z * q * norm.pdf(z), 0.5 / math.sqrt(q), 12)[0]
+        q = 1.2 * 2 * outer
+    found = predict_spectrum(stack("hardshrink", 6, 1.2))
+    assert found.zeros == pytest.approx(max(shares), abs=1e-4)
+
+
 def test_a_jacobian_that_is_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="0 or beyond"):
         predict_spectrum(stack("binary_step", 4, 1.0))

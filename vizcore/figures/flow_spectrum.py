@@ -18,7 +18,8 @@ from vizcore.theory.isometry import SpectrumPrediction
 _S = Text("singular value s of ∂hᴸ/∂x", "∂hᴸ/∂x 的奇异值 s")
 _DENSITY = Text("share of singular values per decade", "每十倍区间内奇异值的占比")
 _MEASURED, _PREDICTED = Text("measured", "实测"), Text("theory", "理论")
-_ZEROS = Text("{share} are 0 or too small to tell", "{share} 为 0 或小到无法分辨")
+_ZEROS = Text("{share} are exactly 0", "{share} 恰好为 0")
+_SMALL = Text("{share} are 0 or too small to tell", "{share} 为 0 或小到无法分辨")
 _ALL = Text("theory: all alike", "理论：全部相同")
 _LOOKS = ("circle", "diamond-open")
 _DASHES = ("solid", "dash")
@@ -33,7 +34,10 @@ class Kind(NamedTuple):
 
 
 def spectrum_figure(kinds: Sequence[Kind], color: str, language: Language) -> Sketch:
-    """Densities on log axes: measured as markers, predicted as thin lines."""
+    """Densities on log axes: measured as markers, predicted as thin lines.
+
+    Values that are exactly 0 have no place on a log axis: their share is in the legend.
+    """
     traces: list[Any] = []
     for kind, symbol, dash in zip(kinds, _LOOKS, _DASHES, strict=True):
         traces += _kind(kind, color, symbol, dash, language)
@@ -60,12 +64,12 @@ def _alike(kind: Kind) -> bool:
 
 
 def _kind(kind: Kind, color: str, symbol: str, dash: str, language: Language) -> Iterator[Any]:
-    name = kind.label.to(language)
-    zeros = _ZEROS.format(share=f"{kind.measured.zeros:.0%}").to(language)
+    name, found = kind.label.to(language), kind.measured
+    gone = _shares(language, (_ZEROS, found.zeros), (_SMALL, found.unresolved))
     yield scatter(
-        x=kind.measured.log10_s,
-        y=kind.measured.density,
-        name=f"{name}, {_MEASURED.to(language)}" + (f" ({zeros})" if kind.measured.zeros else ""),
+        x=found.log10_s,
+        y=found.density,
+        name=f"{name}, {_MEASURED.to(language)}{gone}",
         mode="markers",
         marker={"color": color, "symbol": symbol, "size": 9, "opacity": 0.7},
         hovertemplate="s = 10<sup>%{x:.2f}</sup><br>%{y:.3~g}<extra></extra>",
@@ -77,11 +81,17 @@ def _kind(kind: Kind, color: str, symbol: str, dash: str, language: Language) ->
     yield scatter(
         x=kind.predicted.log10_s[drawn] if not _alike(kind) else [None],
         y=kind.predicted.density[drawn] if not _alike(kind) else [None],
-        name=f"{name}, {words.to(language)}",
+        name=f"{name}, {words.to(language)}{_shares(language, (_ZEROS, kind.predicted.zeros))}",
         mode="lines",
         line={"color": color, "width": 1.5, "dash": dash},
         hoverinfo="skip",
     )
+
+
+def _shares(language: Language, *parts: tuple[Text, float]) -> str:
+    """What is not drawn, in brackets, for the legend."""
+    said = [text.format(share=f"{share:.1%}").to(language) for text, share in parts if share > 0]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _mark(kind: Kind, dash: str) -> dict[str, Any]:

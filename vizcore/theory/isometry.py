@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.theory.dying import chance_of_zero_slope
 from vizcore.theory.journey import journey_of
 from vizcore.theory.moments import Floats, gaussian_rules, value_and_slope
 from vizcore.theory.stack import RandomStack
@@ -26,6 +27,7 @@ Complex = NDArray[np.complex128]
 
 _STEPS = 500
 _LARGEST = 1e150  # of squared slopes: they are squared once more
+_FAINTEST = -600.0  # ln q whose root is still a number
 _GROUPS = 6  # layers with slopes of their own; neighbours share them
 
 
@@ -41,7 +43,8 @@ class SpectrumPrediction:
     largest
         log₁₀ of the largest singular value.
     zeros
-        Share of singular values that are exactly 0: the share of zero slopes.
+        Share of singular values that are exactly 0: the largest share of zero slopes that any
+        single layer has.
     mean_square
         log₁₀ of the mean of s².
     """
@@ -95,7 +98,7 @@ class _Product:
         self.chances = weights / weights.sum(1, keepdims=True)
         self.top = self.slopes.max(1)
         zero = np.where(self.slopes == 0, self.chances, 0).sum(1)
-        self.zeros = float(zero.max()) if self.layers.any() else 0.0
+        self.zeros = float(zero.max()) if self.layers.any() else 0.0  # a product's rank
         narrow = bool((np.ptp(self.slopes, axis=1) < 1e-12).all())
         self.alike = not self.gaussian and (narrow or not self.layers.any())
 
@@ -186,13 +189,21 @@ class _Product:
 
 
 def _groups(stack: RandomStack) -> tuple[Floats, Floats]:
-    """Variances of h in groups of neighbouring layers, and the number of layers in each."""
+    """Variances of h in groups of neighbouring layers, and the number of layers in each.
+
+    The layer with most zero slopes is a group of its own: its share of them is the product's.
+    """
     with np.errstate(all="ignore"):
         log_q = journey_of(stack).q[:-1]
-    if not (np.isfinite(log_q).all() and (np.abs(log_q) < 50).all()):
+    if not (np.isfinite(log_q).all() and (log_q < 50).all() and (log_q > _FAINTEST).all()):
         raise ValueError("the signal of this network is 0 or beyond all numbers")
     if len(log_q) == 0:
         return np.ones(1), np.zeros(1)
-    steady = np.ptp(log_q) < 1e-3
-    parts = np.array_split(log_q, 1 if steady else min(_GROUPS, len(log_q)))
+    if np.ptp(log_q) < 1e-3:
+        parts = [log_q]
+    else:
+        flattest = int(np.argmax([chance_of_zero_slope(stack.spec, q) for q in np.exp(log_q)]))
+        others = np.delete(log_q, flattest)
+        parts = [log_q[[flattest]], *np.array_split(others, min(_GROUPS, len(others)))]
+    parts = [part for part in parts if len(part)]
     return np.exp([part.mean() for part in parts]), np.array([float(len(part)) for part in parts])

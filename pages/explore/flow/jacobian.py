@@ -33,6 +33,10 @@ _EMPTY = Text(
     "The signal of this network leaves the range of numbers, and so does its Jacobian.",
     "该网络的信号超出数值范围，其雅可比矩阵也是如此。",
 )
+_ZERO = Text(
+    "Every singular value is exactly 0: no change of the input reaches the last layer.",
+    "所有奇异值都恰好为 0：输入的任何变化都传不到最后一层。",
+)
 _NARROWED = Text(
     "The width here is {width} rather than {own}: the work grows with its cube.",
     "此处宽度取 {width} 而不是 {own}：计算量随宽度的三次方增长。",
@@ -58,9 +62,10 @@ def jacobian(scene: Scene) -> None:
     kinds = []
     for init, label in _KINDS.items():
         found = _spectrum(replace(config, init=init))
-        kinds.append(Kind(label, density_of(found.log10_s), found.predicted))
+        kinds.append(Kind(label, density_of(found.log10_s, found.zeros), found.predicted))
     if not any(kind.measured.log10_s.size for kind in kinds):
-        st.info(say(_EMPTY))
+        zero = all(kind.measured.zeros == 1 for kind in kinds)
+        st.info(say(_ZERO if zero else _EMPTY))
         return
     figure = spectrum_figure(kinds, line.color, language())
     plot(figure, key="gradient_flow.spectrum", height=400)

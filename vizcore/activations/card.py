@@ -128,6 +128,17 @@ CARD: tuple[Field, ...] = (
         lambda p: p.moments.slope_second,
     ),
     figure(
+        "openness",
+        Text("Gate openness r", "门开度 r"),
+        Text(
+            "√E[φ′²] / sup|φ′| for z ~ N(0, 1), from 0 (shut) to 1 (open); where φ′ has no bound, "
+            "1 takes the place of sup|φ′|, and r is at most 1.",
+            "z ~ N(0, 1) 时的 √E[φ′²] / sup|φ′|，从 0（关）到 1（开）；φ′ 无界时用 1 代替 sup|φ′|，"
+            "r 最大为 1。",
+        ),
+        lambda p: p.openness,
+    ),
+    figure(
         "flat",
         same("P(φ′ = 0)"),
         Text(

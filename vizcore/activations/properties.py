@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.activations.extremes import Extreme, highest, lowest, steepest
+from vizcore.activations.gate import gate_openness, gate_scale
 from vizcore.activations.model import Activation
 from vizcore.activations.moments import Moments, moments
 from vizcore.activations.sampling import sample
@@ -79,6 +80,12 @@ class Properties:
         """How many derivatives are continuous: −1 if φ itself is not, None if all are."""
         orders = [b.order for b in self.breaks if b.order is not None]
         return min(orders) - 1 if orders else None
+
+    @property
+    def openness(self) -> float:
+        """Gate openness r for z ~ N(0, 1), from 0 to 1."""
+        scale = gate_scale(self.steepest.value)
+        return float(gate_openness(self.moments.slope_second, scale))
 
     @property
     def zero_centred(self) -> bool:

@@ -108,9 +108,6 @@ LOSSES: Mapping[str, Text] = MappingProxyType(
     }
 )
 
-SATURATED = 0.05  # ε: a unit with 0 < r < ε counts as saturated
-DORMANT = 0.025  # τ: at most this share of the layer's mean |φ(z)|, and a unit counts as dormant
-
 WARM_UP = 0.4  # share of the steps in which the one-cycle schedule rises
 
 

@@ -18,9 +18,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vizcore.cnn.choices import DORMANT, SATURATED
+from vizcore.activations.gate import DORMANT, SATURATED, gate_openness, largest_slope
 from vizcore.cnn.network import Network
-from vizcore.cnn.slopes import largest_slope
 from vizcore.cnn.stage import Stage
 
 DESCRIBED = 128  # images for a layer's means and spreads, which so many give to three digits
@@ -139,9 +138,8 @@ class _Sums:
     def state(self) -> LayerState:
         """What the sums say."""
         squares, sizes = (row / self.count for row in self.units.numpy())
-        openness = np.sqrt(squares) / largest_slope(self.phi, self.params)
-        lives = self.lives.numpy()
-        openness = np.where(lives, np.clip(openness, _TINY, 1), 0)
+        openness = gate_openness(squares, largest_slope(self.phi, self.params))
+        openness = np.where(self.lives.numpy(), np.maximum(openness, _TINY), 0)
         z, z2, y, y2, active = self.layer / self.values
         return LayerState(
             name=self.stage.layer.name,

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.cnn.choices import DORMANT, SATURATED
+from vizcore.activations.gate import DORMANT, SATURATED
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import PROBES
 from vizcore.cnn.neurons import LayerState

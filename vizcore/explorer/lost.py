@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.gate import SATURATED, gate_scale
 from vizcore.activations.properties import Properties
 from vizcore.activations.spec import ActivationSpec
 from vizcore.curves import evaluate
@@ -17,7 +18,6 @@ from vizcore.explorer.card import card
 Array = NDArray[np.float64]
 Interval = tuple[float, float]
 
-SATURATED = 0.01  # of the largest slope
 # From 0 outwards, in steps of 0.025 near it; beyond 10⁴ nothing is drawn.
 _OUTWARD = np.concatenate([np.linspace(0, 50, 2_001), np.geomspace(50, 1e4, 200)[1:]])
 
@@ -31,9 +31,9 @@ class LostSlope:
     zero
         φ′ is exactly 0 throughout: no gradient passes.
     saturated
-        |φ′| stays below 1 % of its largest value from here to the end of the axis, without being
-        exactly 0. Where φ′ has no largest value, 1 takes its place. A passing zero of φ′, as at
-        the minimum of GELU, is none.
+        |φ′| stays below ε = 5 % of the scale of gate openness (its largest value; where it has
+        none, 1) from here to the end of the axis, without being exactly 0. A passing zero of φ′,
+        as at the minimum of GELU, is none.
     """
 
     zero: tuple[Interval, ...]
@@ -53,9 +53,8 @@ def lost_slope(spec: ActivationSpec) -> LostSlope:
 
 
 def _edge(spec: ActivationSpec, known: Properties, side: int) -> float:
-    """How far out, on one side, |φ′| reaches 1 % of its largest value for the last time."""
-    largest = known.steepest.value
-    least = SATURATED * (largest if math.isfinite(largest) else 1.0)
+    """How far out, on one side, |φ′| reaches ε of its largest value for the last time."""
+    least = SATURATED * gate_scale(known.steepest.value)
     steep = np.flatnonzero(_slope(spec, side * _OUTWARD) >= least)
     if steep.size == 0:
         return 0.0

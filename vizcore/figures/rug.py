@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vizcore.activations.gate import SATURATED
 from vizcore.explorer.lost import Interval
 from vizcore.explorer.portrait import Portrait
 from vizcore.figures.theme import DEAD, faded, scatter
 from vizcore.text import Language, Text
 
 _ZERO = Text("slope exactly 0", "斜率恰为 0")
-_SMALL = Text("saturated: slope < 1% of its largest", "饱和：斜率 < 最大值的 1%")
+_SMALL = Text(
+    "saturated: slope < {share}% of its largest", "饱和：斜率 < 最大值的 {share}%"
+).format(share=round(100 * SATURATED))
 
 
 def rug_traces(

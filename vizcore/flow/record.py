@@ -7,8 +7,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vizcore.activations.gate import SATURATED
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.gate import SATURATED_BELOW, gate_of
+from vizcore.flow.gate import gate_of
 from vizcore.flow.result import HISTOGRAM_EDGES, Floats, FlowResult
 from vizcore.flow.stack import Signal, root_mean_square
 
@@ -26,8 +27,7 @@ class Record:
         self.arrays = {name: np.full(shape, np.nan) for name in _QUANTITIES}
         self.histogram = np.zeros((*shape[1:], len(HISTOGRAM_EDGES) - 1), dtype=np.int64)
         steepest = torch.tensor([gate_of(config.spec).steepest for config in configs])
-        # r < ε holds for no unit where sup |φ′| is infinite: saturation has no meaning there.
-        self.threshold = (SATURATED_BELOW * steepest.nan_to_num(posinf=0.0))[None, :, None] ** 2
+        self.threshold = (SATURATED * steepest)[None, :, None] ** 2
 
     def forward(self, layer: int, signal: Signal, gate_input: Tensor, slope: Tensor) -> None:
         """Measure a layer (0 is the first) from what it sends on and from the input of φ."""

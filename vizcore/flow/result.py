@@ -37,8 +37,7 @@ class FlowResult:
     dead_fraction
         Share of units with φ′ = 0 for every example of the batch.
     saturated_fraction
-        Share of units that are not dead and have gate openness √E[φ′²] / sup|φ′| < 0.05;
-        0 where φ′ is unbounded.
+        Share of units that are not dead and have gate openness r < ε (`vizcore.activations.gate`).
     log10_preactivation
         Root mean square of the input of φ over batch and units; its square is the q of theory.
     histogram

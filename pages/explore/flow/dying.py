@@ -14,6 +14,7 @@ from pages.ui.language import language, say
 from pages.ui.page import plain
 from pages.ui.plot import plot
 from vizcore import ActivationSpec
+from vizcore.activations.gate import SATURATED
 from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
 from vizcore.flow.dying import BornDead, predict_dead, simulate_born_dead
 from vizcore.flow.units import unit_shares
@@ -22,9 +23,10 @@ from vizcore.theory.dying import flat_intervals
 
 _UNITS = Text(
     "Dead: φ′ = 0 for every example of the batch of {batch}. Saturated: gate openness "
-    "√E[φ′²] / sup|φ′| below 0.05.",
-    "死亡：对批量中全部 {batch} 个样本都有 φ′ = 0。饱和：门开度 √E[φ′²] / sup|φ′| 小于 0.05。",
-)
+    "√E[φ′²] / sup|φ′| below {saturated}.",
+    "死亡：对批量中全部 {batch} 个样本都有 φ′ = 0。饱和：门开度 √E[φ′²] / sup|φ′| 小于 "
+    "{saturated}。",
+).format(batch="{batch}", saturated=SATURATED)
 _ROUNDED = Text(
     "{names}: no part of φ is flat, but where these units are the slope is too small for float32, "
     "and φ′ is rounded to 0.",

@@ -1,7 +1,7 @@
 """What the live CNN page says; ``{fields}`` are filled in the browser."""
 
+from vizcore.activations.gate import DORMANT, SATURATED
 from vizcore.cnn.causes import CAUSES
-from vizcore.cnn.choices import DORMANT, SATURATED
 from vizcore.cnn.datasets import PROBES
 from vizcore.text import Text, same
 

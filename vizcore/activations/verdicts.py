@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from vizcore.activations.properties import Properties
+from vizcore.activations.rounding import Underflow
+from vizcore.activations.stretches import stretches_of
 from vizcore.text import Text, number, same
 
 Answer = Literal["yes", "partly", "no", "unknown"]
@@ -62,9 +64,24 @@ class Verdict:
     reason: Text
 
 
-def verdicts(found: Properties) -> tuple[Verdict, ...]:
-    """The answers to every question of `QUESTIONS`, in its order."""
-    return tuple(Verdict(key, asked.words, *asked.judge(found)) for key, asked in QUESTIONS.items())
+def verdicts(found: Properties, rounded: Underflow | None = None) -> tuple[Verdict, ...]:
+    """The answers to every question of `QUESTIONS`, in its order.
+
+    Parameters
+    ----------
+    found
+        The property card.
+    rounded
+        From where on float32 loses the slope, if that is known: it is told beside the answer to
+        whether a unit can die, which is that of the formula.
+    """
+    given = []
+    for key, asked in QUESTIONS.items():
+        answer, reason = asked.judge(found)
+        if key == "dies" and answer != "yes" and rounded is not None and any(rounded):
+            reason = _and_rounding(reason, rounded)
+        given.append(Verdict(key, asked.words, answer, reason))
+    return tuple(given)
 
 
 def _vanishes(p: Properties) -> Judged:
@@ -120,7 +137,7 @@ def _saturates(p: Properties) -> Judged:
 def _dies(p: Properties) -> Judged:
     if not p.flat:
         return "no", Text("φ′ is 0 on no stretch of x.", "没有任何一段 x 使 φ′ 恒为 0。")
-    words = {"stretches": _stretches(p.flat)}
+    words = {"stretches": stretches_of(p.flat)}
     if any(math.isinf(end) for stretch in p.flat for end in stretch):
         return "yes", Text(
             "φ′ = 0 exactly for {stretches}: a unit that is there for all data gets no gradient.",
@@ -132,19 +149,16 @@ def _dies(p: Properties) -> Judged:
     ).format(**words)
 
 
-def _stretches(flat: tuple[tuple[float, float], ...]) -> Text:
-    shown = [_stretch(low, high) for low, high in flat[:3]]
-    more = Text(" …", "……") if len(flat) > 3 else None
-    joined = Text(" or ".join(shown), " 或 ".join(shown))
-    return Text(joined.en + more.en, joined.zh + more.zh) if more else joined
-
-
-def _stretch(low: float, high: float) -> str:
-    if math.isinf(low) and math.isinf(high):
-        return "−∞ < x < ∞"
-    if math.isinf(low):
-        return f"x < {number(high)}"
-    return f"x > {number(low)}" if math.isinf(high) else f"{number(low)} < x < {number(high)}"
+def _and_rounding(reason: Text, rounded: Underflow) -> Text:
+    left, right = rounded
+    sides = [(-math.inf, left)] if left is not None else []
+    sides += [(right, math.inf)] if right is not None else []
+    return Text(
+        "By its formula: {reason} But float32 rounds φ′ to 0 for {where}: "
+        "a unit that is there for all data gets no gradient.",
+        "按公式：{reason}但 float32 会在 {where} 时把 φ′ 舍入为 0："
+        "若所有数据都落在其中，该单元得不到梯度。",
+    ).format(reason=reason, where=stretches_of(sides))
 
 
 def _zero_centred(p: Properties) -> Judged:

@@ -13,7 +13,7 @@ from vizcore.activations.card import CARD
 from vizcore.activations.properties import Properties
 from vizcore.activations.verdicts import ANSWERS, QUESTIONS, Verdict, verdicts
 from vizcore.activations.words import Field
-from vizcore.explorer.card import card
+from vizcore.explorer.card import card, rounded
 from vizcore.explorer.names import short_name
 from vizcore.figures.theme import colors_of
 
@@ -33,12 +33,12 @@ def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
     colors = colors_of([spec.activation for spec in specs])
     columns = [Column(say(short_name(spec)), colors[spec.activation]) for spec in specs]
     cards = [card(spec) for spec in specs]
-    table(columns, [*_verdicts(cards), *_properties(cards)], key="activations-properties")
+    table(columns, [*_verdicts(specs), *_properties(cards)], key="activations-properties")
 
 
-def _verdicts(cards: Sequence[Properties]) -> list[Line]:
+def _verdicts(specs: Sequence[ActivationSpec]) -> list[Line]:
     answers = list(ANSWERS)
-    judged = [verdicts(found) for found in cards]
+    judged = [verdicts(card(spec), rounded(spec)) for spec in specs]
 
     def cell(verdict: Verdict) -> Cell:
         return Cell(

@@ -1,7 +1,8 @@
 """How the libraries call the activations that they have themselves.
 
 Every expression is in ``x`` and the parameters of the catalogue entry of that key. PyTorch's list
-also holds the few expressions that need a clamp, lest autograd multiply 0 by ∞.
+also holds the few expressions that are read more easily, or need a clamp, lest autograd multiply
+0 by ∞.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ PYTORCH: Mapping[str, str] = {
     "relu": "F.relu(x)",
     "relu6": "F.relu6(x)",
     "leaky_relu": "F.leaky_relu(x, negative_slope)",
-    "prelu": "F.prelu(x, torch.full((1,), a, dtype=x.dtype))",
     "rrelu": "F.leaky_relu(x, (lower + upper) / 2)",
     "elu": "F.elu(x, alpha)",
     "selu": "F.selu(x)",
     "celu": "F.celu(x, alpha)",
     "mpelu": "torch.where(x > 0, x, alpha * torch.expm1(beta * x.clamp(max=0)))",
+    "isrlu": "torch.where(x < 0, x * torch.rsqrt(1 + alpha * x * x), x)",
+    "nlrelu": "torch.log1p(beta * F.relu(x))",
     "threshold": "F.threshold(x, threshold, value)",
     "softplus": "F.softplus(x, beta)",
     "gelu": "F.gelu(x)",

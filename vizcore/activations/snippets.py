@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from vizcore.activations.library_calls import JAX, KERAS, PYTORCH
+from vizcore.activations.library_calls import JAX, KERAS
 from vizcore.activations.model import Activation
-from vizcore.formula.factors import ZERO
-from vizcore.formula.python_code import to_numpy, to_torch
-from vizcore.formula.tree import symbols, walk
-from vizcore.formula.write import digits
+from vizcore.activations.torch_code import definition, signature
+from vizcore.formula.python_code import identifier, to_numpy, with_steady_powers
+from vizcore.formula.tree import Node, symbols, walk
 from vizcore.text import Text, same
 
 LIBRARIES: Mapping[str, Text] = {
@@ -40,16 +39,14 @@ def snippet(activation: Activation, library: str, **params: float) -> str | None
 
 
 def _pytorch(activation: Activation, params: Mapping[str, float]) -> str:
-    call = PYTORCH.get(activation.key) if activation.native else None
-    body = call or to_torch(activation.tree)
-    if activation.trees[1] is ZERO:
-        body = f"{body} + 0 * x"  # so that autograd finds its slope, which is 0
+    code = definition(_name(activation), activation, params)
     return _lines(
-        *(["import math", ""] if "math." in body else []),
+        *(["import math", ""] if "math." in code else []),
         "import torch",
-        *(["import torch.nn.functional as F"] if "F." in body else []),
-        *_definition(_name(activation), params, body),
+        *(["import torch.nn.functional as F"] if "F." in code else []),
         "",
+        "",
+        code,
         "",
         "x = torch.linspace(-2.5, 2.5, 6, requires_grad=True)",
         f"y = {_name(activation)}(x)",
@@ -60,14 +57,13 @@ def _pytorch(activation: Activation, params: Mapping[str, float]) -> str:
 
 def _numpy(activation: Activation, params: Mapping[str, float]) -> str:
     name = _name(activation)
-    value, slope = (_numpy_body(activation, order) for order in (0, 1))
     uses_erf = any(node.op == "erf" for tree in activation.trees[:2] for node in walk(tree))
     return _lines(
         *(["import math", ""] if uses_erf else []),
         "import numpy as np",
         *(["", "_erf = np.vectorize(math.erf, otypes=[float])"] if uses_erf else []),
-        *_definition(name, params, value),
-        *_definition(f"{name}_slope", params, slope),
+        *_numpy_definition(name, params, activation.trees[0]),
+        *_numpy_definition(f"{name}_slope", params, activation.trees[1]),
         "",
         "",
         "x = np.linspace(-2.5, 2.5, 6)",
@@ -75,10 +71,17 @@ def _numpy(activation: Activation, params: Mapping[str, float]) -> str:
     )
 
 
-def _numpy_body(activation: Activation, order: int) -> str:
-    tree = activation.trees[order]
+def _numpy_definition(name: str, params: Mapping[str, float], tree: Node) -> list[str]:
     body = to_numpy(tree)
-    return body if "x" in symbols(tree) else f"np.full(np.shape(x), {body}, dtype=float)"
+    if "x" not in symbols(tree):
+        body = f"np.full(np.shape(x), {body}, dtype=float)"
+    # Python's own numbers raise an error at 1/0, NumPy's are infinite.
+    steady = [identifier(key) for key in with_steady_powers(tree)]
+    lines = [f"{key} = np.float64({key})" for key in steady]
+    if not any(node.op in ("where", "min", "max", "clip") for node in walk(tree)):
+        return _definition(name, params, body, lines)
+    quiet = 'with np.errstate(all="ignore"):  # branches that are not taken are computed, too'
+    return _definition(name, params, body, [*lines, quiet])
 
 
 def _keras(activation: Activation, params: Mapping[str, float]) -> str | None:
@@ -120,9 +123,12 @@ def _name(activation: Activation) -> str:
     return activation.key if activation.native else "activation"
 
 
-def _definition(name: str, params: Mapping[str, float], body: str) -> list[str]:
-    arguments = ["x", *(f"{key}={digits(float(value))}" for key, value in params.items())]
-    return ["", "", f"def {name}({', '.join(arguments)}):", f"    return {body}"]
+def _definition(
+    name: str, params: Mapping[str, float], body: str, before: Sequence[str] = ()
+) -> list[str]:
+    inside = "    " if before and before[-1].startswith("with ") else ""
+    lines = [*before, f"{inside}return {body}"]
+    return ["", "", f"def {name}({signature(params)}):", *(f"    {line}" for line in lines)]
 
 
 def _lines(*lines: str) -> str:

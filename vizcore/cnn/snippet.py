@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.torch_code import definition
 from vizcore.cnn import snippet_parts as parts
 from vizcore.cnn.architectures import Layer
 from vizcore.cnn.blocks import Conv
 from vizcore.cnn.choices import FITTED_ON, INITS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
-from vizcore.formula.python_code import to_torch
-from vizcore.formula.tree import symbols
+from vizcore.formula.python_code import identifier
 
 
 def snippet(config: TrainConfig) -> str:
@@ -71,19 +71,15 @@ def _phi(number: int, spec: ActivationSpec, config: TrainConfig) -> str:
 
 
 def _function(number: int, spec: ActivationSpec, config: TrainConfig) -> str:
+    code = f"\n{definition(f'phi{number}', spec.resolve(), spec.values)}"
     learned = _learned(spec, config)
-    constants = [f"{name} = {v!r}" for name, v in spec.values.items() if name not in learned]
-    value, slope, _ = spec.resolve().trees
-    # PyTorch refuses to differentiate what does not depend on x.
-    also = " + 0 * x" if "x" not in symbols(slope) and slope.value == 0 else ""
-    lines = [*constants, f"return {to_torch(value, learned)}{also}"]
     if not learned:
-        return f"\ndef phi{number}(x):\n    " + "\n    ".join(lines)
-    parameter = "self.{name} = torch.nn.Parameter(torch.tensor({value!r}))"
-    own = [parameter.format(name=name, value=spec.values[name]) for name in learned]
-    lines = [f"{name} = self.{name}" for name in learned] + lines
-    return parts.LEARNED.format(
-        number=number, own="\n        ".join(own), lines="\n        ".join(lines)
+        return code.rstrip("\n")
+    own = [(identifier(name), spec.values[name]) for name in learned]
+    return f"{code}\n" + parts.LEARNED.format(
+        number=number,
+        own="\n        ".join(parts.OWN.format(name=name, value=value) for name, value in own),
+        arguments=", ".join(f"{name}=self.{name}" for name, _ in own),
     )
 
 

@@ -140,7 +140,8 @@ class Phi{number}(torch.nn.Module):
         {own}
 
     def forward(self, x):
-        {lines}"""
+        return phi{number}(x, {arguments})"""
+OWN = "self.{name} = torch.nn.Parameter(torch.tensor({value!r}))"
 PHI_PARAMETERS = """\
 parameters += [p for phi in phis if isinstance(phi, torch.nn.Module) for p in phi.parameters()]
 """

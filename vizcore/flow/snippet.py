@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.torch_code import definition
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.initialisation import Matrix
-from vizcore.formula.python_code import to_torch
-from vizcore.formula.tree import symbols
 
 _WEIGHTS: Mapping[Matrix, str] = {
     "gaussian": "torch.randn(N, N) * ({variance} / N) ** 0.5",
@@ -41,9 +39,7 @@ torch.set_default_dtype(torch.float64)
 L, N, B = {depth}, {width}, {batch}  # depth, width, batch
 
 
-def phi(x):
-    {phi}
-
+{phi}
 
 def activate(h):
     return {activate}
@@ -87,7 +83,7 @@ def snippet(config: FlowConfig) -> str:
 
     It draws its own random numbers: the profile is the same within the spread between networks.
     """
-    phi = _phi(config.spec)
+    phi = definition("phi", config.spec.resolve(), config.spec.values)
     norm = _NORMS[config.norm]
     before = config.norm_position == "before"
     fit = "    W /= (y @ W.T).std(correction=0).detach()  # LSUV\n"
@@ -104,15 +100,6 @@ def snippet(config: FlowConfig) -> str:
         fit=fit if config.initialisation.data_dependent else "",
         step=_step(config),
     )
-
-
-def _phi(spec: ActivationSpec) -> str:
-    """The body of the function: its parameters, and its value."""
-    constants = [f"{name} = {value!r}" for name, value in spec.values.items()]
-    value, slope, _ = spec.resolve().trees
-    # PyTorch refuses to differentiate what does not depend on x.
-    also = " + 0 * x" if "x" not in symbols(slope) and slope.value == 0 else ""
-    return "\n    ".join([*constants, f"return {to_torch(value)}{also}"])
 
 
 def _step(config: FlowConfig) -> str:

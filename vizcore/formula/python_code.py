@@ -1,21 +1,29 @@
-"""Tree → Python expressions, for NumPy and for PyTorch."""
+"""Tree → Python expressions, for NumPy and for PyTorch.
+
+Both compute what the page computes: no branch, no constant and no parameter stops the code with an
+error where the formula itself has no value.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Set
+import keyword
+import math
+from collections.abc import Mapping
 
-from vizcore.formula.tree import FUNCTIONS, Node, symbols
+import numpy as np
+
+from vizcore.formula.evaluate import evaluate
+from vizcore.formula.factors import ONE, ZERO
+from vizcore.formula.names import CONSTANTS
+from vizcore.formula.tree import CONDITIONS, FUNCTIONS, Node, call, rebuild, symbols, walk
 from vizcore.formula.write import (
-    ADD,
-    AND,
     ARITHMETIC,
     ATOM,
     LOOSE,
     MINUS,
-    OR,
     POWER,
-    TIMES,
     Form,
+    digits,
     function,
     write,
 )  # fmt: skip
@@ -23,8 +31,9 @@ from vizcore.formula.write import (
 _SHARED: Mapping[str, Form] = {
     **ARITHMETIC,
     "pow": (POWER, "{} ** {}", (POWER + 1, MINUS)),
-    "and": (AND, "({}) & ({})", (LOOSE, LOOSE)),
-    "or": (OR, "({}) | ({})", (LOOSE, LOOSE)),
+    # & and | bind more tightly than comparisons.
+    "and": (ATOM, "(({}) & ({}))", (LOOSE, LOOSE)),
+    "or": (ATOM, "(({}) | ({}))", (LOOSE, LOOSE)),
 }
 _BY_NAME = [n for n in FUNCTIONS if n not in ("relu", "min", "max", "clip", "softplus", "sigmoid")]
 
@@ -33,12 +42,12 @@ _NUMPY: Mapping[str, Form] = {
     **{name: function(f"np.{name}", FUNCTIONS[name]) for name in _BY_NAME},
     "atan": function("np.arctan"),
     "erf": function("_erf"),
-    "sigmoid": (TIMES, "(1 + np.tanh({} / 2)) / 2", (TIMES,)),
+    "sigmoid": (ATOM, "np.exp(-np.logaddexp(0, -{}))", (MINUS + 1,)),
     "softplus": (ATOM, "np.logaddexp(0, {})", (LOOSE,)),
     "relu": (ATOM, "np.maximum({}, 0)", (LOOSE,)),
     "min": function("np.minimum", 2),
     "max": function("np.maximum", 2),
-    "clip": function("np.clip", 3),
+    "clip": (ATOM, "np.minimum(np.maximum({}, {}), {})", (LOOSE, LOOSE, LOOSE)),
 }
 _TORCH: Mapping[str, Form] = {
     **_SHARED,
@@ -50,53 +59,153 @@ _TORCH: Mapping[str, Form] = {
     "max": function("torch.maximum", 2),
     "clip": function("torch.clamp", 3),
 }
-# Parameters and numbers are Python floats, which PyTorch's functions refuse.
+# What is written out for constants, which PyTorch's functions refuse; others become their value.
 _MATH: Mapping[str, Form] = {
     **_SHARED,
-    **{name: function(f"math.{name}", FUNCTIONS[name]) for name in _BY_NAME},
-    "and": (AND, "{} and {}", (AND, AND + 1)),
-    "or": (OR, "{} or {}", (OR, OR + 1)),
-    "abs": function("abs"),
-    "sign": (ATOM, "math.copysign(1, {})", (LOOSE,)),
-    "sigmoid": (TIMES, "(1 + math.tanh({} / 2)) / 2", (TIMES,)),
-    "softplus": (ATOM, "math.log1p(math.exp({}))", (LOOSE,)),
-    "relu": (ATOM, "max({}, 0)", (LOOSE,)),
-    "min": function("min", 2),
-    "max": function("max", 2),
-    "clip": (ATOM, "min(max({}, {}), {})", (LOOSE, LOOSE, LOOSE)),
-    "where": (ATOM, "({1} if {0} else {2})", (LOOSE, ADD, ADD)),
+    **{name: function(f"math.{name}") for name in ("exp", "log", "sqrt", "sin", "cos", "tan")},
+    **{name: function(f"math.{name}") for name in ("tanh", "atan", "erf")},
 }
+_ONE_ZERO = (ONE, ZERO)
+_RESERVED = {"torch", "F", "math", "np", "ctx", "grad", "keras", "jax", "jnp"}
+
+
+def identifier(name: str) -> str:
+    """The Python name of a parameter: ``lambda_`` for one that is a word of Python's own."""
+    return f"{name}_" if keyword.iskeyword(name) or name in _RESERVED else name
 
 
 def to_numpy(root: Node) -> str:
     """A NumPy expression in ``x`` and the parameters; `_erf` is a function of its own."""
-    return write(root, lambda node: _NUMPY[node.op], lambda name: _name(name, "np"))
+    return write(root, _numpy_form, lambda name: _name(name, "np"))
 
 
-def to_torch(root: Node, tensors: Collection[str] = ()) -> str:
-    """A PyTorch expression in the tensor ``x`` and in parameters that are Python floats.
+def to_torch(root: Node) -> str:
+    """A PyTorch expression in the tensor ``x`` and the parameters.
 
-    Those named in `tensors` are 0-dimensional tensors, through which gradients flow.
+    Those of `as_tensors` have to be tensors of the type of ``x``; the others may be numbers.
     """
-    varying = {"x", *tensors}
-    return write(root, lambda node: _torch_form(node, varying), lambda name: _name(name, "math"))
+    return write(_prepared(root), _torch_form, lambda name: _name(name, "math"))
 
 
-def _torch_form(node: Node, varying: Set[str]) -> Form:
-    fixed = [varying.isdisjoint(symbols(argument)) for argument in node.args]
-    if all(fixed):
-        return _MATH[node.op]
+def as_tensors(root: Node) -> list[str]:
+    """The parameters that `to_torch` gives to PyTorch's functions without an ``x`` beside them."""
+    found: dict[str, None] = {}
+    for node in walk(_prepared(root)):
+        values = node.args[1:] if node.op == "where" else node.args
+        alone = "x" not in frozenset().union(*map(symbols, values))
+        if alone and node.op not in ("number", "symbol", "add", "sub", "mul", "neg"):
+            found |= dict.fromkeys(sorted(symbols(node) - {"x", *CONSTANTS}))
+    return list(found)
+
+
+def with_steady_powers(root: Node) -> list[str]:
+    """The parameters that a NumPy expression raises or divides by on their own."""
+    alone = [n for n in walk(root) if n.op in ("div", "pow") and "x" not in symbols(n)]
+    return sorted(frozenset().union(*map(symbols, alone)) - {*CONSTANTS})
+
+
+def autograd_agrees(root: Node) -> bool:
+    """Whether autograd finds the slope of `root` from its PyTorch expression.
+
+    It passes 0 · inf = NaN through a branch that is not taken, or into a function whose slope is
+    infinite there, and at the kinks of min, max and clip it has conventions of its own.
+    """
+    ops = {node.op for node in walk(root)}
+    if ops & {"min", "max", "clip"}:
+        return False
+    return not ops & {"where", "relu", "abs", "sign"} or _degree(root) is not None
+
+
+_BOUNDED = {"sin", "cos", "tanh", "atan", "erf", "sigmoid", "sign"}
+_LINES = {"add", "sub", "neg", "where", "relu", "abs", "softplus"}
+_MOST_DEGREE = 3  # in float32 finite to 10¹²
+
+
+def _degree(root: Node) -> int | None:
+    """The power of x as which a tree grows whose slope is finite wherever x is; None for others."""
+    degrees: dict[Node, int | None] = {}
+    for node in walk(root):
+        operands = [degrees[arg] for arg in node.args]
+        degrees[node] = None if None in operands else _grown(node, [d or 0 for d in operands])
+    return degrees[root]
+
+
+def _grown(node: Node, operands: list[int]) -> int | None:
+    if node.op in CONDITIONS or "x" not in symbols(node):
+        return 0
+    if node.op == "symbol":
+        return 1
+    if node.op in _BOUNDED:
+        return 0
+    if node.op in _LINES:
+        return max(operands)
+    degree = None
+    if node.op == "mul":
+        degree = sum(operands)
+    elif node.op == "div" and "x" not in symbols(node.args[1]):
+        degree = operands[0]
+    elif node.op == "pow" and node.args[1].op == "number" and node.args[1].value in (1, 2, 3):
+        degree = operands[0] * int(node.args[1].value)
+    return degree if degree is not None and degree <= _MOST_DEGREE else None
+
+
+def _constant(node: Node) -> bool:
+    return symbols(node) <= CONSTANTS.keys()
+
+
+def _value(node: Node) -> float:
+    (value,) = evaluate((node,), np.zeros(()), {})
+    return float(value)
+
+
+def _prepared(root: Node) -> Node:
+    """Conditions without a name decided, and clips that torch.clamp refuses taken apart."""
+
+    def rule(node: Node, args: tuple[Node, ...]) -> Node:
+        if node.op == "where" and _constant(args[0]):
+            return args[1] if _value(call("where", args[0], *_ONE_ZERO)) else args[2]
+        if node.op == "clip" and (_constant(args[0]) or _constant(args[1]) != _constant(args[2])):
+            return call("min", call("max", args[0], args[1]), args[2])
+        return call(node.op, *args) if args else node
+
+    return rebuild(root, rule)
+
+
+def _numpy_form(node: Node) -> Form:
+    return _literal(node, "np") or _NUMPY[node.op]
+
+
+def _torch_form(node: Node) -> Form:
+    if _constant(node) and node.op not in CONDITIONS:
+        value = _literal(node, "math")
+        return value or _MATH.get(node.op) or _number(node, digits(_value(node)))
+    fixed = [_constant(argument) for argument in node.args]
     if node.op in ("min", "max") and any(fixed):
         # torch.minimum takes no number; a bound may be one.
         bound = {"max": "min", "min": "max"}[node.op]
         bounded = "{1}" if fixed[0] else "{0}"
         other = "{0}" if fixed[0] else "{1}"
         return ATOM, f"torch.clamp({bounded}, {bound}={other})", (LOOSE, LOOSE)
-    if node.op == "clip" and fixed[1] != fixed[2]:
-        # torch.clamp takes two numbers or two tensors.
-        return ATOM, "torch.clamp(torch.clamp({}, min={}), max={})", (LOOSE, LOOSE, LOOSE)
+    if node.op == "where" and all(fixed[1:]):
+        # Two numbers would have PyTorch's default type, not that of x.
+        if node.args[1:] == _ONE_ZERO:
+            return ATOM, "({}).to(x.dtype)", (LOOSE, LOOSE, LOOSE)
+        return ATOM, "torch.where({}, x.new_tensor({}), {})", (LOOSE, LOOSE, LOOSE)
     return _TORCH[node.op]
 
 
+def _literal(node: Node, home: str) -> Form | None:
+    """A constant that Python cannot compute: 1/0 raises an error, where the formula is infinite."""
+    if not _constant(node) or node.op in CONDITIONS or math.isfinite(value := _value(node)):
+        return None
+    if math.isnan(value):
+        return _number(node, f"{home}.nan")
+    return _number(node, f"{home}.inf" if value > 0 else f"-{home}.inf")
+
+
+def _number(node: Node, text: str) -> Form:
+    return (MINUS if text.startswith("-") else ATOM), text, (LOOSE,) * len(node.args)
+
+
 def _name(name: str, home: str) -> str:
-    return f"{home}.{name}" if name in ("pi", "e") else name
+    return f"{home}.{name}" if name in CONSTANTS else identifier(name)

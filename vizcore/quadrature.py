@@ -1,40 +1,75 @@
-"""Expectations under a normal distribution, to machine precision, kinks or not."""
+"""Expectations under a normal distribution, refined until two rules agree."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
-_REACH = 10.0  # standard deviations; what lies beyond has probability 1.5e-23
-_PANEL = 0.5  # widest panel, in standard deviations and, near 0, in x
-# Twenty nodes a panel are exact for polynomials of degree 39 and resolve sin²(30 x).
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+# Standard deviations: beyond the first lies a probability of 1.5e-23, beyond the last one none in
+# float64. Those between are for what overflows farther out.
+_REACHES = 10.0, 20.0, 30.0, 38.0
+_LITTLE = 1e-16  # of E |f|, at the ends of the reach
+_PANEL = 0.5  # widest panel, in standard deviations
+# Around the first marks panels grow by 8 a step: nothing narrow there falls between two nodes.
+_AROUND = np.concatenate(([0.0], 4 * 8.0 ** -np.arange(10)))
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_FINE = 8  # marks
+_AGREE = 1e-12  # of E |f|, by which two rules may differ on one panel
+_ENOUGH = 1e-6  # of E |f|, by which they may differ on all panels together
+_ROUNDS = 60
+_TOUCHING = 64  # a panel that ends at a mark shrinks by this each round, others by 2
+_NARROWEST = 1e-10  # panel, relative to where it is: its nodes have to differ
 
 
-@lru_cache(maxsize=512)
-def gaussian_rule(
-    kinks: tuple[float, ...] = (), mean: float = 0.0, std: float = 1.0
-) -> tuple[Array, Array]:
-    """Nodes x and weights w with ``w @ f(x)`` = E f(z) for z ~ N(mean, std²).
+class Expectation(NamedTuple):
+    """E f(z) for several functions f at once.
 
-    Composite Gauss–Legendre quadrature on mean ± 10 std, split at the kinks, so that each panel
-    sees a smooth integrand. Gauss–Hermite would lose all but two digits at a kink.
+    Attributes
+    ----------
+    value
+        Shape (functions,); ±inf where f grows faster than the density falls, NaN where f is NaN.
+    size
+        E |f(z)|, same shape.
+    settled
+        Whether two rules agree to six digits of `size`, same shape. If not, f oscillates too
+        fast to be followed, or its integral has no value.
+    """
+
+    value: Array
+    size: Array
+    settled: Mask
+
+
+def expectation(
+    f: Callable[[Array], Array],
+    marks: Sequence[float] = (),
+    mean: float = 0.0,
+    std: float = 1.0,
+    most: int = 100_000,
+) -> Expectation:
+    """E f(z) for z ~ N(mean, std²), by adaptive composite Gauss–Legendre quadrature.
+
+    Each panel is halved until its 16 nodes and those of its halves agree. Gauss–Hermite would lose
+    all but two digits at a kink.
 
     Parameters
     ----------
-    kinks
-        Points at which the integrand or its slope is not smooth; others do no harm.
+    f
+        Maps points of shape (points,) to values of shape (functions, points).
+    marks
+        Points at which f is not smooth, has a pole that can be integrated, or has something narrow
+        around it: panels end there, and are finer around those nearest to `mean`. None is
+        evaluated itself.
     mean, std
         Of the normal distribution; `std` is not negative, and 0 gives the point mass at `mean`.
-
-    Returns
-    -------
-    x, weights
-        Read-only arrays of shape (nodes,); the weights sum to 1. No node is a kink.
+    most
+        Points of f after which it is given up.
 
     Raises
     ------
@@ -43,33 +78,80 @@ def gaussian_rule(
     """
     if not (np.isfinite(mean) and np.isfinite(std) and std >= 0):
         raise ValueError(f"mean = {mean}, std = {std}: std must be finite and not negative")
-    if std == 0:
-        return _frozen(np.array([float(mean)])), _frozen(np.ones(1))
-    edges = _edges(np.asarray(kinks, dtype=float), mean, std)
-    half = np.diff(edges)[:, None] / 2
-    z = ((edges[:-1] + edges[1:])[:, None] / 2 + half * _NODES).ravel()
-    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return _frozen(mean + std * z), _frozen((half * _WEIGHTS).ravel() * density)
+    with np.errstate(all="ignore"):
+        if std == 0:
+            point = f(np.array([float(mean)]))[:, 0]
+            return Expectation(point, np.abs(point), np.isfinite(point))
+        # Activations bend at 0 before all.
+        places = (np.array([0.0, *marks]) - mean) / std
+        for reach in _REACHES:
+            found, outer = _integrate(f, places[np.abs(places) <= reach], mean, std, reach, most)
+            if not (outer > _LITTLE).any():
+                return found
+        endless = outer > _ENOUGH
+        value = np.where(endless, np.copysign(np.inf, found.value), found.value)
+        return Expectation(value, found.size, found.settled | endless)
 
 
-def _edges(kinks: Array, mean: float, std: float) -> Array:
-    """Panel edges in standard deviations, ascending.
+def _integrate(
+    f: Callable[[Array], Array], places: Array, mean: float, std: float, reach: float, most: int
+) -> tuple[Expectation, Array]:
+    """The expectation within the reach, and which share of E |f| lies at its ends."""
+    edges = _edges(places, reach)
+    low, high = edges[:-1], edges[1:]
 
-    However wide the normal is, they are fine around x = 0, where activations bend.
-    """
-    edges = np.arange(-_REACH, _REACH + _PANEL / 2, _PANEL)
-    with np.errstate(over="ignore"):
-        kinks = (kinks - mean) / std
-    if std > 1:
-        near = np.arange(-8, 8 + _PANEL / 2, _PANEL)
-        doublings = max(0.0, np.log2((abs(mean) + _REACH * std) / 8))
-        far = 8 * 2 ** np.arange(0.5, doublings, 0.5)
-        fine = (np.concatenate((near, far, -far)) - mean) / std
-        edges = np.concatenate((edges[np.abs(mean + std * edges) > 8], fine, [-_REACH, _REACH]))
-    edges = np.concatenate((edges, kinks))
-    return np.unique(edges[np.abs(edges) <= _REACH])
+    def panels(low: Array, high: Array) -> tuple[Array, Array]:
+        """∫ f and ∫ |f| over each panel, shape (functions, panels)."""
+        half = (high - low)[:, None] / 2
+        z = (low + high)[:, None] / 2 + half * _NODES
+        weights = half * _WEIGHTS * np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+        parts = f((mean + std * z).ravel()).reshape(-1, *z.shape) * weights
+        return parts.sum(axis=2), np.abs(parts).sum(axis=2)
+
+    coarse, sizes = panels(low, high)
+    size = sizes.sum(axis=1)
+    outer = sizes[:, (low < 1 - reach) | (high > reach - 1)].sum(axis=1) / size
+    total, doubt, points = np.zeros(len(size)), np.zeros(len(size)), low.size * len(_NODES)
+    for _ in range(_ROUNDS):
+        cut = _cut(low, high, places)
+        left, right = panels(low, cut), panels(cut, high)
+        points += 2 * low.size * len(_NODES)
+        fine = left[0] + right[0]
+        size = size + (left[1] + right[1] - sizes).sum(axis=1)
+        apart = np.abs(fine - coarse)
+        wrong = apart > _AGREE * size[:, None]
+        narrow = high - low < _NARROWEST * np.maximum(np.abs(low), np.abs(high))
+        go_on = wrong.any(axis=0) & ~narrow
+        total += fine[:, ~go_on].sum(axis=1)
+        doubt += np.where(wrong, apart, 0.0)[:, ~go_on].sum(axis=1)
+        if not go_on.any() or points + 4 * go_on.sum() * len(_NODES) > most:
+            break
+        coarse, sizes = (
+            np.concatenate((a[:, go_on], b[:, go_on]), axis=1)
+            for a, b in zip(left, right, strict=True)
+        )
+        low, high = (
+            np.concatenate((low[go_on], cut[go_on])),
+            np.concatenate((cut[go_on], high[go_on])),
+        )
+    total += fine[:, go_on].sum(axis=1)
+    doubt += apart[:, go_on].sum(axis=1)
+    return Expectation(total, size, ~(doubt > _ENOUGH * size)), outer
 
 
-def _frozen(array: Array) -> Array:
-    array.setflags(write=False)
-    return array
+def _cut(low: Array, high: Array, places: Array) -> Array:
+    """Where each panel is divided: in the middle, or close to the mark at which it ends."""
+    step = (high - low) / _TOUCHING
+    cut = np.where(np.isin(low, places), low + step, (low + high) / 2)
+    return np.asarray(np.where(np.isin(high, places), high - step, cut))
+
+
+def _edges(places: Array, reach: float) -> Array:
+    """Panel edges in standard deviations, ascending."""
+    even = np.arange(-reach, reach + _PANEL / 2, _PANEL)
+    nearest = places[np.argsort(np.abs(places))[:_FINE]]
+    around = nearest[:, None] + np.concatenate((-_AROUND, _AROUND))
+    edges = np.unique(np.concatenate((even, places, around.ravel())))
+    edges = edges[np.abs(edges) <= reach]
+    apart = np.diff(edges, prepend=-np.inf) > _NARROWEST * np.abs(edges)
+    return np.asarray(edges[apart | np.isin(edges, places)])

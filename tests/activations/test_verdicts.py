@@ -74,3 +74,34 @@ def test_what_cannot_be_computed_is_said_to_be_so():
     assert math.isnan(card.steepest.value)
     (line,) = [field for field in CARD if field.key == "steepest"]
     assert line.show(card).en == "not defined"
+
+
+def verdict(text, key):
+    return next(v for v in verdicts(properties(parse_formula(text))) if v.key == key)
+
+
+@pytest.mark.parametrize("factor", ["1e-7", "1e-3", "1e5"])
+def test_zero_centred_does_not_depend_on_the_unit(factor):
+    """E exp(z) = √e, a share e^(−1/2) of its root mean square e: far from 0 in any unit."""
+    assert verdict(f"{factor}*exp(x)", "zero_centred").answer == "no"
+    assert verdict(f"{factor}*tanh(x)", "zero_centred").answer == "yes"
+    assert verdict(f"{factor}*(tanh(x) + 0.1)", "zero_centred").answer == "partly"
+
+
+def test_without_a_second_moment_nothing_is_zero_centred():
+    """E exp(z²/4) = √2, but E exp(z²/2) has no value."""
+    found = verdict("exp(x^2/4)", "zero_centred")
+    assert found.answer == "unknown"
+    assert "not finite" in found.reason.en
+
+
+def test_a_wave_that_is_too_fast_is_not_judged():
+    for key in ("vanishes", "zero_centred"):
+        found = verdict("sin(1e6*x)", key)
+        assert found.answer == "unknown"
+        assert "too fast" in found.reason.en
+        assert "太快" in found.reason.zh
+    card = properties(parse_formula("sin(1e6*x)"))
+    lines = {field.key: field.show(card) for field in CARD}
+    for key in ("second", "slope_second", "forward_gain", "backward_gain"):
+        assert (lines[key].en, lines[key].zh) == ("not resolved", "无法算准")

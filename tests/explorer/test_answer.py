@@ -73,3 +73,11 @@ def test_without_any_slope_it_says_that_nothing_learns():
 def test_it_has_something_to_say_where_the_mean_does_not_exist():
     text, _ = sentence("sqrt(x)")
     assert "not finite" in text.en
+
+
+def test_a_slope_too_fast_to_average_is_named():
+    text, tone = sentence("sin(1e6*x)", "tanh")
+    assert "sin(1e6*x): the slope changes too fast" in text.en
+    assert "sin(1e6*x)：斜率变化太快" in text.zh
+    assert "0.681" in text.en  # the root mean square of tanh′ stands beside it
+    assert tone == "warn"

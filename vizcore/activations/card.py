@@ -9,7 +9,7 @@ from vizcore.activations.words import (
     SATURATION,
     SYMMETRY,
     Field,
-    clean,
+    average,
     figure,
     kinks_of,
     minimum_of,
@@ -109,23 +109,23 @@ CARD: tuple[Field, ...] = (
         minimum_of,
         lambda p: p.infimum.value if p.infimum.attained else math.nan,
     ),
-    figure(
+    average(
         "mean",
         same("E[φ]"),
         Text("The mean output for z ~ N(0, 1).", "z ~ N(0, 1) 时输出的均值。"),
-        lambda p: clean(p.moments.mean),
+        lambda m: m.mean,
     ),
-    figure(
+    average(
         "second",
         same("E[φ²]"),
         Text("The mean square of the output for z ~ N(0, 1).", "z ~ N(0, 1) 时输出的均方。"),
-        lambda p: p.moments.second,
+        lambda m: m.second,
     ),
-    figure(
+    average(
         "slope_second",
         same("E[φ′²]"),
         Text("The mean square of the slope for z ~ N(0, 1).", "z ~ N(0, 1) 时斜率的均方。"),
-        lambda p: p.moments.slope_second,
+        lambda m: m.slope_second,
     ),
     figure(
         "openness",
@@ -147,23 +147,23 @@ CARD: tuple[Field, ...] = (
         ),
         lambda p: p.moments.flat,
     ),
-    figure(
+    average(
         "forward_gain",
         Text("Gain for the signal", "前向增益"),
         Text(
             "1/√E[φ²]: weights of standard deviation gain/√fan_in keep the size of the signal.",
             "1/√E[φ²]：权重标准差取“增益/√fan_in”时，信号大小不变。",
         ),
-        lambda p: p.moments.forward_gain,
+        lambda m: m.forward_gain,
     ),
-    figure(
+    average(
         "backward_gain",
         Text("Gain for the gradient", "反向增益"),
         Text(
             "1/√E[φ′²]: weights of standard deviation gain/√fan_in keep the size of the gradient.",
             "1/√E[φ′²]：权重标准差取“增益/√fan_in”时，梯度大小不变。",
         ),
-        lambda p: p.moments.backward_gain,
+        lambda m: m.backward_gain,
     ),
     Field(
         "torch_gain",

@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
 from vizcore.activations.survey import ends_of, intervals
-from vizcore.quadrature import gaussian_rule
+from vizcore.formula.breaks import with_values
+from vizcore.formula.centres import centres
+from vizcore.formula.evaluate import weight
+from vizcore.formula.tree import walk
+from vizcore.quadrature import expectation
 
 Array = NDArray[np.float64]
 
-_REACH = 10  # standard deviations that the quadrature covers
-_EDGE = 1e-6  # more than this share of an expectation at the edge: it has no end
+_REACH = 10  # standard deviations: a pole farther out has no weight
+_MOST_POINTS, _MOST_STEPS = 100_000, 8_000  # a few milliseconds, and thirty for fast waves
+_ROUNDING = 1e-12  # of E |φ|: a mean as small as this is 0
 
 
 @dataclass(frozen=True)
@@ -31,22 +36,29 @@ class Moments:
         E[φ′(z)²].
     flat
         P(φ′(z) = 0).
+    resolved
+        Whether quadrature could follow φ and φ′; an expectation for which it could not is NaN.
     """
 
     mean: float
     second: float
     slope_second: float
     flat: float
+    resolved: bool = True
 
     @property
     def forward_gain(self) -> float:
         """1/√E[φ²]: weights scaled by it keep the size of the signal."""
-        return 1 / math.sqrt(self.second) if self.second > 0 else math.inf
+        return _gain(self.second)
 
     @property
     def backward_gain(self) -> float:
         """1/√E[φ′²]: weights scaled by it keep the size of the gradient."""
-        return 1 / math.sqrt(self.slope_second) if self.slope_second > 0 else math.inf
+        return _gain(self.slope_second)
+
+
+def _gain(square: float) -> float:
+    return math.inf if square == 0 else 1 / math.sqrt(square)
 
 
 def moments(
@@ -54,7 +66,8 @@ def moments(
 ) -> Moments:
     """Expectations of an activation and its slope under a normal distribution.
 
-    By quadrature that is split at the kinks, exact to about 12 digits.
+    By quadrature that is split at the kinks and refined until two rules agree, exact to about 12
+    digits.
 
     Parameters
     ----------
@@ -63,24 +76,32 @@ def moments(
     **params
         Parameters of the activation that are not at their default.
     """
-    breaks = activation.breaks(**params)
-    x, weights = gaussian_rule(tuple(b.x for b in breaks), mean, std)
-    y, slope = sample(activation, x, 1, **params)
-    pole, cusp = _endless(activation, mean, std, params)
-    outer = np.abs(x - mean) > (_REACH - 1) * std
+    breaks = [b.x for b in activation.breaks(**params)]
+    around = centres(with_values(activation.tree, activation.bind(params)))
 
-    def expected(values: Array) -> float:
-        parts = weights * values
-        grows = np.abs(parts[outer]).sum() > _EDGE * np.abs(parts).sum()
-        return math.inf if grows else float(parts.sum())
+    def integrands(x: Array) -> Array:
+        y, slope = sample(activation, x, 1, **params)
+        return np.stack((y, y * y, slope * slope))
 
-    with np.errstate(all="ignore"):
-        return Moments(
-            mean=math.nan if pole else expected(y),
-            second=math.inf if pole else expected(y**2),
-            slope_second=math.inf if pole or cusp else expected(slope**2),
-            flat=flat_share(activation, mean, std, **params),
-        )
+    steps = weight(walk(*activation.trees[:2]))
+    most = min(_MOST_POINTS, _MOST_STEPS * 256 // steps)
+    found = expectation(integrands, (*breaks, *around), mean, std, most)
+    values, lost = found.value.copy(), ~found.settled
+    if lost.any():
+        pole, cusp = _endless(activation, mean, std, params)
+        endless = lost & [pole, pole, pole or cusp]
+        values[lost] = np.nan
+        values[endless & [False, True, True]] = np.inf
+        lost &= ~endless
+    first, second, slope_second = values.tolist()
+    size = found.size[0] if np.isfinite(found.size[0]) else 0.0
+    return Moments(
+        mean=0.0 if abs(first) <= _ROUNDING * size else first,
+        second=second,
+        slope_second=slope_second,
+        flat=flat_share(activation, mean, std, **params),
+        resolved=not lost.any(),
+    )
 
 
 def _endless(

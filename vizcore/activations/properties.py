@@ -28,7 +28,7 @@ Monotonic = Literal[
 ]
 Symmetry = Literal["odd", "even", "none"]
 
-_CENTRED = 1e-6  # a mean as small as this is 0 but for rounding
+_CENTRED = 1e-10  # of the root mean square: a mean as small as this is 0 but for rounding
 _USUAL = 5.0  # how far slopes are of the size that rounding is relative to
 _REACH = 4  # windows of the survey, to ±2000, in which slopes are told from rounding
 _FLAT = 1e-12  # a slope of the wrong sign as small as this is rounding
@@ -89,8 +89,9 @@ class Properties:
 
     @property
     def zero_centred(self) -> bool:
-        """Whether E[φ(z)] = 0 for z ~ N(0, 1)."""
-        return abs(self.moments.mean) < _CENTRED
+        """Whether E[φ(z)] = 0 for z ~ N(0, 1), to rounding, beside √E[φ(z)²]."""
+        second = self.moments.second
+        return math.isfinite(second) and abs(self.moments.mean) <= _CENTRED * math.sqrt(second)
 
 
 def properties(activation: Activation, **params: float) -> Properties:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from vizcore.activations.averages import Answer, Judged, vanishes, zero_centred
 from vizcore.activations.properties import Properties
 from vizcore.activations.rounding import Underflow
 from vizcore.activations.stretches import stretches_of
-from vizcore.text import Text, number, same
-
-Answer = Literal["yes", "partly", "no", "unknown"]
-Judged = tuple[Answer, Text]
+from vizcore.text import Text, number
 
 ANSWERS: Mapping[Answer, Text] = {
     "yes": Text("yes", "是"),
     "partly": Text("partly", "部分"),
     "no": Text("no", "否"),
-    "unknown": Text("not defined", "无定义"),
+    "unknown": Text("cannot be said", "无法判断"),
 }
-
-_VANISHING = 0.9  # a gradient that shrinks faster than this in each layer is lost within fifty
-_NEARLY = 0.25  # of the root mean square: a mean as small as this is nearly centred
 
 
 class Question(NamedTuple):
@@ -84,42 +79,6 @@ def verdicts(found: Properties, rounded: Underflow | None = None) -> tuple[Verdi
     return tuple(given)
 
 
-def _vanishes(p: Properties) -> Judged:
-    """By √(E[φ′²]/E[φ²]), what a layer does to the gradient at unit signal, and by both ends."""
-    signal, slope = p.moments.second, p.moments.slope_second
-    factor = math.sqrt(slope / signal) if signal > 0 else math.nan
-    if not math.isfinite(signal) or not math.isfinite(factor):
-        return "unknown", Text(
-            "E[φ²] or E[φ′²] is not finite and positive for z ~ N(0, 1).",
-            "z ~ N(0, 1) 时 E[φ²] 或 E[φ′²] 不是有限正数。",
-        )
-    shrinks, ends = factor < _VANISHING, "none" not in (p.left, p.right)
-    words = _SHRINKS[shrinks, ends].format(factor=number(factor))
-    return ("yes" if shrinks and ends else "partly" if shrinks or ends else "no"), words
-
-
-_KEEPS = Text(
-    "With weights that keep the size of the signal, each layer multiplies the gradient by {factor}",
-    "当权重保持信号大小时，每层使梯度乘以 {factor}",
-)
-# By whether the gradient shrinks at unit signal, and whether large inputs of both signs lose it.
-_SHRINKS: Mapping[tuple[bool, bool], Text] = {
-    (True, True): Text(
-        f"{_KEEPS.en}, and large inputs of either sign lose it.",
-        f"{_KEEPS.zh}，且两侧绝对值大的输入都会使其消失。",
-    ),
-    (True, False): Text(
-        f"{_KEEPS.en}, but large inputs keep a slope on at least one side.",
-        f"{_KEEPS.zh}，但绝对值大的输入至少在一侧仍有斜率。",
-    ),
-    (False, True): Text(
-        f"{_KEEPS.en}, but large inputs of either sign lose it.",
-        f"{_KEEPS.zh}，但两侧绝对值大的输入都会使其消失。",
-    ),
-    (False, False): Text(f"{_KEEPS.en}.", f"{_KEEPS.zh}。"),
-}
-
-
 _SIDES: Mapping[str, Text] = {
     "none": Text("keeps a slope", "保持斜率"),
     "soft": Text("φ′ → 0", "φ′ → 0"),
@@ -161,15 +120,6 @@ def _and_rounding(reason: Text, rounded: Underflow) -> Text:
     ).format(reason=reason, where=stretches_of(sides))
 
 
-def _zero_centred(p: Properties) -> Judged:
-    mean, size = p.moments.mean, math.sqrt(max(p.moments.second, 0))
-    if not math.isfinite(mean):
-        return "unknown", Text("E[φ(z)] does not exist.", "E[φ(z)] 不存在。")
-    near: Answer = "partly" if abs(mean) <= _NEARLY * size else "no"
-    shown = 0.0 if p.zero_centred else mean
-    return "yes" if p.zero_centred else near, same(f"E[φ(z)] = {number(shown)}, z ~ N(0, 1)")
-
-
 def _smooth(p: Properties) -> Judged:
     if p.smoothness is None:
         return "yes", Text("Every derivative is continuous.", "各阶导数都连续。")
@@ -199,7 +149,7 @@ QUESTIONS: Mapping[str, Question] = {
             "两个迹象：z ~ N(0, 1) 时 √(E[φ′²]/E[φ²]) < 0.9，"
             "即权重保持信号大小时每层对梯度的倍数；以及两侧都饱和。是：两者都有；部分：只有其一。",
         ),
-        _vanishes,
+        vanishes,
     ),
     "saturates": Question(
         Text("Does it saturate?", "会饱和吗？"),
@@ -224,7 +174,7 @@ QUESTIONS: Mapping[str, Question] = {
             "Whether E[φ(z)] = 0 for z ~ N(0, 1). Partly: at most a quarter of √E[φ²].",
             "z ~ N(0, 1) 时 E[φ(z)] 是否为 0。部分：不超过 √E[φ²] 的四分之一。",
         ),
-        _zero_centred,
+        zero_centred,
     ),
     "smooth": Question(
         Text("Is it smooth?", "光滑吗？"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from vizcore.activations.extremes import Extreme
+from vizcore.activations.moments import Moments
 from vizcore.activations.properties import Properties
 from vizcore.text import Text, number, same
 
@@ -35,6 +36,7 @@ _SMOOTHNESS: Mapping[int | None, Text] = {
     2: same("C²"),
     None: same("C∞"),
 }
+UNRESOLVED = Text("not resolved", "无法算准")
 _NONE, _UNDEFINED = Text("none", "无"), Text("not defined", "无定义")
 
 
@@ -131,6 +133,21 @@ def figure(key: str, label: Text, definition: Text, value: Callable[[Properties]
     return Field(key, label, definition, lambda p: same(number(value(p), 4)), value, True)
 
 
+def expected(value: float, moments: Moments, digits: int = 3) -> Text:
+    """An expectation, or what is made of one, as far as quadrature could follow φ."""
+    lost = math.isnan(value) and not moments.resolved
+    return UNRESOLVED if lost else same(number(value, digits))
+
+
+def average(key: str, label: Text, definition: Text, value: Callable[[Moments], float]) -> Field:
+    """A line whose value comes from expectations."""
+
+    def show(p: Properties) -> Text:
+        return expected(value(p.moments), p.moments, 4)
+
+    return Field(key, label, definition, show, lambda p: value(p.moments), True)
+
+
 def word(
     key: str,
     label: Text,
@@ -141,11 +158,6 @@ def word(
     """A line whose value is one of a few words."""
     order = list(words)
     return Field(key, label, definition, lambda p: words[value(p)], lambda p: order.index(value(p)))
-
-
-def clean(value: float) -> float:
-    """Without the rounding that is left of a 0."""
-    return 0.0 if abs(value) < 1e-12 else value
 
 
 def orders(p: Properties) -> float:

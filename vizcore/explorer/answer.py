@@ -37,6 +37,10 @@ _UNKNOWN = Text(
     "For z ~ N(0, 1) the mean of f′² is not finite, so no factor can be named.",
     "z ~ N(0, 1) 时 f′² 的均值不是有限数，无法给出倍数。",
 )
+_UNRESOLVED = Text(
+    "{names}: the slope changes too fast for its mean square to be computed.",
+    "{names}：斜率变化太快，均方无法算准。",
+)
 _COMMA = Text(", ", "、")
 
 
@@ -54,6 +58,11 @@ def answer(specs: Sequence[ActivationSpec]) -> tuple[Text, str]:
     if shares:
         words = [_SHARE.format(percent=p, names=_listed(n)) for p, n in shares.items()]
         parts.append(_BLOCKS.format(shares=_listed(words)))
+    lost = [
+        spec.label for spec, m in found.items() if math.isnan(m.slope_second) and not m.resolved
+    ]
+    if lost:
+        parts.append(_UNRESOLVED.format(names=_listed(lost)))
     if dark:
         parts.append(_NOTHING.format(names=_listed(dark)))
     return _sentences(parts or [_UNKNOWN]), _tone(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from vizcore.activations.words import expected
 from vizcore.explorer.distribution import Distribution, Histogram
 from vizcore.explorer.names import short_name
 from vizcore.figures.theme import DEAD, FONT_SIZE, axis, colors_of, faded, figure
@@ -140,9 +141,11 @@ def _moment(d: Distribution, base: int, color: str, legend: bool, language: Lang
 def _row_words(d: Distribution, base: int, color: str, language: Language) -> list[dict[str, Any]]:
     name = short_name(d.spec).to(language)
     m = d.moments
-    # An odd function's mean is 0; what quadrature leaves of it is rounding.
-    said = f"E[φ] = {number(round(m.mean, 14) + 0.0)}   E[φ²] = {number(m.second)}"
-    slope = f"E[φ′²] = {number(m.slope_second)}"
+    mean, second, slope_second = (
+        expected(value, m).to(language) for value in (m.mean, m.second, m.slope_second)
+    )
+    said = f"E[φ] = {mean}   E[φ²] = {second}"
+    slope = f"E[φ′²] = {slope_second}"
     if m.flat:
         share = _FLAT.format(share=number(100 * m.flat)).to(language)
         slope += f'   <span style="color:{DEAD}">■</span> {share}'

@@ -1,0 +1,93 @@
+"""Around which points a formula does something: where the inner expressions pass 0 or turn."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.formula.derivative import derivative
+from vizcore.formula.effort import TooMuch, limited, remembered
+from vizcore.formula.evaluate import evaluate, weight
+from vizcore.formula.roots import narrowed
+from vizcore.formula.tree import Node, call, symbols, walk
+
+Array = NDArray[np.float64]
+
+_LINEAR = {"neg", "add", "sub", "mul", "where", "and", "or"}  # operands need no look of their own
+_MOST = 12  # centres, those nearest to 0
+_LINES = 6  # of them from straight lines
+_STEPS = 2_000  # of work on derivatives, and again on values
+_FARTHEST = 1e12
+# From a line's zero outwards by 6 % a step: bumps are wider than that, seen from their centre.
+_OUTWARD = np.geomspace(1e-6, 1e6, 480)
+
+
+@remembered(1024)
+def centres(tree: Node) -> tuple[float, ...]:
+    """The points around which to look at a formula, ascending, 0 among them.
+
+    A function of u = u(x) changes near u = 0: `tanh(u)` rises there, `exp(-u²)` has its bump,
+    `1/(1 + u²)` too. So the centres are the zeros and the turning points of every u to which an
+    operation that is not linear is applied: of ``exp(-(x - 40)^2)`` 0 and 40.
+
+    Parameters
+    ----------
+    tree
+        Without parameters.
+    """
+    lines, curves = [0.0], list[Node]()
+    with suppress(TooMuch), limited(_STEPS):
+        for inner in _inner(tree):
+            slope = derivative(inner)
+            if symbols(slope) - {"pi", "e"}:
+                curves += [inner, slope]
+                continue
+            start, rise = map(float, evaluate((inner, slope), np.zeros(()), {}))
+            if rise != 0 and abs(start) < _FARTHEST * abs(rise):
+                lines.append(-start / rise + 0.0)
+    found = _nearest(np.array(lines), _LINES)
+    if curves:
+        more = _nearest(np.concatenate(_zeros(curves, found)), _MOST - found.size)
+        found = _nearest(np.concatenate((found, more)), _MOST)
+    return tuple(found.tolist())
+
+
+def _inner(tree: Node) -> list[Node]:
+    """What operations that are not linear are applied to, innermost first."""
+    found: dict[Node, None] = {}
+    for node in walk(tree):
+        if node.op in _LINEAR or not node.args:
+            continue
+        if node.op in ("lt", "le", "gt", "ge", "eq", "ne", "min", "max"):
+            found[call("sub", *node.args)] = None
+        elif node.op == "clip":
+            found.update(dict.fromkeys(call("sub", node.args[0], end) for end in node.args[1:]))
+        else:
+            found.update(dict.fromkeys(node.args[node.op == "div" :]))
+    return [node for node in found if "x" in symbols(node)]
+
+
+def _zeros(curves: list[Node], lines: Array) -> list[Array]:
+    """Where curved expressions change their sign; of too many the innermost ones."""
+    x = np.unique(np.concatenate([lines, *(c + s * _OUTWARD for c in lines for s in (-1, 1))]))
+    most = _STEPS * 256 // x.size
+    while weight(walk(*curves)) > most:
+        curves = curves[: len(curves) // 2]
+    found = []
+    for tree, values in zip(curves, evaluate(tuple(curves), x, {}), strict=True):
+        signs = np.sign(values)
+        alone = (signs[1:-1] == 0) & (signs[:-2] != 0) & (signs[2:] != 0)
+        at = np.flatnonzero(signs[1:] * signs[:-1] < 0)
+        at = at[np.argsort(np.abs(x[at]))[:_MOST]]
+        found += [narrowed(tree, x[at], x[at + 1], signs[at], bits=48)[1], x[1:-1][alone]]
+    return found
+
+
+def _nearest(points: Array, most: int) -> Array:
+    """Points apart from each other, so many nearest to 0, ascending."""
+    points = np.unique(np.where(np.abs(points) < 1e-12, 0.0, points))
+    apart = np.diff(points, prepend=-np.inf) > 1e-9 * np.abs(points)
+    points = points[apart]
+    return np.sort(points[np.argsort(np.abs(points))[:most]])

@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 import mpmath as mp
 
 _TOKEN = re.compile(
-    r"\\operatorname\{\w+\}|\\(?:begin|end)\{cases\}|\\left[(|]|\\right[)|]|\\\\|\\,"
+    r"\\operatorname\{\w+\}|\\(?:begin|end)\{cases\}|\\left(?:[(|]|\\lfloor)|\\right(?:[)|]|\\rfloor)|\\\\|\\,"
     r"|\\[a-zA-Z]+(?:_[0-9])?|[0-9]+(?:\.[0-9]+)?|[a-zA-Z]|[-+/^{}<>=&,]"
 )
 _FUNCTIONS: Mapping[str, Callable[..., mp.mpf]] = {
     r"\ln": mp.log, r"\sin": mp.sin, r"\cos": mp.cos, r"\tan": mp.tan, r"\sinh": mp.sinh,
+    r"\arcsin": mp.asin, r"\arccos": mp.acos, r"\operatorname{arsinh}": mp.asinh,
+    r"\operatorname{arcosh}": mp.acosh, r"\operatorname{artanh}": mp.atanh,
+    r"\operatorname{erfc}": mp.erfc, r"\Phi": mp.ncdf, r"\operatorname{round}": mp.nint,
     r"\cosh": mp.cosh, r"\tanh": mp.tanh, r"\arctan": mp.atan, r"\max": max, r"\min": min,
     r"\sigma": lambda u: 1 / (1 + mp.exp(-u)), r"\operatorname{erf}": mp.erf,
     r"\operatorname{sign}": mp.sign,
@@ -22,7 +25,8 @@ _COMPARISONS: Mapping[str, Callable[[mp.mpf, mp.mpf], bool]] = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "=": lambda a, b: a == b,
     r"\le": lambda a, b: a <= b, r"\ge": lambda a, b: a >= b, r"\ne": lambda a, b: a != b,
 }  # fmt: skip
-_ENDS = {"}", "+", "-", "/", "&", ",", r"\\", r"\right)", r"\right|", r"\end{cases}", r"\cdot",
+_ENDS = {"}", "+", "-", "/", "&", ",", r"\\", r"\right)", r"\right|", r"\right\rfloor",
+         r"\end{cases}", r"\cdot", r"\bmod",
          r"\land", r"\lor", *_COMPARISONS}  # fmt: skip
 
 
@@ -52,6 +56,9 @@ class _Reader:
     def total(self) -> mp.mpf:
         sign = self.take() if self.next() == "-" else "+"
         value = self.product() * (-1 if sign == "-" else 1)
+        if self.next() == r"\bmod":
+            self.take()
+            value -= (divisor := self.product()) * mp.floor(value / divisor)
         while self.next() in ("+", "-"):
             sign = self.take()
             value += self.product() * (-1 if sign == "-" else 1)
@@ -88,6 +95,8 @@ class _Reader:
             return self.closed(r"\right)")[0]
         if token == r"\left|":
             return abs(self.closed(r"\right|")[0])
+        if token == r"\left\lfloor":
+            return mp.floor(self.closed(r"\right\rfloor")[0])
         if token == r"\frac":
             top, bottom = self.group(), self.group()
             return top / bottom if bottom else mp.nan

@@ -17,6 +17,10 @@ TYPED = [
     "clip(x^3, -alpha, beta) - sign(x) * -x",
     "where(-1 < x < 1 or x == 2, tan(x), where(x != 3, log(abs(x)), 0))",
     "sinh(x/9) + cosh(x/9) + atan(x) + sqrt(x^2) + log1p(x^2) + pi - e",
+    "asin(x/40) + acos(x/40) + atanh(x/40) + asinh(x) + acosh(x^2 + 1.5)",
+    "erfc(x/8) + Phi(-x/4) * x + Phi(x)",
+    "floor(x/3) + round(x/2) * mod(x, alpha) - mod(-x, -3)",
+    "round(x + 0.5) - round(-x - 1.5)",
     "x - (x - (x - 1)) / (2 / (x^2 + 1)) - --x",
 ]
 POINTS = np.concatenate([np.linspace(-30, 30, 241), [-3.0, 1e-9, 6.0]])

@@ -50,6 +50,8 @@ PIECEWISE = [
     "1e-9 * x + 1e20 + 1e20 * x^1.5",
     "x^2^-x + (x^2)^3 + e^(x + 1)^2",
     "expm1(x) * 2 - expm1(x) + log1p(abs(x)) - sqrt(1 + x^2)",
+    "asin(x/4) + acos(x/4) * atanh(x/4) + asinh(x) * acosh(4 + x) + erfc(x) * Phi(x)",
+    "2 * mod(x, 3) - floor(x/2) * round(x) + mod(1.5 - x, 2)^2",
     "sinh(x) + cosh(x) * tan(x) - sign(x) + relu(x) + erf(x)",
 ]
 

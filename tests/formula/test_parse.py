@@ -108,7 +108,7 @@ REFUSALS = {
     "2 + (x = 0)": (7, "==", "=="),
     "tahn(x)": (0, "tanh", "tanh"),
     "Sin(x)": (0, "sin", "sin"),
-    "2*foobar + x": (2, "x, alpha", "x、alpha"),
+    "2*foobar(x)": (2, "not known", "未知"),
     "y + 1": (0, "Did you mean x", "是否想写 x"),
     "tanh x": (0, "tanh(x)", "tanh(x)"),
     "relu": (0, "relu(x)", "relu(x)"),

@@ -8,7 +8,10 @@ from vizcore.formula.tree import Node, call, number, symbol
 
 NAMES = ("x", "alpha", "beta")
 SMOOTH = ("exp", "sin", "cos", "tanh", "atan", "erf", "sigmoid", "softplus")
-EVERY = (*SMOOTH, "abs", "sign", "expm1", "log", "log1p", "sqrt", "tan", "sinh", "cosh", "relu")
+EVERY = (
+    *SMOOTH, "abs", "sign", "expm1", "log", "log1p", "sqrt", "tan", "sinh", "cosh", "relu",
+    "asin", "acos", "asinh", "acosh", "atanh", "erfc", "Phi", "floor", "round",
+)  # fmt: skip
 
 
 def _leaves(literals: st.SearchStrategy[float]) -> st.SearchStrategy[Node]:
@@ -39,7 +42,7 @@ def _switched(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(
         _grown(EVERY, inner),
         st.builds(call, st.just("pow"), inner, inner),
-        st.builds(call, st.sampled_from(["min", "max"]), inner, inner),
+        st.builds(call, st.sampled_from(["min", "max", "mod"]), inner, inner),
         st.builds(call, st.just("clip"), inner, inner, inner),
         st.builds(call, st.just("where"), condition, inner, inner),
     )

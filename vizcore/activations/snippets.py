@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from vizcore.activations.library_calls import JAX, KERAS
 from vizcore.activations.model import Activation
 from vizcore.activations.torch_code import definition, signature
-from vizcore.formula.python_code import identifier, to_numpy, with_steady_powers
+from vizcore.formula.python_code import NUMPY_LACKS, identifier, to_numpy, with_steady_powers
 from vizcore.formula.tree import Node, symbols, walk
 from vizcore.text import Text, same
 
@@ -57,11 +57,16 @@ def _pytorch(activation: Activation, params: Mapping[str, float]) -> str:
 
 def _numpy(activation: Activation, params: Mapping[str, float]) -> str:
     name = _name(activation)
-    uses_erf = any(node.op == "erf" for tree in activation.trees[:2] for node in walk(tree))
+    used = {node.op for node in walk(*activation.trees[:2])}
+    lacking = [
+        f"_{op} = np.vectorize({own}, otypes=[float])"
+        for op, own in NUMPY_LACKS.items()
+        if op in used
+    ]
     return _lines(
-        *(["import math", ""] if uses_erf else []),
+        *(["import math", ""] if lacking else []),
         "import numpy as np",
-        *(["", "_erf = np.vectorize(math.erf, otypes=[float])"] if uses_erf else []),
+        *(["", *lacking] if lacking else []),
         *_numpy_definition(name, params, activation.trees[0]),
         *_numpy_definition(f"{name}_slope", params, activation.trees[1]),
         "",

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from vizcore.formula.derivative import derivative
 from vizcore.formula.evaluate import evaluate
-from vizcore.formula.factors import ONE, exact, literal
+from vizcore.formula.factors import ONE, PI, exact, literal
 from vizcore.formula.pieces import Pieces
 from vizcore.formula.roots import narrowed
-from vizcore.formula.tree import Node, call, substitute, symbols, walk
+from vizcore.formula.tree import Node, call, number, substitute, symbols, walk
 
 Array = NDArray[np.float64]
 
 _MOST = 256  # breaks reported, those nearest to 0
+_MOST_STEPS = 128  # of floor, round and mod: each has an expression of its own
 _FARTHEST = 1e9
 _NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
 # Zeros are looked for in steps of 0.02 to ±20 and in steps of 1 % to ±10⁴.
@@ -87,10 +88,14 @@ def _candidates(tree: Node) -> Array:
     """Zeros of everything that switches or divides, ascending and apart from each other."""
     switches = list(dict.fromkeys(_switches(tree)))
     roots = [_affine_root(switch) for switch in switches]
+    heights = list(dict.fromkeys(_heights(tree)))
+    stairs = [_stair(height, _MOST_STEPS // len(heights)) for height in heights]
     curved = tuple(s for s, root in zip(switches, roots, strict=True) if root is None)
+    curved += tuple(stair for stair in stairs if isinstance(stair, Node))
     found = np.array([r for r in roots if r is not None and abs(r) < _FARTHEST])
     signs = evaluate(curved, _GRID, {}) if curved else ()
-    found = np.concatenate([found, *map(_zeros, curved, signs)])
+    straight = [stair for stair in stairs if not isinstance(stair, Node)]
+    found = np.concatenate([found, *straight, *map(_zeros, curved, signs)])
     tidy = np.round(found, 10)
     found = np.unique(np.where(np.abs(found - tidy) < 1e-12 * (1 + np.abs(found)), tidy, found))
     apart = np.diff(found, prepend=-np.inf) > 1e-9 * (1 + np.abs(found))
@@ -113,6 +118,11 @@ _SWITCHES: Mapping[str, Callable[[Node], list[Node]]] = {
     **dict.fromkeys(("abs", "sign", "relu", "sqrt", "log"), lambda node: [node.args[0]]),
     "clip": lambda node: [call("sub", node.args[0], bound) for bound in node.args[1:]],
     "log1p": lambda node: [call("add", ONE, node.args[0])],
+    "acosh": lambda node: [call("sub", node.args[0], ONE)],
+    **dict.fromkeys(
+        ("asin", "acos", "atanh"),
+        lambda node: [call("sub", node.args[0], ONE), call("add", node.args[0], ONE)],
+    ),
     "tan": lambda node: [call("cos", node.args[0])],
     "div": lambda node: [node.args[1]],
     "pow": _power_base,
@@ -128,13 +138,48 @@ def _switches(tree: Node) -> list[Node]:
     return found
 
 
+_HEIGHTS: Mapping[str, Callable[[Node], Node]] = {
+    "floor": lambda node: node.args[0],
+    "round": lambda node: call("add", node.args[0], number(0.5)),
+    "mod": lambda node: call("div", *node.args),
+}
+
+
+def _heights(tree: Node) -> list[Node]:
+    """Trees at whose whole values the formula makes a step."""
+    heights = [_HEIGHTS[node.op](node) for node in walk(tree) if node.op in _HEIGHTS]
+    return [height for height in heights if "x" in symbols(height)]
+
+
+def _stair(height: Node, most: int) -> Array | Node:
+    """Where a straight line has whole values, those nearest to 0; else a tree with zeros there."""
+    line = _line(height)
+    if line is None:
+        return call("sin", call("mul", PI, height))
+    start, slope = line
+    steps = np.round(start) + np.arange(-(most // 2), most // 2 + 1)
+    with np.errstate(all="ignore"):
+        places: Array = (steps - start) / slope
+    near: Array = places[np.abs(places) < _FARTHEST]
+    return near
+
+
 def _affine_root(switch: Node) -> float | None:
     """The zero of a straight line, inf if it has none; None if the tree is not a line."""
-    slope_tree = derivative(switch)
-    if symbols(slope_tree) - {"pi", "e"}:
+    line = _line(switch)
+    if line is None:
         return None
-    start, slope = map(float, evaluate((switch, slope_tree), np.zeros(()), {}))
+    start, slope = line
     return -start / slope if slope != 0 else np.inf
+
+
+def _line(tree: Node) -> tuple[float, float] | None:
+    """Value at 0 and slope of a straight line; None if the tree is not one."""
+    slope_tree = derivative(tree)
+    if symbols(slope_tree) - {"pi", "e"} or any(node.op in _HEIGHTS for node in walk(tree)):
+        return None
+    start, slope = map(float, evaluate((tree, slope_tree), np.zeros(()), {}))
+    return start, slope
 
 
 def _zeros(switch: Node, values: Array) -> Array:

@@ -1,7 +1,8 @@
 """Tree → tree of the derivative.
 
 At a kink the derivative is the subgradient that PyTorch takes for the function of that name:
-0 for relu, abs and sign at 0, 1 for clip at its bounds, the mean of both slopes for max and min.
+0 for relu, abs and sign at 0 and for floor and round everywhere, 1 for clip at its bounds, the mean
+of both slopes for max and min.
 """
 
 from __future__ import annotations
@@ -30,7 +31,21 @@ _SLOPES: Mapping[str, Callable[[Node, Node], Node]] = {
     "cosh": lambda u, y: call("sinh", u),
     "tanh": lambda u, y: plus(ONE, minus(power(y, 2))),
     "atan": lambda u, y: over(ONE, plus(ONE, power(u, 2))),
+    "asin": lambda u, y: over(ONE, call("sqrt", plus(ONE, minus(power(u, 2))))),
+    "acos": lambda u, y: minus(over(ONE, call("sqrt", plus(ONE, minus(power(u, 2)))))),
+    "asinh": lambda u, y: over(ONE, call("sqrt", plus(ONE, power(u, 2)))),
+    # Not √(u² − 1), which has a value left of −1, too.
+    "acosh": lambda u, y: over(
+        ONE, times(call("sqrt", plus(u, minus(ONE))), call("sqrt", plus(u, ONE)))
+    ),
+    "atanh": lambda u, y: over(ONE, plus(ONE, minus(power(u, 2)))),
     "erf": lambda u, y: times(over(TWO, call("sqrt", PI)), call("exp", minus(power(u, 2)))),
+    "erfc": lambda u, y: minus(times(over(TWO, call("sqrt", PI)), call("exp", minus(power(u, 2))))),
+    "Phi": lambda u, y: over(
+        call("exp", minus(over(power(u, 2), TWO))), call("sqrt", times(TWO, PI))
+    ),
+    "floor": lambda u, y: ZERO,
+    "round": lambda u, y: ZERO,
     "sigmoid": lambda u, y: times(y, plus(ONE, minus(y))),
     "softplus": lambda u, y: call("sigmoid", u),
     "relu": lambda u, y: choose(call("gt", u, ZERO), ONE, ZERO),
@@ -78,6 +93,12 @@ def _pow(node: Node, d: tuple[Node, ...]) -> Node:
     return times(node, plus(growth, over(times(b, d[0]), a)))
 
 
+def _mod(node: Node, d: tuple[Node, ...]) -> Node:
+    """The slope of a − b ⌊a/b⌋, whose floor has the slope 0."""
+    a, b = node.args
+    return plus(d[0], minus(times(call("floor", over(a, b)), d[1])))
+
+
 def _extremum(node: Node, d: tuple[Node, ...]) -> Node:
     """The slope of the larger or smaller operand, of both on average where they are equal."""
     a, b = node.args
@@ -100,6 +121,7 @@ _RULES: Mapping[str, Rule] = {
     "mul": _mul,
     "div": _div,
     "pow": _pow,
+    "mod": _mod,
     "max": _extremum,
     "min": _extremum,
     "clip": _clip,

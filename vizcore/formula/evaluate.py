@@ -23,6 +23,11 @@ def _erf(x: Any) -> Any:
     return np.fromiter(map(math.erf, flat.ravel().tolist()), float, flat.size).reshape(flat.shape)
 
 
+def _erfc(x: Any) -> Any:
+    flat = np.asarray(x, dtype=np.float64)
+    return np.fromiter(map(math.erfc, flat.ravel().tolist()), float, flat.size).reshape(flat.shape)
+
+
 def _power(base: Any, exponent: Any) -> Any:
     # For a negative base the power of the C library takes two hundred products' time.
     if np.ndim(exponent) or exponent not in range(3, 33):
@@ -53,8 +58,14 @@ NUMPY: Mapping[str, Callable[..., Any]] = {
     "pow": _power,
     **{name: getattr(np, name) for name in ("abs", "sign", "exp", "expm1", "log", "log1p")},
     **{name: getattr(np, name) for name in ("sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
-    "atan": np.arctan,
+    **{name: getattr(np, f"arc{name[1:]}") for name in ("asin", "acos", "atan")},
+    **{name: getattr(np, f"arc{name[1:]}") for name in ("asinh", "acosh", "atanh")},
     "erf": _erf,
+    "erfc": _erfc,
+    "Phi": lambda u: _erfc(-u / math.sqrt(2)) / 2,
+    "floor": np.floor,
+    "round": np.rint,
+    "mod": np.mod,
     # Keeps its relative accuracy far left, and overflows nowhere.
     "sigmoid": lambda u: np.exp(-np.logaddexp(0, -u)),
     "softplus": lambda u: np.logaddexp(0, u),
@@ -68,7 +79,8 @@ NUMPY: Mapping[str, Callable[..., Any]] = {
 
 # What takes longer than a product, in steps.
 _WEIGHTS: Mapping[str, int] = {
-    "erf": 20, "pow": 2, **dict.fromkeys(("sigmoid", "softplus", "sin", "cos"), 4),
+    **dict.fromkeys(("erf", "erfc", "Phi"), 20), "pow": 2,
+    **dict.fromkeys(("sigmoid", "softplus", "sin", "cos", "mod"), 4),
 }  # fmt: skip
 
 

@@ -6,15 +6,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from vizcore.formula.tree import FUNCTIONS, Node, walk
-from vizcore.formula.write import ADD, AND, ARITHMETIC, ATOM, LOOSE, OR, Form, function, spell
+from vizcore.formula.write import (
+    ADD,
+    AND,
+    ARITHMETIC,
+    ATOM,
+    LOOSE,
+    MINUS,
+    OR,
+    Form,
+    function,
+    spell,
+)
 
 _BUILT_IN = (
-    "abs sign exp expm1 log log1p sqrt sin cos tan sinh cosh tanh atan min max pow"  # of Math
+    "abs sign exp expm1 log log1p sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh "
+    "floor min max pow"  # of Math
 )
 _FORMS: Mapping[str, Form] = {
     **ARITHMETIC,
     **{name: function(f"Math.{name}", FUNCTIONS.get(name, 2)) for name in _BUILT_IN.split()},
-    **{name: function(name) for name in ("erf", "sigmoid", "softplus")},
+    **{name: function(name) for name in ("erf", "erfc", "sigmoid", "softplus")},
+    # Math.round rounds halves up, Python and PyTorch to the even neighbour.
+    "round": function("round"),
+    "Phi": (ATOM, "(erfc(-{} / Math.SQRT2) / 2)", (MINUS + 1,)),
+    "mod": function("mod", 2),
     "eq": (ARITHMETIC["eq"][0], "{} === {}", ARITHMETIC["eq"][2]),
     "ne": (ARITHMETIC["ne"][0], "{} !== {}", ARITHMETIC["ne"][2]),
     "and": (AND, "{} && {}", (AND, AND + 1)),
@@ -25,6 +41,13 @@ _FORMS: Mapping[str, Form] = {
 }
 
 # What Math lacks. erf: Maclaurin series near 0, else Laplace's continued fraction for erfc.
+_TAIL = """\
+const tailOfErf = (z) => {
+  let below = 0;
+  for (let n = 60; n > 0; n -= 1) below = n / 2 / (z + below);
+  return Math.exp(-z * z) / Math.sqrt(Math.PI) / (z + below);
+};
+"""
 _HELPERS: Mapping[str, str] = {
     "sigmoid": """\
 const sigmoid = (u) => u < 0 ? Math.exp(u) / (1 + Math.exp(u)) : 1 / (1 + Math.exp(-u));
@@ -45,10 +68,15 @@ const erf = (u) => {
     }
     return 2 / Math.sqrt(Math.PI) * Math.exp(-s) * sum;
   }
-  let tail = 0;
-  for (let n = 60; n > 0; n -= 1) tail = n / 2 / (z + tail);
-  return Math.sign(u) * (1 - Math.exp(-s) / Math.sqrt(Math.PI) / (z + tail));
+  return Math.sign(u) * (1 - tailOfErf(z));
 };
+""",
+    "erfc": "const erfc = (u) => u > 1 ? tailOfErf(u) : 1 - erf(u);\n",
+    "round": """\
+const round = (u) => { const r = Math.round(u); return r - u === 0.5 && r % 2 ? r - 1 : r; };
+""",
+    "mod": """\
+const mod = (a, b) => { const r = a % b; return r !== 0 && (r < 0) !== (b < 0) ? r + b : r; };
 """,
 }
 
@@ -71,7 +99,10 @@ def to_javascript(roots: Sequence[Node]) -> str:
     result = ", ".join(written[root][1] for root in roots)
     body = "\n".join([*lines, f"  return [{result}];"])
     used = {node.op for node in walk(*roots)}
-    helpers = "".join(text for name, text in _HELPERS.items() if name in used)
+    used |= {need for op in ("Phi", "erfc") if op in used for need in ("erf", "erfc")}
+    helpers = (_TAIL if "erf" in used else "") + "".join(
+        text for name, text in _HELPERS.items() if name in used
+    )
     return f"(() => {{\n{helpers}return (x, p) => {{\n{body}\n}};\n}})()"
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vizcore.formula.algebra import minus, over, plus, power, times
 from vizcore.formula.evaluate import evaluate_nodes
-from vizcore.formula.factors import ONE, ZERO
+from vizcore.formula.factors import ONE, ZERO, exact, literal
 from vizcore.formula.tree import Node, call, rebuild
 
 Array = NDArray[np.float64]
@@ -21,16 +21,28 @@ _WAYS: Mapping[str, Callable[..., Any]] = {
     "abs": np.sign,
     "sign": np.sign,
     "relu": lambda u: u > 0,
+    "floor": np.floor,
+    "round": np.rint,
+    "mod": lambda a, b: np.floor(a / b),
     "max": lambda a, b: a > b,
     "min": lambda a, b: a < b,
     "clip": lambda u, low, high: np.where(np.maximum(u, low) > high, 2, u < low),
     "where": lambda condition, yes, no: condition,
 }
+
+
+def _step(way: float) -> Node:
+    return literal(exact(way)) if abs(way) < 1e100 else ZERO
+
+
 # … and what it then passes on.
 _CHOICES: Mapping[str, Callable[[Operands, float], Node]] = {
     "abs": lambda args, way: args[0] if way > 0 else minus(args[0]),
     "sign": lambda args, way: ONE if way > 0 else minus(ONE) if way < 0 else ZERO,
     "relu": lambda args, way: args[0] if way else ZERO,
+    "floor": lambda args, way: _step(way),
+    "round": lambda args, way: _step(way),
+    "mod": lambda args, way: plus(args[0], minus(times(_step(way), args[1]))),
     "max": lambda args, way: args[0] if way else args[1],
     "min": lambda args, way: args[0] if way else args[1],
     "clip": lambda args, way: args[int(way)],

@@ -22,6 +22,7 @@ from vizcore.formula.write import (
     LOOSE,
     MINUS,
     POWER,
+    TIMES,
     Form,
     digits,
     function,
@@ -37,11 +38,19 @@ _SHARED: Mapping[str, Form] = {
 }
 _BY_NAME = [n for n in FUNCTIONS if n not in ("relu", "min", "max", "clip", "softplus", "sigmoid")]
 
+# Functions that NumPy has not: of one number, from Python's own library.
+NUMPY_LACKS: Mapping[str, str] = {
+    "erf": "math.erf",
+    "erfc": "math.erfc",
+    "Phi": "lambda u: math.erfc(-u / math.sqrt(2)) / 2",
+}
 _NUMPY: Mapping[str, Form] = {
     **_SHARED,
     **{name: function(f"np.{name}", FUNCTIONS[name]) for name in _BY_NAME},
-    "atan": function("np.arctan"),
-    "erf": function("_erf"),
+    **{f"a{name}": function(f"np.arc{name}") for name in ("sin", "cos", "tan")},
+    **{f"a{name}": function(f"np.arc{name}") for name in ("sinh", "cosh", "tanh")},
+    "round": function("np.rint"),
+    **{name: function(f"_{name}") for name in NUMPY_LACKS},
     "sigmoid": (ATOM, "np.exp(-np.logaddexp(0, -{}))", (MINUS + 1,)),
     "softplus": (ATOM, "np.logaddexp(0, {})", (LOOSE,)),
     "relu": (ATOM, "np.maximum({}, 0)", (LOOSE,)),
@@ -52,6 +61,8 @@ _NUMPY: Mapping[str, Form] = {
 _TORCH: Mapping[str, Form] = {
     **_SHARED,
     **{name: function(f"torch.{name}", FUNCTIONS[name]) for name in _BY_NAME},
+    "Phi": (TIMES, "torch.erfc(-{} / math.sqrt(2)) / 2", (MINUS + 1,)),
+    "mod": function("torch.remainder", 2),
     "sigmoid": function("torch.sigmoid"),
     "softplus": function("F.softplus"),
     "relu": function("torch.relu"),
@@ -75,7 +86,7 @@ def identifier(name: str) -> str:
 
 
 def to_numpy(root: Node) -> str:
-    """A NumPy expression in ``x`` and the parameters; `_erf` is a function of its own."""
+    """A NumPy expression in ``x``, the parameters and the functions of `NUMPY_LACKS`."""
     return write(root, _numpy_form, lambda name: _name(name, "np"))
 
 
@@ -116,8 +127,8 @@ def autograd_agrees(root: Node) -> bool:
     return not ops & {"where", "relu", "abs", "sign"} or _degree(root) is not None
 
 
-_BOUNDED = {"sin", "cos", "tanh", "atan", "erf", "sigmoid", "sign"}
-_LINES = {"add", "sub", "neg", "where", "relu", "abs", "softplus"}
+_BOUNDED = {"sin", "cos", "tanh", "atan", "erf", "erfc", "Phi", "sigmoid", "sign"}
+_LINES = {"add", "sub", "neg", "where", "relu", "abs", "softplus", "asinh", "floor", "round"}
 _MOST_DEGREE = 3  # in float32 finite to 10¹²
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,9 @@ TORCH: Mapping[str, Callable[..., Tensor]] = {
     "and": torch.logical_and,
     "or": torch.logical_or,
     "softplus": lambda u: torch.logaddexp(u, torch.zeros_like(u)),
+    # torch.special.ndtr is 0 from x = −8.3 on.
+    "Phi": lambda u: torch.erfc(u * -math.sqrt(0.5)) / 2,
+    "mod": torch.remainder,
     "min": torch.minimum,
     "max": torch.maximum,
     "clip": lambda u, low, high: torch.minimum(torch.maximum(u, low), high),

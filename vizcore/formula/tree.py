@@ -19,9 +19,10 @@ CONDITIONS: Mapping[str, int] = dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne
 ARITHMETIC: Mapping[str, int] = {"neg": 1, **dict.fromkeys(("add", "sub", "mul", "div", "pow"), 2)}
 FUNCTIONS: Mapping[str, int] = {
     **dict.fromkeys(("abs", "sign", "exp", "expm1", "log", "log1p", "sqrt"), 1),
-    **dict.fromkeys(("sin", "cos", "tan", "sinh", "cosh", "tanh", "atan"), 1),
-    **dict.fromkeys(("erf", "sigmoid", "softplus", "relu"), 1),
-    **dict.fromkeys(("min", "max"), 2),
+    **dict.fromkeys(("sin", "cos", "tan", "asin", "acos", "atan"), 1),
+    **dict.fromkeys(("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"), 1),
+    **dict.fromkeys(("erf", "erfc", "Phi", "sigmoid", "softplus", "relu", "floor", "round"), 1),
+    **dict.fromkeys(("min", "max", "mod"), 2),
     **dict.fromkeys(("clip", "where"), 3),
 }
 OPERATIONS: Mapping[str, int] = {**CONDITIONS, **ARITHMETIC, **FUNCTIONS}

@@ -78,13 +78,8 @@ class Run {
 
   get over() {
     if (this.fault === "gone" || !this.view) return this.fault === "gone";
-    const { rows, unsaved } = this.view;
-    return this.ended && this.received >= rows && unsaved !== null; // whether it is kept, is told
-  }
-
-  // Nothing more will be recorded; some of it may still be on its way.
-  get ended() {
-    return ENDED.has(this.view.state);
+    const { state, rows, unsaved } = this.view;
+    return ENDED.has(state) && this.received >= rows && unsaved !== null; // whether it is kept, is told
   }
 
   // Whether what is shown is all that was recorded until the pause.

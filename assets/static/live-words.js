@@ -69,7 +69,7 @@ export const sentence = (record, words) => {
 
 const endings = (run, words) => {
   const { state, reason, message, rows } = run.view;
-  if (run.ended && run.received < rows) return words.loading;
+  if (run.received < rows) return words.loading;
   const values = { step: run.main.last("step") ?? 0, message };
   const kind = state === "finished" && run.view.unsaved ? "finished_unsaved" : `${state}_${reason}`;
   const template = words[kind] ?? words[state];

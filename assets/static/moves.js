@@ -15,8 +15,8 @@ export class Moves {
 
   // Whether the session has seen every move; a new session has seen none and knows best.
   answered({ session, number }) {
-    if (session !== this.session) Object.assign(this, { session, sent: number });
-    this.seen = number;
+    if (session !== this.session) Object.assign(this, { session, sent: number, seen: number });
+    this.seen = Math.max(this.seen, number);
     if (number < this.sent) return false;
     this.sent = number;
     return true;
@@ -24,11 +24,11 @@ export class Moves {
 
   // The last move is not to be sent after all.
   forget() {
-    this.sent = this.seen;
+    this.sent -= 1;
   }
 
-  // On its way between two reruns a move can be lost: then it is sent again, which changes nothing
-  // if it was only late.
+  // On its way between two reruns a move can be lost: then it is sent again. If it was only late, the
+  // session passes over the second.
   deliver(number, send, tries = TRIES) {
     send();
     setTimeout(() => {

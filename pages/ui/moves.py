@@ -17,9 +17,11 @@ def seen(key: str) -> dict[str, Any]:
     return {"session": session, "number": st.session_state.get(_slot(key), 0)}
 
 
-def note(key: str, move: Any) -> None:
-    """Take in the number of a move."""
-    st.session_state[_slot(key)] = int(move["number"])
+def note(key: str, move: Any) -> bool:
+    """Take in the number of a move; whether it is a new one and not one that was sent again."""
+    before, number = st.session_state.get(_slot(key), 0), int(move["number"])
+    st.session_state[_slot(key)] = max(before, number)
+    return number > before
 
 
 def _slot(key: str) -> str:

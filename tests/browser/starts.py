@@ -44,9 +44,10 @@ def addressed(page: Page) -> str | None:
     return run
 
 
-def opened(server: str, open_page, seed: int, **options: object) -> Page:
-    page = open_page(f"{server}/live_cnn?seed={seed}&lang=en", **options)
-    page.evaluate("performance.setResourceTimingBufferSize(5000)")
+def opened(server: str, open_page, seed: int, link: str = "", **options: object) -> Page:
+    """The page with this seed, and what else `link` has, as soon as its run is drawn."""
+    page = open_page(f"{server}/live_cnn?seed={seed}&lang=en{link}", **options)
+    page.evaluate("performance.setResourceTimingBufferSize(20000)")
     page.wait_for_selector(".lab-chart-map0 [data-rows]")
     settle(page)
     return page

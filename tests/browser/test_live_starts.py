@@ -181,8 +181,7 @@ def middle(target: Locator) -> tuple[float, float]:
 
 
 def test_a_slider_may_be_let_go_anywhere(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=72&activation=leaky_relu&lang=en", height=1500)
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    page = opened(server, open_page, 72, "&activation=leaky_relu", height=1500)
     page.get_by_role("tab", name="More settings").click()
     settle(page)
     # Over the sentence, which is another one by the time that Streamlit hears of it.
@@ -210,8 +209,7 @@ def test_a_list_that_closes_early_has_been_heard(server: str, open_page) -> None
 
 
 def test_what_was_typed_counts_when_a_segment_is_pressed(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=74&lang=en", height=1500)
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    page = opened(server, open_page, 74, height=1500)
     page.get_by_role("tab", name="More settings").click()
     settle(page)
     page.get_by_role("spinbutton", name="Steps").fill("300")

@@ -94,12 +94,8 @@ def test_what_is_typed_is_one_new_run(server: str, open_page) -> None:
 
 
 def test_what_is_the_same_begins_nothing(server: str, open_page) -> None:
-    page = open_page(
-        f"{server}/live_cnn?seed=90&lang=en&steps=100000&record_every=50"
-        "&activation=alpha*x*tanh(x)&params=alpha:0.5&layer_activations=conv1=elu"
-    )
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    settle(page)
+    link = "&steps=100000&record_every=50&activation=alpha*x*tanh(x)&params=alpha:0.5&layer_activations=conv1=elu"
+    page = opened(server, open_page, 90, link)
     run = shown(page)
     box = field(page, "activation-listed").get_by_role("combobox")
     box.click()
@@ -139,9 +135,7 @@ def test_any_key_on_a_slider_begins_its_run(server: str, open_page) -> None:
 
 
 def test_a_parameter_with_fine_steps_is_the_one_of_the_slider(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=93&lang=en&activation=star_relu")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    settle(page)
+    page = opened(server, open_page, 93, "&activation=star_relu")
     place = field(page, "params-star_relu-scale")
     box = place.locator("[data-rac][style*=left]").first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -300,11 +294,8 @@ def test_a_network_that_does_not_fit_is_explained(server: str, open_page) -> Non
 
 
 def test_a_network_of_the_sweep_is_one_new_run(server: str, open_page) -> None:
-    page = open_page(
-        f"{server}/live_cnn?seed=88&lang=en&steps=300"
-        "&sweep_activations=elu&sweep_inits=pytorch&sweep_seeds=1&sweep_steps=50"
-    )
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    link = "&steps=300&sweep_activations=elu&sweep_inits=pytorch&sweep_seeds=1&sweep_steps=50"
+    page = opened(server, open_page, 88, link)
     expect(page.locator(STATUS)).to_contain_text("Finished")
     page.get_by_role("tab", name="Sweep").click()
     page.get_by_role("button", name="Train 1 network").click()
@@ -321,8 +312,7 @@ def test_a_network_of_the_sweep_is_one_new_run(server: str, open_page) -> None:
 
 
 def test_a_change_at_a_past_step_is_one_new_run_and_can_be_taken_back(server, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=89&lang=en&steps=300")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
+    page = opened(server, open_page, 89, "&steps=300")
     is_over(page)
     scrubber = page.get_by_role("slider", name="Step to look at")
     scrubber.fill("96")

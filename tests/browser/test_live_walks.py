@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.harness import settle
-from tests.browser.starts import addressed, field, shown
+from tests.browser.starts import addressed, field, opened, shown
 
 STEPS = 6
 PAUSES_MS = (0, 0, 20, 60, 120, 300, 900)
@@ -88,10 +88,7 @@ def table(page: Page) -> list[str]:
 @pytest.mark.parametrize("start", range(5))
 def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
     chance = random.Random(start)
-    page = open_page(f"{server}/live_cnn?lang=en&steps=20000&record_every=50&seed={700 + start}")
-    page.evaluate("performance.setResourceTimingBufferSize(20000)")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    settle(page)
+    page = opened(server, open_page, 700 + start, "&steps=20000&record_every=50")
     done = []
     for _ in range(STEPS):
         name, act = chance.choice(actions(chance))

@@ -43,12 +43,13 @@ def bound_to(app: AppTest) -> SimpleNamespace:
     return bound
 
 
-def edit(app: AppTest, change: Any) -> AppTest:
-    """Have the table of blocks changed as the browser would."""
+def edit(app: AppTest, change: Any, number: int | None = None) -> AppTest:
+    """Have the table of blocks changed as the browser would, as its next move or as this one."""
     bound = bound_to(app)
     (table,) = sent(app, "activation_lab.live-builder")
     with patch.object(builder.st, "session_state", app.session_state):
-        move = {"blocks": change(table["rows"][:-1]), "number": 1 + table["seen"]["number"]}
+        following = 1 + table["seen"]["number"]
+        move = {"blocks": change(table["rows"][:-1]), "number": number or following}
         builder._edit(bound, "live_cnn.builder", move)
     configs = app.session_state["live_cnn:configs"]
     app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}

@@ -176,6 +176,14 @@ def test_a_block_that_does_not_fit_is_named_and_training_goes_on() -> None:
     assert sent(app, "activation_lab.live-builder")[0]["problem"] is None
 
 
+def test_an_edit_that_is_sent_again_is_made_once() -> None:
+    app = edit(open_page(), lambda rows: rows[:2])
+    assert app.query_params["architecture"] == "c16k3p1m2-c32k3p1m2"
+    app.button("live_cnn.preset.leaky_survives").click().run()
+    app = edit(app, lambda rows: rows[:1], number=1)
+    assert "architecture" not in app.query_params
+
+
 def test_what_the_table_never_sends_changes_nothing() -> None:
     app = open_page()
     (before,) = sent(app, "activation_lab.live-builder")

@@ -1,9 +1,9 @@
-"""From a click to the first drawn row of a new run, against the first recorded step itself.
+"""From a click to the first drawn row of a new run, against the worker's own first row.
 
-Whatever a reader does that trains another network, a click, a key or a slider that is let go,
-begins its run in a warm worker, and then tells the page. It is measured against the first recorded
-step of such a run in a warm process: preparing the network, the steps up to the second row, and
-recording both. The larger network is recorded about twice a second, the default one as by default.
+Whatever a reader does that trains another network, a click, a key or a slider that is let go, runs
+the page again, which begins the run before it draws anything. What that takes beyond the first row
+of such a run in a warm process (preparing the network and recording it once) is what the reader
+waits for the page. The server is idle but for the run before, which is over.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ from vizcore.cnn.process import tune
 from vizcore.links import write_link
 
 ROUNDS = 7
-GOAL = 3.0
+GOAL_S = 0.3  # beyond the worker's own first row
 NETS = {
     "small, digits 8×8": TrainConfig(),
     "32-64-64, shapes 28×28": TrainConfig(
         dataset="shapes", architecture="net_32_64_64", record_every=40, steps=400
+    ),
+    "LeNet-5, shapes 28×28": TrainConfig(
+        dataset="shapes", architecture="lenet5", record_every=40, steps=400
     ),
 }
 SEED = ".st-key-live_cnn-seed input"
@@ -161,12 +164,10 @@ def drawn_after(page: Page, way: Way, turn: int) -> float:
     return float(page.evaluate("window.timed"))
 
 
-def first_step(config: TrainConfig) -> float:
-    """Milliseconds until a warm process has recorded the first step after the start."""
+def first_row(config: TrainConfig) -> float:
+    """Milliseconds until a warm process has its first row."""
     start = time.perf_counter()
-    rows = run(arguments_of(config))
-    next(rows)
-    next(rows)
+    next(run(arguments_of(config)))
     return (time.perf_counter() - start) * 1e3
 
 
@@ -183,20 +184,20 @@ def stop(page: Page) -> None:
 def compare(page: Page, name: str, config: TrainConfig, ways: Sequence[Way]) -> None:
     drawn: dict[str, list[float]] = {way.name: [] for way in ways}
     recorded = []
-    first_step(config)
+    first_row(config)
     for turn in range(ROUNDS):
         for way in ways:
             stop(page)
             drawn[way.name].append(drawn_after(page, way, turn))
         stop(page)
-        recorded.append(first_step(config))
-    step = statistics.median(recorded[1:])
-    print(f"{name}: first recorded step {step:.0f} ms")
+        recorded.append(first_row(config))
+    own = statistics.median(recorded[1:])
+    print(f"{name}: the worker's own first row {own:.0f} ms")
     for way in ways:
         ms = statistics.median(drawn[way.name][1:])
-        met = "met" if ms <= GOAL * step else "MISSED"
-        ratio = f"ratio {ms / step:.2f} (goal {GOAL:g}, {met})"
-        print(f"  {way.name}: to the first drawn row {ms:.0f} ms, {ratio}")
+        met = "met" if ms - own <= GOAL_S * 1e3 else "MISSED"
+        beyond = f"{ms - own:.0f} ms beyond (goal {GOAL_S * 1e3:.0f}, {met}), ratio {ms / own:.2f}"
+        print(f"  {way.name}: to the first drawn row {ms:.0f} ms, {beyond}", flush=True)
 
 
 def main() -> None:

@@ -31,7 +31,6 @@ _GRADIENT_FLOW = (
     "vizcore.flow.through_time",
 )
 _LIVE_CNN = (
-    "pages.train.cnn.begin",
     "pages.train.cnn.builder",
     "pages.train.cnn.drawing",
     "pages.train.cnn.intervene",

@@ -9,13 +9,11 @@ from starlette.routing import BaseRoute, Route
 from pages.ui import server
 from pages.ui.assets import static_files
 from pages.ui.follow import figure_route
-from pages.ui.start import start_route
 
 FIGURES = {
     "curves": "pages.explore.closer.curves:curves_of_link",
     "profile": "pages.explore.flow.profile:profile_of_link",
 }
-STARTS = {"live_cnn": "pages.train.cnn.begin:begin"}
 
 
 def _first_page(request: Request) -> RedirectResponse:
@@ -26,7 +24,6 @@ def _first_page(request: Request) -> RedirectResponse:
 ROUTES: list[BaseRoute] = [
     *server.routes,
     figure_route(FIGURES),
-    start_route(STARTS),
     static_files,
     Route("/activations", _first_page),
 ]

@@ -2,7 +2,6 @@
 // it (sizes, parameters, which layer does not fit) comes back from python with every change.
 
 import { mounting, part } from "./live-frame.js";
-import { startFirst } from "./live-start.js";
 import { fill } from "./live-words.js";
 import { Moves } from "./moves.js";
 
@@ -196,12 +195,7 @@ class Builder {
     this.blocks = blocks;
     this.refused = null;
     const edit = { blocks, number: this.moves.next() };
-    const pass = () => this.moves.deliver(edit.number, () => this.send("edit", edit));
-    const drop = () => {
-      this.moves.forget();
-      this.update(this.data, this.send);
-    };
-    startFirst({ fields: { draft: JSON.stringify(blocks) }, pass, drop });
+    this.moves.deliver(edit.number, () => this.send("edit", edit));
   }
 
   close() {}

@@ -61,15 +61,6 @@ class Run {
     return () => this.listeners.delete(listener);
   }
 
-  // When there is a row.
-  first() {
-    return new Promise((resolve) => {
-      const tell = () => this.length && (stop(), resolve());
-      const stop = this.subscribe(tell);
-      tell();
-    });
-  }
-
   tell(what) {
     for (const listener of this.listeners) listener(what);
   }
@@ -132,16 +123,6 @@ class Run {
     await this.ask(`/${action}`, `count=${count}&record=${record}`, { method: "POST" });
     this.expecting = ANSWER_POLLS;
     this.poll();
-  }
-
-  // The same job from its start, in a run of its own; null if that needs the page.
-  async anew() {
-    try {
-      const reply = await fetch(this.address("/again"), { method: "POST" });
-      return reply.ok ? runOf({ ...(await reply.json()), viewer: this.viewer }) : null;
-    } catch {
-      return null;
-    }
   }
 
   leave() {

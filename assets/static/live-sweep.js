@@ -2,7 +2,6 @@
 
 import { Follower, mounting, part } from "./live-frame.js";
 import { download } from "./plot.js";
-import { startFirst } from "./live-start.js";
 import { runOf } from "./live-store.js";
 import { fill, number, percent, status } from "./live-words.js";
 
@@ -97,7 +96,7 @@ class Sweep {
     for (const text of [group.activation, group.init, ...this.cells(group)]) part(line, "", "td").textContent = text;
     const button = part(part(line, "", "td"), "lab-mode", "button");
     Object.assign(button, { type: "button", textContent: this.data.words.sweep_open });
-    button.onclick = () => startFirst({ address: group.start, pass: () => this.send("open", group.first) });
+    button.onclick = () => this.send("open", group.first);
   }
 
   csv() {

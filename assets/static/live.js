@@ -3,23 +3,16 @@
 import { Chart } from "./live-charts.js";
 import { drawCharts, Follower, mounting, part } from "./live-frame.js";
 import { Player } from "./live-player.js";
-import { Starter } from "./live-start.js";
 import { runOf } from "./live-store.js";
 import { sentence } from "./live-words.js";
 
-const PATIENCE_MS = 1000;
-const DRAWING_MS = 50;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const SIGNS = { good: "✓", warn: "!", bad: "✗" };
 
 class Live {
   constructor(root, data) {
     this.root = root;
     this.charts = {};
-    if (data.player) {
-      this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
-      this.starter = new Starter(this);
-    }
+    if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.send("again", true));
     this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
     this.listen();
@@ -76,35 +69,14 @@ class Live {
     this.build();
     for (const [key, place] of Object.entries(this.titles)) place.textContent = data.figures[key].title;
     this.follow(runOf(data.run));
-    this.starter?.attach(data);
     this.answer(data.asked);
     this.follower.plan("data");
-  }
-
-  begin(begun) {
-    this.update({ ...this.data, ...begun }, this.send);
-    return this.run;
   }
 
   follow(run) {
     if (this.run !== run) this.reported = 0;
     this.follower.follow(run);
     this.player?.attach(run, this.data);
-  }
-
-  // The new run is shown at once; the page, which everything else follows, is told a moment later,
-  // so that the first row does not wait for it.
-  async again() {
-    if (this.beginning) return;
-    this.beginning = true;
-    const run = await this.run.anew();
-    this.beginning = false;
-    if (run) {
-      this.follow(run);
-      await Promise.race([run.first(), pause(PATIENCE_MS)]);
-      await pause(DRAWING_MS);
-    }
-    if (!run || run === this.run) this.send("again", run?.id ?? true);
   }
 
   async draw(due) {
@@ -136,20 +108,12 @@ class Live {
   answer(asked) {
     if (!asked || asked.token === this.answered) return;
     this.answered = asked.token;
-    this.wish(asked.change, this.looked);
-  }
-
-  wish(change, step) {
-    this.send("wish", { change, step });
+    this.send("wish", { change: asked.change, step: this.looked });
   }
 
   // The step looked at, if it is not the newest.
   get looked() {
     return this.run.cursor === null ? null : this.run.main.at("step");
-  }
-
-  get past() {
-    return this.run.over ? this.looked : null;
   }
 
   // Changes made by hand belong into the link: only the rows know at which step they took effect.
@@ -164,7 +128,6 @@ class Live {
     window.removeEventListener("pagehide", this.goodbye);
     window.removeEventListener("pointerup", this.release);
     this.purge();
-    this.starter?.close();
     this.follower.close();
   }
 }

@@ -22,11 +22,6 @@ export class Moves {
     return true;
   }
 
-  // The last move is not to be sent after all.
-  forget() {
-    this.sent -= 1;
-  }
-
   // On its way between two reruns a move can be lost: then it is sent again. If it was only late, the
   // session passes over the second.
   deliver(number, send, tries = TRIES) {

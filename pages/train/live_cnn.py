@@ -1,27 +1,14 @@
 """Why do ReLU neurons die, and stay dead? A CNN trains while the reader watches each unit."""
 
 from functools import partial
-from itertools import chain
 
 import streamlit as st
 
-from pages.train.cnn.begin import facts_of
 from pages.train.cnn.builder import builder
-from pages.train.cnn.compare import (
-    below_control,
-    compare_choices,
-    compare_control,
-    shown_or_first,
-)
+from pages.train.cnn.compare import below_control, compare_control, shown_or_first
 from pages.train.cnn.drawing import drawing_tab
-from pages.train.cnn.intervene import (
-    change_from,
-    forgetting,
-    intervention_controls,
-    keep_interventions,
-    wishes,
-)
-from pages.train.cnn.network import network_choices, network_controls
+from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
+from pages.train.cnn.network import network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.sweep import sweep_tab
@@ -32,10 +19,9 @@ from pages.train.cnn.words import (
     SENTENCE_WORDS,
     UNIT_WORDS,
 )
-from pages.ui.activation import activation_choices, activation_control
+from pages.ui.activation import activation_control
 from pages.ui.language import say
 from pages.ui.live import fetching, live, mistakes, tiles
-from pages.ui.offers import Other, offers, others_of
 from pages.ui.page import header, how_it_works, notice, plain
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import bind
@@ -84,13 +70,6 @@ NOTHING_YET = Text(
 )
 
 
-def others() -> dict[str, Other]:
-    """The controls with which a run begins at once, beside buttons."""
-    fields = (*SHOWN, *NUMBERS, *INITS[train.init].uses, *chain(*MORE_FIELDS))
-    lists = activation_choices(bound) | network_choices(bound) | compare_choices(bound)
-    return others_of(bound, fields) | lists
-
-
 bound = bind(
     KEY, train=TrainConfig(), compare=CompareConfig(), look=LookConfig(), sweep=SweepConfig()
 )
@@ -116,9 +95,10 @@ with picture:
             key=KEY,
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),
-            **offers(bound, PRESETS, NUMBERS, others(), forgetting(bound)),
-            wishes=wishes(KEY),
-            **facts_of(shown),
+            networks=len(shown.networks),
+            steps=train.steps,
+            epoch=train.epoch,
+            every=train.record_every,
         )
     notice(bound, PRESETS, OTHERWISE)
 with controls, st.container(key="controls"):

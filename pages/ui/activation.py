@@ -6,7 +6,6 @@ import streamlit as st
 
 from pages.ui.formula import pointed
 from pages.ui.language import option_named, say
-from pages.ui.offers import Other
 from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
@@ -30,20 +29,6 @@ def activation_control(bound: Bound, field: str = "activation", params: str = "p
     _list(settings_of(bound.owner(field))[field].label, key, chosen, bound.key(params))
     explain_formula(key)
     _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
-
-
-def activation_choices(
-    bound: Bound, field: str = "activation", params: str = "params"
-) -> dict[str, Other]:
-    """What else the list and the sliders of `activation_control` can be set to."""
-    chosen = bound.value(field)
-    texts = {say(entry.label): key for key, entry in ACTIVATIONS.items() if key != chosen}
-    found = {f"{bound.key(field)}.listed": Other(field, texts, (params,), True, now=_name(chosen))}
-    values = ActivationSpec(chosen, bound.value(params)).values
-    for name, place in _places(bound.key(params), chosen).items():
-        form = ",".join(f"{n}:{'{}' if n == name else value}" for n, value in values.items())
-        found[place] = Other(params, form=form)
-    return found
 
 
 def activation_choice(label: Text, key: str, default: str) -> str:

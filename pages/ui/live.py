@@ -87,7 +87,7 @@ def live(
     _live(
         key=key,
         data=_data(view, words, key) | parts | asked | facts,
-        on_again_change=lambda: ask_again(key, st.session_state[key].again),
+        on_again_change=lambda: ask_again(key),
         on_interventions_change=changed,
         on_wish_change=wished,
     )

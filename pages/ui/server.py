@@ -5,7 +5,7 @@ sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, and
 number to ask for next. With ``&revision=R`` the answer is empty (204) if nothing is new.
 
 ``POST /api/run/{id}/{action}?viewer=V`` does what `ACTIONS` names and answers with the run; `step`
-takes ``&count=`` and ``&record=`` (see `JobManager.step`), and `again` answers with the new run.
+takes ``&count=`` and ``&record=`` (see `JobManager.step`).
 
 Both are safe without a token: run and viewer are unguessable, and a request that another site
 makes in a visitor's browser is refused by its origin.
@@ -39,7 +39,7 @@ from vizcore.jobs import Attention, JobManager, Refused, RunView, State, configu
 PRELOAD = ("vizcore.cnn.job:run",)
 WARM_AFTER_S = 10.0
 SWITCH_S = 0.0005
-ACTIONS = ("pause", "resume", "step", "stop", "leave", "again")
+ACTIONS = ("pause", "resume", "step", "stop", "leave")
 FIRST_LOOK_S, LAST_LOOK_S = 0.004, 0.1
 
 _SOURCES = Path(__file__).parents[2] / "vizcore"

@@ -85,6 +85,15 @@ class Bound:
         self._configs = {**self._defaults, **self._configs, **configs}
         st.session_state[self._slot("fresh")] = True
 
+    @property
+    def applied(self) -> bool:
+        """Whether configurations were replaced since the page was last drawn.
+
+        Streamlit calls back components after buttons, in whatever order they were used: what was
+        done to the page that a preset replaces counts no longer.
+        """
+        return bool(st.session_state.get(self._slot("fresh"), False))
+
     def load(self) -> None:
         """Bring configurations, widgets and address bar together; once, before any widget."""
         query = {k: st.query_params.get_all(k) for k in st.query_params if k not in _NOT_SETTINGS}

@@ -13,9 +13,8 @@ from pages.ui.server import get_manager
 from vizcore.jobs import Job, Refused, RunView, State
 from vizcore.text import Text
 
-_MOST = 512  # of each that is remembered
+_MOST = 512  # adopted runs that are remembered
 _adopted: dict[str, str] = {}  # the present job of a run, for a page that is loaded anew
-_begun: dict[str, str] = {}  # the run that a viewer's browser has begun, until the page knows
 _STOPPED = "lab_stopped"  # a cookie of the browser's: the run that the reader stopped last
 _FULL = Text(
     "The server is busy and its queue full (waiting: {waiting}). Try again in a moment.",
@@ -52,12 +51,9 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
     watched: Watched | None = st.session_state.get(_slot(key))
     fresh = st.session_state.pop(f"{key}:again", False)
     manager, viewer = get_manager(), viewer_name(seat)
-    begun = _begun.pop(viewer, None)
     if watched and watched.job == job and not fresh:
         view = manager.view(watched.run, viewer)
-        # A switch that is turned twice leads back to what the browser's run has ended in between.
-        displaced = view and view.state is State.STOPPED and begun not in (None, watched.run)
-        if view is not None and not displaced:
+        if view is not None:
             return view
     if watched is None and (view := _stopped(job, viewer)):
         st.session_state[_slot(key)] = Watched(job, view.id)
@@ -69,26 +65,6 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
         return manager.view(watched.run, viewer) if watched else None
     st.session_state[_slot(key)] = Watched(job, view.id)
     return view
-
-
-def begin_run(target: str, arguments: Mapping[str, Any], viewer: str) -> RunView:
-    """Start the run of this job for a browser whose page does not know of it yet.
-
-    Raises
-    ------
-    Refused
-        As `JobManager.start` does.
-    """
-    view = get_manager().start(target, arguments, viewer)
-    _remember(_begun, viewer, view.id)
-    return view
-
-
-def _remember(known: dict[str, str], key: str, text: str) -> None:
-    known.pop(key, None)
-    known[key] = text
-    for old in list(known)[:-_MOST]:
-        known.pop(old, None)
 
 
 def _stopped(job: str, viewer: str) -> RunView | None:
@@ -157,20 +133,15 @@ def adopt(target: str, arguments: Mapping[str, Any], key: str) -> None:
     watched: Watched = st.session_state[_slot(key)]
     now = Watched(Job.of(target, arguments).key, watched.run)
     st.session_state[_slot(key)] = now
-    _remember(_adopted, now.run, now.job)
+    _adopted.pop(now.run, None)
+    _adopted[now.run] = now.job
+    for old in list(_adopted)[:-_MOST]:
+        _adopted.pop(old, None)
 
 
-def ask_again(key: str, begun: Any = None) -> None:
-    """Have the next rerun start the run anew. For callbacks.
-
-    If the browser has begun it already, `begun` is its name, and the page goes over to it.
-    """
-    watched: Watched | None = st.session_state.get(_slot(key))
-    view = get_manager().view(begun, viewer_name()) if isinstance(begun, str) else None
-    if watched and view and view.job == watched.job:
-        st.session_state[_slot(key)] = Watched(view.job, view.id)
-    else:
-        st.session_state[f"{key}:again"] = True
+def ask_again(key: str) -> None:
+    """Have the next rerun start the run anew. For callbacks."""
+    st.session_state[f"{key}:again"] = True
 
 
 def asked_change(key: str) -> dict[str, str] | None:

@@ -47,23 +47,6 @@ def control(bound: Bound, field: str, **options: Any) -> Any:
     return _adapter(described.kind).show(described, **words, **options)
 
 
-def texts_of(kind: Any, value: Any) -> dict[str, str] | None:
-    """What the widget of a setting can be set to but `value`: its own text, and that of a link.
-
-    None if they are the same. A switch says nothing.
-    """
-    match kind:
-        case Choice():
-            return {say(label): key for key, label in kind.options.items() if key != value}
-        case Flag():
-            return {"": kind.format(not value)}
-        case Integer() if kind.spacing != "even":
-            return {str(s): kind.format(s) for s in spaced_steps(kind, value) if s != value}
-        case Real(logarithmic=True):
-            return {decimal(s): kind.format(s) for s in _log_steps(kind, value) if s != value}
-    return None
-
-
 def _integer(described: Setting, **words: Any) -> Any:
     kind = described.kind
     if kind.spacing != "even":

@@ -1,13 +1,21 @@
-"""Which runs the live page has begun and asked for."""
+"""Which runs the live page has asked for, and which one its address describes."""
 
 from __future__ import annotations
 
 import re
 import secrets
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.harness import settle
+from pages.train.cnn.compare import shown as shown_by
+from tests.browser.harness import settle, wait_until
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.pair import CompareConfig
+from vizcore.jobs import Job
+from vizcore.links import read_link
+
+STATUS = ".lab-player .lab-status"
 
 
 def asked(page: Page) -> list[str]:
@@ -15,33 +23,35 @@ def asked(page: Page) -> list[str]:
     return page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
 
 
-def runs(urls: list[str]) -> set[str]:
-    """The runs that were asked for their rows."""
-    found = (re.search("/api/run/([^/?]+)[?]", url) for url in urls)
-    return {match[1] for match in found if match}
+def runs(page: Page) -> list[str]:
+    """The runs that were asked for their rows, each once, the latest last."""
+    found = (re.search("/api/run/([^/?]+)[?]", url) for url in asked(page))
+    latest = [match[1] for match in found if match]
+    return list(dict.fromkeys(latest[::-1]))[::-1]
 
 
-def begun(page: Page) -> list[str]:
-    """What the runs that the browser has begun differ in, in order."""
-    addresses = [url for url in asked(page) if "/api/start/" in url]
-    return [url.rpartition("&")[2] for url in addresses]
+def job_of_address(page: Page) -> str:
+    """The job that the page's address describes."""
+    query = parse_qs(urlsplit(page.url).query)
+    train, _ = read_link(TrainConfig(), query)
+    compare, _ = read_link(CompareConfig(), query)
+    described, _ = shown_by(train, compare)
+    return Job.of(described.target, described.arguments).key
 
 
-def shown(page: Page) -> str:
-    """The run that was asked for its rows last."""
-    urls = [url for url in asked(page) if runs([url])]
-    return next(iter(runs(urls[-1:])))
-
-
-def addressed(page: Page) -> str | None:
-    """The run that the page's address describes; None if it describes none."""
-    server, _, query = page.url.partition("/live_cnn?")
+def job_on_page(page: Page) -> str:
+    """The job of the run that was asked for its rows last."""
+    server = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
     viewer = secrets.token_urlsafe(16)
-    begun = page.request.post(f"{server}/api/start/live_cnn?viewer={viewer}&{query}")
-    run = begun.json()["run"]["id"] if begun.status == 200 else None
-    if run:
-        page.request.post(f"{server}/api/run/{run}/leave?viewer={viewer}")
-    return run
+    address = f"{server}/api/run/{runs(page)[-1]}"
+    job = page.request.get(f"{address}?viewer={viewer}").json()["job"]
+    page.request.post(f"{address}/leave?viewer={viewer}")
+    return job
+
+
+def agree(page: Page) -> None:
+    """Wait until the page shows the run that its address describes."""
+    wait_until(lambda: job_on_page(page) == job_of_address(page))
 
 
 def opened(server: str, open_page, seed: int, link: str = "", **options: object) -> Page:

@@ -1,83 +1,28 @@
-"""A control begins its run before the page is drawn anew, and the page then goes over to it."""
+"""Whatever a reader changes begins exactly one run, the one that the address then describes."""
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import settle
-from tests.browser.starts import asked, begun, field, opened, runs
+from tests.browser.starts import STATUS, agree, field, opened, runs
 
 CHIP = ".st-key-live_cnn-preset-leaky_survives button"
-STATUS = ".lab-player .lab-status"
+SEED = ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]"
 LIVE = ".lab-live:has(.lab-player)"
 
 
-def is_on(page: Page, chip: str) -> None:
-    expect(page.locator(chip)).to_have_attribute("data-testid", "stBaseButton-primary")
+class Change(NamedTuple):
+    """What a reader does, in which tab, and what the address has then, or has not."""
 
-
-def test_a_chip_is_one_new_run(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=61")
-    page.evaluate("performance.setResourceTimingBufferSize(5000)")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    before = asked(page)
-    page.locator(CHIP).click()
-    is_on(page, CHIP)
-    settle(page)
-    expect(page).to_have_url(re.compile("activation=leaky_relu"))
-    assert len(runs(asked(page)) - runs(before)) == 1
-    assert len([url for url in asked(page) if "/api/start/" in url]) == 1
-
-
-@pytest.mark.parametrize("answer", ["gone", "refused"])
-def test_without_an_answer_the_page_begins_it(server: str, open_page, answer: str) -> None:
-    page = open_page(f"{server}/live_cnn?seed=62")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    page.route(
-        "**/api/start/**",
-        lambda route: route.abort() if answer == "gone" else route.fulfill(status=409),
-    )
-    page.locator(CHIP).click()
-    is_on(page, CHIP)
-    expect(page.locator(".lab-chart-map0 [data-rows]")).to_be_visible()
-    expect(page).to_have_url(re.compile("activation=leaky_relu"))
-
-
-def test_the_last_of_two_chips_counts(server: str, open_page) -> None:
-    page = open_page(f"{server}/live_cnn?seed=63")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    other = ".st-key-live_cnn-preset-bring_back button"
-    page.evaluate(
-        "chips => chips.forEach((chip) => document.querySelector(chip).click())", [CHIP, other]
-    )
-    is_on(page, other)
-    expect(page.locator(STATUS)).to_contain_text(re.compile("Step|Finished"))
-    expect(page).to_have_url(re.compile("interventions="))
-
-
-SEED = ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]"
-
-
-@pytest.mark.parametrize(("clicks", "pause"), [(1, 0), (3, 0), (3, 120), (3, 600)])
-def test_a_step_of_a_number_is_one_new_run_and_none_is_lost(
-    server: str, open_page, clicks: int, pause: int
-) -> None:
-    page = open_page(f"{server}/live_cnn?seed={100 * clicks + pause}&steps=4000")
-    page.wait_for_selector(".lab-chart-map0 [data-rows]")
-    for _ in range(clicks):
-        page.locator(SEED).click()
-        page.wait_for_timeout(pause)
-    last = 101 * clicks + pause
-    expect(page).to_have_url(re.compile(f"seed={last}&"))
-    field = page.get_by_role("spinbutton", name="Seed")
-    expect(field).to_have_value(str(last))
-    begun = [url for url in asked(page) if "/api/start/" in url]
-    assert begun
-    assert begun[0].endswith(f"seed={100 * clicks + pause + 1}")
-    if clicks == 1:
-        assert len(begun) == 1
-    expect(page.locator(STATUS)).to_contain_text(re.compile("Step|Finished"))
+    name: str
+    act: Callable[[Page], None]
+    address: str
+    tab: str = ""
+    gone: bool = False
 
 
 def choose(page: Page, name: str, option: str) -> None:
@@ -85,159 +30,191 @@ def choose(page: Page, name: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
-def grip(page: Page, name: str) -> tuple[float, float]:
-    """The middle of the thumb of a slider."""
+def drag(page: Page, name: str, pixels: int) -> None:
     box = field(page, name).locator("[data-rac][style*=left]").first.bounding_box()
     assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=4)
+    page.mouse.up()
 
 
-def test_an_option_of_a_list_is_one_new_run(server: str, open_page) -> None:
-    page = opened(server, open_page, 65)
-    before = runs(asked(page))
-    choose(page, "optimizer", "SGD")
-    expect(page.get_by_role("listbox")).to_have_count(0)
-    expect(page).to_have_url(re.compile("optimizer=sgd&seed=65"))
-    expect(field(page, "optimizer").get_by_role("combobox")).to_have_value("SGD")
-    settle(page)
-    assert begun(page) == ["optimizer=sgd"]
-    assert len(runs(asked(page)) - before) == 1
-    # Filtered and taken by keys, Escape taking nothing.
-    box = field(page, "init").get_by_role("combobox")
-    box.fill("lsu")
-    expect(page.get_by_role("option")).to_have_count(1)
-    box.press("ArrowDown")
-    box.press("Enter")
-    expect(page).to_have_url(re.compile("init=lsuv&optimizer=sgd"))
-    box.press("ArrowDown")
-    box.press("Escape")
-    settle(page)
-    assert begun(page) == ["optimizer=sgd", "init=lsuv"]
+def write(target: Locator, text: str, end: str) -> None:
+    target.fill(text)
+    target.press(end)
 
 
-@pytest.mark.parametrize("answer", ["gone", "refused"])
-def test_without_an_answer_lists_and_sliders_still_work(server, open_page, answer: str) -> None:
-    page = opened(server, open_page, 66)
-    page.route(
-        "**/api/start/**",
-        lambda route: route.abort() if answer == "gone" else route.fulfill(status=409),
+def number(page: Page, name: str) -> Locator:
+    return page.get_by_role("spinbutton", name=name)
+
+
+def slider(page: Page, name: str) -> Locator:
+    return field(page, name).get_by_role("slider")
+
+
+def radio(page: Page, name: str) -> Locator:
+    return field(page, name).get_by_role("radio")
+
+
+def formula(page: Page) -> Locator:
+    return field(page, "activation-listed").get_by_role("combobox")
+
+
+def press_switch(page: Page) -> None:
+    field(page, "batch_norm").get_by_role("switch").press("Space")
+
+
+def add_dense(page: Page) -> None:
+    page.get_by_role("button", name="+ dense layer").click()
+
+
+CHANGES = (
+    Change("a slider let go", lambda p: drag(p, "learning_rate", -40), "learning_rate=0.0"),
+    Change("a key", lambda p: slider(p, "learning_rate").press("Home"), "learning_rate=1e-06"),
+    Change("a page", lambda p: slider(p, "learning_rate").press("End"), "learning_rate=100"),
+    Change("a chip", lambda p: p.locator(CHIP).click(), "activation=leaky_relu"),
+    Change("a list", lambda p: choose(p, "optimizer", "SGD"), "optimizer=sgd"),
+    Change("a step", lambda p: p.locator(SEED).click(), "seed=1&"),
+    Change("a number", lambda p: write(number(p, "Steps"), "700", "Enter"), "steps=700"),
+    Change("a number left", lambda p: write(number(p, "Steps"), "710", "Tab"), "steps=710"),
+    Change("a formula", lambda p: write(formula(p), "x*tanh(x)", "Enter"), "activation=x%2Atanh"),
+    Change("a comparison", lambda p: choose(p, "against-offer", "ELU"), "against=activation"),
+    Change("a segment", lambda p: radio(p, "loss").nth(1).click(), "loss=mse", "More settings"),
+    Change("a switch", lambda p: field(p, "batch_norm").locator("label").click(), "batch_norm=1"),
+    Change("a switch by keys", press_switch, "batch_norm", gone=True),
+    Change("a block", add_dense, "-d64-d64", "Network"),
+    Change("a field", lambda p: write(number(p, "conv1: channels"), "7", "Enter"), "ecture=c7"),
+)
+
+
+def test_each_change_is_one_new_run(server: str, open_page) -> None:
+    page = opened(server, open_page, 61)
+    for change in CHANGES:
+        if change.tab:
+            page.get_by_role("tab", name=change.tab).click()
+            settle(page)
+        before = runs(page)
+        change.act(page)
+        expected = expect(page).not_to_have_url if change.gone else expect(page).to_have_url
+        expected(re.compile(change.address))
+        settle(page)
+        page.wait_for_function(
+            "known => performance.getEntriesByType('resource')"
+            ".some(({ name }) => /api.run/.test(name) && !known.some((run) => name.includes(run)))",
+            arg=before,
+        )
+        assert len(set(runs(page)) - set(before)) == 1, change.name
+        agree(page)
+        expect(page.locator(STATUS)).to_contain_text(re.compile("Step|Finished|Diverged|Stopped"))
+
+
+def test_the_last_of_two_chips_counts(server: str, open_page) -> None:
+    page = opened(server, open_page, 63)
+    other = ".st-key-live_cnn-preset-bring_back button"
+    page.evaluate(
+        "chips => chips.forEach((chip) => document.querySelector(chip).click())", [CHIP, other]
     )
-    choose(page, "optimizer", "AdamW")
-    expect(page).to_have_url(re.compile("optimizer=adamw"))
+    expect(page.locator(other)).to_have_attribute("data-testid", "stBaseButton-primary")
+    expect(page).to_have_url(re.compile("interventions="))
     settle(page)
-    x, y = grip(page, "learning_rate")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 40, y, steps=4)
-    page.mouse.up()
-    expect(page).to_have_url(re.compile("optimizer=adamw&learning_rate="))
-    expect(page.locator(".lab-chart-map0 [data-rows]")).to_be_visible()
+    agree(page)
 
 
-def test_a_slider_stays_where_it_was_let_go(server: str, open_page) -> None:
-    page = opened(server, open_page, 67)
-    before = runs(asked(page))
-    x, y = grip(page, "learning_rate")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 40, y, steps=4)
-    slider = field(page, "learning_rate").get_by_role("slider")
-    rate = slider.get_attribute("aria-valuetext")
-    page.mouse.up()
-    page.mouse.move(x + 60, y, steps=6)
-    expect(page).to_have_url(re.compile(f"learning_rate={rate}&"))
+@pytest.mark.parametrize("pause", [0, 120, 600])
+def test_no_step_of_a_number_is_lost(server: str, open_page, pause: int) -> None:
+    page = opened(server, open_page, 300 + pause, "&steps=4000")
+    for _ in range(3):
+        page.locator(SEED).click()
+        page.wait_for_timeout(pause)
+    expect(page).to_have_url(re.compile(f"seed={303 + pause}&"))
     settle(page)
-    assert slider.get_attribute("aria-valuetext") == rate
-    assert begun(page) == [f"learning_rate={rate}"]
-    assert len(runs(asked(page)) - before) == 1
+    expect(number(page, "Seed")).to_have_value(str(303 + pause))
+    agree(page)
+
+
+def test_a_key_that_is_held_ends_where_it_is_let_go(server: str, open_page) -> None:
+    page = opened(server, open_page, 82)
+    rate = slider(page, "learning_rate")
+    rate.focus()
+    for _ in range(8):
+        page.keyboard.down("ArrowLeft")
+        page.wait_for_timeout(30)
+    page.keyboard.up("ArrowLeft")
+    # 1, 2, 5 in each decade: the eighth below 0.1.
+    expect(page).to_have_url(re.compile("learning_rate=0.0002&"))
+    settle(page)
+    assert rate.get_attribute("aria-valuetext") == "0.0002"
+    agree(page)
 
 
 def test_what_comes_right_after_is_not_lost(server: str, open_page) -> None:
     page = opened(server, open_page, 68)
-    x, y = grip(page, "learning_rate")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 40, y, steps=4)
-    page.mouse.up()
+    drag(page, "learning_rate", -40)
     page.locator(SEED).click()
     expect(page).to_have_url(re.compile("learning_rate=[0-9.]+&seed=69"))
-    settle(page)
     choose(page, "optimizer", "SGD")
     choose(page, "init", "Xavier normal")
     expect(page).to_have_url(re.compile("init=xavier_normal&optimizer=sgd.*seed=69"))
-
-
-def drag(page: Page, name: str, end: tuple[float, float]) -> None:
-    page.mouse.move(*grip(page, name))
-    page.mouse.down()
-    page.mouse.move(*end, steps=6)
-    page.mouse.up()
-
-
-def middle(target: Locator) -> tuple[float, float]:
-    box = target.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def test_a_slider_may_be_let_go_anywhere(server: str, open_page) -> None:
-    page = opened(server, open_page, 72, "&activation=leaky_relu", height=1500)
     page.get_by_role("tab", name="More settings").click()
-    settle(page)
-    # Over the sentence, which is another one by the time that Streamlit hears of it.
-    drag(page, "learning_rate", middle(page.locator(".lab-sentence").last))
-    expect(page).to_have_url(re.compile("learning_rate=1e-06"))
-    settle(page)
-    # One with which no run begins, over a segment with which one does.
-    place = "params-leaky_relu-negative_slope"
-    drag(page, place, middle(field(page, "loss").get_by_role("radio").nth(1)))
-    expect(page).to_have_url(re.compile("params=negative_slope"))
-    settle(page)
-    address = page.url
-    page.mouse.move(640, 300, steps=5)
-    page.wait_for_timeout(500)
-    assert page.url == address
-    assert "loss" not in address
-
-
-def test_a_list_that_closes_early_has_been_heard(server: str, open_page) -> None:
-    page = opened(server, open_page, 73)
-    choose(page, "optimizer", "SGD")
-    page.mouse.wheel(0, 300)
-    expect(page).to_have_url(re.compile("optimizer=sgd"))
-    expect(field(page, "optimizer").get_by_role("combobox")).to_have_value("SGD")
-
-
-def test_what_was_typed_counts_when_a_segment_is_pressed(server: str, open_page) -> None:
-    page = opened(server, open_page, 74, height=1500)
-    page.get_by_role("tab", name="More settings").click()
-    settle(page)
-    page.get_by_role("spinbutton", name="Steps").fill("300")
-    field(page, "loss").get_by_role("radio").nth(1).click()
+    number(page, "Steps").fill("300")
+    radio(page, "loss").nth(1).click()
     expect(page).to_have_url(re.compile("loss=mse.*steps=300"))
-
-
-def test_switches_and_segments_turn_once(server: str, open_page) -> None:
-    page = opened(server, open_page, 70)
-    page.get_by_role("tab", name="More settings").click()
-    normed = field(page, "batch_norm").get_by_role("switch")
-    field(page, "batch_norm").locator("label").click()
-    expect(page).to_have_url(re.compile("batch_norm=1"))
     settle(page)
-    normed.press("Space")
-    expect(page).not_to_have_url(re.compile("batch_norm"))
-    expect(normed).not_to_be_checked()
-    settle(page)
-    segments = field(page, "loss").get_by_role("radio")
-    segments.nth(1).click()
-    expect(page).to_have_url(re.compile("loss=mse"))
-    settle(page)
-    assert begun(page) == ["batch_norm=1", "batch_norm=0", "loss=mse"]
-    segments.nth(0).press("Space")
-    expect(page).not_to_have_url(re.compile("loss="))
+    agree(page)
 
 
-def test_they_can_be_touched(server: str, open_page) -> None:
+def test_what_is_the_same_begins_nothing(server: str, open_page) -> None:
+    link = "&steps=100000&record_every=50&layer_activations=conv1=elu"
+    link += "&activation=alpha*x*tanh(x)&params=alpha:0.5"
+    page = opened(server, open_page, 90, link)
+    before = runs(page)
+    formula(page).click()
+    page.get_by_role("option", name="alpha*x*tanh(x)").click()
+    settle(page)
+    page.get_by_role("tab", name="Network").click()
+    blocks = field(page, "architecture-typed").get_by_role("textbox")
+    blocks.press("End")
+    for key in ("0", "Backspace", "Enter"):
+        blocks.press(key)
+    settle(page)
+    assert runs(page) == before
+    expect(page.locator(STATUS)).to_contain_text("Step")
+
+
+def test_an_emptied_number_keeps_its_value(server: str, open_page) -> None:
+    page = opened(server, open_page, 99)
+    steps = number(page, "Steps")
+    write(steps, "240", "Enter")
+    expect(page).to_have_url(re.compile("steps=240"))
+    write(steps, "", "Enter")
+    settle(page)
+    assert "steps=240" in page.url
+    page.reload()
+    expect(steps).to_have_value("240")
+    expect(page.get_by_text("(required)").first).not_to_be_visible()
+
+
+def test_what_is_impossible_is_said_and_the_run_goes_on(server: str, open_page) -> None:
+    page = opened(server, open_page, 85, "&steps=100000&record_every=50")
+    before = runs(page)
+    write(formula(page), "x*tanhh(x)", "Enter")
+    expect(page.get_by_role("alert")).to_contain_text("tanhh")
+    page.get_by_role("tab", name="Network").click()
+    write(field(page, "architecture-typed").get_by_role("textbox"), "c8k50", "Enter")
+    expect(page.get_by_role("alert").first).to_contain_text("c8k50")
+    kernel = number(page, "conv1: kernel F")
+    write(kernel, "11", "Enter")
+    foot = page.locator(".lab-builder-foot")
+    expect(foot).to_contain_text("Training keeps to the network before this change")
+    assert "architecture" not in page.url
+    assert runs(page) == before
+    write(kernel, "5", "Enter")
+    expect(page).to_have_url(re.compile("architecture=c[0-9]+k5"))
+    expect(foot).not_to_contain_text("Training keeps")
+
+
+def test_controls_can_be_touched(server: str, open_page) -> None:
     page = opened(server, open_page, 71, width=390, height=844, has_touch=True, is_mobile=True)
     field(page, "optimizer").get_by_role("combobox").tap()
     page.get_by_role("option", name="SGD", exact=True).tap()
@@ -247,13 +224,113 @@ def test_they_can_be_touched(server: str, open_page) -> None:
     field(page, "batch_norm").locator("label").tap()
     expect(page).to_have_url(re.compile("batch_norm=1"))
     settle(page)
-    assert begun(page) == ["optimizer=sgd", "batch_norm=1"]
+    agree(page)
 
 
 def test_a_sentence_that_goes_leaves_the_pictures_in_place(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?seed=none")
     expect(page.get_by_role("alert")).to_contain_text("none")
     page.locator(LIVE).evaluate("live => { live.kept = true }")
-    page.locator(".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]").click()
+    page.locator(SEED).click()
     expect(page.get_by_role("alert")).to_have_count(0)
     assert page.locator(LIVE).evaluate("live => live.kept")
+
+
+def test_two_edits_at_once_both_count(server: str, open_page) -> None:
+    page = opened(server, open_page, 86)
+    page.get_by_role("tab", name="Network").click()
+    for _ in range(2):
+        add_dense(page)
+    expect(page).to_have_url(re.compile("-d64-d64-d64"))
+    settle(page)
+    removing = [
+        page.get_by_role("button", name=f"Remove dense{i}").element_handle() for i in (2, 1)
+    ]
+    for button in removing:
+        button.evaluate("button => button.click()")
+    expect(page).not_to_have_url(re.compile("-d64-d64"))
+    settle(page)
+    agree(page)
+    assert not page.locator(".lab-builder-foot").get_by_role("alert").count()
+
+
+def test_a_chip_right_after_an_edit_has_the_last_word(server: str, open_page) -> None:
+    page = opened(server, open_page, 95)
+    page.get_by_role("tab", name="Network").click()
+    channels = number(page, "conv1: channels")
+    channels.fill("11")
+    page.locator(CHIP).click()
+    expect(page).to_have_url(re.compile("activation=leaky_relu"))
+    settle(page)
+    assert "architecture" not in page.url
+    expect(channels).to_have_value("16")
+    expect(page.locator(".lab-builder-foot")).to_contain_text("13,706 parameters")
+    agree(page)
+
+
+def test_the_table_follows_one_step_back(server: str, open_page) -> None:
+    page = opened(server, open_page, 96)
+    page.get_by_role("tab", name="Network").click()
+    channels = number(page, "conv1: channels")
+    for text in ("8", "1e1"):
+        write(channels, text, "Enter")
+        expect(page).to_have_url(re.compile(f"architecture=c{float(text):.0f}k"))
+        settle(page)
+        expect(channels).to_have_value(f"{float(text):.0f}")
+    page.go_back()
+    expect(channels).to_have_value("8")
+
+
+def test_a_network_of_the_sweep_is_one_new_run(server: str, open_page) -> None:
+    link = "&steps=300&sweep_activations=elu&sweep_inits=pytorch&sweep_seeds=1&sweep_steps=50"
+    page = opened(server, open_page, 88, link)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
+    page.get_by_role("tab", name="Sweep").click()
+    page.get_by_role("button", name="Train 1 network").click()
+    expect(page.locator(".lab-ranking tbody tr:not(.lab-pending)")).to_have_count(1)
+    settle(page)
+    before = set(runs(page))
+    page.get_by_role("button", name="watch it").click()
+    expect(page).to_have_url(re.compile("activation=elu.*steps=50"))
+    expect(page.locator(STATUS)).to_contain_text("Finished at step 50")
+    settle(page)
+    assert len(set(runs(page)) - before) == 1
+    agree(page)
+
+
+def panel_of_a_past_step(server: str, open_page, seed: int) -> tuple[Page, Locator]:
+    page = opened(server, open_page, seed, "&steps=300")
+    # Its end may have to wait for that of an earlier test's run.
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=90_000)
+    expect(page.locator(".lab-player [data-action=stop]")).to_be_disabled()
+    page.get_by_role("slider", name="Step to look at").fill("96")
+    expect(page.locator(STATUS)).to_contain_text("Looking back at step 96")
+    page.get_by_role("button", name="Change it while it trains").click()
+    return page, page.get_by_test_id("stPopoverBody")
+
+
+def test_a_change_at_a_past_step_is_one_new_run_and_can_be_taken_back(server, open_page) -> None:
+    page, panel = panel_of_a_past_step(server, open_page, 89)
+    before = set(runs(page))
+    # A double click is one change.
+    panel.get_by_role("button", name="Apply", exact=True).first.dblclick()
+    expect(page).to_have_url(re.compile(r"interventions=96%3Alearning_rate(=|%3D)0\.1"))
+    expect(panel).to_contain_text("step 96: learning rate → 0.1")
+    expect(page.locator(STATUS)).to_contain_text("Finished")
+    settle(page)
+    assert len(set(runs(page)) - before) == 1
+    agree(page)
+    expect(panel.get_by_role("alert")).to_have_count(0)
+    panel.get_by_role("button", name="Train without these changes").click()
+    expect(page).not_to_have_url(re.compile("interventions"))
+    settle(page)
+    agree(page)
+
+
+def test_a_change_is_the_one_that_the_panel_shows(server: str, open_page) -> None:
+    page, panel = panel_of_a_past_step(server, open_page, 94)
+    rate = panel.get_by_role("slider").first
+    rate.press("ArrowRight")
+    rate.press("ArrowRight")
+    panel.get_by_role("button", name="Apply", exact=True).first.click()
+    expect(page).to_have_url(re.compile(r"interventions=96%3Alearning_rate(=|%3D)0\.5"))

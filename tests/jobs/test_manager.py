@@ -64,28 +64,6 @@ def test_fresh_begins_anew(lab):
     assert numbers(lab, again) == [0, 1, 2]
 
 
-def test_again_begins_the_same_job_anew_and_leaves_the_run_before(lab):
-    run = lab.start("endless")
-    lab.manager.start("tests.jobs.targets:endless", {}, "bob")
-    lab.until_rows(run, 2)
-    again = lab.manager.again(run.id, "ann")
-    assert (again.job, again.id == run.id) == (run.job, False)
-    assert lab.view(run).state is State.STOPPED
-    assert lab.view(run, "bob").state is State.RUNNING
-    lab.manager.stop(run.id, "bob")
-    lab.until_rows(again, 1)
-    assert lab.rows(again)[0]["n"] == 0
-
-
-def test_a_run_that_was_changed_by_hand_is_not_begun_again(lab):
-    run = lab.start("endless")
-    lab.until_rows(run, 1)
-    lab.manager.command(run.id, "ann", {"lr": 0.5})
-    assert lab.manager.again(run.id, "ann") is None
-    assert lab.manager.again("unknown", "ann") is None
-    lab.until_rows(run, lab.view(run).rows + 1)
-
-
 def test_rows_arrive_while_the_run_goes_on(lab):
     run = lab.start("endless")
     lab.until_rows(run, 3)

@@ -13,7 +13,7 @@ import pytest
 from pages.ui import server
 from tests.jobs.conftest import PATIENCE_S, alive, until
 from tests.pages import asking
-from vizcore.jobs import Refused, new_viewer
+from vizcore.jobs import new_viewer
 
 COUNT = "tests.jobs.targets:count"
 
@@ -85,19 +85,6 @@ def test_actions_change_the_run(manager, viewer):
     attention = [answer["attention"] for _, answer in answers]
     assert attention == ["paused", "paused", "watching", "watching", "stopped", "stopped"]
     assert manager.view(run).state == "stopped"
-
-
-def test_a_run_is_begun_again_or_it_is_said_that_it_cannot_be(manager, viewer, monkeypatch):
-    run = manager.start(COUNT, {"to": 2}, viewer)
-    status, answer = ask("POST", f"/api/run/{run.id}/again", viewer=viewer)
-    assert status == 200
-    assert (answer["job"], answer["id"] == run.id) == (run.job, False)
-
-    def full(run_id, viewer):
-        raise Refused("full", waiting=3)
-
-    monkeypatch.setattr(manager, "again", full)
-    assert ask("POST", f"/api/run/{run.id}/again", viewer=viewer) == (409, {"error": "full"})
 
 
 def test_whoever_asks_for_the_first_row_is_answered_when_it_is_there(manager, viewer):

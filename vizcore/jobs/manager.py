@@ -90,18 +90,6 @@ class JobManager:
             shared = None if fresh else self._scheduler.find_shared(job)
             return self._enter(shared, job, viewer, paused)
 
-    def again(self, run_id: str, viewer: str) -> RunView | None:
-        """Begin the job of a run anew; None also for one that a command has altered.
-
-        Raises
-        ------
-        Refused
-            As `start` does.
-        """
-        with self._lock:
-            run = self._scheduler.find(run_id)
-            return self._enter(None, run.job, viewer, paused=False) if run and run.pure else None
-
     def view(self, run_id: str, viewer: str | None = None) -> RunView | None:
         """The run as `viewer` sees it."""
         return self._change(run_id, viewer, lambda run: None)

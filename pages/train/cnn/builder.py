@@ -105,7 +105,7 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
 
 def _edit(bound: Bound, key: str, move: Any) -> None:
     try:
-        if not moves.note(f"{key}.table", move):
+        if not moves.note(f"{key}.table", move) or bound.applied:
             return
         draft = Draft.read(move["blocks"])
     except (TypeError, KeyError, ValueError):  # nothing that the table has sent

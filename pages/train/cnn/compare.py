@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.ui.language import option_named, say
-from pages.ui.offers import Other
 from pages.ui.page import plain
 from pages.ui.state import Bound
 from vizcore.activations.spec import ActivationSpec
@@ -98,14 +97,6 @@ def compare_control(bound: Bound) -> None:
         help=say(described.help),
         on_change=lambda: _put(key, st.session_state[place], offers),
     )
-
-
-def compare_choices(bound: Bound) -> dict[str, Other]:
-    """What else the list of `compare_control` can be set to."""
-    chosen = next(map(OneChangeKind().format, bound.compare.against), _ALONE)
-    labels = _labels(_offers(bound))
-    texts = {say(label): key for key, label in labels.items() if key != chosen}
-    return {f"{bound.key('against')}.offer": Other("against", texts)}
 
 
 def below_control(bound: Bound, shown: Shown) -> int:

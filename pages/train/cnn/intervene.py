@@ -12,7 +12,6 @@ import streamlit as st
 from pages.train.cnn.compare import shown
 from pages.ui.activation import activation_choice, explain_formula
 from pages.ui.language import say
-from pages.ui.offers import place_of
 from pages.ui.state import Bound
 from pages.ui.watching import adopt, answered, change, refusal, unanswered
 from vizcore.activations.spec import ActivationSpec
@@ -73,19 +72,6 @@ def intervention_controls(bound: Bound, key: str, view: RunView | None) -> None:
             _so_far(bound)
 
 
-def wishes(key: str) -> dict[str, str]:
-    """For the browser: what each button of the panel would now have changed, by its place."""
-    return {place_of(f"{_place(key, name)}.apply"): _written(key, name) for name in _FIRST}
-
-
-def forgetting(bound: Bound) -> dict[str, dict[str, Any]]:
-    """What the button sets with which nothing is changed any more, by its key."""
-    train = bound.train
-    if not train.interventions:
-        return {}
-    return {bound.key("forget"): {"train": replace(train, interventions=())}}
-
-
 def _slider(widget: Any, label: Text, key: str, **options: Any) -> Any:
     return widget(say(label), key=key, **options)
 
@@ -122,10 +108,15 @@ def _asked(key: str, view: RunView) -> None:
 
 
 def _so_far(bound: Bound) -> None:
-    for button, sets in forgetting(bound).items():
-        st.button(say(_FORGET), key=button, on_click=bound.apply, kwargs=sets)
-    for intervention in reversed(bound.train.interventions):  # what was just done comes first
+    done = bound.train.interventions
+    if done:
+        st.button(say(_FORGET), key=bound.key("forget"), on_click=_forget, args=(bound,))
+    for intervention in reversed(done):  # what was just done comes first
         st.text(say(intervention.sentence))
+
+
+def _forget(bound: Bound) -> None:
+    bound.apply(train=replace(bound.train, interventions=()))
 
 
 def keep_interventions(bound: Bound, key: str, texts: Sequence[str]) -> None:

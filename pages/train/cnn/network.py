@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.language import option_named, say
-from pages.ui.offers import Other
 from pages.ui.state import Bound
 from pages.ui.widgets import control
 from vizcore.cnn.architectures import ARCHITECTURES
@@ -23,7 +22,8 @@ def network_controls(bound: Bound) -> None:
     st.session_state.setdefault(key, chosen)
     listed, typed = f"{key}.listed", f"{key}.typed"
     st.session_state[listed] = chosen
-    st.session_state[typed] = _typed(chosen)
+    named = ARCHITECTURES.get(chosen)
+    st.session_state[typed] = named.blocks if named else chosen
     data, names, text = st.columns(3)
     with data:
         control(bound, "dataset")
@@ -39,22 +39,6 @@ def network_controls(bound: Bound) -> None:
     )
     words = {"help": say(GRAMMAR), "on_change": _copy, "args": (bound, typed, key)}
     text.text_input(say(_OWN), key=typed, **words)
-
-
-def network_choices(bound: Bound) -> dict[str, Other]:
-    """What else the list and the line of `network_controls` can be set to."""
-    chosen, key = bound.train.architecture, bound.key("architecture")
-    texts = {say(net.label): name for name, net in ARCHITECTURES.items() if name != chosen}
-    drops = ("layer_activations",)
-    return {
-        f"{key}.listed": Other("architecture", texts, drops),
-        f"{key}.typed": Other("architecture", drops=drops, now=_typed(chosen)),
-    }
-
-
-def _typed(chosen: str) -> str:
-    named = ARCHITECTURES.get(chosen)
-    return named.blocks if named else chosen
 
 
 def _copy(bound: Bound, source: str, target: str) -> None:

@@ -9,7 +9,6 @@ import streamlit as st
 from pages.ui.language import say
 from pages.ui.live import ranking
 from pages.ui.run_words import RUN_WORDS
-from pages.ui.start import start_addresses
 from pages.ui.state import Bound
 from pages.ui.watching import watch
 from pages.ui.widgets import control
@@ -60,18 +59,14 @@ def sweep_tab(bound: Bound, key: str) -> None:
         if trained and (view := watch(TARGET, arguments_of(trained), key, seat="sweep")):
             kinds = [(n.spec, n.init) for n in trained]
             groups = list(dict.fromkeys(kinds))
-            firsts = {group: kinds.index(group) for group in groups}
-            links = {str(n): bound.link(train=_shown(bound, trained[n])) for n in firsts.values()}
-            starts = start_addresses(bound.page, links)
             facts = {
                 "groups": [
                     {
                         "activation": say(spec.label),
                         "init": say(INITS[init].label),
-                        "first": first,
-                        "start": starts[str(first)],
+                        "first": kinds.index((spec, init)),
                     }
-                    for (spec, init), first in firsts.items()
+                    for spec, init in groups
                 ],
                 "groupOf": [groups.index(kind) for kind in kinds],
                 "seeds": [n.seed for n in trained],
@@ -87,9 +82,6 @@ def sweep_tab(bound: Bound, key: str) -> None:
 
 def show(bound: Bound, network: TrainConfig) -> None:
     """Train the very network of the table in the large picture, recorded as the page records."""
-    bound.apply(train=_shown(bound, network))
-
-
-def _shown(bound: Bound, network: TrainConfig) -> TrainConfig:
     least = -(-network.steps // MOST_ROWS)
-    return replace(network, record_every=max(bound.train.record_every, least))
+    every = max(bound.train.record_every, least)
+    bound.apply(train=replace(network, record_every=every))

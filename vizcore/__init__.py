@@ -47,7 +47,7 @@ _HOMES = {
     "DATASETS": "vizcore.cnn.sources",
     "Intervention": "vizcore.cnn.interventions",
     "TrainConfig": "vizcore.cnn.config",
-    "Snapshot": "vizcore.cnn.train",
+    "Snapshot": "vizcore.cnn.snapshot",
     "train": "vizcore.cnn.train",
 }
 

@@ -71,6 +71,11 @@ export class Record {
     return Math.min(this.run.cursor ?? Infinity, numbered);
   }
 
+  // Whether the reader looks at the end of a run that diverged.
+  get over() {
+    return Boolean(this.last("diverged")) && (this.run.cursor ?? Infinity) >= this.length - 1;
+  }
+
   at(name, index = this.index) {
     return this.columns.get(name)?.[index] ?? null;
   }

@@ -7,7 +7,7 @@ import { between, numbers, slice } from "./live-inside.js";
 import { Inspector } from "./live-inspector.js";
 import { paint, paintValues, shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";
-import { fill } from "./live-words.js";
+import { fill, number } from "./live-words.js";
 
 const EVENTS = 3;
 const GREY = [[0, "#000000"], [1, "#ffffff"]];
@@ -123,10 +123,11 @@ class Tiles {
     const { selected } = record;
     (record.at("openness") ?? []).flat().forEach((r, unit) => {
       const tile = tiles[unit];
-      tile.style.background = r === 0 ? data.dead : `rgb(${shade(data.shades.scale, r)})`;
+      const color = r === null ? "none" : `rgb(${shade(data.shades.scale, r)})`;
+      tile.style.background = r === 0 ? data.dead : color;
       tile.ariaPressed = unit === selected;
       tile.tabIndex = unit === selected ? 0 : -1;
-      tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${r}`}`;
+      tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${number(r)}`}`;
     });
   }
 
@@ -179,7 +180,8 @@ class Tiles {
     const r = record.matrix("openness")[unit]?.[record.index];
     const events = record.story(unit);
     const since = events.at(-1)?.step;
-    const now = fill(words[this.state(r)], { name, since, r, layer: this.wall()?.name });
+    const where = this.rounding();
+    const now = fill(words[this.state(r)], { name, since, r, where, layer: this.wall()?.name });
     // The first death tells most, and the latest events why it is as it is.
     const [first, ...others] = events.map((event) => this.event(event));
     const latest = others.slice(-EVENTS);
@@ -198,8 +200,16 @@ class Tiles {
     return record.first("layers").find(({ units }, i) => i > layer && dead[i] === units);
   }
 
+  // For which z φ′ of the unit is 0 by rounding alone, if that is why it is dead.
+  rounding() {
+    const { record } = this;
+    const { layer, unit } = record.place(record.selected);
+    return record.at("rounded")?.[layer].includes(unit) ? record.at("rounding")[layer] : "";
+  }
+
   state(r) {
-    if (r === 0) return "unit_dead";
+    if (r === undefined || r === null) return "unit_none";
+    if (r === 0) return this.rounding() ? "unit_rounded" : "unit_dead";
     if (this.wall()) return "unit_cut";
     return r < this.record.first("saturated_below") ? "unit_shut" : "unit_open";
   }

@@ -25,17 +25,42 @@ export const duration = (seconds, words) => {
 
 // Of the best accuracy so far, that much may be lost from one row to the next by chance.
 const FALLEN = 0.1;
-// All data sets have ten classes: at less than a fifth a network has learned next to nothing, and up
-// to two standard errors of 512 images above a tenth it may as well guess; after so many rows it is not
-// only at its beginning.
-const LITTLE = 0.2;
-const CHANCE = 0.126;
-const BEGINNING = 10;
+const BEGINNING = 10; // after so many rows a network is not only at its beginning
+const STARVED = 0.1; // of the output layer's gradient, with which a layer hardly learns
+
+// What a diverged run says: when and why, never the last good step as if it were the present.
+const ended = (record, words, language) => {
+  const why = record.last("why")?.[language] ?? fill(words.diverged, { step: record.last("step") });
+  const rest = record.at("diverged") ? words.nothing : fill(words.last_numbers, { step: record.at("step") });
+  return { tone: "bad", text: why + rest };
+};
+
+// The layer whose weights get least, if that is hardly anything beside the output layer.
+const starved = (record, layers, words) => {
+  const norms = record.at("gradient_norm") ?? [];
+  const output = norms.at(-1);
+  const least = Math.min(...layers.map((_, i) => norms[i] ?? Infinity));
+  if (!(least <= STARVED * output)) return "";
+  const { name: layer } = layers[norms.indexOf(least)];
+  return least === 0 ? fill(words.no_gradient, { layer }) : fill(words.starved, { layer, times: number(output / least) });
+};
+
+// Of the dead units those whose φ′ is 0 in float32 only.
+const byRounding = (record, dead, words) => {
+  const units = (record.at("rounded") ?? []).reduce((sum, each) => sum + each.length, 0);
+  if (!units) return "";
+  const where = [...new Set(record.at("rounding").filter(Boolean))].join(", ");
+  const all = dead.reduce((sum, layer) => sum + layer.dead, 0) === units;
+  return fill(all ? words.rounded : words.rounded_some, { units, where });
+};
 
 // The computed answer under the picture, and its tone.
-export const sentence = (record, words) => {
-  const [dying, closing] = ["dead", "saturated"].map((name) => record.at(name) ?? []);
+export const sentence = (record, words, language) => {
+  if (record.over) return ended(record, words, language);
+  const [dying, closing, opening] = ["dead", "saturated", "openness"].map((name) => record.at(name) ?? []);
   const layers = record.first("layers").map((layer, i) => ({ ...layer, dead: dying[i], saturated: closing[i] }));
+  const total = layers.reduce((sum, layer) => sum + layer.units, 0);
+  const lost = total - opening.flat().filter((r) => r !== null).length;
   const dead = layers.filter((layer) => layer.dead > 0);
   // Half of a layer: single units come and go.
   const closed = layers.filter((layer) => layer.saturated >= layer.units / 2);
@@ -44,13 +69,16 @@ export const sentence = (record, words) => {
   const fallen = accuracy !== null && best.value - accuracy > FALLEN;
   const guesses = record.column("val_accuracy").slice(0, record.index + 1).slice(-BEGINNING);
   const begun = record.at("step") > 0 && accuracy !== null;
-  const guessing = begun && accuracy < CHANCE;
-  const stuck = guessing && guesses.length === BEGINNING && guesses.every((each) => each < CHANCE);
+  const guess = record.first("chance");
+  const guessing = begun && accuracy <= guess;
+  const little = begun && accuracy < record.first("little");
+  const stuck = guessing && guesses.length === BEGINNING && guesses.every((each) => each <= guess);
   // What lies before the last layer that is wholly dead gets no gradient, nor does that layer.
   const whole = dead.findLast((layer) => layer.dead === layer.units);
   const values = {
     probe: record.first("probes"),
-    total: layers.reduce((sum, layer) => sum + layer.units, 0),
+    total,
+    lost,
     layers: dead.map((layer) => fill(words[layer.kind], layer)).join(words.separator),
     layer: whole?.name,
     closed: closed.map((layer) => fill(words[layer.kind], { ...layer, dead: layer.saturated })).join(words.separator),
@@ -59,11 +87,13 @@ export const sentence = (record, words) => {
     when: best.step,
   };
   const text =
-    fill(dead.length ? words.dead : words.alive, values) +
+    fill(lost ? words.unmeasured : dead.length ? "" : words.alive, values) +
+    (dead.length ? fill(words.dead, values) + byRounding(record, dead, words) : "") +
     (whole ? fill(words.cut, values) : "") +
     (closed.length ? fill(words.closed, values) : "") +
+    (little && !whole ? starved(record, layers, words) : "") +
     fill(fallen ? words.fallen : guessing ? words.guessing : words.accuracy, values);
-  const wrong = dead.length || closed.length || fallen || (begun && accuracy < LITTLE);
+  const wrong = lost || dead.length || closed.length || fallen || little;
   return { tone: whole || stuck ? "bad" : wrong ? "warn" : "good", text };
 };
 

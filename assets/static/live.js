@@ -96,7 +96,7 @@ class Live {
     this.sentences.forEach((place, i) => {
       const record = this.run.records[i];
       if (!record?.length) return;
-      const { tone, text } = sentence(record, this.data.words);
+      const { tone, text } = sentence(record, this.data.words, this.data.language);
       place.dataset.tone = tone;
       const sign = Object.assign(document.createElement("b"), { textContent: SIGNS[tone] });
       const words = Object.assign(document.createElement("span"), { textContent: text });

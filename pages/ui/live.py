@@ -71,6 +71,7 @@ def live(
         What the words are computed from beside the rows, JSON-able.
     """
     parts = {"figures": figures_of(pictures), "player": player, "networks": networks}
+    parts |= {"language": language()}
 
     def changed() -> None:
         if on_change:

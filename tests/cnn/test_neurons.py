@@ -1,4 +1,5 @@
 import math
+import re
 
 import mpmath
 import numpy as np
@@ -9,7 +10,8 @@ from tests.cnn import oracles
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.network import Network
-from vizcore.cnn.neurons import DESCRIBED, observe
+from vizcore.cnn.neurons import DESCRIBED, LayerState, observe
+from vizcore.cnn.rows import _neurons
 
 IMAGES = torch.randn(96, 1, 8, 8, generator=torch.Generator().manual_seed(3))
 
@@ -110,6 +112,59 @@ def test_hardly_open_is_not_dead() -> None:
     # e^−120 is below the smallest float32: no image can move this unit.
     assert constant("sigmoid", -120.0) == 0
     assert constant("relu", -1e-6) == 0
+
+
+def layer_of(activation: str, biases: list[float]) -> LayerState:
+    """A layer whose units have these pre-activations on every image."""
+    network = network_of(TrainConfig(activation=activation, architecture=f"d{len(biases)}"))
+    with torch.no_grad():
+        network.hidden[0].weight.zero_()
+        network.hidden[0].bias.copy_(torch.tensor(biases))
+    return observe(network, IMAGES).layers[0]
+
+
+@pytest.mark.parametrize(
+    ("activation", "biases", "by_formula"),
+    [
+        # Oracle: mpmath with 60 digits, whether φ′ is 0 at all.
+        ("gelu", [-30.0, -20.0, 0.0, 3.0], lambda z: mpmath.ncdf(z) + z * mpmath.npdf(z)),
+        ("tanh", [-30.0, 0.0, 12.0, 30.0], lambda z: mpmath.sech(z) ** 2),
+        ("sigmoid", [-120.0, 0.0, -60.0, 120.0], lambda z: mpmath.exp(-abs(z))),
+        ("relu", [-3.0, 2.0, -1e-3, 5.0], lambda z: mpmath.mpf(int(z > 0))),
+        ("hardtanh", [-3.0, 0.5, 3.0, 0.0], lambda z: mpmath.mpf(int(abs(z) < 1))),
+        (
+            "where(x<-2, 0, tanh(x))",
+            [-3.0, 0.5, 30.0, 0.0],
+            lambda z: mpmath.mpf(0) if z < -2 else mpmath.sech(z) ** 2,
+        ),
+    ],
+)
+def test_dead_by_rounding_is_told_from_dead_by_formula(activation, biases, by_formula) -> None:
+    layer = layer_of(activation, biases)
+    with mpmath.workdps(60):
+        exactly_flat = np.array([by_formula(mpmath.mpf(z)) == 0 for z in biases])
+    assert layer.dead.any()
+    assert np.array_equal(layer.rounded, layer.dead & ~exactly_flat)
+    assert bool(layer.rounding) == layer.rounded.any()
+    assert _neurons([layer]).get("rounded", [[]]) == [np.flatnonzero(layer.rounded).tolist()]
+
+
+def test_the_bounds_of_rounding_are_in_the_words_for_it() -> None:
+    layer = layer_of("tanh", [-30.0, 0.0, 12.0, 30.0])
+    left, right = re.fullmatch(r"z < (−[\d.]+), z > ([\d.]+)", layer.rounding).groups()
+    # Oracle: torch's tanh in float32, which is exactly 1 from there on.
+    z = torch.linspace(8.5, 9.5, 4096)
+    ones = float(z[(1 - torch.tanh(z) ** 2) == 0][0])
+    assert float(right) == pytest.approx(ones, abs=0.02)
+    assert float(left.replace("−", "-")) == pytest.approx(-ones, abs=0.02)
+
+
+def test_what_has_no_slope_is_neither_dead_nor_open() -> None:
+    layer = layer_of("sqrt(abs(x))", [0.0, 1.0])
+    assert np.isnan(layer.openness).tolist() == [True, False]
+    assert not layer.dead.any()
+    assert not layer.saturated.any()
+    assert _neurons([layer])["openness"][0][0] is None
 
 
 def test_saturated_and_dormant_follow_their_definitions() -> None:

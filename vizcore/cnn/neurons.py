@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vizcore.activations.gate import DORMANT, SATURATED, gate_openness, largest_slope
+from vizcore.activations.rounding import Underflow, underflow
 from vizcore.cnn.network import Network
 from vizcore.cnn.stage import Stage
+from vizcore.text import number
 
 DESCRIBED = 128  # images for a layer's means and spreads, which so many give to three digits
 _CHUNK_VALUES = 1 << 19  # activations of a layer at a time: 2 MB, which stay in a cache
@@ -45,6 +47,11 @@ class LayerState:
     z_images : float
         Standard deviation of a pre-activation from image to image, as root mean square over the
         layer; 0 where a layer gives every image the same answer.
+    rounded : ndarray
+        Which dead units are so by rounding, shape (units,): by its formula φ′ is not 0 for every
+        example, but in float32 it is.
+    rounding : str
+        For which z float32 rounds φ′ to 0; empty unless a unit is dead by it.
     zeros : float
         Share of their activations that are exactly 0, from 0 to 1: sparsity, which is not death.
     learned : dict
@@ -54,6 +61,8 @@ class LayerState:
     name: str
     openness: Floats
     score: Floats
+    rounded: NDArray[np.bool_]
+    rounding: str
     z_mean: float
     z_std: float
     z_images: float
@@ -90,6 +99,7 @@ class _Sums:
         self.first = self.apart = torch.zeros(0)  # z of it, and Σ of differences, shape (units, …)
         self.apart2 = 0.0  # Σ of their squares
         self.lives = torch.zeros(stage.layer.units, dtype=torch.bool)
+        self.rounded = torch.zeros(stage.layer.units, dtype=torch.bool)  # meets a φ′ rounded to 0
         self.count = 0  # examples
         self.described = self.values = 0  # images and values in the layer's sums
 
@@ -103,6 +113,8 @@ class _Sums:
         silent = (squares == 0).nonzero().flatten()
         self.lives |= squares != 0
         self.lives[silent] |= slope[:, silent].ne(0).sum(examples) > 0
+        if silent.numel() and (out := self._beyond(z[:, silent])) is not None:
+            self.rounded[silent] |= out.sum(examples) > 0
         self.count += z.numel() // len(squares)
         self._add_some(z, y, sizes)
         return y
@@ -131,6 +143,14 @@ class _Sums:
         self.apart += apart.sum(0)
         self.apart2 += torch.linalg.vector_norm(apart).item() ** 2
 
+    def _beyond(self, z: Tensor) -> Tensor | None:
+        """Where φ′ is 0 in float32 but not by the formula; None if there are no such z."""
+        left, right = underflow(self.phi, **dict(self.params))
+        if left is None and right is None:
+            return None
+        low, high = (-math.inf if left is None else left), (math.inf if right is None else right)
+        return (z < low) | (z > high)
+
     def _between(self) -> float:
         together = torch.linalg.vector_norm(self.apart).item() ** 2 / self.described
         return float(np.sqrt(max(self.apart2 - together, 0) / self.values))
@@ -140,10 +160,13 @@ class _Sums:
         squares, sizes = (row / self.count for row in self.units.numpy())
         openness = gate_openness(squares, largest_slope(self.phi, self.params))
         openness = np.where(self.lives.numpy(), np.maximum(openness, _TINY), 0)
+        rounded = np.equal(openness, 0) & self.rounded.numpy()
         z, z2, y, y2, active = self.layer / self.values
         return LayerState(
             name=self.stage.layer.name,
             openness=openness,
+            rounded=rounded,
+            rounding=_rounding(underflow(self.phi, **dict(self.params))) if rounded.any() else "",
             score=sizes / sizes.mean() if sizes.any() else sizes,
             z_mean=float(z),
             z_std=_std(z, z2),
@@ -153,6 +176,11 @@ class _Sums:
             zeros=float(1 - active),
             learned={name: dict(self.params)[name] for name in self.stage.learned},
         )
+
+
+def _rounding(found: Underflow) -> str:
+    sides = ((found.left, "<"), (found.right, ">"))
+    return ", ".join(f"z {sign} {number(z)}" for z, sign in sides if z is not None)
 
 
 def _std(mean: float, square: float) -> float:

@@ -16,7 +16,7 @@ from vizcore.activations.gate import DORMANT, SATURATED
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import PROBES
 from vizcore.cnn.neurons import LayerState
-from vizcore.cnn.train import Snapshot
+from vizcore.cnn.snapshot import Snapshot
 
 _PER_LAYER = ("z_mean", "z_std", "z_images", "mean", "std", "zeros")
 
@@ -39,7 +39,8 @@ def row_of(snapshot: Snapshot, config: TrainConfig) -> dict[str, Any]:
         "val_accuracy": short(snapshot.val_accuracy),
     }
     if snapshot.diverged:
-        return row | {"diverged": True}
+        why = snapshot.divergence and snapshot.divergence.sentence
+        return row | {"diverged": True} | ({"why": {"en": why.en, "zh": why.zh}} if why else {})
     return (
         row
         | _neurons(snapshot.layers)
@@ -72,6 +73,9 @@ def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
         "saturated": [int(layer.saturated.sum()) for layer in layers],
         "dormant": [int(layer.dormant.sum()) for layer in layers],
     }
+    if any(layer.rounding for layer in layers):
+        found["rounded"] = [np.flatnonzero(layer.rounded).tolist() for layer in layers]
+        found["rounding"] = [layer.rounding for layer in layers]
     found |= {name: _short(getattr(layer, name) for layer in layers) for name in _PER_LAYER}
     if any(layer.learned for layer in layers):
         found["learned"] = [
@@ -80,9 +84,9 @@ def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
     return found
 
 
-def _openness(layer: LayerState) -> list[float]:
-    shown = np.maximum(np.round(layer.openness, 3), 0.001)
-    return [float(value) for value in np.where(layer.dead, 0, shown)]
+def _openness(layer: LayerState) -> list[float | None]:
+    shown = np.where(layer.dead, 0, np.maximum(np.round(layer.openness, 3), 0.001))
+    return [None if math.isnan(value) else value for value in shown.tolist()]
 
 
 def _events(snapshot: Snapshot) -> dict[str, Any]:

@@ -4,75 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Container, Generator, Iterable
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from vizcore.activations.model import Activation
-from vizcore.activations.spec import ActivationSpec, Params
+from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.batches import Batches
 from vizcore.cnn.choices import FITTED_ON, INITS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.details import Details, Scope, look_inside
+from vizcore.cnn.divergence import Divergence, why_diverged, why_no_gradient
 from vizcore.cnn.lives import Death, Lives, Revival
 from vizcore.cnn.network import Network, channels_last, loss_of
-from vizcore.cnn.neurons import LayerState, Observation, observe
+from vizcore.cnn.neurons import Observation, observe
 from vizcore.cnn.optimise import add_l1, learning_rate, optimiser
+from vizcore.cnn.snapshot import Snapshot
 
 Changes = Iterable[tuple[str, float | ActivationSpec]]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A training run at one recorded step, everything measured with the same weights.
-
-    Attributes
-    ----------
-    step : int
-        Number of updates made so far.
-    epoch : float
-        Number of passes over the training images.
-    learning_rate : float
-        Of the update that follows.
-    train_loss, train_accuracy : float
-        Means over the batches since the recorded step before, each before its update.
-    val_loss, val_accuracy : float
-        On the probe set: 512 images that are never trained on.
-    layers : tuple of LayerState
-        Of every layer with an activation, on the probe set.
-    gradient_norms, weight_norms : tuple of float
-        ‖∂L/∂W‖ on the last batch, and ‖W‖, of every layer with weights, the output layer last.
-    deaths, revivals : tuple
-        Since the snapshot before.
-    phis : tuple of (Activation, Params)
-        The activation of each of these layers, with its parameters as they are now.
-    details : Details or None
-        The inside of the network, at some of the recorded steps.
-    diverged : bool
-        Whether the loss is no longer finite. Then this is the last snapshot, and has no numbers.
-    beside : bool
-        Whether it was asked for by hand. It has details and tells no deaths and revivals: the
-        snapshots of the recorded steps are the same with it and without it.
-    """
-
-    step: int
-    epoch: float
-    learning_rate: float
-    train_loss: float = math.nan
-    train_accuracy: float = math.nan
-    val_loss: float = math.nan
-    val_accuracy: float = math.nan
-    layers: tuple[LayerState, ...] = ()
-    gradient_norms: tuple[float, ...] = ()
-    weight_norms: tuple[float, ...] = ()
-    deaths: tuple[Death, ...] = ()
-    revivals: tuple[Revival, ...] = ()
-    phis: tuple[tuple[Activation, Params], ...] = ()
-    details: Details | None = None
-    diverged: bool = False
-    beside: bool = False
 
 
 def train(
@@ -113,7 +62,7 @@ def train(
     if at_start:
         at_start(run.network)
     for step in range(config.steps + 1):
-        if not run.backward():
+        if not run.backward(step):
             yield run.diverged(step)
             return
         changes = [(i.change, i.value) for i in config.interventions if i.step == step]
@@ -148,18 +97,36 @@ class _Run:
         self.rate: float | None = None  # set by hand, it takes over from the schedule
         self.losses: list[float] = []
         self.answers: list[tuple[Tensor, Tensor]] = []
+        self.divergence: Divergence | None = None
 
-    def backward(self) -> bool:
+    def backward(self, step: int) -> bool:
         """Gradients of the next batch; whether its loss is finite."""
         images, labels = self.batches.next()
         logits = self.network.logits(images, self.generator)
         loss = loss_of(logits, labels, self.config.loss)
+        self.losses.append(loss.item())
+        self.answers.append((logits.detach(), labels))
+        if not math.isfinite(self.losses[-1]):
+            self._explain(why_diverged, images, step)
+            return False
         for parameter in self.network.parameters:
             parameter.grad = None
         loss.backward()  # type: ignore[no-untyped-call]
-        self.losses.append(loss.item())
-        self.answers.append((logits.detach(), labels))
-        return math.isfinite(self.losses[-1])
+        # A gradient that is no number on its way back reaches the first layer: one small sum tells.
+        bias = self.network.stages[0].bias.grad
+        if bias is not None and not math.isfinite(bias.sum().item()):
+            self._explain(why_no_gradient, images, step)
+        return True
+
+    def _explain(
+        self,
+        why: Callable[[Network, Tensor, int, float | None], Divergence],
+        images: Tensor,
+        step: int,
+    ) -> None:
+        if self.divergence is None:  # what came first is the reason
+            rate = self._rate(step - 1) if step else None
+            self.divergence = why(self.network, channels_last(images), step, rate)
 
     def update(self, step: int, changes: Changes) -> None:
         """Apply the changes, then one step of the optimiser."""
@@ -190,6 +157,7 @@ class _Run:
         seen = observe(self.network, self.probes)
         val_loss = loss_of(seen.logits, self.probe_labels, self.config.loss).item()
         if not math.isfinite(val_loss):
+            self._explain(why_diverged, self.probes, step)
             return self.diverged(step)
         losses, answers = self.losses, self.answers
         deaths: tuple[Death, ...] = ()
@@ -225,7 +193,13 @@ class _Run:
 
     def diverged(self, step: int) -> Snapshot:
         """The last snapshot of a run whose loss is not finite."""
-        return Snapshot(step, self._epoch(step), self._rate(step), diverged=True)
+        return Snapshot(
+            step,
+            self._epoch(step),
+            self._rate(step),
+            diverged=True,
+            divergence=self.divergence,
+        )
 
     def _rate(self, step: int) -> float:
         return learning_rate(self.config, step) if self.rate is None else self.rate

@@ -17,6 +17,32 @@ SENTENCE_WORDS = {
         "each gets a gradient from some of the {probe} probe images.",
         "{total} 个通道和单元无一死亡：每一个都至少从 {probe} 张探测图像中的一张得到梯度。",
     ),
+    "unmeasured": Text(
+        "{lost} of the {total} channels and units could not be measured: φ′ has no value on some "
+        "of the {probe} probe images. ",
+        "{total} 个通道和单元中有 {lost} 个无法测量：在 {probe} 张探测图像的某几张上 φ′ 没有值。",
+    ),
+    "rounded": Text(
+        " Not by the formula of φ: float32 rounds φ′ to 0 for {where}.",
+        "原因不是 φ 的公式，而是 float32 在 {where} 时把 φ′ 舍入为 0。",
+    ),
+    "rounded_some": Text(
+        " {units} of them not by the formula of φ: float32 rounds φ′ to 0 for {where}.",
+        "其中 {units} 个不是因为 φ 的公式，而是 float32 在 {where} 时把 φ′ 舍入为 0。",
+    ),
+    "starved": Text(
+        " {layer} gets 1/{times} of the output layer's gradient ‖∂L/∂W‖.",
+        "{layer} 得到的梯度 ‖∂L/∂W‖ 只有输出层的 1/{times}。",
+    ),
+    "no_gradient": Text(
+        " {layer} gets no gradient: its ‖∂L/∂W‖ is 0 in float32.",
+        "{layer} 得不到梯度：它的 ‖∂L/∂W‖ 在 float32 中为 0。",
+    ),
+    "last_numbers": Text(
+        " The pictures show step {step}, the last with numbers.",
+        "图中显示的是第 {step} 步，即最后一个有数值的步。",
+    ),
+    "nothing": Text(" Nothing could be measured.", "没有可测量的数值。"),
     "cut": Text(
         " No layer up to {layer} can learn any more.", "{layer} 及之前的各层已无法再学习。"
     ),
@@ -77,6 +103,13 @@ UNIT_WORDS = {
     "unit_shut": Text(
         "{name} is nearly shut (saturated): r = {r}.", "{name} 几乎关闭（饱和）：r = {r}。"
     ),
+    "unit_rounded": Text(
+        "{name} has been dead since step {since}: not by the formula of φ, but float32 rounds φ′ "
+        "to 0 for {where}.",
+        "{name} 自第 {since} 步起死亡：原因不是 φ 的公式，而是 float32 在 {where} 时"
+        "把 φ′ 舍入为 0。",
+    ),
+    "unit_none": Text("{name} could not be measured at this step.", "{name} 在这一步无法测量。"),
     "unit_cut": Text(
         "{name} gets no gradient: {layer} behind it is wholly dead. Its own r = {r}.",
         "{name} 得不到梯度：它后面的 {layer} 已全部死亡。它自身 r = {r}。",

@@ -1,12 +1,15 @@
 // What everything that shows a run has in common: it follows one run, and draws at most once a
 // frame, however often rows and gestures arrive.
 
+import { ruler } from "./ruler.js";
+
 export class Follower {
   constructor(root, draw) {
     Object.assign(this, { draw, due: new Set(), restedAt: 0 });
     // What is in a closed tab or off the screen is drawn when it comes into sight.
     this.resizing = new ResizeObserver(() => this.plan("size"));
     this.resizing.observe(root);
+    this.resizing.observe(ruler());
     this.scrolled = () => this.plan("scroll");
     document.addEventListener("scroll", this.scrolled, { capture: true, passive: true });
     window.addEventListener("resize", this.scrolled);

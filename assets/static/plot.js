@@ -6,6 +6,7 @@ import { Handle } from "./handle.js";
 import { chartOf } from "./paths.js";
 import { quicken } from "./plotly-arrays.js";
 import { redrawn } from "./quick.js";
+import { enlargement, ruler } from "./ruler.js";
 
 const PLOTLY = new URL("./plotly-cartesian-4.1.1.min.js", import.meta.url).href;
 
@@ -20,9 +21,6 @@ const loadPlotly = () =>
   }));
 
 const cssVariable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
-
-// Presenter mode enlarges the root's font; charts go along.
-const enlargement = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 const ENLARGED = /font$|^margin$/;
 const scaled = (sizes, k) =>
@@ -98,7 +96,8 @@ const configFor = ({ name }) => configs.get(name) ?? configs.set(name, configOf(
 
 const configOf = (name) => ({
   displaylogo: false,
-  responsive: true,
+  showSendToCloud: false, // a chart stays in the browser
+  plotlyServerURL: "",
   toImageButtonOptions: { format: "png", filename: name, scale: 2 },
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
   modeBarButtonsToAdd: [
@@ -145,8 +144,9 @@ class Plot {
       preview: (figure) => this.preview(figure),
       show: (figure) => this.show(figure),
     });
-    this.turning = new ResizeObserver(() => this.turn());
-    this.turning.observe(element);
+    this.resizing = new ResizeObserver(() => this.resize());
+    this.resizing.observe(element);
+    this.resizing.observe(ruler());
   }
 
   // Streamlit calls again with every change of data and of theme.
@@ -157,7 +157,7 @@ class Plot {
   }
 
   async show(figure) {
-    const look = figure + this.data.height + themeOf(this.element) + isNarrow(this.element);
+    const look = figure + this.data.height + themeOf(this.element) + this.element.clientWidth;
     if (look === this.look) return;
     Object.assign(this, { look, figure });
     this.drawn = JSON.parse(figure);
@@ -166,19 +166,16 @@ class Plot {
     if (!this.listening) this.listen();
   }
 
-  // A phone that is turned.
-  turn() {
-    if (!this.element.clientWidth) return; // out of sight
-    const narrow = isNarrow(this.element);
-    if (this.figure && narrow !== this.narrow) this.show(this.figure);
-    this.narrow = narrow;
+  // A phone that is turned, presenter mode, another window size.
+  resize() {
+    if (this.figure && this.element.clientWidth) this.show(this.figure); // in sight
   }
 
   // While a control moves: as quickly as can be.
   async preview(figure) {
     const wanted = JSON.parse(figure);
     if (!(await redrawn(this.element, this.drawn, wanted))) return this.show(figure);
-    Object.assign(this, { drawn: wanted, look: null }); // plotly.js has yet to draw it in full
+    Object.assign(this, { drawn: wanted, figure, look: null }); // plotly.js has yet to draw it in full
     return this.count();
   }
 
@@ -217,7 +214,7 @@ export const mount = async ({ data, parentElement, setTriggerValue }) => {
   return () => {
     if (element.isConnected) return;
     plots.get(element).follower.leave();
-    plots.get(element).turning.disconnect();
+    plots.get(element).resizing.disconnect();
     window.Plotly?.purge(element);
   };
 };

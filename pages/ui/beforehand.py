@@ -22,7 +22,15 @@ from pages.ui.compression import App, Receive, Scope, Send
 _PARTS = ("Html", "Button", "ButtonGroup", "BidiComponent", "Slider", "rehype-katex")
 _BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 # What plot.js imports, and it.
-_CHART = ("follow.js", "handle.js", "moves.js", "paths.js", "plotly-arrays.js", "quick.js")
+_CHART = (
+    "follow.js",
+    "handle.js",
+    "moves.js",
+    "paths.js",
+    "plotly-arrays.js",
+    "quick.js",
+    "ruler.js",
+)
 
 
 class Beforehand:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser import harness
 
@@ -41,14 +42,22 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open an address and wait until the page is drawn; an error on the page fails the test."""
+    """Open an address and wait until the page is drawn.
+
+    An error on the page fails the test, and so does a request to any other machine.
+    """
     contexts, errors = [], []
+
+    def watch(request: Request) -> None:
+        if urlsplit(request.url).hostname not in ("127.0.0.1", None):  # None: data and blobs
+            errors.append(f"calls {request.url}")
 
     def open_(address: str, *, width: int = 1280, height: int = 720, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.add_init_script(harness.LISTENING)
         page = context.new_page()
+        page.on("request", watch)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address)
         harness.settle(page)

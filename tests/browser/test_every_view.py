@@ -1,0 +1,74 @@
+"""In every part of every page: all words are set, and no chart can be sent to a third party."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.every_view import PAGES, VIEWS, charts_of, tabs_of, unfold
+
+# What a reader sees as text, outside of code: markup of formulas or of markdown has no place there.
+RAW = r"""() => {
+  const code = "script, style, code, pre, textarea, [data-testid=stIconMaterial], .katex-mathml";
+  const found = [...document.querySelectorAll(".katex-error")].map((e) => `KaTeX: ${e.title}`);
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (!/[\\$]|\*\*|[_^]\{|<\/?[a-z]|\]\(/.test(node.data)) continue;
+    const { parentElement: place } = node;
+    if (!place.closest(code) && place.checkVisibility()) found.push(node.data);
+  }
+  return found;
+}"""
+# In the explanations there is not even a lone star or backtick.
+STARS = "[...document.querySelectorAll('details p, details li, details td')]"
+STARS += ".map((e) => { const c = e.cloneNode(true);"
+STARS += " c.querySelectorAll('.katex, code').forEach((k) => k.remove()); return c.textContent; })"
+STARS += ".filter((text) => /[*`]/.test(text))"
+TOOLS = {
+    "Download plot as a PNG",
+    "SVG",
+    "CSV",
+    "Zoom",
+    "Pan",
+    "Zoom in",
+    "Zoom out",
+    "Reset axes",
+}
+TITLES = "e => [...e.querySelectorAll('.modebar-btn')].map(b => b.dataset.title ?? b.title)"
+
+
+def check_tools(page):
+    for chart in charts_of(page):
+        titles = chart.evaluate(TITLES)
+        assert len(titles) == len(set(titles))
+        assert {"Download plot as a PNG", "SVG", "CSV"} <= set(titles) <= TOOLS
+        context = "e => [e._context.showSendToCloud, e._context.plotlyServerURL]"
+        assert chart.evaluate(context) == [False, ""]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_words_are_set_and_charts_send_nothing_away(server, open_page, view, language):
+    page = open_page(f"{server}/{view}&lang={language}")
+    check_tools(page)
+    unfold(page)
+    assert page.locator("details .katex").count() > 5, "the explanation with its formulas is there"
+    assert page.evaluate(STARS) == []
+    assert page.evaluate(RAW) == []
+    for tab in tabs_of(page):
+        tab.click()
+        check_tools(page)
+        assert page.evaluate(RAW) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_help_is_left_raw(server, open_page, name, language):
+    page = open_page(f"{server}/{name}?lang={language}")
+    marks = page.locator("[data-testid=stTooltipIcon]:visible")
+    expect(marks.first).to_be_visible()
+    for mark in marks.all():
+        mark.hover()
+        tip = page.get_by_test_id("stTooltipContent")
+        tip.wait_for()
+        assert page.evaluate(RAW) == []
+        page.mouse.move(0, 0)
+        tip.wait_for(state="detached")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -16,27 +14,15 @@ _KEY = "lang"
 _NAMES: dict[Language, str] = {"en": "EN", "zh": "中文"}
 _TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 
-_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
-
 
 def language() -> Language:
-    """The language of this session, or the one that is being spoken."""
-    return _spoken.get() or st.session_state.get(_KEY) or _first_language()
+    """The language of this session."""
+    return st.session_state.get(_KEY) or _first_language()
 
 
 def language_tag() -> str:
     """The same for a browser, which chooses fonts, hyphens and a voice by it (BCP 47)."""
     return _TAGS[language()]
-
-
-@contextmanager
-def speaking(shown: Language) -> Iterator[None]:
-    """Use this language, where a request is answered outside of a session."""
-    token = _spoken.set(shown)
-    try:
-        yield
-    finally:
-        _spoken.reset(token)
 
 
 def known_language(text: str) -> Language:

@@ -51,7 +51,7 @@ def test_a_deep_stack_keeps_to_the_root_of_its_depth(norm):
     taken, bound = measured(1, norm)
     kept = 3 if norm == "layer" else 2
     # ⌈√500⌉ = 23 layers at once, h and y at the start of 21 stretches, and the layer at work.
-    assert bound == 4 * 256 * 64 * (kept * 23 + 2 * 21 + 8)
+    assert bound == 4 * 256 * 64 * (kept * 23 + 2 * 21 + 12)
     assert taken < bound + BANK + SLACK
 
 
@@ -70,5 +70,5 @@ def test_what_is_bounded_would_be_much_more():
 
 def test_the_largest_network_of_all():
     largest = FlowConfig(depth=1000, width=1024, batch=1024, seeds=32, norm="batch")
-    assert MEMORY < memory_bound(largest) <= 664 * 2**20
+    assert MEMORY < memory_bound(largest) <= 680 * 2**20
     assert memory_bound(FlowConfig()) == MEMORY

@@ -14,7 +14,10 @@ from vizcore.flow.result import HISTOGRAM_EDGES, Floats, FlowResult
 from vizcore.flow.stack import Signal, root_mean_square
 
 HISTOGRAM_VALUES = 8192  # of one network and layer; whole examples are left out beyond
-_QUANTITIES = ("signal", "delta", "weight_grad", "dead", "saturated", "preactivation")
+_QUANTITIES = (
+    *("signal", "example_spread", "delta", "weight_grad"),
+    *("dead", "saturated", "preactivation"),
+)
 
 
 class Record:
@@ -29,15 +32,24 @@ class Record:
         steepest = torch.tensor([gate_of(config.spec).steepest for config in configs])
         self.threshold = (SATURATED * steepest)[None, :, None] ** 2
 
-    def forward(self, layer: int, signal: Signal, gate_input: Tensor, slope: Tensor) -> None:
-        """Measure a layer (0 is the first) from what it sends on and from the input of φ."""
+    def forward(
+        self, layer: int, signal: Signal, spread: Floats, gate_input: Tensor, slope: Tensor
+    ) -> None:
+        """Measure a layer (0 is the first) from what it sends on and from the input of φ.
+
+        `spread` is the standard deviation of y, of the size in which it is kept.
+        """
         size = root_mean_square(gate_input)
         with np.errstate(all="ignore"):  # −inf for zeros, NaN for overflows
-            self.arrays["signal"][..., layer] = np.log(_spread(signal)) + signal.log_scale
+            self.arrays["signal"][..., layer] = np.log(spread) + signal.log_scale
             self.arrays["preactivation"][..., layer] = np.log(size) + signal.log_scale
         self._units(layer, slope)
         if self.histograms:
             self._histogram(layer, gate_input, size)
+
+    def differences(self, layer: int, log_spread: Floats) -> None:
+        """Keep ln of how far the examples differ behind a layer (0 is the first)."""
+        self.arrays["example_spread"][..., layer] = log_spread
 
     def backward(self, layer: int, log_delta: Floats, log_weight_grad: Floats) -> None:
         """Keep ln‖δ‖ and ln‖∂L/∂W‖ of a layer (0 is the first)."""
@@ -58,6 +70,7 @@ class Record:
         return FlowResult(
             config=self.configs[lane],
             log10_signal=np.where(beyond, np.inf, logs["signal"]),
+            log10_example_spread=np.where(beyond, np.nan, logs["example_spread"]),
             log10_delta=np.where(lost, np.nan, logs["delta"]),
             log10_weight_grad=np.where(lost, np.nan, logs["weight_grad"]),
             dead_fraction=np.where(beyond, np.nan, dead),
@@ -90,16 +103,6 @@ class Record:
         for lane in range(x.shape[1]):
             flat = places[:, lane].flatten().numpy()
             self.histogram[lane, layer] += np.bincount(flat, minlength=bins)
-
-
-def _spread(signal: Signal) -> Floats:
-    """Standard deviation of y over batch and units of every network and lane."""
-    mean = signal.y.mean((2, 3), keepdim=True)
-    square = signal.size**2
-    variance = square - _numbers(mean[..., 0, 0]) ** 2
-    if (variance < 1e-3 * square).any():  # little would be left of its digits
-        return root_mean_square(signal.y - mean)
-    return np.asarray(np.sqrt(variance))
 
 
 def _first_broken(*logs: Floats) -> NDArray[np.int64]:

@@ -29,7 +29,12 @@ class FlowResult:
     config
         What was simulated.
     log10_signal
-        Standard deviation of the activations y over batch and units.
+        Standard deviation of the activations y over batch and units: the size of the signal.
+    log10_example_spread
+        Standard deviation of y over the batch, of each unit, as root mean square over the units:
+        what of the signal depends on the input. It is as accurate where it is far below the
+        rounding of y: there the differences are followed to first order. −inf if all examples are
+        the same.
     log10_delta
         ‖∂L/∂hˡ‖, root mean square over the batch, relative to the last layer.
     log10_weight_grad
@@ -50,6 +55,7 @@ class FlowResult:
 
     config: FlowConfig
     log10_signal: Floats
+    log10_example_spread: Floats
     log10_delta: Floats
     log10_weight_grad: Floats
     dead_fraction: Floats

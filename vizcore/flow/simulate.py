@@ -13,7 +13,7 @@ from vizcore.flow.result import FlowResult, joined_results
 from vizcore.flow.traverse import Pass
 
 MEMORY = 512 * 2**20  # bytes of activations that one pass may hold
-AT_WORK = 8  # tensors of the layer that is being computed, besides what is kept
+AT_WORK = 12  # tensors of the layer that is being computed, besides what is kept
 
 Steps = Generator[float, None, list[FlowResult]]
 
@@ -116,10 +116,10 @@ def memory_bound(config: FlowConfig, dtype: torch.dtype = torch.float32) -> int:
     """Bytes of activations that measuring `config` holds at once, at most.
 
     ``MEMORY``, or what a single network needs if that is more: with L layers, a batch B and width N
-    ``4 B N (k ⌈√L⌉ + 2 L/⌈√L⌉ + 8) ≈ 4 (k + 2) √L B N`` bytes in single precision, where k is 2,
+    ``4 B N (k ⌈√L⌉ + 2 L/⌈√L⌉ + 12) ≈ 4 (k + 2) √L B N`` bytes in single precision, where k is 2,
     and 3 with a norm. These are, for each layer in a stretch of √L, its slopes, its inputs and what
     a norm made; h and y at the start of every stretch; and the tensors of the layer at work. At
-    most 664 MiB (L = 1000, B = N = 1024). The heap around it, which
+    most 680 MiB (L = 1000, B = N = 1024). The heap around it, which
     also holds the bank of weights, has been seen to take three tenths more.
     """
     return max(MEMORY, _bytes_of_network(config, _stretch(config, dtype), dtype))

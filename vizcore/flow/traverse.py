@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from vizcore.flow.config import FlowConfig
+from vizcore.flow.differences import Differences, spreads
 from vizcore.flow.gate import gate_of
 from vizcore.flow.initialisation import Matrix
 from vizcore.flow.inputs import examples, loss_directions
@@ -55,20 +56,19 @@ class Pass:
         """Fill `record`, pausing after every layer."""
         traversal = _Traversal(self, record)
         depth, signal = self.configs[0].depth, traversal.start()
+        differences = Differences(traversal.stack, signal.y)
         checkpoints = {}
         for first in range(0, depth, self.stretch):
             checkpoints[first] = signal = signal.kept() if first else signal
             last = first + self.stretch >= depth
-            signal, passages = yield from traversal.climb(first, signal, keep=last, measure=True)
+            signal, passages = yield from traversal.climb(first, signal, differences, keep=last)
         while True:
             yield from traversal.descend(first, passages)
             del checkpoints[first]
             if not checkpoints:
                 return
             first -= self.stretch
-            _, passages = yield from traversal.climb(
-                first, checkpoints[first], keep=True, measure=False
-            )
+            _, passages = yield from traversal.climb(first, checkpoints[first], None, keep=True)
 
 
 class _Traversal:
@@ -100,15 +100,24 @@ class _Traversal:
         x = torch.stack(batches).to(self.plan.dtype)[:, None].expand(-1, lanes, -1, -1)
         return Signal(None, x, np.zeros_like(self.log_delta), np.ones_like(self.log_delta))
 
-    def climb(self, first: int, signal: Signal, *, keep: bool, measure: bool) -> Climb:
-        """Run the layers of the stretch that begins with layer `first` (0-based)."""
+    def climb(
+        self, first: int, signal: Signal, differences: Differences | None, *, keep: bool
+    ) -> Climb:
+        """Run the layers of the stretch that begins with layer `first` (0-based).
+
+        They are measured if `differences` are given, those of the layer below.
+        """
         passages = []
         for layer in range(first, min(first + self.plan.stretch, self.config.depth)):
+            weights = self._weights(layer)
             signal, passage, gate_input = self.stack.forward(
-                signal, self._weights(layer), self._biases(layer), self.room.of(layer)
+                signal, weights, self._biases(layer), self.room.of(layer)
             )
-            if measure:
-                self.record.forward(layer, signal, gate_input, passage.slope)
+            if differences is not None:
+                over_all, over_batch = spreads(signal)
+                self.record.forward(layer, signal, over_all, gate_input, passage.slope)
+                log_spread = differences.log_spread(signal, passage, weights, over_batch)
+                self.record.differences(layer, log_spread)
             if keep:
                 passages.append(passage)
             yield

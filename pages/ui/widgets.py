@@ -76,8 +76,20 @@ def _real(described: Setting, **words: Any) -> Any:
             format_func=decimal,
             **words,
         )
+    if kind.spacing == "digits":
+        options = real_steps(kind, st.session_state[words["key"]])
+        return st.select_slider(options=options, format_func=decimal, **words)
     low, high = float(kind.low), float(kind.high)  # Streamlit takes no mixture of int and float
     return st.slider(min_value=low, max_value=high, step=kind.step, **words)
+
+
+def real_steps(kind: Real, value: float) -> list[float]:
+    """Hundredths to 1, then 180 steps a decade, the bounds, and the present value in between."""
+    high = kind.shown or kind.high
+    decades = range(math.ceil(math.log10(high)))
+    steps = [float(f"{m}e{e - 2}") for e in decades for m in range(100, 1000, 5)]
+    steps += [m / 100 for m in range(100)]
+    return sorted({s for s in steps if kind.low <= s <= high} | {kind.low, high, value})
 
 
 def _log_steps(kind: Real, value: float) -> list[float]:

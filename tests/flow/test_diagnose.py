@@ -1,9 +1,14 @@
 """Diagnoses that anybody who knows the theory can check by hand."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
+from scipy.optimize import brentq
+from scipy.special import expit
+from scipy.stats import norm
 
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.flow import words
@@ -33,12 +38,30 @@ def test_pytorchs_default_is_a_bad_initialisation_for_relu() -> None:
     assert "the same ReLU keeps ×1.00" in d.cause.en
 
 
-def test_sigmoid_is_a_bad_activation_whatever_the_initialisation() -> None:
+def square(f: Callable[[float], float], q: float) -> float:
+    """E f(√q z)² by SciPy."""
+    return quad(lambda z: f(math.sqrt(q) * z) ** 2 * norm.pdf(z), -9, 9, limit=200)[0]
+
+
+def slope(x: float) -> float:
+    return expit(x) * expit(-x)
+
+
+def sigmoid_at_the_edge() -> tuple[float, float]:
+    """q* and σ_w² of σ_b² = 0: the root of χ₁ = q E σ′² / E σ² = 1."""
+    q = brentq(lambda q: q * square(slope, q) / square(expit, q) - 1, 1, 1000)
+    return q, q / square(expit, q)
+
+
+def test_sigmoid_has_an_initialisation_far_beyond_the_usual_ones() -> None:
     d = of(activation="sigmoid", init="xavier_normal")
-    assert (d.state, d.fault) == ("vanishing", "activation")
-    assert d.activation < 0.75  # even σ_w² = 25 leaves the mean slope far below 1
+    assert (d.state, d.fault) == ("vanishing", "init")
+    q, sigma_w2 = sigmoid_at_the_edge()
+    assert (q, sigma_w2) == (pytest.approx(45.6, abs=0.05), pytest.approx(103.0, abs=0.05))
+    assert d.cure.config.sigma_w2 == pytest.approx(sigma_w2, rel=0.01)
+    assert d.cure.config.sigma_b2 == 0
+    assert d.activation == pytest.approx(1, abs=0.02)
     assert d.initialisation * d.activation == pytest.approx(d.wide)
-    assert d.cure.config.activation != "sigmoid"
     assert "10⁻" in d.sentence.en
     assert "10⁻" in d.sentence.zh
 
@@ -70,14 +93,35 @@ def test_the_fault_is_found(changes: dict[str, object], state: str, fault: str |
     assert (d.cause is None) == (fault is None) == (d.cure is None)
 
 
-@pytest.mark.parametrize("sigma_w2", [1.0, 9.0, 25.0])
-def test_no_initialisation_of_sigmoid_beats_the_one_said_to_be_best(
-    sigma_w2: float,
-) -> None:
+@pytest.mark.parametrize("sigma_w2", [1.0, 25.0, 80.0, 130.0, 400.0])
+def test_no_initialisation_of_sigmoid_beats_the_one_said_to_be_best(sigma_w2: float) -> None:
     d = of(activation="sigmoid", init="custom", sigma_w2=sigma_w2)
-    assert d.fault == "activation"
-    assert d.wide <= d.activation + 1e-9
-    assert "of all initialisations tried, σ_w² = 25, σ_b² = 0 does best" in d.cause.en
+    after = simulate_flow(d.best.config).log10_delta[:, 0].mean()
+    assert abs(after) < abs(d.decades)
+
+
+DEPTHS = (2, 3, 5, 10, 25, 50, 100)
+
+
+@pytest.mark.parametrize("init", ["pytorch", "xavier_normal", "he_normal"])
+@pytest.mark.parametrize("key", ["sigmoid", "tanh", "gelu", "softplus", "exponential", "softsign"])
+def test_a_network_has_one_cause_at_all_depths(key: str, init: str) -> None:
+    found = [of(activation=key, init=init, depth=depth, seeds=4) for depth in DEPTHS]
+    assert len({d.fault for d in found if d.fault}) <= 1
+    for d in found:
+        if d.state == "steady":
+            assert 0.5 < d.measured < 2
+        said = d.sentence.en + d.sentence.zh
+        if "keeps its size" in said or "基本不变" in said:
+            assert 0.9 < d.measured < 1.1
+
+
+def test_few_layers_of_sigmoid_are_said_to_do_little_harm() -> None:
+    d = of(activation="sigmoid", init="he_normal", depth=2)
+    assert (d.state, d.fault, d.mild) == ("vanishing", "init", True)
+    assert d.measured == pytest.approx(math.sqrt(2 * square(slope, 2.0)), rel=0.05)
+    assert "In 2 layers that does little harm" in d.sentence.en
+    assert "影响不大" in d.sentence.zh
 
 
 def test_a_wider_network_is_wide_enough() -> None:

@@ -7,9 +7,11 @@ import re
 import numpy as np
 import pytest
 
+from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.diagnose import diagnose
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import PRESETS
+from vizcore.flow.recommendation import recommend_initialisation
 from vizcore.flow.simulate import simulate_flows
 
 BY_KEY = {preset.key: preset for preset in PRESETS}
@@ -62,7 +64,7 @@ def test_the_sentence_of_each_line_says_what_the_notice_says(key, measured):
     said = [(found.state, found.fault) for found in map(diagnose, measured(key))]
     steady = ("steady", None)
     expected = {
-        "sigmoid": [("vanishing", "activation"), steady],
+        "sigmoid": [("vanishing", "init"), steady],
         "pytorch": [("vanishing", "init")] * 3,
         "he": [steady, ("vanishing", "init"), ("vanishing", "init")],
         "tanh": [steady, ("vanishing", "init"), ("exploding", "init")],
@@ -70,7 +72,7 @@ def test_the_sentence_of_each_line_says_what_the_notice_says(key, measured):
         "skip": [steady, ("exploding", "skip"), steady],
         "selu": [steady, steady],
         "orthogonal": [steady, steady],
-        "thousand": [("vanishing", "activation"), steady],
+        "thousand": [("vanishing", "init"), steady],
     }
     assert said == expected[key]
 
@@ -80,6 +82,9 @@ def test_sigmoid_loses_its_gradient_but_not_its_signal(measured):
     assert delta(sigmoid) < 0.35
     assert np.ptp(sigmoid.log10_signal.mean(0)[1:]) < 0.1
     assert delta(relu) == pytest.approx(1, abs=0.02)
+    best = recommend_initialisation(ActivationSpec("sigmoid"))
+    assert best.sigma_w2 / 2 == pytest.approx(50, abs=5)  # “about fifty times”
+    assert best.holds >= sigmoid.config.depth
 
 
 def test_pytorchs_default_costs_relu_a_constant_factor(measured):

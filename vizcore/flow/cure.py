@@ -11,12 +11,11 @@ import numpy as np
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import predict_flow
-from vizcore.theory.phase import critical_line
+from vizcore.flow.recommendation import initialised, recommended
 
+REFERENCE = 100  # layers that a network is judged at, whatever its own depth
 _HEALTHY = 1.0  # decades that δ may always change by over the whole depth
-_SCAN = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 9.0, 16.0, 25.0)  # σ_w² that are tried without biases
-_HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
-_ACTIVATIONS = (("relu", "he_normal"), ("tanh", "xavier_normal"), ("selu", "lecun_normal"))
+_ACTIVATIONS = ("relu", "tanh", "selu")
 
 
 @dataclass(frozen=True)
@@ -57,33 +56,40 @@ def healthy(depth: int) -> float:
 
 @lru_cache(maxsize=256)
 def best_initialisation(config: FlowConfig) -> Cure | None:
-    """The initialisation with which theory keeps signal and gradient of this network steady.
+    """The recommended initialisation, or the present one if that is steadier still.
 
-    The usual one for this kind of activation if it works, else another known by name; if none of
-    these works, the steadiest of all: of them, of the edge of chaos, of plain variances and of the
-    present one. None if no signal gets through.
+    None if no signal gets through either.
     """
-    tried = []
-    for candidate in _named(config):
-        cure, cost = _tried(candidate, "init")
-        if cure.works and math.isfinite(cost):
-            return cure
-        tried.append((cure, cost))
-    others = (*_fitted(config), *_scaled(config), config)
-    tried += [_tried(candidate, "init") for candidate in others]
+    tried = [_tried(initialised(config, recommended(config)), "init"), _tried(config, "init")]
     best, cost = min(tried, key=lambda pair: pair[1])
     return best if math.isfinite(cost) else None
 
 
 @lru_cache(maxsize=256)
-def find_cure(config: FlowConfig) -> Cure | None:
+def fault_of(config: FlowConfig) -> str:
+    """Which part of an ill network is at fault: "init", "skip", "norm" or "activation".
+
+    It is judged over `REFERENCE` layers, so that a network of any depth has the same cause. It is
+    the initialisation if more of what is lost is its own than the best initialisation loses too.
+    """
+    deep = replace(config, depth=REFERENCE)
+    best, decades = best_initialisation(deep), predicted_decades(deep)
+    if best and (best.works or abs(decades - best.decades) > abs(best.decades)):
+        return "init"
+    part = cure.part if (cure := find_cure(deep, "norm")) else "activation"
+    return part if part != "skip" or config.residual != "none" else "norm"
+
+
+@lru_cache(maxsize=256)
+def find_cure(config: FlowConfig, fault: str) -> Cure | None:
     """The first change that keeps the gradient, else the one that changes it least.
 
-    Tried in this order: another initialisation, a smaller skip branch, another norm, another
-    activation. None if none is better than the network as it is.
+    Tried in this order: another initialisation if that is at fault, a smaller skip branch or
+    another norm unless the activation is, another activation. None if none is better than the
+    network as it is.
     """
     found = []
-    for cure in _cures(config):
+    for cure in _cures(config, fault):
         if cure.works:
             return cure
         found.append(cure)
@@ -103,59 +109,27 @@ def factor_of(decades: float, depth: int) -> float:
     return float(10.0 ** (decades / (depth - 1)))
 
 
-def _cures(config: FlowConfig) -> Iterator[Cure]:
-    yield from _best(config, "init")
-    if config.residual != "none":
-        yield from _best(replace(config, residual="depth"), "skip")
-    if config.norm != "none":
-        yield from _best(replace(config, norm="layer"), "norm")
-        yield from _best(replace(config, residual="depth"), "skip")
-        yield from _best(replace(config, norm="none"), "norm")
-    for key, init in _ACTIVATIONS:
-        changed = replace(config, activation=key, params=(), init=init, sigma_b2=0.0)
-        yield from _best(changed, "activation")
+def _cures(config: FlowConfig, fault: str) -> Iterator[Cure]:
+    if fault == "init":
+        yield from _best(config, "init")
+    if fault != "activation":
+        if config.residual != "none":
+            yield from _best(replace(config, residual="depth"), "skip")
+        if config.norm != "none":
+            yield from _best(replace(config, norm="layer"), "norm")
+            yield from _best(replace(config, residual="depth"), "skip")
+            yield from _best(replace(config, norm="none"), "norm")
+    for key in _ACTIVATIONS:
+        yield from _best(replace(config, activation=key, params=()), "activation")
 
 
 def _best(config: FlowConfig, part: str) -> Iterator[Cure]:
-    # A change beyond the initialisation keeps the initialisation as it is if that will do.
+    # Another norm or skip keeps the initialisation as it is if that will do.
     as_is, cost = _tried(config, part)
-    if part != "init" and as_is.works and math.isfinite(cost):
+    if part in ("norm", "skip") and as_is.works and math.isfinite(cost):
         yield as_is
     elif found := best_initialisation(config):
         yield replace(found, part=part)
-
-
-def _named(config: FlowConfig) -> Iterator[FlowConfig]:
-    usual = "he_normal" if config.spec.resolve().family in _HALVED else "xavier_normal"
-    first = "lecun_normal" if config.activation == "selu" else usual
-    for init in dict.fromkeys((first, "xavier_normal", "he_normal", "orthogonal")):
-        yield replace(config, init=init, sigma_w2=1.0, sigma_b2=0.0)
-
-
-def _fitted(config: FlowConfig) -> Iterator[FlowConfig]:
-    """Points on the edge of chaos, in round numbers."""
-    line = critical_line(config.spec, sigma_b2_limit=4.0)
-    reach = (line.sigma_w2 <= _SCAN[-1]) & (line.sigma_w2 >= 0.01)
-    usable = np.flatnonzero(reach & np.isfinite(line.q))
-    for index in usable[:: max(1, len(usable) // _most(config, 16))]:
-        sigma_w2, sigma_b2 = (round(float(x[index]), 3) for x in (line.sigma_w2, line.sigma_b2))
-        yield replace(config, init="custom", sigma_w2=sigma_w2, sigma_b2=sigma_b2)
-
-
-def _scaled(config: FlowConfig) -> Iterator[FlowConfig]:
-    """Gaussian weights of any variance that the settings take.
-
-    Beside a skip connection this would be but another way to shrink the branch.
-    """
-    if config.residual != "none":
-        return
-    for sigma_w2 in _SCAN[:: len(_SCAN) // _most(config, len(_SCAN))]:
-        yield replace(config, init="custom", sigma_w2=sigma_w2, sigma_b2=0.0)
-
-
-def _most(config: FlowConfig, most: int) -> int:
-    """Candidates of a kind; fewer with BatchNorm, which takes ten times as long to predict."""
-    return 3 if config.norm == "batch" else most
 
 
 def _tried(config: FlowConfig, part: str) -> tuple[Cure, float]:

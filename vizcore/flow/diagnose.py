@@ -10,9 +10,11 @@ import numpy as np
 from vizcore.flow import causes, words
 from vizcore.flow.config import WIDEST, FlowConfig
 from vizcore.flow.cure import (
+    REFERENCE,
     Cure,
     best_initialisation,
     factor_of,
+    fault_of,
     find_cure,
     healthy,
     predicted_decades,
@@ -20,9 +22,12 @@ from vizcore.flow.cure import (
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.result import FlowResult
 from vizcore.text import Text
+from vizcore.theory.mean_field import FlowPrediction
 
 _BAND = 3.0  # standard deviations
 _ROUGH = 0.1  # decades that no picture of many shows
+_PACE = 0.1  # decades a layer that are not slow in any network: ×0.79, a decade in ten layers
+_TWOFOLD = math.log10(2)  # not slow either, be it in the first layers alone
 ROOMY = 128  # units in a layer that are never all off at once
 
 
@@ -79,6 +84,12 @@ class Diagnosis:
     outside: bool = False
 
     @property
+    def mild(self) -> bool:
+        """Whether δ changes fast from layer to layer, but these layers are too few to matter."""
+        ill = self.state in ("vanishing", "exploding")
+        return ill and abs(self.decades or 0.0) <= healthy(self.config.depth)
+
+    @property
     def sentence(self) -> Text:
         """What happens: measured and predicted numbers in one or two sentences."""
         return words.sentence(self)
@@ -94,20 +105,32 @@ class Diagnosis:
         return words.note(self)
 
 
-def diagnose(result: FlowResult) -> Diagnosis:
-    """Say what a measurement shows and, by theory, why and what to change."""
+def diagnose(result: FlowResult, prediction: FlowPrediction | None = None) -> Diagnosis:
+    """Say what a measurement shows and, by theory, why and what to change.
+
+    Parameters
+    ----------
+    result
+        What was measured.
+    prediction
+        What theory says of the same network, if it is at hand.
+    """
     config = result.config
-    state, decades = _state(result), _mean(result.log10_delta)
-    expected = predicted_decades(config)
+    prediction = prediction or predict_flow(config)
+    decades, expected = _mean(result.log10_delta), predicted_decades(config)
+    state = _state(result, decades)
     wide = _factor(expected, config)
-    best = best_initialisation(config)
-    narrow = _is_narrow(state, decades, expected, config)
-    cure = None if state == "steady" else _wider(config) if narrow else find_cure(config)
+    fault, cure, best = None, None, best_initialisation(config)
+    if state != "steady":
+        wider = _wider(config) if _is_narrow(state, decades, expected, config) else None
+        narrow = wider is not None and wider.works
+        fault = "width" if narrow else fault_of(config)
+        cure = wider if narrow else find_cure(config, fault)
     return Diagnosis(
         config=config,
         state=state,
         measured=_measured(state, decades, config),
-        predicted=_factor(float(np.subtract(*predict_flow(config).log10_delta[[0, -1]])), config),
+        predicted=_factor(float(np.subtract(*prediction.log10_delta[[0, -1]])), config),
         wide=wide,
         decades=decades,
         weight_decades=_mean(result.log10_weight_grad),
@@ -118,30 +141,43 @@ def diagnose(result: FlowResult) -> Diagnosis:
         best=best,
         initialisation=wide / best.factor if best and wide and best.factor else None,
         activation=best.factor if best else None,
-        fault=None if state == "steady" else "width" if narrow else _fault(config, best, cure),
+        fault=fault,
         cure=cure,
-        outside=_outside(decades, config),
+        outside=_outside(decades, prediction),
     )
 
 
-def _outside(decades: float | None, config: FlowConfig) -> bool:
+def _outside(decades: float | None, predicted: FlowPrediction) -> bool:
     """Whether the mean lies more than three of theory's standard deviations from what it says."""
-    predicted = predict_flow(config)
     apart = np.subtract(*predicted.log10_delta[[0, -1]]) - (
         math.nan if decades is None else decades
     )
     return bool(abs(apart) > _BAND * predicted.log10_delta_sd[0] + _ROUGH)
 
 
-def _state(result: FlowResult) -> str:
+def _state(result: FlowResult, decades: float | None) -> str:
+    config = result.config
     overflows = int((result.overflow_layer > 0).sum())
     zeros = int(np.isneginf(result.log10_delta[:, 0]).sum())
-    decades = _mean(result.log10_delta)
-    if decades is None or 2 * max(overflows, zeros) >= result.config.seeds:
+    if decades is None or 2 * max(overflows, zeros) >= config.seeds:
         return "overflow" if overflows >= zeros else "dead"
-    if abs(decades) <= healthy(result.config.depth):
+    if abs(decades) <= healthy(config.depth) and not _is_steep(decades, config):
         return "steady"
     return "vanishing" if decades < 0 else "exploding"
+
+
+def _is_steep(decades: float, config: FlowConfig) -> bool:
+    """Whether few layers hide what many would lose.
+
+    Theory has to agree where it speaks: what chance does, or a little in the first layers alone,
+    does not go on.
+    """
+    steps, sign = config.depth - 1, math.copysign(1, decades)
+    if abs(decades) <= _PACE * steps:
+        return False
+    lasting = sign * predicted_decades(replace(config, depth=REFERENCE))
+    here = sign * predicted_decades(config)
+    return not (lasting <= _PACE * (REFERENCE - 1) and here <= _TWOFOLD * steps)
 
 
 def _mean(log10: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float | None:
@@ -164,14 +200,6 @@ def _factor(decades: float, config: FlowConfig) -> float | None:
 def _first(result: FlowResult) -> int:
     found = result.overflow_layer[result.overflow_layer > 0]
     return int(found.min()) if len(found) else 0
-
-
-def _fault(config: FlowConfig, best: Cure | None, cure: Cure | None) -> str:
-    if best and best.works:
-        return "init"
-    if cure and cure.part == "skip":
-        return "skip" if config.residual != "none" else "norm"
-    return cure.part if cure else "activation"
 
 
 def _is_narrow(state: str, decades: float | None, wide: float, config: FlowConfig) -> bool:

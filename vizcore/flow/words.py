@@ -13,15 +13,22 @@ if TYPE_CHECKING:
 
 def sentence(d: Diagnosis) -> Text:
     """What was measured, beside what theory says."""
-    slow = d.state == "steady" and abs(d.decades or 0.0) > _SAME
-    happens = (_SLOW if slow else _HAPPENS[d.state]).format(
+    happens = (_CHANGES if d.state == "steady" and not keeps(d) else _HAPPENS[d.state]).format(
         factor=times(d.measured),
         share=size_of(d.decades or 0.0),
         layer=d.overflow_layer,
         count=d.overflows if d.state == "overflow" else d.zeros,
         networks=d.networks,
+        depth=d.config.depth,
     )
-    return joined(happens, _theory(d), _outside(d), _exceptions(d))
+    few = _FEW.format(depth=d.config.depth) if d.mild else None
+    return joined(happens, _theory(d), _outside(d), few, _exceptions(d))
+
+
+def keeps(d: Diagnosis) -> bool:
+    """Whether a steady δ may be said to keep its size: in all, and from layer to layer."""
+    lasting = d.measured is not None and 1 / _SLOWLY < d.measured < _SLOWLY
+    return lasting and abs(d.decades or 0.0) <= _SAME
 
 
 def note(d: Diagnosis) -> Text | None:
@@ -42,10 +49,15 @@ def change(d: Diagnosis) -> Text | None:
 
 
 _SAME = 0.5  # decades that nobody calls a change
-_SLOW = Text(
-    "δ changes only slowly, {factor} per layer: layer 1 gets {share} times the gradient of the "
-    "last layer.",
-    "δ 只是缓慢变化，每层 {factor}：第 1 层的梯度是最后一层的 {share} 倍。",
+_SLOWLY = 1.1  # a layer; what changes faster does not keep its size
+_CHANGES = Text(
+    "δ changes {factor} per layer, which is little in {depth} layers: layer 1 gets {share} times "
+    "the gradient of the last layer.",
+    "δ 每层变为 {factor}，{depth} 层累计变化不大：第 1 层的梯度是最后一层的 {share} 倍。",
+)
+_FEW = Text(
+    "In {depth} layers that does little harm; in many it would.",
+    "只有 {depth} 层时影响不大，层数多了就不行。",
 )
 _HAPPENS = {
     "steady": Text(

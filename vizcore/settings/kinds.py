@@ -66,12 +66,18 @@ class Integer:
 
 @dataclass(frozen=True)
 class Real:
-    """A finite number from `low` to `high`; `logarithmic` asks for a log-spaced control and 0."""
+    """A finite number from `low` to `high`.
+
+    `logarithmic` asks for a log-spaced control and 0, `spacing` ``"digits"`` for one that is fine
+    where numbers are small; it reaches to `shown`, and larger numbers are typed into a link.
+    """
 
     low: float
     high: float
     step: float | None = None
     logarithmic: bool = False
+    spacing: Literal["even", "digits"] = "even"
+    shown: float | None = None
 
     @property
     def allowed(self) -> Text:

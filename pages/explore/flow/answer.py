@@ -9,11 +9,11 @@ import streamlit as st
 from pages.explore.flow.scene import Scene
 from pages.ui.language import say
 from pages.ui.page import sentence
-from vizcore.flow.diagnose import Diagnosis, diagnose
+from vizcore.flow.diagnose import Diagnosis
 from vizcore.flow.summary import row_of
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView
-from vizcore.flow.words import change
+from vizcore.flow.words import change, keeps
 from vizcore.text import Text, number
 
 _OF = Text("{name}: {said}", "{name}：{said}")
@@ -38,19 +38,20 @@ def answer(scene: Scene) -> None:
 
 
 def _say(scene: Scene) -> None:
-    found = _found(scene)
+    found = scene.diagnosis
     if found is None:
         sentence(_named(scene, _expected(scene)))
         return
     parts = [found.sentence, *(text for text in (found.cause, found.note) if text)]
     said = Text(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
-    tone = "bad" if found.state != "steady" else "warn" if found.zeros else "good"
+    ill = found.state != "steady" and not found.mild
+    tone = "bad" if ill else "warn" if found.mild or found.zeros or not keeps(found) else "good"
     sentence(_named(scene, said), tone)
 
 
 def fix(scene: Scene) -> None:
     """The chip that cures the network in focus, where it is ill and a cure is known."""
-    found = _found(scene)
+    found = scene.diagnosis
     if found is None or found.cure is None:
         return
     words = change(found)
@@ -64,11 +65,6 @@ def fix(scene: Scene) -> None:
         on_click=_cure,
         args=(scene, found),
     )
-
-
-def _found(scene: Scene) -> Diagnosis | None:
-    result = scene.result(scene.focus)
-    return None if result is None else diagnose(result)
 
 
 def _expected(scene: Scene) -> Text:

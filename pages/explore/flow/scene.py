@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import streamlit as st
 
 from pages.ui.state import Bound
 from vizcore.figures.theme import line_colors
 from vizcore.flow.config import FlowConfig
+from vizcore.flow.diagnose import Diagnosis, diagnose
 from vizcore.flow.line import Line, measured_spreads, predicted_spreads
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import FLOW, VIEW
@@ -30,6 +32,12 @@ class Scene:
     def focus(self) -> Line:
         """The line that the reader wants to hear of."""
         return self.lines[min(self.bound.pictures.focus, len(self.lines)) - 1]
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis | None:
+        """What the line in focus shows, once it is measured."""
+        result = self.result(self.focus)
+        return None if result is None else diagnose(result, predict_flow(result.config))
 
     def result(self, line: Line) -> FlowResult | None:
         """What was measured of a line, if it has been."""

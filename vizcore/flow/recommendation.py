@@ -1,0 +1,166 @@
+"""One initialisation for an activation in a network: which, in what code, for how many layers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from vizcore.activations.spec import ActivationSpec
+from vizcore.flow.config import FlowConfig
+from vizcore.flow.predict import divides_by_nothing, stack_of
+from vizcore.flow.search import FAR, LONGEST, USUAL_WIDTH, Named, holding, longest_lasting
+from vizcore.flow.variant import with_spec
+from vizcore.text import Text, number
+
+_HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
+
+_WEIGHTS = {
+    "he_normal": 'nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")',
+    "xavier_normal": "nn.init.xavier_normal_(layer.weight)",
+    "lecun_normal": 'nn.init.kaiming_normal_(layer.weight, nonlinearity="linear")',
+    "custom": "nn.init.normal_(layer.weight, std=({w} / layer.in_features) ** 0.5)",
+}
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The initialisation that keeps signal and gradient of an activation for a depth.
+
+    Attributes
+    ----------
+    spec
+        The activation with its parameters.
+    depth, width, norm
+        The network: weight layers, units a layer, and a key of `NORMS`.
+    init
+        A key of `INITIALISATIONS`; "custom" for variances without a name.
+    sigma_w2, sigma_b2
+        Variance of a weight times fan_in, and of a bias, three significant digits.
+    holds
+        Layers until ‖δ‖ or the signal has changed by a factor of 10
+        or, by chance, in one network in twenty of this width. No more than are followed: `FAR`
+        for networks up to that depth, else `LONGEST`. 1 if not even two layers hold.
+    """
+
+    spec: ActivationSpec
+    depth: int
+    width: int
+    norm: str
+    init: str
+    sigma_w2: float
+    sigma_b2: float
+    holds: int
+
+    @property
+    def gain(self) -> float:
+        """σ_w: weights have the standard deviation gain/√fan_in."""
+        return math.sqrt(self.sigma_w2)
+
+    @property
+    def code(self) -> str:
+        """Lines of PyTorch that initialise ``layer``, an ``nn.Linear``."""
+        bias = f"nn.init.normal_(layer.bias, std={self.sigma_b2:.6g} ** 0.5)"
+        return "\n".join(
+            [
+                _WEIGHTS[self.init].format(w=f"{self.sigma_w2:.6g}"),
+                bias if self.sigma_b2 else "nn.init.zeros_(layer.bias)",
+            ]
+        )
+
+    @property
+    def sentence(self) -> Text:
+        """What is recommended, and how long it holds."""
+        return _said(self)
+
+
+def recommend_initialisation(
+    spec: ActivationSpec, depth: int = 50, norm: str = "none", width: int = 256
+) -> Recommendation:
+    """The initialisation that keeps signal and gradient of `spec` steady.
+
+    The usual one for this kind of activation if it holds for so many layers, else another known by
+    name; if none does, the steadiest of the edge of chaos and of plain scaled weights.
+
+    Parameters
+    ----------
+    spec
+        The activation with its parameters.
+    depth
+        Weight layers, 2 to 1000.
+    norm
+        "none", "layer" or "batch", before φ.
+    width
+        Units a layer, 2 to 1024.
+
+    Raises
+    ------
+    SettingError
+        If a value is out of range.
+    """
+    return recommended(with_spec(FlowConfig(depth=depth, norm=norm, width=width), spec))
+
+
+def recommended(config: FlowConfig) -> Recommendation:
+    """The recommendation for the activation, size, norm and skip connection of `config`.
+
+    The choice is made for layers of `USUAL_WIDTH` units, so that it is the same for every width;
+    how long it holds is said for that of `config`. Beside a skip connection only initialisations
+    with a name are looked at: others would be another way to shrink the branch.
+    """
+    stack = replace(
+        stack_of(config), depth=2, sigma_w2=1.0, sigma_b2=0.0, fitted=False, orthogonal=False
+    )
+    names, size = _names(config), (config.depth, config.width)
+    if divides_by_nothing(config):
+        return Recommendation(config.spec, *size, config.norm, *names[0], 0.0, 1)
+    usual = replace(stack, width=USUAL_WIDTH)
+    init, w, b = longest_lasting(usual, config.depth, names)
+    (holds,) = holding(stack, (w,), (b,), config.depth)
+    return Recommendation(config.spec, *size, config.norm, init, w, b, holds)
+
+
+def initialised(config: FlowConfig, found: Recommendation) -> FlowConfig:
+    """`config` with the recommended initialisation."""
+    custom = found.init == "custom"
+    return replace(
+        config,
+        init=found.init,
+        sigma_w2=found.sigma_w2 if custom else 1.0,
+        sigma_b2=found.sigma_b2,
+    )
+
+
+def _names(config: FlowConfig) -> tuple[Named, ...]:
+    """Initialisations with a name and their σ_w², the usual one for such an activation first."""
+    he, xavier = ("he_normal", 2.0), ("xavier_normal", 1.0)
+    if config.activation == "selu":
+        return ("lecun_normal", 1.0), he
+    return (he, xavier) if config.spec.resolve().family in _HALVED else (xavier, he)
+
+
+_OR_MORE = Text("{layers} or more", "至少 {layers}")
+
+
+def _said(found: Recommendation) -> Text:
+    name, layers = found.spec.label, found.holds
+    if found.holds < 2:
+        return Text(
+            "No initialisation keeps signal and gradient of {name}.",
+            "没有初始化能保住 {name} 的信号和梯度。",
+        ).format(name=name)
+    how = Text(
+        "{name}, {depth} layers of {width}: σ_w² = {w} (gain {gain}), σ_b² = {b}.",
+        "{name}，{depth} 层、每层 {width} 个单元：σ_w² = {w}（增益 {gain}），σ_b² = {b}。",
+    ).format(
+        name=name,
+        depth=found.depth,
+        width=found.width,
+        w=number(found.sigma_w2),
+        gain=number(found.gain),
+        b=number(found.sigma_b2),
+    )
+    long = Text(
+        "Signal and gradient stay within a factor of 10 for {layers} layers.",
+        "信号和梯度在 {layers} 层之内变化不超过 10 倍。",
+    ).format(layers=layers if layers not in (FAR, LONGEST) else _OR_MORE.format(layers=layers))
+    return Text(f"{how.en} {long.en}", f"{how.zh}{long.zh}")

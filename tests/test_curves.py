@@ -101,3 +101,35 @@ def test_the_points_are_copied():
 def test_an_unknown_parameter_is_named():
     with pytest.raises(TypeError, match="elu takes alpha, not beta"):
         evaluate(ACTIVATIONS["elu"], [0.0], beta=1.0)
+
+
+# φ, φ′ and φ″ of the branch that holds on each side, in closed form.
+TOUCHING = {
+    "min(x, sin(x))": (lambda x: x if x <= 0 else mp.sin(x), 0.0),
+    "max(exp(x) - 1, x)": (mp.expm1, 0.0),
+    "max(x^2, 2*x - 1)": (lambda x: x * x, 1.0),
+    "max(cos(x), 1)": (lambda x: mp.mpf(1), 0.0),
+    "abs(x)^2": (lambda x: x * x, 0.0),
+    "where(x > 0, x - x^3/6, sin(x))": (lambda x: x - x**3 / 6 if x > 0 else mp.sin(x), 0.0),
+    "min(x, log1p(x)) + x": (lambda x: mp.log1p(x) + x, 0.0),
+}
+
+
+@pytest.mark.parametrize("text", TOUCHING)
+def test_where_branches_touch_each_side_is_its_own_branch(text):
+    function, place = TOUCHING[text]
+    x = place + np.array([-0.03, -1e-3, -1e-5, -1e-9, 1e-9, 1e-7, 1e-5, 1e-3, 0.03])
+    curve = evaluate(parse_formula(text), x)
+    with mp.workdps(60):
+        for order, values in enumerate((curve.y, curve.dy, curve.d2y)):
+            known = [float(mp.diff(function, mp.mpf(v), order, h=mp.mpf(10) ** -20)) for v in x]
+            np.testing.assert_allclose(values, known, rtol=1e-12, atol=1e-15)
+    (at,) = evaluate(parse_formula(text), [place]).y
+    assert at == float(function(mp.mpf(place)))
+
+
+def test_the_smaller_of_two_is_nowhere_larger_than_either():
+    x = np.linspace(-0.02, 0.02, 4001)
+    y = evaluate(parse_formula("min(x, sin(x))"), x, order=0).y
+    assert (y <= x).all()
+    assert (y[x < 0] == x[x < 0]).all()

@@ -19,7 +19,7 @@ def found(text: str) -> dict[float, int | None]:
     return {point.x: point.order for point in find_breaks(parse(text))}
 
 
-# 0: jump or pole of f, 1: kink, 2: corner of f′, 3: C² at least, None: smooth but for its text.
+# The first derivative that jumps; 0 for a pole, too; None: smooth but for its text.
 KNOWN = {
     "x^2 + tanh(x)": {},
     "abs(x)": {0: 1},
@@ -48,6 +48,39 @@ KNOWN = {
     "relu(relu(x - 1) - 1)": {1: None, 2: 1},
     "x * (x > 0.123456789)": {0.123456789: 0},
     "where(x > 0 and x < 1, x*(1 - x), 0)": {0: 1, 1: 1},
+    # Branches that touch. By their Taylor series: sin x = x − x³/6 + x⁵/120 …, tanh x = x − x³/3 …
+    "min(x, sin(x))": {0: 3},
+    "max(x, sin(x))": {0: 3},
+    "min(x, tanh(x))": {0: 3},
+    "relu(x - sin(x))": {0: 3},
+    "where(x > 0, x - x^3/6, sin(x))": {0: 5},
+    "where(x > 0, exp(-1/x), 0)": {0: None},
+    "where(x > 0, exp(x) - 1, expm1(x))": {0: None},
+    "max(exp(x) - 1, x)": {0: None},
+    "max(x^2, 2*x - 1)": {1: None},
+    "max(x^2, 2*0.7137*x - 0.7137^2)": {0.7137: None},
+    "max(x^3, 3*x^2 - 3*x + 1)": {1: 3},
+    "max(x^5, 5*x^4 - 10*x^3 + 10*x^2 - 5*x + 1)": {1: 5},
+    "max(1, cosh(x))": {0: None},
+    "abs(x) * x": {0: 2},
+    "abs(x^3)": {0: 3},
+    "max(0, x^3)": {0: 3},
+    "relu(x)^9": {0: 9},
+    "max(x, 0) if x < 6 else 5": {0: 1, 6: 0},
+    "x*(x - 0.001)*relu(x*(x - 0.001)*(x - 0.002))": {0: 2, 0.001: 2, 0.002: 1},
+    # Zeros without a change of sign, and far ones.
+    "1/(x - 0.3137)^2": {0.3137: 0},
+    "1/(x^2 - 2*0.3137*x + 0.3137^2)": {0.3137: 0},
+    "log((x - 0.3137)^2)": {0.3137: 0},
+    "sqrt(x^2 - 2*0.3137*x + 0.3137^2)": {0.3137: 1},
+    "sqrt((x - 0.01)^2 - 1e-6)": {0.009: 0, 0.011: 0},
+    "relu(1e12 - x^2)": {-1e6: 1, 1e6: 1},
+    # Small and large ones.
+    "where(x > 0, x, 1.0000001*x)": {0: 1},
+    "1e-9*abs(x)": {0: 1},
+    "1e9*sign(x)": {0: 0},
+    "(1 - cos(x))/x^2": {0: None},
+    "(x - sin(x))/x^3": {0: None},
 }  # fmt: skip
 
 
@@ -63,6 +96,28 @@ def test_a_wave_has_a_kink_at_every_zero():
     points = [x for x in found("abs(sin(x))") if abs(x) < 20]
     np.testing.assert_allclose(points, np.pi * np.arange(-6, 7), atol=1e-12)
     assert len(found("abs(sin(x))")) <= 256
+
+
+# The order at a, in closed form: x − a = u, and sin u, tanh u and u have the same slope 1 at 0.
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("max(x - a, sin(x - a))", 3),
+        ("min(x - a, tanh(x - a))", 3),
+        ("max(expm1(x - a), x - a)", None),
+        ("(x - a) * abs(x - a)", 2),
+        ("abs((x - a)^3)", 3),
+        ("sqrt((x - a)^2)", 1),
+        ("1/(x - a)^2", 0),
+        ("sin(x - a)/(x - a)", None),
+    ],
+)
+@given(st.floats(-50, 50), st.sampled_from([1e-7, 1.0, -3.0, 1e7]))
+def test_a_contact_is_one_break_wherever_it_lies_and_whatever_its_scale(text, order, place, scale):
+    tree = with_values(parse(f"c * ({text})", ("x", "a", "c")), {"a": place, "c": scale})
+    near = [point for point in find_breaks(tree) if abs(point.x - place) < 2]
+    assert [point.order for point in near] == [order]
+    assert near[0].x == pytest.approx(place, rel=1e-14, abs=1e-14)
 
 
 @given(st.floats(-50, 50), st.floats(0.1, 5))

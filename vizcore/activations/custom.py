@@ -31,7 +31,7 @@ _TOO_MUCH = Text(
     "The derivatives of this formula are too long to compute at once. Nest less, or shorten it.",
     "此公式的导数过长，无法即时计算。请减少嵌套或缩短公式。",
 )
-MOST_STEPS = 10_000  # about 15 ms
+MOST_STEPS = 12_000  # about 20 ms
 _POINTS = NEAR.size + 2 * FAR.size  # on which the property card computes φ, φ′ and φ″
 _ANYTHING = {"alpha": 3.7, "beta": 2.3}  # values that simplify nothing
 

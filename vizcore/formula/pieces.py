@@ -73,7 +73,7 @@ class Pieces:
         values = evaluate_nodes((tree,), points, {})
         self._tree = tree
         self._switches = [node for node in values if node.op in _WAYS]
-        with np.errstate(invalid="ignore"):
+        with np.errstate(all="ignore"):
             ways = [
                 np.broadcast_to(_WAYS[node.op](*(values[arg] for arg in node.args)), points.shape)
                 for node in self._switches
@@ -91,8 +91,9 @@ class Pieces:
         return self._known[key]
 
     def same(self, first: int, second: int) -> bool:
-        """Whether the same expression holds around two points."""
-        return self[first] is self[second]
+        """Whether every switch goes the same way at two points."""
+        same: bool = np.array_equal(self._ways[first], self._ways[second], equal_nan=True)
+        return same
 
 
 def _kept(node: Node, args: Operands, chosen: Mapping[Node, float]) -> Node:

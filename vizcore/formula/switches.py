@@ -1,0 +1,94 @@
+"""At which points the text of a formula changes: what it compares, divides by, rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.formula.factors import ONE, PI
+from vizcore.formula.tree import Node, call, number, symbols, walk
+from vizcore.formula.zeros import MOST, line, zeros
+
+Array = NDArray[np.float64]
+
+_MOST_STEPS = 128  # of floor, round and mod: each has an expression of its own
+_FARTHEST = 1e9
+
+
+def switching_points(tree: Node) -> Array:
+    """Zeros of everything that switches or divides, ascending and apart from each other."""
+    heights = list(dict.fromkeys(_heights(tree)))
+    stairs = [_stair(height, _MOST_STEPS // len(heights)) for height in heights]
+    switches = dict.fromkeys(_switches(tree))
+    switches.update((stair, None) for stair in stairs if isinstance(stair, Node))
+    found = [stair for stair in stairs if not isinstance(stair, Node)]
+    found += [zeros(switch) for switch in switches]
+    if not found:
+        return np.array([])
+    points = np.unique(np.concatenate(found))
+    points = points[np.abs(points) < _FARTHEST]
+    points = points[np.diff(points, prepend=-np.inf) > 1e-9 * (1 + np.abs(points))]
+    return np.sort(points[np.argsort(np.abs(points))[:MOST]]) + 0.0  # no −0
+
+
+def _difference(node: Node) -> list[Node]:
+    return [call("sub", *node.args)]
+
+
+def _power_base(node: Node) -> list[Node]:
+    exponent = node.args[1]
+    whole = exponent.op == "number" and exponent.value >= 0 and exponent.value.is_integer()
+    return [] if whole else [node.args[0]]
+
+
+_SWITCHES: Mapping[str, Callable[[Node], list[Node]]] = {
+    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "min", "max"), _difference),
+    **dict.fromkeys(("abs", "sign", "relu", "sqrt", "log"), lambda node: [node.args[0]]),
+    "clip": lambda node: [call("sub", node.args[0], bound) for bound in node.args[1:]],
+    "log1p": lambda node: [call("add", ONE, node.args[0])],
+    "acosh": lambda node: [call("sub", node.args[0], ONE)],
+    **dict.fromkeys(
+        ("asin", "acos", "atanh"),
+        lambda node: [call("sub", node.args[0], ONE), call("add", node.args[0], ONE)],
+    ),
+    "tan": lambda node: [call("cos", node.args[0])],
+    "div": lambda node: [node.args[1]],
+    "pow": _power_base,
+}
+
+
+def _switches(tree: Node) -> list[Node]:
+    """Trees at whose zeros the formula may change: what is compared, what is divided by."""
+    found: list[Node] = []
+    for node in walk(tree):
+        if node.op in _SWITCHES:
+            found += [s for s in _SWITCHES[node.op](node) if "x" in symbols(s)]
+    return found
+
+
+_HEIGHTS: Mapping[str, Callable[[Node], Node]] = {
+    "floor": lambda node: node.args[0],
+    "round": lambda node: call("add", node.args[0], number(0.5)),
+    "mod": lambda node: call("div", *node.args),
+}
+
+
+def _heights(tree: Node) -> list[Node]:
+    """Trees at whose whole values the formula makes a step."""
+    heights = [_HEIGHTS[node.op](node) for node in walk(tree) if node.op in _HEIGHTS]
+    return [height for height in heights if "x" in symbols(height)]
+
+
+def _stair(height: Node, most: int) -> Array | Node:
+    """Where a straight line has whole values, those nearest to 0; else a tree with zeros there."""
+    straight = line(height)
+    if straight is None:
+        return call("sin", call("mul", PI, height))
+    start, slope = straight
+    steps = np.round(start) + np.arange(-(most // 2), most // 2 + 1)
+    with np.errstate(all="ignore"):
+        places: Array = (steps - start) / slope
+    near: Array = places[np.abs(places) < _FARTHEST]
+    return near

@@ -72,7 +72,8 @@ def test_its_text_form(text, values):
 
 
 @pytest.mark.parametrize(
-    "text", ["a", "a:", ":1", "a:1,", "a:nan", "a:1_0", "A:1", "a:1;b:2", "a:1,,b:2", "a b:1"]
+    "text",
+    ["a", "a:", ":1", "a:1,", "a:nan", "a:1_0", "_a:1", "1a:1", "a:1;b:2", "a:1,,b:2", "a b:1"],
 )
 def test_parameters_are_read_strictly(text):
     with pytest.raises(ValueError, match="is not name:value"):

@@ -17,7 +17,7 @@ WORDS = {
         "add": "Add or remove",
         "remove": "Remove: ReLU",
         "type": "Type your own formula",
-        "hint": "Write tanh(x), not np.tanh(x).",
+        "hint": "write tanh(x), not my.tanh.",
         "parts": ("Properties", "Formulas and code", "Follow one input", "Distribution"),
         "range": "Range",
     },
@@ -25,7 +25,7 @@ WORDS = {
         "add": "添加或移除",
         "remove": "移除: ReLU",
         "type": "输入自己的公式",
-        "hint": "请写 tanh(x)，而不是 np.tanh(x)。",
+        "hint": "请写 tanh(x)，而不是 my.tanh。",
         "parts": ("性质", "公式与代码", "跟踪一个输入", "分布"),
         "range": "值域",
     },
@@ -50,7 +50,7 @@ def test_the_main_path(server, open_page, language):
     # A typed formula: first wrong, then right.
     page.get_by_role("button", name=words["type"]).click()
     field = page.get_by_role("textbox", name="f(x) =")
-    field.fill("np.tanh(alpha * x)")
+    field.fill("my.tanh(alpha * x)")
     field.press("Enter")
     expect(page.get_by_text(words["hint"])).to_be_visible()
     field.fill("x * tanh(alpha * x)")

@@ -59,6 +59,7 @@ def texts() -> st.SearchStrategy[str]:
     words = ["x", "alpha", "β", "tanh", "tanh(", "where(", "clip(", "max(", "gelu(", "np.", "__"]
     signs = [*"+-*/^²()[|（,<=.'\x00é", "**", "<=", "==", "{0}", "%s", "if ", " else ", " and "]
     others = ["2", ".5", "1e9", "leaky_relu(x,", " or ", "import os", "lambda", "x" * 50]
-    pieces = [*words, *signs, *others]
+    pasted = ["πx", "λ₁", "t_r*x", "斜率", "√", "||", ".*", "Tanh[", "]", "F.relu(", "slope="]
+    pieces = [*pasted, *words, *signs, *others]
     near_misses = st.lists(st.sampled_from(pieces), max_size=40).map("".join)
     return st.one_of(st.text(max_size=60), near_misses)

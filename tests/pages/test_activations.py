@@ -110,7 +110,7 @@ def test_a_typed_formula_joins_the_comparison(language):
 @pytest.mark.parametrize(
     ("text", "caret", "hint"),
     [
-        ("np.tanh(x)", "np.tanh(x)\n  ^", "Write tanh(x)"),
+        ("my.tanh(x)", "my.tanh(x)\n  ^", "write tanh(x)"),
         ("x(1-x)", "x(1-x)\n ^", "x*(…)"),
         ("x*tanh(", "x*tanh(\n       ^", "ends too early"),
     ],

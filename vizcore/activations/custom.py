@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -13,15 +13,12 @@ from vizcore.activations.survey import FAR, NEAR, intervals
 from vizcore.formula.effort import TooMuch, limited, spend
 from vizcore.formula.errors import FormulaError
 from vizcore.formula.evaluate import evaluate, weight
-from vizcore.formula.names import Macro
+from vizcore.formula.names import CONSTANTS, Macro, latex_symbol
 from vizcore.formula.parse import parse
-from vizcore.formula.tree import symbols, walk
+from vizcore.formula.tree import Node, walk
+from vizcore.formula.vocabulary import MOST_PARAMETERS
 from vizcore.text import Text, same
 
-PARAMETERS = (
-    Parameter("alpha", 1.0, -5.0, 5.0, 0.05, r"\alpha", learnable=True),
-    Parameter("beta", 1.0, -5.0, 5.0, 0.05, r"\beta", learnable=True),
-)
 _SUMMARY = Text("A formula of your own.", "自己输入的公式。")
 _NOWHERE = Text(
     "This formula has no finite value for −10 ≤ x ≤ 10. Check logarithms, roots and divisions.",
@@ -33,14 +30,40 @@ _TOO_MUCH = Text(
 )
 MOST_STEPS = 12_000  # about 20 ms
 _POINTS = NEAR.size + 2 * FAR.size  # on which the property card computes φ, φ′ and φ″
-_ANYTHING = {"alpha": 3.7, "beta": 2.3}  # values that simplify nothing
+_ANYTHING = (3.7, 2.3, 1.9, 0.6, 3.1, 4.3)  # values that simplify nothing
+_FIRST = ("alpha", "beta")  # then the others, as they appear
+# Functions of other languages that are short in ours: their formula, and values after x.
+_SHORTHANDS: Mapping[str, tuple[str, tuple[tuple[str, float], ...]]] = {
+    "log2": ("log(x) / log(2)", ()),
+    "log10": ("log(x) / log(10)", ()),
+    "exp2": ("2^x", ()),
+    "square": ("x^2", ()),
+    "pow": ("x^exponent", (("exponent", 2.0),)),
+    "cbrt": ("sign(x) * abs(x)^(1/3)", ()),
+    "hypot": ("sqrt(x^2 + y^2)", (("y", 0.0),)),
+    "reciprocal": ("1 / x", ()),
+    "rsqrt": ("1 / sqrt(x)", ()),
+    "ceil": ("-floor(-x)", ()),
+    "trunc": ("sign(x) * floor(abs(x))", ()),
+    "sec": ("1 / cos(x)", ()),
+    "csc": ("1 / sin(x)", ()),
+    "cot": ("1 / tan(x)", ()),
+    "sech": ("1 / cosh(x)", ()),
+    "csch": ("1 / sinh(x)", ()),
+    "coth": ("1 / tanh(x)", ()),
+    "logit": ("log(x / (1 - x))", ()),
+    "normpdf": ("exp(-x^2 / 2) / sqrt(2 * pi)", ()),
+}
 
 
 @lru_cache(maxsize=1)
 def macros() -> Mapping[str, Macro]:
-    """Every catalogue entry as a function for formulas: ``gelu(x)``, ``leaky_relu(x, 0.2)``."""
+    """Functions for formulas: catalogue entries, ``leaky_relu(x, 0.2)``, and shorthands."""
     return {
         key: Macro(entry.tree, tuple(entry.defaults.items())) for key, entry in ACTIVATIONS.items()
+    } | {
+        key: Macro(parse(text, ("x", *dict(values))), values)
+        for key, (text, values) in _SHORTHANDS.items()
     }
 
 
@@ -51,7 +74,7 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
     Parameters
     ----------
     text
-        A formula in x, with ``alpha`` and ``beta`` as parameters where they occur.
+        A formula in x; up to six other names are parameters, which get sliders.
     key
         The key of the result.
 
@@ -61,10 +84,9 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
         With what is wrong, where, and what to write instead. Nothing in `text` is executed, and
         no more than `MOST_STEPS` steps of work are done.
     """
-    tree = parse(text, ("x", *(p.name for p in PARAMETERS)), macros())
-    parameters = tuple(p for p in PARAMETERS if p.name in symbols(tree))
-    (y,) = evaluate((tree,), np.linspace(-10, 10, 401), {p.name: p.default for p in parameters})
-    if not np.isfinite(y).any():
+    tree = parse(text, ("x",), macros(), MOST_PARAMETERS)
+    parameters = tuple(map(_parameter, parameter_names(tree)))
+    if not _somewhere_finite(tree, parameters):
         raise FormulaError(_NOWHERE, 0)
     shown = text.strip()
     activation = Activation(
@@ -81,9 +103,29 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
     return activation
 
 
+def parameter_names(tree: Node) -> list[str]:
+    """The symbols of a typed formula beside x and the constants, in the order of its sliders."""
+    names = dict.fromkeys(node.name for node in walk(tree) if node.op == "symbol")
+    own = [name for name in names if name not in ("x", *CONSTANTS)]
+    return sorted(own, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+
+
+def _parameter(name: str) -> Parameter:
+    return Parameter(name, 1.0, -5.0, 5.0, 0.05, latex_symbol(name), learnable=True)
+
+
+def _somewhere_finite(tree: Node, parameters: Sequence[Parameter]) -> bool:
+    names = [p.name for p in parameters]
+    for values in ((1.0,) * len(names), _ANYTHING):
+        (y,) = evaluate((tree,), np.linspace(-10, 10, 401), dict(zip(names, values, strict=False)))
+        if np.isfinite(y).any():
+            return True
+    return False
+
+
 def _check_effort(activation: Activation) -> None:
     """Refuse a formula that is short and yet too much work to draw and to describe at once."""
-    anything = {p.name: _ANYTHING[p.name] for p in activation.parameters}
+    anything = dict(zip(activation.defaults, _ANYTHING, strict=False))
     try:
         with limited(MOST_STEPS):
             spend(weight(walk(*activation.trees)) * _POINTS // 256)

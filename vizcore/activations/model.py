@@ -156,7 +156,9 @@ class Activation:
     @cached_property
     def tree(self) -> Node:
         """The formula as a tree in ``x`` and the parameters."""
-        return parse(self.formula, ("x", *self.defaults), None if self.native else _macros())
+        if self.native:
+            return parse(self.formula, ("x", *self.defaults))
+        return parse(self.formula, ("x",), _macros(), len(self.parameters))
 
     @cached_property
     def trees(self) -> tuple[Node, Node, Node]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import Activation
+from vizcore.formula.words import LONGEST_NAME
 from vizcore.settings import Real
 from vizcore.text import Text, decimal, same
 
@@ -20,7 +21,7 @@ Params = tuple[tuple[str, float], ...]
 
 # Bounds for reading; each parameter's own bounds are checked against the activation.
 _ANY_NUMBER = Real(-1e6, 1e6)
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NAME = re.compile(rf"[^\W\d_]\w{{0,{LONGEST_NAME - 1}}}")
 
 
 def resolve(text: str) -> Activation:

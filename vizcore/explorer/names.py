@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from vizcore.activations.model import Parameter
 from vizcore.activations.spec import ActivationSpec
+from vizcore.formula.names import plain_symbol
 from vizcore.text import Text, decimal
 
-_GREEK = {r"\alpha": "α", r"\beta": "β", r"\lambda": "λ", r"\omega_0": "ω₀", r"\theta": "θ"}
 _LONGEST = 24  # characters
 
 
 def symbol(parameter: Parameter) -> str:
     """A parameter's symbol as plain text."""
-    return _GREEK.get(parameter.symbol, parameter.symbol)
+    return plain_symbol(parameter.symbol)
 
 
 def short_name(spec: ActivationSpec, *, every: bool = False) -> Text:

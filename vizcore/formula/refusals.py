@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 
 from vizcore.formula.errors import FormulaError
 from vizcore.formula.tokens import Token
@@ -33,19 +32,20 @@ NO_ELSE = Text(
     "“if” 缺少 “else”。请写：a if x > 0 else b。",
 )
 
-_SIGNATURES = {
-    "where": "where(x > 0, a, b)",
-    "clip": "clip(x, low, high)",
-    "min": "min(a, b)",
-    "max": "max(a, b)",
-}
-# Words that are near nothing in the language, each with what stands for it.
-_OTHER_WORDS = {
-    "y": "x", "t": "x", "z": "x", "n": "x", "a": "alpha", "b": "beta", "k": "alpha", "c": "beta",
-    "lambda": "alpha", "gamma": "alpha", "theta": "alpha", "step": "binary_step(x)",
-    "heaviside": "binary_step(x)", "pow": "x^2", "square": "x^2", "log2": "log(x)/log(2)",
-    "log10": "log(x)/log(10)", "asin": "atan(x)", "arcsin": "atan(x)",
-}  # fmt: skip
+ROUND = Text("Use round brackets: ( and ).", "请使用圆括号 ( 和 )。")
+OPEN_BAR = Text(
+    "This bar has no partner. For the absolute value write |x| or abs(x).",
+    "这条竖线没有配对。绝对值请写作 |x| 或 abs(x)。",
+)
+ROOT = Text(
+    "What stands under this root can be read in two ways. Use brackets: √(2*x) or sqrt(2*x).",
+    "根号下的范围有两种读法，请加括号：√(2*x) 或 sqrt(2*x)。",
+)
+COMPARE = Text(
+    "“=” cannot be read here. To compare write ==, as in where(x == 0, 1, x).",
+    "此处无法识别“=”。比较相等请写 ==，如 where(x == 0, 1, x)。",
+)
+NO_COLON = Text("This “?” has no “:”. Write: x > 0 ? a : b.", "“?” 缺少 “:”。请写：x > 0 ? a : b。")
 
 
 def unexpected(tokens: Sequence[Token], index: int) -> FormulaError:
@@ -60,6 +60,20 @@ def unexpected(tokens: Sequence[Token], index: int) -> FormulaError:
         message = Text(
             f"No bracket is open for this “{token.text}”. Remove it or open one before.",
             f"此处“{token.text}”没有对应的左括号，请删除或补上左括号。",
+        )
+    elif token.text in ("[", "]"):
+        message = ROUND
+    elif token.text == ":":
+        message = Text(
+            "This “:” has no “?”. Write: x > 0 ? a : b.", "“:” 缺少 “?”。请写：x > 0 ? a : b。"
+        )
+    elif token.text == "|":
+        message = OPEN_BAR
+    elif token.text in ("mod", "div"):
+        instead = "mod(x, 2)" if token.text == "mod" else "floor(x/2)"
+        message = Text(
+            f"“{token.text}” does not stand between values. Write {instead}.",
+            f"“{token.text}”不能写在两个值之间，请写作 {instead}。",
         )
     elif token.text == "else":
         message = Text(
@@ -82,6 +96,8 @@ def no_operand(token: Token) -> FormulaError:
             "The formula ends too early. Write a value after the last sign.",
             "公式不完整，请在末尾补上一个值。",
         )
+    elif token.text in ("[", "]"):
+        message = ROUND
     else:
         message = Text(
             f"A value is missing before “{token.text}”. Write a number, x or a bracket there.",
@@ -95,6 +111,8 @@ def unclosed(opening: Token, found: Token) -> FormulaError:
     if found.kind == "end":
         message = Text("This bracket is never closed. Add “)”.", "这个括号没有闭合，请补上“)”。")
         return FormulaError(message, opening.position)
+    if found.text in ("[", "]"):
+        return FormulaError(ROUND, found.position)
     message = Text(
         f"“{found.text}” does not fit inside the bracket. Write an operator before it, or “)”.",
         f"括号内“{found.text}”处有误，请在其前写运算符，或补上“)”。",
@@ -106,7 +124,8 @@ def check_ambiguous(operator: Token, literal: Token, after: Token) -> None:
     """Refuse 1/2x and e^2x, which people read in two ways."""
     if operator.text not in ("/", "^", "**"):
         return
-    shown = f"{operator.text}{literal.text}{after.text}"
+    space = " " if literal.greek else ""
+    shown = f"{operator.text}{literal.text}{space}{after.text}"
     grouped = f"{operator.text}({literal.text}*{after.text}"
     raise FormulaError(
         Text(
@@ -114,55 +133,4 @@ def check_ambiguous(operator: Token, literal: Token, after: Token) -> None:
             f"“{shown}”有两种读法。请写“{grouped}…)”，或在中间写“*”。",
         ),
         after.position,
-    )
-
-
-def not_a_function(name: str, opening: Token) -> FormulaError:
-    """x(1-x)."""
-    message = Text(
-        f"{name} is not a function. For a product write {name}*(…).",
-        f"{name} 不是函数。乘积请写作 {name}*(…)。",
-    )
-    return FormulaError(message, opening.position)
-
-
-def needs_brackets(token: Token) -> FormulaError:
-    """A function without its argument."""
-    wanted = _SIGNATURES.get(token.text, f"{token.text}(x)")
-    message = Text(
-        f"{token.text} is a function. Write {wanted}.", f"{token.text} 是函数，请写作 {wanted}。"
-    )
-    return FormulaError(message, token.position)
-
-
-def wrong_count(token: Token, name: str, parameters: Iterable[tuple[str, float]]) -> FormulaError:
-    """A call with too few or too many values."""
-    optional = ", ".join(key for key, _ in parameters)
-    wanted = _SIGNATURES.get(name) or (f"{name}(x, {optional})" if optional else f"{name}(x)")
-    message = Text(
-        f"{name} is given a wrong number of values. Write {wanted}.",
-        f"{name} 的参数个数不对，请写作 {wanted}。",
-    )
-    return FormulaError(message, token.position)
-
-
-def unknown(token: Token, after: Token, known: Iterable[str]) -> FormulaError:
-    """A name that stands for nothing; suggests what may have been meant."""
-    name, lower = token.text, token.text.lower()
-    known = sorted(known)
-    # Letters in another order come first: tahn is nearer to tanh than to tan.
-    close = [key for key in known if sorted(key) == sorted(lower)]
-    close += get_close_matches(lower[:40], known, 1, 0.6)
-    wanted = _OTHER_WORDS.get(lower) or (close[0] if close else "")
-    if wanted:
-        hint = Text(f"Did you mean {wanted}?", f"是否想写 {wanted}？")
-    else:
-        hint = Text(
-            "Names are x, alpha, beta, pi, e and functions such as tanh(x).",
-            "可用的名称有 x、alpha、beta、pi、e 以及 tanh(x) 等函数。",
-        )
-    shown = name if len(name) <= 40 else name[:39] + "…"
-    return FormulaError(
-        Text(f"“{shown}” is not known. {hint.en}", f"未知名称“{shown}”。{hint.zh}"),
-        token.position,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vizcore.formula.errors import FormulaError
+from vizcore.formula.names import spelled
+from vizcore.formula.stray import FOREIGN, NO_HINT, STRAY, latex
 from vizcore.text import Text
 
 MOST_CHARACTERS = 500
@@ -20,34 +21,37 @@ _SAME = {
     **dict.fromkeys(map(ord, "\u3000\u00a0\t\n\r"), " "),
     ord("、"): ",",
     ord("【"): "[",
+    ord("】"): "]",
     ord("∣"): "|",
+    ord("µ"): "μ",
 }
-_WORDS = {"α": "alpha", "β": "beta", "π": "pi", "σ": "sigmoid", "≤": "<=", "≥": ">=", "≠": "!="}
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SIGNS = {
+    "≤": "<=", "≥": ">=", "≠": "!=", ".*": "*", "./": "/", ".^": "^", ".**": "^",
+    "&": "and", "&&": "and", "∧": "and", "∨": "or", "===": "==", "!==": "!=", "~=": "!=",
+    "<>": "!=",
+}  # fmt: skip
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ˣ", "0123456789-x")
+# Letters, digits and _ of any alphabet; neither raised ones nor fractions, which are numbers.
+_WORD = r"[^\W\u00b2\u00b3\u00b9\u00bc-\u00be\u02b0-\u02ff\u0370-\u03ff\u2070-\u207f\u2150-\u215f]"
+_GREEK = r"[\u0391-\u03a9\u03b1-\u03c9\u03d0-\u03d6\u03f0\u03f1\u03f5]"
 
 _TOKEN = re.compile(
     r"(?P<number>([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*|[αβπσ])"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-    r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^()<>,≤≥≠])"
+    rf"|(?P<greek>{_GREEK}(_({_WORD}|{_GREEK})+|[0-9₀-₉]+)?)"
+    rf"|(?P<name>(?![0-9]){_WORD}((?<=_){_GREEK}|{_WORD})*(\.[A-Za-z_][A-Za-z_0-9]*)*)"
+    r"|(?P<raised>⁻?([⁰¹²³⁴⁵⁶⁷⁸⁹]+|ˣ))"
+    r"|(?P<sign>\.?\*\*|\.[*/^]|<>|<=|>=|===?|!==?|~=|&&?|[-+*/^()<>,≤≥≠∧∨=?:|\[\]√])"
 )
-_HEADING = re.compile(r"\s*([A-Za-z]\w*\s*\(\s*\w+\s*\)|[A-Za-z])\s*=(?!=)")
-
-_HINTS: Mapping[str, Text] = {
-    "|": Text("For the absolute value write abs(x).", "绝对值请写作 abs(x)。"),
-    "=": Text("To compare write ==, as in where(x == 0, 1, x).", "比较相等请写 ==。"),
-    ".": Text("Write tanh(x), not np.tanh(x).", "请写 tanh(x)，而不是 np.tanh(x)。"),
-    "&": Text("Write: and, as in where(x > 0 and x < 1, x, 0).", "请写 and。"),
-    "√": Text("For the square root write sqrt(x).", "平方根请写作 sqrt(x)。"),
-    "!": Text("There is no factorial; to compare write !=.", "不支持阶乘；不等于请写 !=。"),
-    "%": Text("Write a percentage as a number: 0.05.", "百分数请写成小数：0.05。"),
-    "'": Text("The derivative is shown by itself.", "无需写导数：它会自动给出。"),
-    **dict.fromkeys("[]{}", Text("Use round brackets: ( and ).", "请使用圆括号 ( 和 )。")),
-}
-_NO_HINT = Text(
-    "Formulas are made of numbers, x, alpha, beta, + - * / ^, brackets and functions.",
-    "公式由数字、x、alpha、beta、+ - * / ^、括号和函数组成。",
+_HEADING = re.compile(r"\s*([A-Za-z]\w*\s*\(\s*\w+\s*\)|[A-Za-z])\s*=(?![=>])")
+# What other languages put before a function of x: lambda x:, @(x), x =>, x ->, and Excel's =.
+_OPENING = re.compile(
+    r"\s*(?:lambda\s+x\s*:|@\s*\(\s*x\s*\)|(?:x|\(\s*x\s*\))\s*(?:=>|->|↦|→)|=(?!=))", re.I
 )
+# The same for a function of something else.
+_FOREIGN = re.compile(
+    r"\s*(?:lambda\s+(\w+)\s*[:,]|@\s*\(\s*(\w+)|\(?\s*([A-Za-z]\w*)\s*\)?\s*(?:=>|->|↦|→))"
+)
+_FLOAT = re.compile(r"[0-9]*\.[0-9]*(?:[eE][+-]?[0-9]+)?[fF](?!\w)")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Token:
     kind: str  # "number", "name", "raised" (an exponent), "sign" or "end"
     text: str
     position: int
+    greek: bool = False  # a letter after which a product sign may be left out, as in πx
 
 
 def tokenize(text: str) -> list[Token]:
@@ -74,28 +79,57 @@ def tokenize(text: str) -> list[Token]:
         )
         raise FormulaError(message.format(most=MOST_CHARACTERS), MOST_CHARACTERS)
     plain = text.translate(_SAME)
+    opening = _OPENING.match(plain)
+    start = opening.end() if opening else 0
+    if not opening and (foreign := _FOREIGN.match(plain)):
+        raise FormulaError(FOREIGN, foreign.start(foreign.lastindex or 0))
     if heading := _HEADING.match(plain):
         message = Text("Write only what stands right of the equals sign.", "只需写等号右边的内容。")
         raise FormulaError(message, heading.end() - 1)
-    tokens, position = [], 0
+    return [*_tokens(plain, start), Token("end", "", len(text))]
+
+
+def _tokens(plain: str, position: int) -> list[Token]:
+    found: list[Token] = []
     while position < len(plain):
         if plain[position] == " ":
             position += 1
             continue
         match = _TOKEN.match(plain, position)
-        if not match:
-            raise _stray(plain[position], position)
-        kind, piece = match.lastgroup or "", match.group()
-        piece = piece.translate(_RAISED) if kind == "raised" else _WORDS.get(piece, piece)
-        tokens.append(Token(kind, piece, position))
+        if not match or _FLOAT.match(plain, position):
+            raise _refused(plain, position)
+        found.append(_token(match, position))
         position = match.end()
-    return [*tokens, Token("end", "", len(text))]
+    return found
 
 
-def _stray(character: str, position: int) -> FormulaError:
+def _token(match: re.Match[str], position: int) -> Token:
+    kind = next(name for name, text in match.groupdict().items() if text)
+    text = match.group()
+    if kind == "raised":
+        return Token(kind, text.translate(_RAISED), position)
+    if kind == "sign":
+        sign = _SIGNS.get(text, text)
+        return Token("name" if sign.isalpha() else "sign", sign, position)
+    if kind == "number":
+        return Token(kind, text, position)
+    return Token("name", spelled(text), position, greek=kind == "greek")
+
+
+def _refused(plain: str, position: int) -> FormulaError:
+    character = plain[position]
+    if match := _FLOAT.match(plain, position):
+        hint = Text(f"Write {match.group()[:-1]}.", f"请写 {match.group()[:-1]}。")
+        character = match.group()
+    elif "\\" in plain or "$" in plain:
+        position = min(p for p in (plain.find("\\"), plain.find("$")) if p >= 0)
+        return latex(plain, position)
+    elif character in "\"'" and "approximate" in plain:
+        hint = Text('For approximate="tanh" write gelu_tanh(x).', "tanh 近似请写 gelu_tanh(x)。")
+    else:
+        hint = STRAY.get(character, NO_HINT)
     # Replaced one after the other, not by str.format, so that braces stay what they are.
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    hint = _HINTS.get(character, _NO_HINT)
     return FormulaError(
         Text(f"“{shown}” cannot be read here. {hint.en}", f"此处无法识别“{shown}”。{hint.zh}"),
         position,

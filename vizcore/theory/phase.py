@@ -71,15 +71,35 @@ def critical_line(spec: ActivationSpec, sigma_b2_limit: float = 25.0) -> Critica
     above it, along which q grows slowly.
     """
     moments = moments_of(spec)
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        q = np.exp(_FINE)
-        weights = np.exp(-moments.at("slope_square", _FINE))
-        biases = q - weights * np.exp(moments.at("square", _FINE))
-    if np.allclose(biases / q, 0, atol=1e-6):
+    weights, shares = _edge(moments, _FINE)
+    if np.allclose(shares, 0, atol=1e-6):
         heights = np.linspace(0, sigma_b2_limit, 65)
         return CriticalLine(np.full(65, np.inf), np.full(65, weights[0]), heights)
-    possible = np.isfinite(biases) & (biases >= -1e-6 * q) & (biases <= sigma_b2_limit)
-    return CriticalLine(q[possible], weights[possible], np.maximum(biases[possible], 0))
+    log_q = np.sort(np.append(_FINE, _ends(moments, shares)))
+    weights, shares = _edge(moments, log_q)
+    with np.errstate(over="ignore", invalid="ignore"):
+        biases = np.exp(log_q) * np.where(np.abs(shares) < 1e-6, 0.0, shares)
+    possible = np.isfinite(biases) & (biases >= 0) & (biases <= sigma_b2_limit)
+    return CriticalLine(np.exp(log_q[possible]), weights[possible], biases[possible])
+
+
+def _edge(moments: Moments, log_q: Floats) -> tuple[Floats, Floats]:
+    """σ_w² of the edge of chaos at each ln q*, and the share of the biases in q*."""
+    with np.errstate(all="ignore"):
+        weights = np.exp(-moments.at("slope_square", log_q))
+        return weights, 1 - weights * np.exp(moments.at("square", log_q) - log_q)
+
+
+def _ends(moments: Moments, shares: Floats) -> Floats:
+    """ln q* at which the line reaches σ_b² = 0 between two points of `_FINE`, by halving."""
+    with np.errstate(invalid="ignore"):
+        place = np.flatnonzero(shares[:-1] * shares[1:] < 0)
+    low, high, rising = _FINE[place], _FINE[place + 1], shares[place] < 0
+    for _ in range(30):
+        middle = (low + high) / 2
+        below = (_edge(moments, middle)[1] < 0) == rising
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return np.where(rising, high, low)
 
 
 def fixed_point(spec: ActivationSpec, sigma_w2: float, sigma_b2: float) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -37,6 +38,8 @@ _KEPT = Text(
     "{name} is kept as it is: the point belongs to the lines of the controls, and these follow.",
     "{name} 是保留的曲线，不再改变；圆点属于控件所设的曲线，随之改变的是它们。",
 )
+_WIDTHS = (*(d * 10.0**k for k in range(6) for d in (4, 10, 25)), 4e6)  # ends beyond the settings
+_HEIGHTS = (0.5, 2.0, 8.0, 25.0)
 _STEPS = 101  # a click is exact to a hundredth of the axis
 _FINE = {"sigma_w2": 0.01, "sigma_b2": 0.001}  # to what the variances of a moved point are rounded
 
@@ -58,13 +61,29 @@ def phase(scene: Scene) -> None:
     plot(figure, key="gradient_flow.phase", height=430, handle=handle)
 
 
-def _window(*configs: FlowConfig) -> tuple[float, float]:
-    """How far the axes reach: near the origin, unless the networks lie further out."""
-    weight = max(config.weight_variance for config in configs)
-    bias = max(config.bias_variance for config in configs)
-    width = next((w for w in (4.0, 10.0) if weight <= 0.9 * w), 25.0)
-    height = next((h for h in (0.5, 2.0, 8.0) if bias <= 0.9 * h), 25.0)
-    return width, height
+def _window(config: FlowConfig, controls: FlowConfig) -> tuple[float, float]:
+    """How far the axes reach: to both networks, and to where the edge of chaos is nearest."""
+    weight = max(c.weight_variance for c in (config, controls))
+    bias = max(c.bias_variance for c in (config, controls))
+    edge = _nearest_edge(config.spec)
+    places = max(edge[0], _place(_WIDTHS, weight)), max(edge[1], _place(_HEIGHTS, bias))
+    return _WIDTHS[places[0]], _HEIGHTS[places[1]]
+
+
+def _place(reaches: Sequence[float], value: float) -> int:
+    """Index of the first axis on which `value` lies well inside, else of the last."""
+    return min(int(np.searchsorted(reaches, value / 0.9)), len(reaches) - 1)
+
+
+@lru_cache(maxsize=256)
+def _nearest_edge(spec: ActivationSpec) -> tuple[int, int]:
+    """Indices of the smallest axes that show a part of the edge of chaos; 0, 0 if there is none."""
+    edge = critical_line(spec, 0.9 * _HEIGHTS[-1])
+    points = zip(edge.sigma_w2.tolist(), edge.sigma_b2.tolist(), strict=True)
+    places = {
+        (_place(_WIDTHS, w / 0.9), _place(_HEIGHTS, b)) for w, b in points if w < _WIDTHS[-1] / 2
+    }
+    return min(places, key=lambda place: (sum(place), place), default=(0, 0))
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.beforehand import EVERYTHING, PREPARATIONS
-from pages.routes import ROUTES
+from pages.routes import base_path, routes
 from pages.ui.beforehand import Beforehand
 from pages.ui.compression import Compressed
 from pages.ui.server import lifespan
@@ -14,7 +14,7 @@ from pages.ui.server import lifespan
 app = st.App(
     "pages/frame.py",
     lifespan=partial(lifespan, prepare=EVERYTHING),
-    routes=ROUTES,
+    routes=routes(base_path()),
     middleware=[
         Middleware(Beforehand, prepare=PREPARATIONS),
         Middleware(Compressed),

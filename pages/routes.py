@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from pages.ui import server
 from pages.ui.assets import static_files
@@ -21,9 +22,29 @@ def _first_page(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}")
 
 
-ROUTES: list[BaseRoute] = [
+_ROUTES: tuple[Route | Mount, ...] = (
     *server.routes,
     figure_route(FIGURES),
     static_files,
     Route("/activations", _first_page),
-]
+)
+
+
+def base_path() -> str:
+    """The path below which Streamlit serves everything, as ``""`` or ``"/tools/lab"``.
+
+    The browser needs no such function: what it asks for is relative to the page's address.
+    """
+    parts = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{parts}" if parts else ""
+
+
+def routes(base: str) -> list[BaseRoute]:
+    """Our routes below `base`, where Streamlit puts only its own."""
+    return [_below(base, route) for route in _ROUTES]
+
+
+def _below(base: str, route: Route | Mount) -> BaseRoute:
+    if isinstance(route, Mount):
+        return Mount(base + route.path, route.app)
+    return Route(base + route.path, route.endpoint, methods=list(route.methods or ()))

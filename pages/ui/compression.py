@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-_FOLDERS = ("/static/", "/assets/static/")
+_FOLDER = "/static/"  # Streamlit's own and ours end so, below whatever path the server has
 _SUFFIXES = (".js", ".css", ".svg", ".wasm")
 _MOST = 64 * 2**20  # bytes kept, far more than all scripts together
 
@@ -110,7 +110,7 @@ def _wanted(scope: Scope) -> bool:
     return (
         "gzip" in headers.get("accept-encoding", "")
         and not partial
-        and path.startswith(_FOLDERS)
+        and _FOLDER in path
         and path.endswith(_SUFFIXES)
     )
 

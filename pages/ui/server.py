@@ -31,7 +31,7 @@ import orjson
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from vizcore.jobs import Attention, JobManager, Refused, RunView, State, configured_manager
 
@@ -129,7 +129,7 @@ async def change_run(request: Request) -> Response:
     return _unknown() if view is None else _json(view)
 
 
-routes: list[BaseRoute] = [
+routes = [
     Route("/api/run/{id}", read_run, methods=["GET"]),
     Route("/api/run/{id}/{action}", change_run, methods=["POST"]),
 ]

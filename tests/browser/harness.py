@@ -53,17 +53,20 @@ def serving(
     imports: Sequence[str] = (),
     port: int = 0,
     without: Sequence[str] = (),
+    base: str = "",
 ) -> Iterator[str]:
     """The address of a newly started server that nobody has asked anything yet.
 
     `imports` names modules that its process imports before anything else, `without` those that it
-    must not find; without a `port` it has any that is free.
+    must not find; without a `port` it has any that is free. Everything is below the path `base`.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     options = ["run", str(script), "--server.address=127.0.0.1", f"--server.port={port}"]
+    options += [f"--server.baseUrlPath={base}"] * bool(base)
+    address = f"http://127.0.0.1:{port}/{base}".rstrip("/")
     start = f"import sys; sys.modules.update(dict.fromkeys({list(without)}))\n"
     start += "".join(f"import {module}\n" for module in imports)
     start += f"sys.argv[1:] = {options}; from streamlit.web.cli import main; main()"
@@ -74,8 +77,8 @@ def serving(
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_until(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"))
-        yield f"http://127.0.0.1:{port}"
+        wait_until(lambda: answers(f"{address}/_stcore/health"))
+        yield address
     finally:
         process.terminate()
         process.wait(30)

@@ -16,12 +16,13 @@ _OPEN = Text("Type your own formula", "输入自己的公式")
 _LABEL = same("f(x) =")
 _HELP = Text(
     "Made of x, numbers, up to six parameters of any name (each gets a slider), + − * / ^, "
-    "brackets, comparisons, where(c, a, b), min, max, clip, abs, exp, log, sqrt, floor, round, mod, "
-    "sin, cos, tanh and their inverses, erf, erfc, Phi, sigmoid, softplus, relu, and every "
+    "brackets, comparisons, where(c, a, b), min, max, clip, abs, exp, log, sqrt, floor, round, "
+    "mod, sin, cos, tanh and their inverses, erf, erfc, Phi, sigmoid, softplus, relu, and every "
     "activation of the catalogue by its key, as in gelu(x).",
     "可用 x、数字、最多六个任意命名的参数（各有一个滑块）、+ − * / ^、括号、比较、"
     "where(c, a, b)、min、max、clip、abs、exp、log、sqrt、floor、round、mod、sin、cos、tanh "
-    "及其反函数、erf、erfc、Phi、sigmoid、softplus、relu，以及目录中任一激活函数的键名，如 gelu(x)。",
+    "及其反函数、erf、erfc、Phi、sigmoid、softplus、relu，以及目录中任一激活函数的键名，"
+    "如 gelu(x)。",
 )
 _EXAMPLES = (
     "x * sigmoid(beta * x)",

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vizcore.activations.card import CARD
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.domain import undefined
+from vizcore.activations.moments import moments
+from vizcore.activations.properties import properties
+from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.verdicts import verdicts
+from vizcore.explorer.answer import answer
 
 INF = math.inf
 
@@ -72,3 +78,42 @@ def test_the_stretches_move_with_a_parameter(alpha, expected):
 
 def test_a_parameter_may_leave_no_value_anywhere():
     assert undefined(parse_formula("sqrt(alpha) * x"), alpha=-1.0) == ((-INF, INF),)
+
+
+@pytest.mark.parametrize("text", ["log(x)", "sqrt(x)", "log(-x)", "x^0.5", "asin(x)", "0 * log(x)"])
+def test_no_mean_exists_over_a_set_without_values(text):
+    found = moments(parse_formula(text))
+    assert math.isnan(found.mean)
+    assert math.isnan(found.second)
+    assert math.isnan(found.slope_second)
+    assert found.undefined == undefined(parse_formula(text))
+    # P(φ′ = 0) is that of the half line on which 0 · log x is 0.
+    assert found.flat == (0.5 if text == "0 * log(x)" else 0)
+
+
+def test_what_lies_out_of_reach_does_not_count():
+    found = moments(parse_formula("log(x + 50)"))
+    with mpmath.workdps(30):
+        known = mpmath.quad(lambda z: mpmath.log(z + 50) * mpmath.npdf(z), [-20, -5, 0, 5, 20])
+    assert found.mean == pytest.approx(float(known), rel=1e-12)
+    assert found.undefined == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("log(x)", "x < 0"), ("log(-x)", "x > 0"), ("asin(x)", "x < −1 or x > 1")]
+)
+def test_every_sentence_says_where_there_is_no_value(text, where):
+    card = properties(parse_formula(text))
+    reasons = {verdict.key: verdict for verdict in verdicts(card)}
+    for key in ("vanishes", "zero_centred"):
+        assert reasons[key].answer == "unknown"
+        assert f"no value for {where}" in reasons[key].reason.en
+    assert "keeps a slope" not in reasons["saturates"].reason.en
+    assert "jump" not in reasons["smooth"].reason.en
+    lines = {field.key: field.show(card).en for field in CARD}
+    assert lines["domain"] == f"all x except {where}"
+    assert lines["kinks"] == "none"
+    assert {lines[k] for k in ("mean", "second", "slope_second")} == {"not defined"}
+    sentence, tone = answer([ActivationSpec(text)])
+    assert f"has no value for {where}" in sentence.en
+    assert tone != "good"

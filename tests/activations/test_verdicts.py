@@ -105,3 +105,20 @@ def test_a_wave_that_is_too_fast_is_not_judged():
     lines = {field.key: field.show(card) for field in CARD}
     for key in ("second", "slope_second", "forward_gain", "backward_gain"):
         assert (lines[key].en, lines[key].zh) == ("not resolved", "无法算准")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("max(x, 0) if x < 6 else 5", "φ jumps at x = 6; φ′ jumps at x = 0."),
+        ("abs(x) if x > -2 else 7 + x", "φ jumps at x = −2; φ′ jumps at x = 0."),
+        ("abs(x - 1) + abs(x + 1)*(x + 1)", "φ′ jumps at x = 1; φ″ jumps at x = −1."),
+        ("abs(x) * x", "φ′ is continuous, but φ″ jumps at x = 0."),
+        ("min(x, sin(x))", "φ′ is continuous, but a higher derivative jumps at x = 0."),
+        ("max(exp(x) - 1, x)", "Every derivative is continuous."),
+    ],
+)
+def test_every_break_is_told_once_by_what_jumps_there(text, sentence):
+    """By hand: one-sided limits of φ, φ′ and φ″ at the points where the formula switches."""
+    (found,) = [v for v in verdicts(properties(parse_formula(text))) if v.key == "smooth"]
+    assert found.reason.en == sentence

@@ -71,8 +71,11 @@ def test_without_any_slope_it_says_that_nothing_learns():
 
 
 def test_it_has_something_to_say_where_the_mean_does_not_exist():
-    text, _ = sentence("sqrt(x)")
+    text, _ = sentence("sqrt(abs(x))")  # E 1/(4|z|) = ∞
     assert "not finite" in text.en
+    text, _ = sentence("sqrt(x)")
+    assert "no value for x < 0" in text.en
+    assert "x < 0 时 sqrt(x) 无定义" in text.zh
 
 
 def test_a_slope_too_fast_to_average_is_named():

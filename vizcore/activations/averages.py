@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from vizcore.activations.properties import Properties
+from vizcore.activations.stretches import stretches_of
 from vizcore.text import Text, number, same
 
 Answer = Literal["yes", "partly", "no", "unknown"]
@@ -21,10 +22,23 @@ _UNRESOLVED = Text(
 )
 
 
+_UNDEFINED = Text(
+    "φ has no value for {where}, so it has no mean over z ~ N(0, 1).",
+    "{where} 时 φ 无定义，因此 z ~ N(0, 1) 下的均值不存在。",
+)
+
+
+def _unknown(p: Properties) -> Text | None:
+    """Why expectations are not known, if they are not."""
+    if p.moments.undefined:
+        return _UNDEFINED.format(where=stretches_of(p.moments.undefined))
+    return None if p.moments.resolved else _UNRESOLVED
+
+
 def vanishes(p: Properties) -> Judged:
     """By √(E[φ′²]/E[φ²]), what a layer does to the gradient at unit signal, and by both ends."""
-    if not p.moments.resolved:
-        return "unknown", _UNRESOLVED
+    if (reason := _unknown(p)) is not None:
+        return "unknown", reason
     signal, slope = p.moments.second, p.moments.slope_second
     factor = math.sqrt(slope / signal) if signal > 0 else math.nan
     if not math.isfinite(signal) or not math.isfinite(factor):
@@ -32,7 +46,7 @@ def vanishes(p: Properties) -> Judged:
             "E[φ²] or E[φ′²] is not finite and positive for z ~ N(0, 1).",
             "z ~ N(0, 1) 时 E[φ²] 或 E[φ′²] 不是有限正数。",
         )
-    shrinks, ends = factor < _VANISHING, "none" not in (p.left, p.right)
+    shrinks, ends = factor < _VANISHING, not {"none", "undefined"} & {p.left, p.right}
     words = _SHRINKS[shrinks, ends].format(factor=number(factor))
     return ("yes" if shrinks and ends else "partly" if shrinks or ends else "no"), words
 
@@ -62,8 +76,8 @@ _SHRINKS: Mapping[tuple[bool, bool], Text] = {
 def zero_centred(p: Properties) -> Judged:
     """By E[φ] beside √E[φ²]."""
     mean, second = p.moments.mean, p.moments.second
-    if not p.moments.resolved:
-        return "unknown", _UNRESOLVED
+    if (reason := _unknown(p)) is not None:
+        return "unknown", reason
     if not math.isfinite(mean):
         return "unknown", Text("E[φ(z)] does not exist.", "E[φ(z)] 不存在。")
     if not math.isfinite(second):

@@ -10,6 +10,7 @@ from vizcore.activations.words import (
     SYMMETRY,
     Field,
     average,
+    domain_of,
     figure,
     kinks_of,
     minimum_of,
@@ -23,6 +24,17 @@ from vizcore.activations.words import (
 from vizcore.text import Text, same
 
 CARD: tuple[Field, ...] = (
+    Field(
+        "domain",
+        Text("Domain", "定义域"),
+        Text(
+            "Where φ has a value, single points such as poles aside; the other lines speak of "
+            "these x only.",
+            "φ 有值之处（不计极点等孤立点）；其他各行只针对这些 x。",
+        ),
+        domain_of,
+        lambda p: -len(p.undefined),
+    ),
     Field(
         "range",
         Text("Range", "值域"),

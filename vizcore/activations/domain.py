@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vizcore.activations.model import Activation
 from vizcore.formula.breaks import with_values
 from vizcore.formula.domain import undefined_stretches
@@ -34,6 +36,17 @@ def undefined(activation: Activation, **params: float) -> tuple[tuple[float, flo
     bound = tuple(activation.bind(params).items())
     edges = tuple(b.x for b in activation.breaks(**params))
     return _undefined(activation.tree, bound, edges)
+
+
+def outside(
+    pairs: Sequence[tuple[float, float]], stretches: Sequence[tuple[float, float]]
+) -> tuple[tuple[float, float], ...]:
+    """What is left of intervals (low, high) without some stretches, all of them ascending."""
+    left = list(pairs)
+    for low, high in stretches:
+        parts = [part for a, b in left for part in ((a, min(b, low)), (max(a, high), b))]
+        left = [(a, b) for a, b in parts if a < b]
+    return tuple(left)
 
 
 @remembered(1024)

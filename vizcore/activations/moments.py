@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.domain import outside, undefined
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
 from vizcore.activations.survey import ends_of, intervals
@@ -38,6 +39,9 @@ class Moments:
         P(φ′(z) = 0).
     resolved
         Whether quadrature could follow φ and φ′; an expectation for which it could not is NaN.
+    undefined
+        The stretches within 10 std of the mean on which φ has no value. If there are any, no
+        expectation exists: all are NaN, and only P(φ′(z) = 0) is told.
     """
 
     mean: float
@@ -45,6 +49,7 @@ class Moments:
     slope_second: float
     flat: float
     resolved: bool = True
+    undefined: tuple[tuple[float, float], ...] = ()
 
     @property
     def forward_gain(self) -> float:
@@ -76,6 +81,11 @@ def moments(
     **params
         Parameters of the activation that are not at their default.
     """
+    share = flat_share(activation, mean, std, **params)
+    low, high = mean - _REACH * std, mean + _REACH * std
+    without = tuple(s for s in undefined(activation, **params) if s[0] < high and s[1] > low)
+    if without:
+        return Moments(math.nan, math.nan, math.nan, share, undefined=without)
     breaks = [b.x for b in activation.breaks(**params)]
     around = centres(with_values(activation.tree, activation.bind(params)))
 
@@ -99,7 +109,7 @@ def moments(
         mean=0.0 if abs(first) <= _ROUNDING * size else first,
         second=second,
         slope_second=slope_second,
-        flat=flat_share(activation, mean, std, **params),
+        flat=share,
         resolved=not lost.any(),
     )
 
@@ -123,5 +133,6 @@ def flat_share(
     def below(x: float) -> float:
         return math.erfc((mean - x) / (std * math.sqrt(2))) / 2
 
-    flat = (i for i in intervals(activation, **params) if i.flat)
-    return sum(below(i.high) - below(i.low) for i in flat)
+    flat = [(i.low, i.high) for i in intervals(activation, **params) if i.flat]
+    known = outside(flat, undefined(activation, **params))
+    return sum(below(high) - below(low) for low, high in known)

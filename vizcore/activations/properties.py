@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.domain import outside, undefined
 from vizcore.activations.extremes import Extreme, highest, lowest, steepest
 from vizcore.activations.gate import gate_openness, gate_scale
 from vizcore.activations.model import Activation
@@ -50,9 +51,12 @@ class Properties:
         φ(0) and φ′(0), NaN if undefined.
     left, right
         Saturation towards −∞ and ∞: ``hard`` if φ′ = 0 exactly from some point on, ``soft`` if
-        φ′ → 0, else ``none``.
+        φ′ → 0, else ``none``; ``undefined`` where φ has no value.
+    undefined
+        Stretches on which φ has no value; everything else is said of the rest of the axis.
     breaks
-        Points at which φ or one of its derivatives is not continuous.
+        Points at which φ or one of its derivatives is not continuous, none of them an end of a
+        stretch on which φ has no value.
     flat
         Stretches on which φ′ = 0 exactly.
     moments
@@ -70,6 +74,7 @@ class Properties:
     slope_at_0: float
     left: Saturation
     right: Saturation
+    undefined: tuple[tuple[float, float], ...]
     breaks: tuple[Break, ...]
     flat: tuple[tuple[float, float], ...]
     moments: Moments
@@ -105,6 +110,8 @@ def properties(activation: Activation, **params: float) -> Properties:
         Parameters that are not at their default.
     """
     seen = survey(activation, params)
+    without = undefined(activation, **params)
+    ends = {end for stretch in without for end in stretch}
     steep = steepest(seen)
     at_0 = sample(activation, np.zeros(1), 1, **params)
     return Properties(
@@ -115,10 +122,17 @@ def properties(activation: Activation, **params: float) -> Properties:
         symmetry=_symmetry(seen),
         value_at_0=_finite(at_0[0][0]),
         slope_at_0=_finite(at_0[1][0]),
-        left=_saturation(seen.intervals[0], seen.left[1], steep.value),
-        right=_saturation(seen.intervals[-1], seen.right[1], steep.value),
-        breaks=tuple(b for b in activation.breaks(**params) if b.order is not None),
-        flat=_joined(seen.intervals),
+        left="undefined"
+        if -math.inf in ends
+        else _saturation(seen.intervals[0], seen.left[1], steep.value),
+        right="undefined"
+        if math.inf in ends
+        else _saturation(seen.intervals[-1], seen.right[1], steep.value),
+        undefined=without,
+        breaks=tuple(
+            b for b in activation.breaks(**params) if b.order is not None and b.x not in ends
+        ),
+        flat=outside(_joined(seen.intervals), without),
         moments=moments(activation, **params),
         torch_gain=_torch_gain(activation, params),
     )

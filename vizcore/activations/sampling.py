@@ -41,6 +41,9 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
         elif order:
             _part(values, x, offsets, met)
     undefined = np.isnan(values[0])
+    endless = np.isinf(values[0])
+    if endless.any():  # at a pole, not where φ overflows
+        undefined |= endless & np.isin(x, [b.x for b in activation.breaks(**params)])
     if undefined.any():  # log has no slope left of 0, though 1/x has a value
         for derived in values[1:]:
             derived[undefined] = np.nan

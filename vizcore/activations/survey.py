@@ -76,7 +76,8 @@ def ends_of(found: Sequence[Interval], order: int) -> Array:
     with np.errstate(invalid="ignore"):
         beside = ends + 1e-6 * np.clip(inside[:, None] - ends, -1, 1)
         near = _by_piece(found, order, beside)
-        return np.where(np.abs(values) > _ENDLESS, np.copysign(np.inf, near), values)
+        endless = np.where(np.isnan(near), np.nan, np.copysign(np.inf, near))
+        return np.where(np.abs(values) > _ENDLESS, endless, values)
 
 
 def _by_piece(found: Sequence[Interval], order: int, x: Array) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Saturation = Literal["none", "soft", "hard"]
+Saturation = Literal["none", "soft", "hard", "undefined"]
 
 _GAIN = 0.05  # of its size: what an unbounded function gains from one window to the next
 _FADED = 1e-6  # of the largest slope: what is left of it at the end of an axis that saturates

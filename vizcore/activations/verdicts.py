@@ -10,8 +10,9 @@ from typing import NamedTuple
 from vizcore.activations.averages import Answer, Judged, vanishes, zero_centred
 from vizcore.activations.properties import Properties
 from vizcore.activations.rounding import Underflow
+from vizcore.activations.smoothness import smooth
 from vizcore.activations.stretches import stretches_of
-from vizcore.text import Text, number
+from vizcore.text import Text
 
 ANSWERS: Mapping[Answer, Text] = {
     "yes": Text("yes", "是"),
@@ -83,13 +84,19 @@ _SIDES: Mapping[str, Text] = {
     "none": Text("keeps a slope", "保持斜率"),
     "soft": Text("φ′ → 0", "φ′ → 0"),
     "hard": Text("φ′ = 0 exactly", "φ′ 恰为 0"),
+    "undefined": Text("φ has no value", "φ 无定义"),
 }
 
 
 def _saturates(p: Properties) -> Judged:
     ends = (p.left, p.right)
     reason = Text("Towards −∞: {left}; towards ∞: {right}.", "x → −∞：{left}；x → ∞：{right}。")
-    answer: Answer = "no" if ends == ("none", "none") else "partly" if "none" in ends else "yes"
+    if ends == ("undefined", "undefined"):
+        return "unknown", Text("φ has no value far out on either side.", "两侧远处 φ 都无定义。")
+    open_ends = {"none", "undefined"}
+    answer: Answer = (
+        "no" if open_ends >= set(ends) else "partly" if open_ends & set(ends) else "yes"
+    )
     return answer, reason.format(left=_SIDES[p.left], right=_SIDES[p.right])
 
 
@@ -118,25 +125,6 @@ def _and_rounding(reason: Text, rounded: Underflow) -> Text:
         "按公式：{reason}但 float32 会在 {where} 时把 φ′ 舍入为 0："
         "若所有数据都落在其中，该单元得不到梯度。",
     ).format(reason=reason, where=stretches_of(sides))
-
-
-def _smooth(p: Properties) -> Judged:
-    if p.smoothness is None:
-        return "yes", Text("Every derivative is continuous.", "各阶导数都连续。")
-    places = ", ".join(number(b.x) for b in p.breaks[:6]) + (" …" if len(p.breaks) > 6 else "")
-    words = {"places": places}
-    if p.smoothness < 0:
-        return "no", Text(
-            "φ itself jumps at x = {places}.", "φ 本身在 x = {places} 处不连续。"
-        ).format(**words)
-    if p.smoothness == 0:
-        return "no", Text("φ′ jumps at x = {places}.", "φ′ 在 x = {places} 处跳变。").format(
-            **words
-        )
-    return "partly", Text(
-        "φ′ is continuous, but a higher derivative jumps at x = {places}.",
-        "φ′ 连续，但更高阶导数在 x = {places} 处跳变。",
-    ).format(**words)
 
 
 QUESTIONS: Mapping[str, Question] = {
@@ -179,9 +167,10 @@ QUESTIONS: Mapping[str, Question] = {
     "smooth": Question(
         Text("Is it smooth?", "光滑吗？"),
         Text(
-            "Yes: every derivative is continuous. Partly: φ′ is. No: φ′ or φ jumps.",
-            "是：各阶导数都连续；部分：φ′ 连续；否：φ′ 或 φ 有跳变。",
+            "Yes: every derivative is continuous, inside the domain. Partly: φ′ is. No: φ′ or "
+            "φ jumps.",
+            "是：定义域内部各阶导数都连续；部分：φ′ 连续；否：φ′ 或 φ 有跳变。",
         ),
-        _smooth,
+        smooth,
     ),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vizcore.activations.extremes import Extreme
 from vizcore.activations.moments import Moments
 from vizcore.activations.properties import Properties
+from vizcore.activations.stretches import stretches_of
 from vizcore.text import Text, number, same
 
 MONOTONIC: Mapping[str, Text] = {
@@ -28,15 +29,10 @@ SATURATION: Mapping[str, Text] = {
     "none": Text("none", "无"),
     "soft": Text("soft", "软饱和"),
     "hard": Text("hard", "硬饱和"),
-}
-_SMOOTHNESS: Mapping[int | None, Text] = {
-    -1: Text("not continuous", "不连续"),
-    0: same("C⁰"),
-    1: same("C¹"),
-    2: same("C²"),
-    None: same("C∞"),
+    "undefined": Text("not defined", "无定义"),
 }
 UNRESOLVED = Text("not resolved", "无法算准")
+_BROKEN, _POWERS = Text("not continuous", "不连续"), "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NONE, _UNDEFINED = Text("none", "无"), Text("not defined", "无定义")
 
 
@@ -98,6 +94,15 @@ def _bound(extreme: Extreme, closed: bool) -> Text:
     )
 
 
+def domain_of(p: Properties) -> Text:
+    """Where φ has a value."""
+    if not p.undefined:
+        return Text("all x", "所有 x")
+    return Text("all x except {where}", "除 {where} 外的所有 x").format(
+        where=stretches_of(p.undefined)
+    )
+
+
 def steepest_of(p: Properties) -> Text:
     """The largest slope and its place."""
     return _bound(p.steepest, closed=False)
@@ -110,7 +115,9 @@ def minimum_of(p: Properties) -> Text:
 
 def smoothness_of(p: Properties) -> Text:
     """The class Cᵏ."""
-    return _SMOOTHNESS[p.smoothness]
+    if p.smoothness is None:
+        return same("C∞")
+    return same(f"C{_POWERS[p.smoothness]}") if p.smoothness >= 0 else _BROKEN
 
 
 def kinks_of(p: Properties) -> Text:
@@ -134,7 +141,9 @@ def figure(key: str, label: Text, definition: Text, value: Callable[[Properties]
 
 
 def expected(value: float, moments: Moments, digits: int = 3) -> Text:
-    """An expectation, or what is made of one, as far as quadrature could follow φ."""
+    """An expectation, or what is made of one, if it exists and quadrature could follow φ."""
+    if moments.undefined:
+        return _UNDEFINED
     lost = math.isnan(value) and not moments.resolved
     return UNRESOLVED if lost else same(number(value, digits))
 

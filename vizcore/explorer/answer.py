@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.stretches import stretches_of
 from vizcore.explorer.card import card
 from vizcore.text import LANGUAGES, Text, number, number_of_log10
 
@@ -41,6 +42,10 @@ _UNRESOLVED = Text(
     "{names}: the slope changes too fast for its mean square to be computed.",
     "{names}：斜率变化太快，均方无法算准。",
 )
+_UNDEFINED = Text(
+    "{name} has no value for {where}, so its slope has no mean square and no factor can be named.",
+    "{where} 时 {name} 无定义，因此斜率的均方不存在，无法给出倍数。",
+)
 _COMMA = Text(", ", "、")
 
 
@@ -58,6 +63,10 @@ def answer(specs: Sequence[ActivationSpec]) -> tuple[Text, str]:
     if shares:
         words = [_SHARE.format(percent=p, names=_listed(n)) for p, n in shares.items()]
         parts.append(_BLOCKS.format(shares=_listed(words)))
+    for spec, m in found.items():
+        if m.undefined:
+            where = stretches_of(m.undefined)
+            parts.append(_UNDEFINED.format(name=spec.label, where=where))
     lost = [
         spec.label for spec, m in found.items() if math.isnan(m.slope_second) and not m.resolved
     ]

@@ -1,0 +1,60 @@
+"""The verdict on smoothness: what jumps, φ, φ′ or a higher derivative, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vizcore.activations.averages import Judged
+from vizcore.activations.properties import Properties
+from vizcore.activations.stretches import stretches_of
+from vizcore.formula.breaks import Break
+from vizcore.text import Text, number
+
+_SHOWN = 6  # places of a kind
+
+# By the lowest derivative that jumps; the last stands for every higher one, too.
+_JUMPS = (
+    Text("φ jumps at x = {places}", "φ 在 x = {places} 处跳变"),
+    Text("φ′ jumps at x = {places}", "φ′ 在 x = {places} 处跳变"),
+    Text("φ″ jumps at x = {places}", "φ″ 在 x = {places} 处跳变"),
+    Text("a higher derivative jumps at x = {places}", "更高阶导数在 x = {places} 处跳变"),
+)
+
+
+def smooth(p: Properties) -> Judged:
+    """By the order of every break, each told once: where φ jumps, φ′ does not count again."""
+    if p.smoothness is None:
+        if not p.undefined:
+            return "yes", Text("Every derivative is continuous.", "各阶导数都连续。")
+        return "yes", Text(
+            "Every derivative is continuous inside the domain; φ has no value for {where}.",
+            "定义域内部各阶导数都连续；{where} 时 φ 无定义。",
+        ).format(where=stretches_of(p.undefined))
+    told = [
+        _told(words, kind) for words, kind in zip(_JUMPS, _kinds(p.breaks), strict=True) if kind
+    ]
+    jumps = Text("; ".join(t.en for t in told), "；".join(t.zh for t in told))
+    if p.smoothness > 0:
+        return "partly", Text("φ′ is continuous, but {jumps}.", "φ′ 连续，但{jumps}。").format(
+            jumps=jumps
+        )
+    return "no", Text("{jumps}.", "{jumps}。").format(jumps=Text(_capital(jumps.en), jumps.zh))
+
+
+def _kinds(breaks: Sequence[Break]) -> list[list[Break]]:
+    """The breaks by what jumps."""
+    kinds: list[list[Break]] = [[] for _ in _JUMPS]
+    for found in breaks:
+        if found.order is not None:
+            kinds[min(found.order, len(kinds) - 1)].append(found)
+    return kinds
+
+
+def _told(words: Text, kind: Sequence[Break]) -> Text:
+    nearest = sorted(sorted(kind, key=lambda b: abs(b.x))[:_SHOWN], key=lambda b: b.x)
+    places = ", ".join(number(b.x) for b in nearest) + (" …" if len(kind) > _SHOWN else "")
+    return words.format(places=places)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:] if sentence.startswith("a ") else sentence

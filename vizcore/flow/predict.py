@@ -12,7 +12,7 @@ from vizcore.theory.stack import RandomStack
 
 @lru_cache(maxsize=512)
 def predict_flow(config: FlowConfig) -> FlowPrediction:
-    """Mean and seed band of what `simulate_flow` measures, by mean-field theory.
+    """What `simulate_flow` measures, by theory: mean and standard deviation between networks.
 
     Parameters
     ----------

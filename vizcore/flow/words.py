@@ -96,8 +96,9 @@ def _outside(d: Diagnosis) -> Text | None:
     if not d.outside or d.state in ("dead", "overflow"):
         return None
     return Text(
-        "That is outside its band, which takes chance in layers of this width to first order.",
-        "实测超出了理论的误差带：误差带只把该宽度下的随机涨落算到一阶。",
+        "That is outside the band of theory, which takes chance between networks of this width to "
+        "first order.",
+        "实测超出了理论带：理论带只把该宽度下网络之间的随机差异算到一阶。",
     )
 
 

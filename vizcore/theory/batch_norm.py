@@ -15,8 +15,8 @@ import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.moments import Floats, expect, value_and_slope
+from vizcore.theory.stack import EPSILON
 
-EPSILON = 1e-5  # added to variances, PyTorch's default
 _MOST_KINKS = 24  # tan has one at every π
 _LEAST, _STEPS = 1e-12, 16  # shrinks are told apart down to the first, so many for a factor of e
 

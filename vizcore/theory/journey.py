@@ -7,14 +7,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from vizcore.theory.batch_norm import (
-    EPSILON,
-    activate_then_norm,
-    norm_then_activate,
-    sphere_near,
-)
+from vizcore.theory.batch_norm import activate_then_norm, norm_then_activate, sphere_near
 from vizcore.theory.moments import LOG_Q, SPACING, Floats, Moments, interpolate, moments_of
-from vizcore.theory.stack import Journey, RandomStack
+from vizcore.theory.stack import EPSILON, LOG_EPSILON, Journey, RandomStack
 
 Law = Callable[[float], float]
 
@@ -38,13 +33,10 @@ def _plain(stack: RandomStack, moments: Moments) -> Journey:
         gate=q,
         gain=gain,
         square=square,
-        variance=square + _log_share(moments.at("mean", q)),
+        variance=moments.at("variance", q),
         apart=square,
         slope=moments.at("slope_square", q),
         kurtosis=_kurtosis(stack, moments, q),
-        square_trend=_trend(moments.square, q),
-        variance_trend=_trend(moments.square + _log_share(moments.mean), q),
-        slope_trend=_trend(moments.slope_square, q),
     )
 
 
@@ -58,21 +50,17 @@ def _layer_norm_before(stack: RandomStack, moments: Moments) -> Journey:
         gate=gate,
         gain=gain,
         square=square,
-        variance=square + _log_share(moments.at("mean", gate)),
+        variance=moments.at("variance", gate),
         apart=square,
         slope=moments.at("slope_square", gate) - np.logaddexp(q, LOG_EPSILON),
         kurtosis=_kurtosis(stack, moments, gate),
-        square_trend=np.zeros(stack.depth),
-        variance_trend=np.zeros(stack.depth),
-        slope_trend=np.full(stack.depth, -1.0),
     )
 
 
 def _layer_norm_after(stack: RandomStack, moments: Moments) -> Journey:
-    variance_of = moments.square + _log_share(moments.mean)
-    read = _reader(variance_of)
+    read = _reader(moments.variance)
     q, gain = _climb(stack, lambda log_q: -_softplus(LOG_EPSILON - read(log_q)))
-    variance = interpolate(variance_of, q, lines=True)
+    variance = moments.at("variance", q)
     square = -np.logaddexp(0.0, LOG_EPSILON - variance)
     return Journey(
         q=q,
@@ -83,9 +71,6 @@ def _layer_norm_after(stack: RandomStack, moments: Moments) -> Journey:
         apart=square,
         slope=moments.at("slope_square", q) - np.logaddexp(variance, LOG_EPSILON),
         kurtosis=_kurtosis(stack, moments, q),
-        square_trend=np.zeros(stack.depth),
-        variance_trend=np.zeros(stack.depth),
-        slope_trend=np.full(stack.depth, -1.0),  # by the variance of this very layer's y
     )
 
 
@@ -119,19 +104,15 @@ def _through_batch_norm(stack: RandomStack) -> Journey:
         if before
         else activate_then_norm(stack.spec, stack.batch, q, shared, stack.branch is None)
     )
-    flat = np.zeros(stack.depth)
     return Journey(
         q=np.log(q),
-        gate=flat if before else np.log(q),
+        gate=np.zeros(stack.depth) if before else np.log(q),
         gain=np.log(gain),
         square=np.log(found.square),
         variance=np.log(found.variance),
         apart=np.log(found.square - found.overlap if before else found.square),
         slope=np.log(found.slope),
         kurtosis=found.kurtosis,
-        square_trend=flat,
-        variance_trend=flat,
-        slope_trend=flat,
     )
 
 
@@ -161,17 +142,6 @@ def _kurtosis(stack: RandomStack, moments: Moments, gate: Floats) -> Floats:
     """3 E φ′⁴ / (E φ′²)² − 1 for Gaussian weights; rotations keep lengths and lose another 2."""
     ratio = np.exp(moments.at("slope_fourth", gate) - 2 * moments.at("slope_square", gate))
     return np.asarray(np.nan_to_num(3 * ratio, posinf=0.0) - (3 if stack.orthogonal else 1))
-
-
-def _trend(table: Floats, log_q: Floats) -> Floats:
-    step = SPACING / 2
-    rise = interpolate(table, log_q + step, True) - interpolate(table, log_q - step, True)
-    return np.asarray(np.nan_to_num(rise / (2 * step), posinf=0.0, neginf=0.0))
-
-
-def _log_share(mean: Floats) -> Floats:
-    """ln(1 − mean²): the share of the variance in E φ²."""
-    return np.asarray(np.log1p(-np.minimum(mean**2, 1.0)))
 
 
 def _reader(table: Floats) -> Law:
@@ -207,6 +177,3 @@ def _log_sum(a: float, b: float) -> float:
 
 def _softplus(x: float) -> float:
     return _log_sum(0.0, x)
-
-
-LOG_EPSILON = math.log(EPSILON)

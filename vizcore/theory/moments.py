@@ -7,7 +7,7 @@ and the like. They are computed once on a grid of ln q and interpolated by cubic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,6 +33,9 @@ _Z_EDGES = np.append(np.arange(9.0), _REACH)
 _TRIAL_STD = np.array([1.0, 20.0])  # √q at which the number of nodes is found
 
 
+LOGARITHMS = ("square", "slope_square", "fourth", "slope_fourth", "variance")
+
+
 @dataclass(frozen=True, eq=False)
 class Moments:
     """Expectations over z ~ N(0, 1) at x = √q z, each tabulated over `LOG_Q`.
@@ -41,39 +44,45 @@ class Moments:
     ----------
     square, slope_square, fourth, slope_fourth
         ln E φ², ln E φ′², ln E φ⁴ and ln E φ′⁴; −inf where it is exactly 0.
+    variance
+        ln Var φ.
     mean
         E φ / √E φ², from −1 to 1.
+    both, own, along
+        E φ²φ′² / (E φ² E φ′²), E x²φ′² / (q E φ′²) and (E xφφ′)² / (q E φ² E φ′²): how a gradient
+        behaves along the signal. All are 1 for φ(x) = x, and where they have no value.
     """
 
     square: Floats
     slope_square: Floats
     fourth: Floats
     slope_fourth: Floats
+    variance: Floats
     mean: Floats
+    both: Floats
+    own: Floats
+    along: Floats
 
     def at(self, name: str, log_q: ArrayLike) -> Floats:
         """The table `name` at any ln q."""
         table: Floats = getattr(self, name)
-        return interpolate(table, np.asarray(log_q, dtype=float), lines=name != "mean")
+        return interpolate(table, np.asarray(log_q, dtype=float), lines=name in LOGARITHMS)
 
 
 @lru_cache(maxsize=512)
 def moments_of(spec: ActivationSpec) -> Moments:
     """The tables of one activation; those of a moment that has no value are +inf throughout."""
     nodes, *endless = _nodes_needed(spec)
-    found = _tables(*evaluated(spec)[1:], endless)
+    found = _tables(*evaluated(spec), endless)
     if nodes < _OSCILLATING or any(endless):
         return found
     std = np.exp(LOG_Q[_FAR:] / 2)
     z, weights = gaussian_rules(std, spec.kinks(), nodes * 3 // 4)
-    again = _tables(weights, *value_and_slope(spec, z * std[:, None]), endless)
-    return Moments(
-        **{
-            name: _straightened(getattr(found, name), getattr(again, name))
-            for name in ("square", "slope_square", "fourth", "slope_fourth")
-        },
-        mean=found.mean,
-    )
+    again = _tables(z, weights, *value_and_slope(spec, z * std[:, None]), endless)
+    straight = {
+        name: _straightened(getattr(found, name), getattr(again, name)) for name in LOGARITHMS
+    }
+    return replace(found, **straight)
 
 
 def _straightened(table: Floats, again: Floats) -> Floats:
@@ -91,24 +100,38 @@ def _straightened(table: Floats, again: Floats) -> Floats:
     if not np.isfinite(both).all():
         return table
     power, _ = np.polyfit(x, both, 1)
-    line = both.mean() + _settled_power(power) * (x - x.mean())
+    line = both.mean() + settled_power(power) * (x - x.mean())
     return np.append(table[:first], line)
 
 
-def _tables(weights: Floats, value: Floats, slope: Floats, endless: Sequence[bool]) -> Moments:
+def _tables(
+    z: Floats, weights: Floats, value: Floats, slope: Floats, endless: Sequence[bool]
+) -> Moments:
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         square, slope_square = (
             np.full_like(f, np.inf) if without_end else f * f
             for f, without_end in zip((value, slope), endless, strict=True)
         )
-        second = expect(weights, square)
+        of_value, of_slope = expect(weights, square), expect(weights, slope_square)
+        mean = expect(weights, value)
+        product = of_value * of_slope
+        own = expect(weights, z * z * slope_square) / of_slope
+        along = expect(weights, z * value * slope) ** 2 / product
         return Moments(
-            square=np.log(second),
-            slope_square=np.log(expect(weights, slope_square)),
+            square=np.log(of_value),
+            slope_square=np.log(of_slope),
             fourth=np.log(expect(weights, square * square)),
             slope_fourth=np.log(expect(weights, slope_square * slope_square)),
-            mean=np.nan_to_num(expect(weights, value) / np.sqrt(second)),
+            variance=np.log(expect(weights, (value - mean[:, None]) ** 2)),
+            mean=np.nan_to_num(mean / np.sqrt(of_value)),
+            both=_ratio(expect(weights, square * slope_square) / product),
+            own=_ratio(own),
+            along=np.minimum(_ratio(along), _ratio(own)),
         )
+
+
+def _ratio(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, 1.0)
 
 
 def value_and_slope(spec: ActivationSpec, x: Floats) -> tuple[Floats, Floats]:
@@ -215,24 +238,24 @@ def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
     inside = np.fmin(np.fmax(place, 0.0), len(LOG_Q) - 1.0)  # NaN becomes 0 here
     left = np.minimum(np.maximum(inside.astype(int), 1), len(LOG_Q) - 3)
     with np.errstate(invalid="ignore"):
-        found = _cubic(inside - left, *(table[left + k] for k in (-1, 0, 1, 2)))
+        found = cubic(inside - left, *(table[left + k] for k in (-1, 0, 1, 2)))
         if lines and (place != inside).any():
             ends = np.where(place < 0, table[1] - table[0], table[-1] - table[-2])
-            ends = _settled_power(ends / SPACING) * SPACING
+            ends = settled_power(ends / SPACING) * SPACING
             found = np.where(place == inside, found, found + ends * (place - inside))
     if not np.isfinite(found).all():
         found = np.where(np.isfinite(found), found, table[np.rint(inside).astype(int)])
     return np.asarray(np.where(np.isnan(place), np.nan, found))
 
 
-def _settled_power(power: ArrayLike) -> Floats:
+def settled_power(power: ArrayLike) -> Floats:
     """The power of q that goes on for ever, from one measured where the table ends."""
     found = np.asarray(power, dtype=float)
     nearest = np.round(2 * found) / 2
     return np.where(np.abs(found - nearest) < _LEVEL, nearest, found)
 
 
-def _cubic(t: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
+def cubic(t: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
     """The cubic through (−1, a), (0, b), (1, c), (2, d) at t."""
     second = (a - 2 * b + c) / 2
     third = (d - a - 3 * (c - b)) / 6

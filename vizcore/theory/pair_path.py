@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizcore.theory.moments import Floats, moments_of
+from vizcore.theory.moments import SPACING, Floats, interpolate, moments_of
 from vizcore.theory.pairs import series_of
 from vizcore.theory.shares import Shares
 from vizcore.theory.stack import Journey, RandomStack
@@ -24,18 +24,17 @@ class PairPath:
         E ρ², which chance makes larger than the square of the average in networks of finite width.
     slopes
         E φ′_a φ′_b / E φ′².
-    squares, slope_squares
-        E φ_a² φ_b² / (E φ²)² and E φ′_a² φ′_b² / (E φ′²)².
-    own_squares
-        E φ⁴ / (E φ²)², of one example.
+    common
+        Share of the chance in the mean of φ² over units that the two have in common.
+    slope_squares
+        E φ′_a² φ′_b² / (E φ′²)².
     """
 
     correlation: Floats
     correlation_square: Floats
     slopes: Floats
-    squares: Floats
+    common: Floats
     slope_squares: Floats
-    own_squares: Floats
 
 
 def follow_pair(stack: RandomStack, journey: Journey, shares: Shares) -> PairPath:
@@ -58,13 +57,16 @@ def follow_pair(stack: RandomStack, journey: Journey, shares: Shares) -> PairPat
     steep = np.exp(moments.at("slope_fourth", gate) - 2 * moments.at("slope_square", gate))
     slopes = phi.slopes(correlation) / phi.slopes(ones)
     fourth, steep, slopes = (np.nan_to_num(r, nan=1.0, posinf=1.0) for r in (fourth, steep, slopes))
+    alone, both = fourth - 1, square.values(np.sqrt(correlation_square)) * fourth - 1
+    if stack.orthogonal or (stack.norm == "layer" and stack.norm_position == "before"):
+        power = interpolate(np.gradient(moments.square, SPACING), gate, lines=False)
+        alone, both = alone - 2 * power**2, both - 2 * power**2 * correlation_square
     return PairPath(
         correlation,
         correlation_square,
         slopes,
-        squares=square.values(np.sqrt(correlation_square)) * fourth,
+        common=np.clip(np.nan_to_num(both / alone), 0.0, 1.0),
         slope_squares=slope_square.values(correlation) * steep,
-        own_squares=fourth,
     )
 
 

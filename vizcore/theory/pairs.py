@@ -34,7 +34,8 @@ class Series:
 
     def at(self, log_q: Floats) -> Series:
         """The series at other variances."""
-        place = np.clip((log_q - _GRID[0]) / (SPACING * _EVERY), 0, len(_GRID) - 1)
+        place = (log_q - _GRID[0]) / (SPACING * _EVERY)
+        place = np.fmin(np.fmax(place, 0.0), len(_GRID) - 1.0)  # NaN becomes 0
         left = np.minimum(place.astype(int), len(_GRID) - 2)
         t = (place - left)[:, None]
         blend = [a[left] * (1 - t) + a[left + 1] * t for a in (self.shares, self.powers)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.moments import Floats
+
+EPSILON = 1e-5  # added to variances by norms, PyTorch's default
+LOG_EPSILON = math.log(EPSILON)
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,6 @@ class Journey:
     kurtosis
         No logarithm: relative variance over units of what they pass back, for one example; with
         batch normalisation for the whole batch.
-    square_trend, variance_trend, slope_trend
-        No logarithms: derivatives of `square`, `variance` and `slope` by `q`.
     """
 
     q: Floats
@@ -80,6 +82,3 @@ class Journey:
     apart: Floats
     slope: Floats
     kurtosis: Floats
-    square_trend: Floats
-    variance_trend: Floats
-    slope_trend: Floats

@@ -1,0 +1,210 @@
+"""Networks of finite width: what chance makes of signal and gradient, by a chain of particles.
+
+A particle is a network. It carries ln q of several examples upwards,
+q′ = σ_w² E φ(√q z)² e^ξ + σ_b² with ξ normal, E e^ξ = 1 and Var e^ξ = (E φ⁴/(E φ²)² − 1)/N: what
+the mean of φ² over N units does. Part of ξ is common to the examples, which share their weights.
+
+The way back is to first order in 1/N. The weights that made h = Wy carry δ down as well, so that
+Wᵀδ = y (Wy·δ)/|y|² + a part as of fresh weights. Beside A = ‖δ‖² goes the share of δ along the
+signal, R = (Wy·δ)²/(σ_w² E y² A), which is 1 at the top. Mean-field theory takes R to be 1
+throughout; it is larger where E φ is far from 0 and all units of a layer rise and fall together.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import NormalDist
+
+import numpy as np
+
+from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.moments import SPACING, Floats, moments_of
+from vizcore.theory.pair_path import PairPath
+from vizcore.theory.stack import LOG_EPSILON, RandomStack
+from vizcore.theory.table import ENDLESS, Table
+
+NETWORKS, EXAMPLES = 32, 16
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """Natural logarithms in networks of finite width, shape (depth, networks).
+
+    Attributes
+    ----------
+    largest, smallest
+        The largest over the batch of q and the mean of y², and the largest q alone.
+    signal, delta, weight_grad
+        Variance of y over units and batch, ‖δ‖² relative to the last layer, and ‖∂L/∂W‖² / N,
+        given the state of each layer: the mean over all paths that the weights leave open.
+    """
+
+    largest: Floats
+    smallest: Floats
+    signal: Floats
+    delta: Floats
+    weight_grad: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """The way up: ln of what is named, shape (depth, networks, examples).
+
+    q; the variance of what enters φ; σ_w² (or LSUV's gain); the mean square over units of the
+    layer's input and of what it sends on; and the factor of the norm on a gradient.
+    """
+
+    q: Floats
+    gate: Floats
+    gain: Floats
+    received: Floats
+    sent: Floats
+    norm: Floats
+
+
+def ensemble_of(stack: RandomStack, pair: PairPath) -> Ensemble:
+    """Networks without batch normalisation, given what two examples have in common."""
+    up = _climb(stack, pair)
+    square, variance, slope, mean, *along = _backward_table(stack.spec).at(up.gate)
+    delta = _descend(stack, up, slope, along)
+    after = stack.norm_position == "after" and stack.norm != "none"
+    return Ensemble(
+        largest=np.maximum(up.q, up.sent).max(2),
+        smallest=up.q.max(2),
+        signal=_over_batch(up.sent) if after else _signal(square, variance, mean),
+        delta=_endless(_over_batch(delta)),
+        weight_grad=_endless(_over_batch(delta + up.received)),
+    )
+
+
+def _climb(stack: RandomStack, pair: PairPath) -> _Way:
+    before, after = (
+        stack.norm == "layer" and stack.norm_position == place for place in ("before", "after")
+    )
+    table = _forward_table(stack.spec, stack.width, stack.orthogonal, before)
+    bias, own = _log(stack.sigma_b2), _log(stack.sigma_w2)
+    scale = 0.0 if stack.branch is None else 2 * _log(stack.branch)
+    sent, draws = _draws(stack, pair)
+    shape = (stack.depth, *sent.shape)
+    q, gate, received, outgoing = (np.empty(shape) for _ in range(4))
+    gain, norm = np.full(shape, own), np.zeros(shape)
+    for layer in range(stack.depth):
+        received[layer] = sent
+        if stack.fitted:
+            fitted = -_over_batch(sent)[:, None]
+            gain[layer] = np.where(np.isfinite(fitted), fitted, own)
+        here = gain[layer] + sent
+        if stack.sigma_b2 > 0:
+            here = np.logaddexp(here, bias)
+        if stack.branch is not None and layer:
+            here = _joined(q[layer - 1], scale + here, draws[layer, ::-1], stack.width)
+        q[layer] = gate[layer] = here
+        if before:
+            norm[layer] = -np.logaddexp(here, LOG_EPSILON)
+            gate[layer] += norm[layer]
+        square, variance, deviation = table.at(gate[layer])
+        chance = deviation * (draws[layer] - deviation / 2)
+        sent = square + chance
+        if after:
+            norm[layer] = -np.logaddexp(variance + chance, LOG_EPSILON)
+            sent = variance + chance + norm[layer]
+        outgoing[layer] = sent
+    return _Way(q, gate, gain, received, outgoing, norm)
+
+
+def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
+    """ln of the mean square of a sum whose parts are at right angles on average."""
+    q = np.logaddexp(skip, branch)
+    spread = 4 * np.exp(np.minimum(skip + branch - 2 * q, 0.0)) / width
+    return np.asarray(q + np.sqrt(spread) * draw - spread / 2)
+
+
+def _descend(stack: RandomStack, up: _Way, slope: Floats, along: list[Floats]) -> Floats:
+    """ln A in every layer, shape (depth, networks, examples)."""
+    n, scale = stack.width, 0.0 if stack.branch is None else 2 * _log(stack.branch)
+    through = scale + up.gain[1:] + slope[:-1] + up.norm[:-1]
+    found = np.zeros_like(up.q)
+    both, own, with_y = along
+    if stack.branch is not None or stack.norm != "none":
+        if stack.norm != "none":  # it takes from δ what is constant and what lies along the signal
+            lost = 1 + own * (stack.norm_position == "before") + both * (stack.branch is None)
+            through = through + np.log1p(-np.minimum(lost[:-1] / n, 0.9))
+        steps = through if stack.branch is None else np.logaddexp(0.0, through)
+        found[:-1] = np.cumsum(steps[::-1], axis=0)[::-1]
+        return found
+    share = 1 - np.exp(np.minimum(_log(stack.sigma_b2) - up.q, 0.0))  # of q, from the weights
+    ratio = np.ones_like(up.q[0])
+    for layer in range(stack.depth - 2, -1, -1):
+        # Rotations keep |Wᵀδ|: what goes along the signal is missing elsewhere.
+        rest = 1 - (ratio - 1) / n if stack.orthogonal else 1.0
+        factor = rest + (ratio - rest) * both[layer] / n
+        found[layer] = found[layer + 1] + through[layer] + np.log(factor)
+        of_h = (with_y[layer] * ratio + (own[layer] - with_y[layer]) * rest) / factor
+        ratio = np.minimum(share[layer] * of_h + 1 - share[layer], n)
+    return found
+
+
+def _signal(square: Floats, variance: Floats, mean: Floats) -> Floats:
+    """ln of the variance of y over units and examples."""
+    top = square.max(2, keepdims=True)
+    middle = mean * np.exp((square - top) / 2)
+    total = np.exp(variance - top).mean(2) + middle.var(2)
+    return np.asarray(np.log(total) + top[..., 0])
+
+
+def _draws(stack: RandomStack, pair: PairPath) -> tuple[Floats, Floats]:
+    """ln of the mean square of inputs, (networks, examples), and normal numbers of each layer."""
+    points = _normal_points(stack.depth + 1, min(stack.batch, EXAMPLES))
+    spread = 2 * (1 - stack.overlap**2) / stack.width
+    common = pair.common[:, None, None]
+    draws = np.sqrt(common) * points[1:, :, :1] + np.sqrt(1 - common) * points[1:, :, 1:]
+    return spread**0.5 * points[0, :, 1:] - spread / 2, draws
+
+
+@lru_cache(maxsize=16)
+def _normal_points(layers: int, examples: int) -> Floats:
+    """The same quantiles in every layer, in another order: shape (layers, networks, 1 + examples).
+
+    So their mean over networks is exact, and one configuration always gives the same numbers.
+    """
+    normal = NormalDist()
+    quantiles = np.array([normal.inv_cdf((k + 0.5) / NETWORKS) for k in range(NETWORKS)])
+    quantiles /= quantiles.std()
+    columns = np.broadcast_to(quantiles[:, None], (layers, NETWORKS, 1 + examples))
+    return np.random.default_rng(0).permuted(columns, axis=1)
+
+
+@lru_cache(maxsize=64)
+def _forward_table(spec: ActivationSpec, width: int, orthogonal: bool, before: bool) -> Table:
+    """ln E φ², ln Var φ and the standard deviation of ξ."""
+    m = moments_of(spec)
+    with np.errstate(all="ignore"):
+        kurtosis = np.exp(m.fourth - 2 * m.square) - 1
+        if orthogonal or before:  # the mean of h² is kept, only the rest of φ² is left to chance
+            kurtosis = kurtosis - 2 * np.gradient(m.square, SPACING) ** 2
+    kurtosis = np.maximum(np.nan_to_num(kurtosis, nan=0.0, posinf=0.0), 0.0)
+    if before and not orthogonal:  # what the norm divides by is of the units of this very layer
+        kurtosis += 2.0
+    return Table([m.square, m.variance], [np.sqrt(np.log1p(kurtosis / width))])
+
+
+@lru_cache(maxsize=64)
+def _backward_table(spec: ActivationSpec) -> Table:
+    m = moments_of(spec)
+    return Table([m.square, m.variance, m.slope_square], [m.mean, m.both, m.own, m.along])
+
+
+def _over_batch(log: Floats) -> Floats:
+    """ln of the mean over examples, the last axis."""
+    top = np.where(np.isfinite(peak := log.max(-1)), peak, 0.0)
+    return np.asarray(np.log(np.exp(log - top[..., None]).mean(-1)) + top)
+
+
+def _endless(log: Floats) -> Floats:
+    return np.where(np.abs(log) > ENDLESS, np.copysign(np.inf, log), log)
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value > 0 else -math.inf

@@ -1,0 +1,119 @@
+"""What most networks do: whether their signal stays a number, and mean and spread of those."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.finite_width import Ensemble, ensemble_of
+from vizcore.theory.moments import Floats, value_and_slope
+from vizcore.theory.pair_path import follow_pair
+from vizcore.theory.shares import Shares
+from vizcore.theory.spread import spread_of_paths
+from vizcore.theory.stack import Journey, RandomStack
+from vizcore.theory.table import ENDLESS
+
+LARGEST = 2 * math.log(3e38)  # ln q where single precision ends …
+SMALLEST = 2 * math.log(1e-45)  # … and where it ends in 0
+
+_SHAPE = np.array([-3.0, -1.0, -0.3, 0.3, 1.0, 3.0])
+_TINY, _HUGE = np.array([1e-9, 1e-11, 1e-13]), np.array([1e9, 1e11, 1e13])
+
+
+@dataclass(frozen=True, eq=False)
+class Statistic:
+    """Mean and variance over networks, shape (depth,), of the natural logarithm of a square."""
+
+    mean: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Networks:
+    """What networks of finite width do.
+
+    Attributes
+    ----------
+    signal, delta, weight_grad
+        Variance of y, ‖δ‖² relative to the last layer and ‖∂L/∂W‖² over N and the branch's scale,
+        of the networks whose signal stays a number.
+    overflow, dead
+        Layer, from 1, at which the signal of most networks leaves the numbers above, or below; 0
+        if it does not.
+    """
+
+    signal: Statistic
+    delta: Statistic
+    weight_grad: Statistic
+    overflow: int
+    dead: int
+
+
+def networks_of(stack: RandomStack, journey: Journey, shares: Shares) -> Networks:
+    """Networks without batch normalisation."""
+    pair = follow_pair(stack, journey, shares)
+    found = ensemble_of(stack, pair)
+    up, down = _range(stack, found)
+    overflow, dead = _majority(up), _majority(down)
+    after = stack.norm == "layer" and stack.norm_position == "after"
+    # y itself is taken to spread like a normal variable, and not at all behind a norm.
+    alike = 1 / stack.batch + (1 - 1 / stack.batch) * pair.correlation_square
+    own = np.zeros(stack.depth) if after else 2 * alike / stack.width
+    if overflow or dead:
+        still = Statistic(np.append(np.full(stack.depth - 1, -np.inf), 0.0), np.zeros(stack.depth))
+        known = np.ma.masked_invalid(found.signal)
+        gone = np.median(found.signal, axis=1) < SMALLEST if dead else np.zeros(stack.depth, bool)
+        signal = Statistic(
+            np.where(gone, -np.inf, known.mean(1).filled(np.nan) - own / 2),
+            np.where(gone, 0.0, known.var(1).filled(0.0) + own),
+        )
+        nothing = Statistic(np.full(stack.depth, -np.inf), np.zeros(stack.depth))
+        return Networks(signal, still, nothing, overflow, dead)
+    fine = (up == 0) & (down == 0)
+    signal = _statistic(found.signal, fine, own)
+    paths = spread_of_paths(stack, journey, shares, pair)
+    delta, weight = (_statistic(x, fine, paths) for x in (found.delta, found.weight_grad))
+    return Networks(signal, delta, weight, overflow, dead)
+
+
+def _statistic(logs: Floats, counted: Floats, beside: Floats) -> Statistic:
+    """Of the networks that count; the logarithm of what spreads by chance is smaller on average."""
+    known = logs[:, counted]
+    return Statistic(known.mean(1) - beside / 2, known.var(1) + beside)
+
+
+def _range(stack: RandomStack, found: Ensemble) -> tuple[Floats, Floats]:
+    """First layer, from 1, at which each network leaves the numbers above and below; 0 if none."""
+    free = stack.norm == "none"  # only then the signal can be rescaled on its way
+    up = ~(found.largest < ENDLESS)
+    if not (free and is_homogeneous(stack.spec, huge=True)):
+        up |= found.largest > LARGEST
+    down = found.smallest < -ENDLESS
+    if not (free and is_homogeneous(stack.spec, huge=False)):
+        down |= found.smallest < SMALLEST
+    return _first(up), _first(down)
+
+
+def _first(marked: NDArray[np.bool_]) -> Floats:
+    return np.where(marked.any(0), marked.argmax(0) + 1, 0)
+
+
+def _majority(layers: Floats) -> int:
+    """The layer by which half of the networks are gone; 0 if half of them never go."""
+    gone = np.sort(layers[layers > 0])
+    return int(gone[len(layers) // 2 - 1]) if 2 * len(gone) >= len(layers) else 0
+
+
+@lru_cache(maxsize=512)
+def is_homogeneous(spec: ActivationSpec, huge: bool) -> bool:
+    """Whether φ(kx) = kφ(x) to single precision, for huge or for tiny |x|."""
+    sizes = (_HUGE if huge else _TINY)[:, None]
+    with np.errstate(all="ignore"):
+        value, slope = value_and_slope(spec, sizes * _SHAPE)
+    parts = (value / sizes, slope)
+    return all(bool(np.ptp(part, axis=0).max() <= 1e-6 * np.abs(part).max()) for part in parts)

@@ -14,14 +14,12 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.batch_norm import EPSILON
 from vizcore.theory.mean_field import predict
 from vizcore.theory.moments import LOG_Q, Floats, moments_of
-from vizcore.theory.stack import RandomStack
+from vizcore.theory.stack import LOG_EPSILON, RandomStack
 
 _FINE = np.linspace(LOG_Q[0], LOG_Q[-1], 8 * (len(LOG_Q) - 1) + 1)  # of ln q, for straight lines
 _LEAST_BIAS = 1e-4  # of q*: as little is rounding
-_LOG_EPSILON = math.log(EPSILON)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,15 +132,15 @@ def _law(spec: ActivationSpec, norm: str, position: str) -> _Law:
     moments = moments_of(spec)
     with np.errstate(all="ignore"):
         if (norm, position) == ("layer", "before"):
-            gate = -np.logaddexp(0.0, _LOG_EPSILON - _FINE)  # ln q / (q + ε)
-            back = -np.logaddexp(_FINE, _LOG_EPSILON)
+            gate = -np.logaddexp(0.0, LOG_EPSILON - _FINE)  # ln q / (q + ε)
+            back = -np.logaddexp(_FINE, LOG_EPSILON)
         else:
             gate, back = _FINE, np.zeros_like(_FINE)
         square, slope = moments.at("square", gate), moments.at("slope_square", gate)
-        variance = square + np.log1p(-np.minimum(moments.at("mean", gate) ** 2, 1.0))
+        variance = moments.at("variance", gate)
         if (norm, position) == ("layer", "after"):
-            back = -np.logaddexp(variance, _LOG_EPSILON)
-            square = variance = -np.logaddexp(0.0, _LOG_EPSILON - variance)
+            back = -np.logaddexp(variance, LOG_EPSILON)
+            square = variance = -np.logaddexp(0.0, LOG_EPSILON - variance)
         noise = np.exp(moments.at("fourth", gate) - 2 * moments.at("square", gate)) - 1
         kurtosis = 3 * np.exp(moments.at("slope_fourth", gate) - 2 * slope) - 1
         if (norm, position) == ("layer", "after"):  # behind the norm all layers have one size

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.correlation import pair_expectations
-from vizcore.theory.moments import LOG_Q, Floats
 from vizcore.theory.phase import fixed_point
+from vizcore.theory.table import LOG_Q, Floats
 
 Curve = Callable[[ArrayLike], Floats]
 

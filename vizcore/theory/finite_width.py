@@ -20,10 +20,10 @@ from statistics import NormalDist
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import SPACING, Floats, moments_of
+from vizcore.theory.moments import moments_of
 from vizcore.theory.pair_path import PairPath
 from vizcore.theory.stack import LOG_EPSILON, RandomStack
-from vizcore.theory.table import ENDLESS, Table
+from vizcore.theory.table import ENDLESS, SPACING, Floats, Table
 
 NETWORKS, EXAMPLES = 32, 16
 

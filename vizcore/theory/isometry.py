@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from vizcore.theory.dying import chance_of_zero_slope
 from vizcore.theory.journey import journey_of
-from vizcore.theory.moments import Floats, gaussian_rules, value_and_slope
+from vizcore.theory.moments import gaussian_rules, value_and_slope
 from vizcore.theory.stack import RandomStack
+from vizcore.theory.table import Floats
 
 Complex = NDArray[np.complex128]
 

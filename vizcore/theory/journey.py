@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from vizcore.theory.batch_norm import activate_then_norm, norm_then_activate, sphere_near
-from vizcore.theory.moments import LOG_Q, SPACING, Floats, Moments, interpolate, moments_of
+from vizcore.theory.moments import Moments, moments_of
 from vizcore.theory.stack import EPSILON, LOG_EPSILON, Journey, RandomStack
+from vizcore.theory.table import LOG_Q, SPACING, Floats, interpolate
 
 Law = Callable[[float], float]
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from vizcore.theory.journey import journey_of
-from vizcore.theory.moments import Floats
 from vizcore.theory.networks import LARGEST, Networks, Statistic, networks_of
 from vizcore.theory.shares import Shares, shares_of
 from vizcore.theory.spread import spread_behind_batch_norm, too_wild
 from vizcore.theory.stack import Journey, RandomStack
+from vizcore.theory.table import Floats
 
 _DECADE = math.log(10)
 

@@ -12,17 +12,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.formula.evaluate import evaluate
+from vizcore.theory.table import LOG_Q, Floats, interpolate, settled_power
 
-Floats = NDArray[np.float64]
-
-SPACING = 0.25  # of ln q
-LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6
-
-_LEVEL = 0.02  # so near to a half-integral power of q a moment is on its way to it
 _ENDLESS = 1.2  # growth of an integral from 64 to 96 nodes a panel, if it has no value
 _OSCILLATING = 16  # nodes a panel: what needs so many cannot be followed to the largest variance
 _FAR = len(LOG_Q) // 2  # of the table: from there on φ is followed less and less
@@ -226,38 +221,3 @@ def gaussian_rules(
 def _legendre(nodes: int) -> tuple[Floats, Floats]:
     """Gauss–Legendre nodes and weights: an eigenvalue problem each time."""
     return np.polynomial.legendre.leggauss(nodes)
-
-
-def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
-    """Cubic interpolation of a table over `LOG_Q`, or its nearest entry where that is not finite.
-
-    Beyond the ends the table goes on as straight lines, or flat. For logarithms lines are right:
-    far out and close to 0 activations are powers of x.
-    """
-    place = (log_q - LOG_Q[0]) / SPACING
-    inside = np.fmin(np.fmax(place, 0.0), len(LOG_Q) - 1.0)  # NaN becomes 0 here
-    left = np.minimum(np.maximum(inside.astype(int), 1), len(LOG_Q) - 3)
-    with np.errstate(invalid="ignore"):
-        found = cubic(inside - left, *(table[left + k] for k in (-1, 0, 1, 2)))
-        if lines and (place != inside).any():
-            ends = np.where(place < 0, table[1] - table[0], table[-1] - table[-2])
-            ends = settled_power(ends / SPACING) * SPACING
-            found = np.where(place == inside, found, found + ends * (place - inside))
-    if not np.isfinite(found).all():
-        found = np.where(np.isfinite(found), found, table[np.rint(inside).astype(int)])
-    return np.asarray(np.where(np.isnan(place), np.nan, found))
-
-
-def settled_power(power: ArrayLike) -> Floats:
-    """The power of q that goes on for ever, from one measured where the table ends."""
-    found = np.asarray(power, dtype=float)
-    nearest = np.round(2 * found) / 2
-    return np.where(np.abs(found - nearest) < _LEVEL, nearest, found)
-
-
-def cubic(t: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
-    """The cubic through (−1, a), (0, b), (1, c), (2, d) at t."""
-    second = (a - 2 * b + c) / 2
-    third = (d - a - 3 * (c - b)) / 6
-    first = (c - a) / 2 - third
-    return b + t * (first + t * (second + t * third))

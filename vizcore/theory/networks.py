@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.finite_width import Ensemble, ensemble_of
-from vizcore.theory.moments import Floats, value_and_slope
+from vizcore.theory.moments import value_and_slope
 from vizcore.theory.pair_path import follow_pair
 from vizcore.theory.shares import Shares
 from vizcore.theory.spread import spread_of_paths
 from vizcore.theory.stack import Journey, RandomStack
-from vizcore.theory.table import ENDLESS
+from vizcore.theory.table import ENDLESS, Floats
 
 LARGEST = 2 * math.log(3e38)  # ln q where single precision ends …
 SMALLEST = 2 * math.log(1e-45)  # … and where it ends in 0

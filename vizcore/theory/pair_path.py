@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizcore.theory.moments import SPACING, Floats, interpolate, moments_of
+from vizcore.theory.moments import moments_of
 from vizcore.theory.pairs import series_of
 from vizcore.theory.shares import Shares
 from vizcore.theory.stack import Journey, RandomStack
+from vizcore.theory.table import SPACING, Floats, interpolate
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import Floats, moments_of
+from vizcore.theory.moments import moments_of
+from vizcore.theory.table import Floats
 
 _Z, _W = np.polynomial.hermite_e.hermegauss(60)
 _W = _W / _W.sum()

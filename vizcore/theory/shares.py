@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizcore.theory.moments import Floats
 from vizcore.theory.stack import Journey, RandomStack
+from vizcore.theory.table import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,10 @@ import math
 
 import numpy as np
 
-from vizcore.theory.moments import Floats
 from vizcore.theory.pair_path import PairPath
 from vizcore.theory.shares import Shares
 from vizcore.theory.stack import Journey, RandomStack
+from vizcore.theory.table import Floats
 
 _WILD = 3.0  # relative variance of a mean over a layer from which on it says little about the mean
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import Floats
+from vizcore.theory.table import Floats
 
 EPSILON = 1e-5  # added to variances by norms, PyTorch's default
 LOG_EPSILON = math.log(EPSILON)

@@ -1,17 +1,59 @@
-"""Several moments of an activation at once, for many variances: quick rather than exact."""
+"""Functions of the variance q, tabulated over ln q: one at a time by cubics, or many by lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from vizcore.theory.moments import LOG_Q, SPACING, Floats, cubic, settled_power
+Floats = NDArray[np.float64]
+
+SPACING = 0.25  # of ln q
+LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6
+_LEVEL = 0.02  # so near to a half-integral power of q a moment is on its way to it
 
 ENDLESS = 1e9  # beyond stand logarithms of 0 and of what is infinite
 _FINER = 16  # steps within one of `LOG_Q`: straight lines between them are off by less than 1e-4
 _FINE = np.linspace(LOG_Q[0], LOG_Q[-1], _FINER * (len(LOG_Q) - 1) + 1)
 _STEP = SPACING / _FINER
+
+
+def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
+    """Cubic interpolation of a table over `LOG_Q`, or its nearest entry where that is not finite.
+
+    Beyond the ends the table goes on as straight lines, or flat. For logarithms lines are right:
+    far out and close to 0 activations are powers of x.
+    """
+    place = (log_q - LOG_Q[0]) / SPACING
+    inside = np.fmin(np.fmax(place, 0.0), len(LOG_Q) - 1.0)  # NaN becomes 0 here
+    left = np.minimum(np.maximum(inside.astype(int), 1), len(LOG_Q) - 3)
+    with np.errstate(invalid="ignore"):
+        found = cubic(inside - left, *(table[left + k] for k in (-1, 0, 1, 2)))
+        if lines and (place != inside).any():
+            ends = np.where(place < 0, table[1] - table[0], table[-1] - table[-2])
+            ends = settled_power(ends / SPACING) * SPACING
+            found = np.where(place == inside, found, found + ends * (place - inside))
+    if not np.isfinite(found).all():
+        found = np.where(np.isfinite(found), found, table[np.rint(inside).astype(int)])
+    return np.asarray(np.where(np.isnan(place), np.nan, found))
+
+
+def settled_power(power: ArrayLike) -> Floats:
+    """The power of q that goes on for ever, from one measured where the table ends."""
+    found = np.asarray(power, dtype=float)
+    nearest = np.round(2 * found) / 2
+    return np.where(np.abs(found - nearest) < _LEVEL, nearest, found)
+
+
+def cubic(t: Floats, a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
+    """The cubic through (−1, a), (0, b), (1, c), (2, d) at t."""
+    second = (a - 2 * b + c) / 2
+    third = (d - a - 3 * (c - b)) / 6
+    first = (c - a) / 2 - third
+    return b + t * (first + t * (second + t * third))
+
+
 _LEFT = np.clip(np.arange(len(_FINE)) // _FINER, 1, len(LOG_Q) - 3)
 _WEIGHTS = cubic((_FINE - LOG_Q[_LEFT]) / SPACING, *np.eye(4)[..., None])
 _NEAREST = np.rint(np.arange(len(_FINE)) / _FINER).astype(int)

@@ -10,9 +10,10 @@ const MOMENTARY = new Set(["counts", "slope", "confusion"]);
 const FILL = {
   heatmap: (trace, record, chart) => {
     const { columns, units, names, keep } = trace.meta;
-    const lines = record.matrix(columns.z, keep);
+    const spread = (lines) => units.map((unit) => (unit === null ? NOTHING : (lines[unit] ?? NOTHING)));
     trace.x = record.column(columns.x);
-    trace.z = units.map((unit) => (unit === null ? NOTHING : (lines[unit] ?? NOTHING)));
+    trace.z = spread(record.matrix(columns.z, keep));
+    trace.text = spread(record.matrix(columns.text));
     trace.customdata = chart.labels(names, record.length);
   },
   scatter: (trace, record) => {

@@ -15,6 +15,10 @@ const KEEP = {
   all: (value) => value,
 };
 
+// What a gradient is multiplied by in each unit: its openness times the scale of its layer.
+const factorsOf = ({ openness, scale }) =>
+  scale && openness?.map((layer, i) => layer.map((r) => (r === null ? null : r * scale[i])));
+
 export class Record {
   constructor(run) {
     Object.assign(this, { run, length: 0 });
@@ -29,6 +33,7 @@ export class Record {
   }
 
   append(row) {
+    row = { ...row, factor: row.factor ?? factorsOf(row) };
     for (const name of Object.keys(row)) this.column(name);
     for (const [name, column] of this.columns) column.push(row[name] ?? null);
     this.length += 1;

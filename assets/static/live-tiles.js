@@ -47,7 +47,7 @@ class Tiles {
     this.follower.plan("data");
   }
 
-  // Tiles show gate openness, what each channel makes of the image looked at, or the kernels through
+  // Tiles show how much of a gradient passes, what each channel makes of the image looked at, or the kernels through
   // which the first layer sees the image.
   choose() {
     for (const [mode, button] of Object.entries(this.buttons)) {
@@ -121,13 +121,14 @@ class Tiles {
   paint() {
     const { record, tiles, data } = this;
     const { selected } = record;
+    const shown = (record.at(data.shade) ?? []).flat();
     (record.at("openness") ?? []).flat().forEach((r, unit) => {
       const tile = tiles[unit];
-      const color = r === null ? "none" : `rgb(${shade(data.shades.scale, r)})`;
+      const color = r === null ? "none" : `rgb(${shade(data.shades.scale, shown[unit])})`;
       tile.style.background = r === 0 ? data.dead : color;
       tile.ariaPressed = unit === selected;
       tile.tabIndex = unit === selected ? 0 : -1;
-      tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : `r = ${number(r)}`}`;
+      tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : fill(data.words.tile_open, this.numbers(unit))}`;
     });
   }
 
@@ -177,11 +178,11 @@ class Tiles {
     const { words } = this.data;
     const unit = record.selected;
     const { name } = record.place(unit);
-    const r = record.matrix("openness")[unit]?.[record.index];
+    const { r, factor } = this.numbers(unit);
     const events = record.story(unit);
     const since = events.at(-1)?.step;
     const where = this.rounding();
-    const now = fill(words[this.state(r)], { name, since, r, where, layer: this.wall()?.name });
+    const now = fill(words[this.state(r)], { name, since, r, factor, where, layer: this.wall()?.name });
     // The first death tells most, and the latest events why it is as it is.
     const [first, ...others] = events.map((event) => this.event(event));
     const latest = others.slice(-EVENTS);
@@ -198,6 +199,12 @@ class Tiles {
     const { layer } = record.place(record.selected);
     const dead = record.at("dead") ?? [];
     return record.first("layers").find(({ units }, i) => i > layer && dead[i] === units);
+  }
+
+  // Its gate openness, and what a gradient is multiplied by in it.
+  numbers(unit) {
+    const [r, factor] = ["openness", "factor"].map((name) => this.record.matrix(name)[unit]?.[this.record.index]);
+    return { r, factor: factor ?? null };
   }
 
   // For which z φ′ of the unit is 0 by rounding alone, if that is why it is dead.

@@ -34,7 +34,7 @@ from vizcore.cnn.fetched import is_there
 from vizcore.cnn.pair import CompareConfig, LookConfig
 from vizcore.cnn.snippet import snippet
 from vizcore.cnn.sweep import SweepConfig
-from vizcore.figures.layer_curves import openness_colors
+from vizcore.figures.shades import SHADES, shade_colors
 from vizcore.text import Text
 
 KEY = "live_cnn"
@@ -59,11 +59,19 @@ MORE_FIELDS = (
     ("dropout", "batch_norm"),
     ("bias_shift", "record_every"),
 )
-OTHERWISE = Text(
-    "Each line is a channel or unit, each column a recorded step. Dark: little gradient gets "
-    "through. Red: none at all.",
-    "每行是一个通道或单元，每列是一个记录步。越暗，通过的梯度越少；红色表示完全没有梯度。",
-)
+OTHERWISE = {
+    "openness": Text(
+        "Each line is a channel or unit, each column a recorded step. Dark: its gate is nearly "
+        "shut. Red: no gradient passes at all.",
+        "每行是一个通道或单元，每列是一个记录步。越暗，门关得越紧；红色表示完全没有梯度通过。",
+    ),
+    "factor": Text(
+        "Each line is a channel or unit, each column a recorded step. Dark: what gradient passes "
+        "is multiplied by a small number. Red: none passes at all.",
+        "每行是一个通道或单元，每列是一个记录步。越暗，梯度通过时所乘的数越小；"
+        "红色表示完全没有梯度通过。",
+    ),
+}
 NOTHING_YET = Text(
     "There is something to see here as soon as the images have been fetched.",
     "图像下载完成后，这里就有内容。",
@@ -90,7 +98,7 @@ with picture:
     if view:
         live(
             view,
-            main_pictures(shown),
+            main_pictures(shown, bound.look.shade),
             RUN_WORDS | SENTENCE_WORDS,
             key=KEY,
             on_change=partial(keep_interventions, bound, KEY),
@@ -100,7 +108,7 @@ with picture:
             epoch=train.epoch,
             every=train.record_every,
         )
-    notice(bound, PRESETS, OTHERWISE)
+    notice(bound, PRESETS, OTHERWISE[bound.look.shade])
 with controls, st.container(key="controls"):
     activation_control(bound)
     for field in ("init", *INITS[train.init].uses, "optimizer", "learning_rate"):
@@ -110,16 +118,17 @@ with controls, st.container(key="controls"):
             control(bound, field)
     compare_control(bound)
     intervention_controls(bound, KEY, view)
-with st.container(key="below"):
+with st.container(key="below", horizontal=True):
     below = below_control(bound, shown)
+    control(bound, "shade")
 seen = shown.networks[below]
 now, layers, answers, draw, network, more, sweep, code = st.tabs([say(title) for title in TABS])
 if view:
     with now:
-        colors = openness_colors()
+        colors = shade_colors(SHADES[bound.look.shade].scale)
         pictures = unit_pictures(seen, below)
         changes = [{"step": i.step, "text": say(i.sentence)} for i in seen.interventions]
-        facts = {"record": below, "changes": changes, **colors}
+        facts = {"record": below, "changes": changes, "shade": bound.look.shade, **colors}
         tiles(view, pictures, UNIT_WORDS, key=f"{KEY}.tiles", **facts)
     with layers:
         st.caption(plain(say(DEFINITIONS)))

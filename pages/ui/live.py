@@ -111,7 +111,7 @@ def tiles(
     pictures
         Of the chosen unit.
     colors
-        ``scale`` and ``dead``, from `vizcore.figures.layer_curves.openness_colors`; ``record``, the
+        ``scale`` and ``dead``, from `vizcore.figures.layer_curves.shade_colors`; ``record``, the
         number of the network in its run; ``changes`` made while it trained, by ``step``.
     """
     parts = {"figures": figures_of(pictures), "language": language()}

@@ -316,6 +316,22 @@ def test_vectors_are_turned_round_while_they_arrive(call) -> None:
     assert late == [None] * 3
 
 
+def test_the_factor_of_a_unit_is_its_openness_on_the_scale_of_its_layer(call) -> None:
+    rows = [
+        {"openness": [[1, 0.5], [0, None]], "scale": [0.25, 2]},
+        {"openness": [[1, 1], [0.5, 1]], "scale": [1, 1], "factor": [[3, 1], [0.5, 9]]},
+        {"openness": [[1, 1], [1, 1]]},
+    ]
+    body = """const r = new m.Record({ cursor: null });
+        a.forEach((row) => r.append(row));
+        return [r.matrix("factor"), r.column("factor")[2]];"""
+    lines, unknown = call("live-record.js", body, rows)
+    scaled = np.array([[1, 0.5, 0, np.nan]]) * [0.25, 0.25, 2, 2]
+    assert [line[0] for line in lines] == [None if np.isnan(v) else v for v in scaled[0]]
+    assert [line[1] for line in lines] == [3, 1, 0.5, 9]
+    assert unknown is None
+
+
 def test_a_run_that_diverged_is_looked_at_where_it_last_had_numbers(call) -> None:
     body = """const run = { cursor: null };
         const r = new m.Record(run);

@@ -24,7 +24,7 @@ def test_rows_are_the_snapshots_rounded() -> None:
         for name in ("train_loss", "val_loss", "val_accuracy", "learning_rate", "epoch"):
             assert row[name] == pytest.approx(getattr(snapshot, name), rel=1e-3)
         for shown, layer in zip(row["openness"], snapshot.layers, strict=True):
-            assert shown == pytest.approx(layer.openness.tolist(), abs=1.001e-3)
+            assert shown == pytest.approx(layer.openness.tolist(), rel=1e-3)
         assert row["gradient_norm"] == pytest.approx(snapshot.gradient_norms, rel=1e-3)
 
 
@@ -32,11 +32,23 @@ def test_zero_openness_stands_for_dead_units_alone() -> None:
     # A sigmoid of large pre-activations: hardly open, not dead.
     config = TrainConfig(activation="sigmoid", bias_shift=-15.0, steps=1, schedule="constant")
     row = rows_of(config)[0]
-    assert {r for layer in row["openness"] for r in layer} == {0.001}
+    assert all(0 < r < 1e-3 for layer in row["openness"] for r in layer)
     assert sum(row["dead"]) == 0
     born = rows_of(TrainConfig(bias_shift=-15.0, steps=1))[0]
     assert {r for layer in born["openness"] for r in layer} == {0}
     assert born["dead"] == [16, 32, 64]
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "gelu", "0.2*sin(3*x)", "x^2"])
+def test_rows_tell_what_a_gradient_is_multiplied_by(activation: str) -> None:
+    config = TrainConfig(activation=activation, steps=1, schedule="constant")
+    row, snapshot = rows_of(config)[0], next(train(config))
+    layers = zip(row["openness"], row["scale"], strict=True)
+    products = [[r * top for r in layer] for layer, top in layers]
+    for shown, layer in zip(row.get("factor", products), snapshot.layers, strict=True):
+        assert shown == pytest.approx(layer.factor.tolist(), rel=1.1e-3)
+    clipped = [layer for layer in snapshot.layers if (layer.factor > layer.scale).any()]
+    assert ("factor" in row) == bool(clipped)
 
 
 def test_the_first_row_describes_the_run_and_rows_stay_small() -> None:

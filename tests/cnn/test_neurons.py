@@ -94,6 +94,26 @@ def test_openness_averages_squared_slopes() -> None:
     )
 
 
+@pytest.mark.parametrize("activation", ["sigmoid", "relu", "x^2", "1e-25*tanh(x)"])
+def test_the_factor_is_the_root_mean_square_of_the_slopes(activation: str) -> None:
+    # Oracle: one input pixel passes to one unit; mpmath's derivative at each image's z.
+    exact = {
+        "sigmoid": lambda x: mpmath.exp(-x) / (1 + mpmath.exp(-x)) ** 2,
+        "relu": lambda x: int(x > 0),
+        "x^2": lambda x: 2 * x,
+        "1e-25*tanh(x)": lambda x: mpmath.mpf("1e-25") * mpmath.sech(x) ** 2,
+    }[activation]
+    network = network_of(TrainConfig(activation=activation, architecture="d1"))
+    with torch.no_grad():
+        network.hidden[0].weight.zero_()[0, 9] = 2.0
+        network.hidden[0].bias.zero_()
+    z = [2 * mpmath.mpf(float(image[0, 1, 1])) for image in IMAGES]
+    expected = mpmath.sqrt(mpmath.fsum(exact(x) ** 2 for x in z) / len(z))
+    (layer,) = observe(network, IMAGES).layers
+    assert layer.factor[0] == pytest.approx(float(expected), rel=1e-5)
+    assert layer.openness[0] == min(1.0, layer.factor[0] / layer.scale)
+
+
 def test_a_gate_open_for_a_share_of_the_examples() -> None:
     # ReLU: r² is the share of images with a positive pixel.
     network = network_of(TrainConfig(architecture="d1"))

@@ -12,10 +12,10 @@ from vizcore.figures.layer_curves import (
     layer_curves,
     learned_curves,
     of_record,
-    openness_colors,
     rate_curve,
 )
 from vizcore.figures.run_time import marked, shortened
+from vizcore.figures.shades import shade_colors
 from vizcore.figures.theme import DEAD
 from vizcore.text import Text
 
@@ -66,7 +66,7 @@ def test_the_learning_rate_has_one_line() -> None:
 
 
 def test_tiles_take_the_colours_of_the_map() -> None:
-    colors = openness_colors()
+    colors = shade_colors()
     positions = [position for position, _ in colors["scale"]]
     assert (positions[0], positions[-1]) == (0, 1)
     assert positions == sorted(positions)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vizcore.figures.shades import SHADES
 from vizcore.figures.theme import DEAD
 from vizcore.figures.training import Network, accuracy_curves, loss_curves, openness_map
 from vizcore.text import LANGUAGES
@@ -61,6 +62,20 @@ def test_dead_has_its_colour_to_itself() -> None:
     assert (alive.meta["keep"], dead.meta["keep"]) == ("open", "dead")
     assert dead.showlegend
     assert "r = 0" in dead.name
+
+
+def test_the_colour_is_openness_or_the_factor_and_the_pointer_reads_both() -> None:
+    openness, factor = (openness_map(LAYERS, 100, "en", shade=shade) for shade in SHADES)
+    assert openness.data[0].colorscale != factor.data[0].colorscale
+    assert openness.data[0].colorbar.ticktext != factor.data[0].colorbar.ticktext
+    for figure, shown, other in ((openness, "openness", "factor"), (factor, "factor", "openness")):
+        for trace in figure.data:
+            assert trace.meta["columns"] == {"x": "step", "z": shown, "text": other}
+        hover = figure.data[0].hovertemplate
+        values = {shown: "%{z:.3g}", other: "%{text:.3g}"}
+        for key, value in values.items():
+            assert f"{SHADES[key].name.en} = {value}" in hover
+        assert (figure.data[0].zmin, figure.data[0].zmax) == (0, 1)
 
 
 @pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])

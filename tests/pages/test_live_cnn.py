@@ -14,12 +14,12 @@ import pytest
 from pages.train.cnn import compare, intervene, sweep
 from pages.ui import server
 from pages.ui.run_words import RUN_WORDS
-from tests.pages.live import PAGE, SCRIPTS, bound_to, open_page, sent
+from tests.pages.live import PAGE, SCRIPTS, bound_to, open_page, picture, sent
 from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
 from vizcore.cnn.job import arguments_of, run
-from vizcore.cnn.pair import CompareConfig, OneChangeKind
+from vizcore.cnn.pair import CompareConfig, LookConfig, OneChangeKind
 from vizcore.cnn.presets import PRESETS
 from vizcore.cnn.sweep import SweepConfig
 from vizcore.jobs import Refused, State
@@ -63,11 +63,47 @@ def test_every_picture_finds_its_columns_in_the_rows_of_a_run() -> None:
     config = TrainConfig(steps=2, record_every=1, batch_size=8)
     recorded = {name for row in run(arguments_of(config)) for name in row}
     events = {"deaths", "revivals", "interventions"}  # only in rows where there are any
+    events |= {"factor"}  # which the browser has from openness and scale
     app = open_page()
     boards = sent(app) + sent(app, "activation_lab.live-tiles")
     assert len(boards) == 4
     for board in boards:
         assert columns_asked_for(board) <= recorded | events
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_colours_show_openness_or_the_factor_as_the_link_says(language: str) -> None:
+    choices = settings_of(LookConfig)["shade"].kind.options
+    for shade, label in choices.items():
+        app = open_page(lang=language, shade=shade)
+        assert not app.exception
+        figure = json.loads(picture(app)["figures"]["map0"]["figure"])
+        lines = figure["data"][0]
+        assert lines["meta"]["columns"]["z"] == shade
+        assert all(text.to(language) in lines["hovertemplate"] for text in choices.values())
+        assert lines["name"] == label.to(language)
+        (units,) = sent(app, "activation_lab.live-tiles")
+        assert units["shade"] == shade
+
+
+def test_the_choice_of_colours_stands_in_the_link() -> None:
+    app = open_page(shade="factor")
+    assert app.query_params["shade"] == "factor"
+    app.segmented_control(key="live_cnn.shade").set_value("openness").run()
+    assert "shade" not in app.query_params
+    assert sent(app, "activation_lab.live-tiles")[0]["shade"] == "openness"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_for_every_verdict_are_there_in_the_language(language: str) -> None:
+    main = picture(open_page(lang=language))
+    assert main["language"] == language
+    script = (SCRIPTS / "live-words.js").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\bwords\.([a-z_]+)", script))
+    assert asked <= main["words"].keys()
+    fields = {"starved": ("layer", "times"), "rounded": ("where",), "last_numbers": ("step",)}
+    for name, needed in fields.items():
+        assert all(f"{{{field}}}" in main["words"][name] for field in needed)
 
 
 def test_the_same_settings_show_the_same_run_and_others_another() -> None:

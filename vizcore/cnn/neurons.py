@@ -2,6 +2,7 @@
 
 For a unit with pre-activations z over all probe images (a channel: over all its pixels as well):
 
+- **factor** √E[φ′(z)²], what a gradient that passes is multiplied by, as root mean square;
 - **gate openness** r = √E[φ′(z)²] / sup|φ′|, from 0 to 1;
 - **dead**: φ′(z) = 0 for every example, exactly; then and only then r = 0;
 - **saturated**: 0 < r < ε;
@@ -26,7 +27,6 @@ from vizcore.text import number
 
 DESCRIBED = 128  # images for a layer's means and spreads, which so many give to three digits
 _CHUNK_VALUES = 1 << 19  # activations of a layer at a time: 2 MB, which stay in a cache
-_TINY = np.finfo(np.float64).tiny
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +40,10 @@ class LayerState:
     name : str
     openness : ndarray
         r of each unit, shape (units,), 0 exactly for dead units alone.
+    factor : ndarray
+        √E[φ′(z)²] of each unit, shape (units,), of any size; 0 exactly for dead units alone.
+    scale : float
+        What openness divides the factor by, `vizcore.activations.gate.gate_scale`.
     score : ndarray
         E|φ(z)| of each unit over its mean in the layer, shape (units,); 0 in a silent layer.
     z_mean, z_std, mean, std : float
@@ -60,6 +64,8 @@ class LayerState:
 
     name: str
     openness: Floats
+    factor: Floats
+    scale: float
     score: Floats
     rounded: NDArray[np.bool_]
     rounding: str
@@ -98,7 +104,6 @@ class _Sums:
         # Differences from the first image are summed: what all images share would drown them.
         self.first = self.apart = torch.zeros(0)  # z of it, and Σ of differences, shape (units, …)
         self.apart2 = 0.0  # Σ of their squares
-        self.lives = torch.zeros(stage.layer.units, dtype=torch.bool)
         self.rounded = torch.zeros(stage.layer.units, dtype=torch.bool)  # meets a φ′ rounded to 0
         self.count = 0  # examples
         self.described = self.values = 0  # images and values in the layer's sums
@@ -107,12 +112,12 @@ class _Sums:
         """Take in pre-activations (images, units, …); return φ of them."""
         y, slope = self.phi.value_and_slope(z, **dict(self.params))
         examples = (0, *range(2, z.ndim))
-        squares, sizes = (slope * slope).sum(examples), y.abs()
-        self.units += torch.stack([squares, sizes.sum(examples)])
-        # The square of a slope below 1e-19 is 0 in float32, the slope itself is not.
+        squares, sizes = (slope * slope).sum(examples).double(), y.abs()
         silent = (squares == 0).nonzero().flatten()
-        self.lives |= squares != 0
-        self.lives[silent] |= slope[:, silent].ne(0).sum(examples) > 0
+        # The square of a slope below 1e-19 is 0 in float32, the slope itself is not.
+        if silent.numel() and (small := slope[:, silent]).any():
+            squares[silent] = small.double().square_().sum(examples)
+        self.units += torch.stack([squares, sizes.sum(examples)])
         if silent.numel() and (out := self._beyond(z[:, silent])) is not None:
             self.rounded[silent] |= out.sum(examples) > 0
         self.count += z.numel() // len(squares)
@@ -158,13 +163,15 @@ class _Sums:
     def state(self) -> LayerState:
         """What the sums say."""
         squares, sizes = (row / self.count for row in self.units.numpy())
-        openness = gate_openness(squares, largest_slope(self.phi, self.params))
-        openness = np.where(self.lives.numpy(), np.maximum(openness, _TINY), 0)
+        scale = largest_slope(self.phi, self.params)
+        openness = gate_openness(squares, scale)
         rounded = np.equal(openness, 0) & self.rounded.numpy()
         z, z2, y, y2, active = self.layer / self.values
         return LayerState(
             name=self.stage.layer.name,
             openness=openness,
+            factor=np.sqrt(squares),
+            scale=scale,
             rounded=rounded,
             rounding=_rounding(underflow(self.phi, **dict(self.params))) if rounded.any() else "",
             score=sizes / sizes.mean() if sizes.any() else sizes,

@@ -155,12 +155,28 @@ class CompareConfig:
 
 @dataclass(frozen=True)
 class LookConfig:
-    """Which of two networks is seen where there is room for one."""
+    """Which of two networks is seen where there is room for one, and what colours mean."""
 
     below: str = setting(
         Choice({"first": Text("the first", "第一个"), "second": Text("the second", "第二个")}),
         "first",
         Text("Network shown below", "下方显示的网络"),
+    )
+    shade: str = setting(
+        Choice(
+            {
+                "openness": Text("gate openness r", "门开度 r"),
+                "factor": Text("factor √E φ′²", "倍数 √E φ′²"),
+            }
+        ),
+        "openness",
+        Text("Colour of a unit", "单元的颜色"),
+        Text(
+            "Gate openness compares the slopes that a unit meets with the steepest that φ has. The "
+            "factor is their size itself: what a gradient that passes is multiplied by.",
+            "门开度把单元遇到的斜率与 φ 的最大斜率相比；倍数是斜率本身的大小，"
+            "即梯度通过时所乘的数。",
+        ),
     )
 
     def __post_init__(self) -> None:

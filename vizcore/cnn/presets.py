@@ -140,11 +140,13 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             Text(
                 "LeNet-5 with sigmoids stays at guessing: in the gradient norms under “Layer by "
                 "layer”, the first layer receives a small part of what the last one gets. Each "
-                "sigmoid passes on a quarter of the gradient at most, four in a row 1/256. No unit "
+                "sigmoid passes on a quarter of the gradient at most (here the colour is that "
+                "factor), four in a row 1/256. No unit "
                 "is dead here, they are only hard to move; with ReLU the same network is on its "
                 "way after a few hundred steps.",
                 "用 sigmoid 的 LeNet-5 一直停在随机猜测的水平：看“逐层变化”中的梯度范数，"
-                "第一层只收到最后一层的一小部分。每个 sigmoid 最多传递四分之一的梯度，"
+                "第一层只收到最后一层的一小部分。每个 sigmoid 最多传递四分之一的梯度"
+                "（这里颜色就表示这个倍数），"
                 "连续四个不超过 1/256。这里没有死亡单元，只是难以推动；"
                 "换成 ReLU，同一网络几百步后就开始学会了。",
             ),

@@ -1,7 +1,6 @@
 """Snapshots as rows of JSON: short, and exact where it matters.
 
-Numbers keep four significant digits. Gate openness has three decimals, but stands at 0 for dead
-units alone: any other unit has at least 0.001.
+Numbers keep four significant digits. Gate openness stands at 0 for dead units alone.
 """
 
 from __future__ import annotations
@@ -68,11 +67,15 @@ def description(config: TrainConfig) -> dict[str, Any]:
 def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
     layers = tuple(layers)
     found: dict[str, Any] = {
-        "openness": [_openness(layer) for layer in layers],
+        "openness": [_short(layer.openness.tolist()) for layer in layers],
+        "scale": _short(layer.scale for layer in layers),
         "dead": [int(layer.dead.sum()) for layer in layers],
         "saturated": [int(layer.saturated.sum()) for layer in layers],
         "dormant": [int(layer.dormant.sum()) for layer in layers],
     }
+    # The factor of a unit is its openness times the scale, unless openness stays at 1.
+    if any((layer.factor > layer.scale).any() for layer in layers):
+        found["factor"] = [_short(layer.factor.tolist()) for layer in layers]
     if any(layer.rounding for layer in layers):
         found["rounded"] = [np.flatnonzero(layer.rounded).tolist() for layer in layers]
         found["rounding"] = [layer.rounding for layer in layers]
@@ -82,11 +85,6 @@ def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
             {name: short(value) for name, value in layer.learned.items()} for layer in layers
         ]
     return found
-
-
-def _openness(layer: LayerState) -> list[float | None]:
-    shown = np.where(layer.dead, 0, np.maximum(np.round(layer.openness, 3), 0.001))
-    return [None if math.isnan(value) else value for value in shown.tolist()]
 
 
 def _events(snapshot: Snapshot) -> dict[str, Any]:

@@ -12,12 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 import plotly.graph_objects as go
-from plotly.colors import get_colorscale, make_colorscale, sample_colorscale
+from plotly.colors import make_colorscale, sample_colorscale
 
 from vizcore.figures.run_time import MARGIN, steps_axis
 from vizcore.figures.theme import (
     DEAD,
-    OPENNESS_SCALE,
     PALETTE,
     axis,
     color_of,
@@ -153,11 +152,6 @@ def rate_curve(activation: str, steps: int, language: Language) -> go.Figure:
 def of_record(figure: go.Figure, record: int) -> go.Figure:
     """The figure, to be filled from network number `record` of its run; changed in place."""
     return figure.for_each_trace(lambda trace: trace.update(meta={**trace.meta, "record": record}))
-
-
-def openness_colors() -> dict[str, Any]:
-    """The colour scale of gate openness as (position, colour) pairs, and the colour of death."""
-    return {"scale": get_colorscale(OPENNESS_SCALE), "dead": DEAD}
 
 
 def _looks(hidden: int) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ NEUTRAL = "#8892a4"  # what belongs to no activation
 MEASURED, THEORY = "markers+lines", "lines"
 DASHES = {0: "solid", 1: "dash", 2: "dot"}  # f, f′, f″
 OPENNESS_SCALE = "Cividis"
+FACTOR_SCALE = "Viridis"  # told from openness at a glance, and as legible without colour
 CIVIDIS = (  # its colours, for what plotly.js does not draw (Nuñez et al. 2018)
     "#00224e", "#123570", "#3b496c", "#575d6d", "#707173",
     "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838",

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple, Protocol
 import plotly.graph_objects as go
 
 from vizcore.figures.run_time import MARGIN, steps_axis, untitled
+from vizcore.figures.shades import SHADES, Shade
 from vizcore.figures.theme import (
     DEAD,
-    OPENNESS_SCALE,
     axis,
     color_of,
     faded,
@@ -27,12 +27,7 @@ from vizcore.figures.theme import (
 )
 from vizcore.text import Language, Text
 
-OPENNESS = Text("gate openness r", "门开度 r")
 _DEAD = Text("dead: r = 0", "死亡：r = 0")
-_TICKS = {
-    0: Text("r → 0: shut", "r → 0：关"),
-    1: Text("r = 1: open", "r = 1：开"),
-}
 _TRAINING, _VALIDATION = Text("training", "训练"), Text("validation", "验证")
 _GAP = 3  # lines of space between two layers
 
@@ -50,9 +45,13 @@ class Layer(Protocol):
 
 
 def openness_map(
-    layers: Sequence[Layer], steps: int, language: Language, record: int = 0
+    layers: Sequence[Layer],
+    steps: int,
+    language: Language,
+    record: int = 0,
+    shade: str = "openness",
 ) -> go.Figure:
-    """One line per unit, one column per recorded step, colour = gate openness r.
+    """One line per unit, one column per recorded step, colour = what a unit lets through.
 
     Parameters
     ----------
@@ -63,24 +62,29 @@ def openness_map(
         Length of the whole run: the picture fills from left to right.
     record
         Which network of a run it shows; only the first one's picture has a scale.
+    shade
+        Of `SHADES`: the colour; the pointer reads both numbers.
     """
     units, names = _lines(layers)
+    other = next(key for key in SHADES if key != shade)
     shared = {"z": [], "customdata": [], "hoverongaps": False, "zmin": 0, "zmax": 1}
     meta = {
-        "columns": {"x": "step", "z": "openness"},
+        "columns": {"x": "step", "z": shade, "text": other},
         "record": record,
         "units": units,
         "names": names,
     }
+    values = {shade: "%{z:.3g}", other: "%{text:.3g}"}
+    read = {key: f"{SHADES[key].name.to(language)} = {values[key]}" for key in SHADES}
     hover = "<b>%{customdata}</b><br>%{x}<br>"  # x says itself that it is a step
     traces = [
         go.Heatmap(
             **shared,
-            name=OPENNESS.to(language),
-            colorscale=OPENNESS_SCALE,
-            colorbar=_scale_words(language),
+            name=SHADES[shade].name.to(language),
+            colorscale=SHADES[shade].scale,
+            colorbar=_scale_words(SHADES[shade], language),
             showscale=record == 0,
-            hovertemplate=hover + "r = %{z:.3g}<extra></extra>",
+            hovertemplate=hover + "<br>".join(read.values()) + "<extra></extra>",
             meta=meta | {"keep": "open"},
         ),
         go.Heatmap(
@@ -132,10 +136,10 @@ def _layer_axis(layers: Sequence[Layer], lines: int) -> dict[str, Any]:
     return {"range": [lines - 0.5, -0.5], "tickvals": centres, "ticktext": names}
 
 
-def _scale_words(language: Language) -> dict[str, Any]:
+def _scale_words(shade: Shade, language: Language) -> dict[str, Any]:
     return {
-        "tickvals": list(_TICKS),
-        "ticktext": [text.to(language) for text in _TICKS.values()],
+        "tickvals": [0, 1],
+        "ticktext": [end.to(language) for end in shade.ends],
         "tickangle": 0,
         "orientation": "h",
         "thickness": 10,

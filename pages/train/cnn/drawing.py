@@ -17,7 +17,7 @@ from pages.ui.run_words import RUN_WORDS
 from pages.ui.watching import question, watch
 from vizcore.cnn import ask
 from vizcore.cnn.config import TrainConfig
-from vizcore.figures.layer_curves import openness_colors
+from vizcore.figures.shades import shade_colors
 from vizcore.jobs import RunView, State
 from vizcore.text import Text
 
@@ -115,7 +115,7 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) ->
             labels=labels,
             classes=[name.to(language()) for name in train.source.classes],
             layers=[layer.name for layer in train.hidden],
-            scale=openness_colors()["scale"],
+            scale=shade_colors()["scale"],
         )
 
 

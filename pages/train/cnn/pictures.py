@@ -32,7 +32,7 @@ _WIDE, _NARROW = 215, 175  # sentences beside each other take more lines
 _SIGNED = ("bias_shift",)  # what is added is written with its sign
 
 
-def main_pictures(shown: Shown) -> dict[str, Picture]:
+def main_pictures(shown: Shown, shade: str = "openness") -> dict[str, Picture]:
     """A heatmap for each network, and loss and accuracy of all."""
     train, now = shown.networks[0], language()
     marks, steps = marks_of(train), train.steps
@@ -42,7 +42,7 @@ def main_pictures(shown: Shown) -> dict[str, Picture]:
     alone = len(networks) == 1
     maps = {}
     for i, (config, label) in enumerate(zip(shown.networks, labels, strict=True)):
-        figure = marked(openness_map(config.hidden, steps, now, record=i), marks, now)
+        figure = marked(openness_map(config.hidden, steps, now, i, shade), marks, now)
         title, height = ("", _WIDE) if alone else (label, _NARROW)
         maps[f"map{i}"] = Picture(figure, height, wide=alone, title=title)
     return maps | {

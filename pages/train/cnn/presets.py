@@ -9,6 +9,7 @@ from vizcore.text import Text
 
 _ALONE = ("rate_kills_relu", "leaky_survives", "bring_back")  # the whole picture for one network
 _LAST = "prelu_learns"
+_SHADES = {"sigmoid_lenet": "factor"}  # its gates are wide open, and pass a quarter at most
 
 
 def _chip(key: str, beside: bool, label: Text | None = None) -> Preset:
@@ -17,7 +18,8 @@ def _chip(key: str, beside: bool, label: Text | None = None) -> Preset:
     configs = {"train": lesson.config, "compare": CompareConfig(against)}
     name = f"{key}_beside" if beside else key
     # Its words speak of the first network.
-    return Preset(name, label or lesson.label, configs, lesson.notice, {"look": LookConfig()})
+    look = LookConfig(shade=_SHADES.get(key, "openness"))
+    return Preset(name, label or lesson.label, configs, lesson.notice, {"look": look})
 
 
 PRESETS = (

@@ -86,7 +86,7 @@ FETCH_WORDS = {
     "fetch_again": Text("Try again", "重试"),
 }
 UNIT_WORDS = {
-    "mode_openness": Text("Gate openness", "门开度"),
+    "mode_openness": Text("What passes of a gradient", "梯度通过多少"),
     "mode_maps": Text("What it makes of the image", "对图像的输出"),
     "mode_kernels": Text("Kernels of the first layer", "第一层的卷积核"),
     "image": Text("probe image: {name}", "探测图像：{name}"),
@@ -97,11 +97,16 @@ UNIT_WORDS = {
     "picture_slope": Text("φ′(z)", "φ′(z)"),
     "tile_dead": Text("dead", "死亡"),
     "unit_dead": Text("{name} has been dead since step {since}.", "{name} 自第 {since} 步起死亡。"),
+    "tile_open": Text("r = {r:.3g}, √E φ′² = {factor:.3g}", "r = {r:.3g}，√E φ′² = {factor:.3g}"),
     "unit_open": Text(
-        "{name} passes on what gradient it gets: r = {r}.", "{name} 能传递到达它的梯度：r = {r}。"
+        "{name} multiplies what gradient it gets by {factor:.3g} (√E φ′²); gate openness "
+        "r = {r:.3g}.",
+        "{name} 把到达它的梯度乘以 {factor:.3g}（√E φ′²）；门开度 r = {r:.3g}。",
     ),
     "unit_shut": Text(
-        "{name} is nearly shut (saturated): r = {r}.", "{name} 几乎关闭（饱和）：r = {r}。"
+        "{name} is nearly shut (saturated): it multiplies gradients by {factor:.3g} (√E φ′²); "
+        "gate openness r = {r:.3g}.",
+        "{name} 几乎关闭（饱和）：梯度被乘以 {factor:.3g}（√E φ′²）；门开度 r = {r:.3g}。",
     ),
     "unit_rounded": Text(
         "{name} has been dead since step {since}: not by the formula of φ, but float32 rounds φ′ "
@@ -111,8 +116,8 @@ UNIT_WORDS = {
     ),
     "unit_none": Text("{name} could not be measured at this step.", "{name} 在这一步无法测量。"),
     "unit_cut": Text(
-        "{name} gets no gradient: {layer} behind it is wholly dead. Its own r = {r}.",
-        "{name} 得不到梯度：它后面的 {layer} 已全部死亡。它自身 r = {r}。",
+        "{name} gets no gradient: {layer} behind it is wholly dead. Its own r = {r:.3g}.",
+        "{name} 得不到梯度：它后面的 {layer} 已全部死亡。它自身 r = {r:.3g}。",
     ),
     "event_more": Text("… {left} more …", "……另有 {left} 次……"),
     "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),

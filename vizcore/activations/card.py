@@ -163,8 +163,9 @@ CARD: tuple[Field, ...] = (
         "forward_gain",
         Text("Gain for the signal", "前向增益"),
         Text(
-            "1/√E[φ²]: weights of standard deviation gain/√fan_in keep the size of the signal.",
-            "1/√E[φ²]：权重标准差取“增益/√fan_in”时，信号大小不变。",
+            "1/√E[φ²]: with weights of standard deviation gain/√fan_in, inputs of φ of variance 1 "
+            "(q = 1) have variance 1 in the next layer too.",
+            "1/√E[φ²]：权重标准差取“增益/√fan_in”时，若 φ 的输入方差为 1（q = 1），下一层仍为 1。",
         ),
         lambda m: m.forward_gain,
     ),
@@ -172,8 +173,10 @@ CARD: tuple[Field, ...] = (
         "backward_gain",
         Text("Gain for the gradient", "反向增益"),
         Text(
-            "1/√E[φ′²]: weights of standard deviation gain/√fan_in keep the size of the gradient.",
-            "1/√E[φ′²]：权重标准差取“增益/√fan_in”时，梯度大小不变。",
+            "1/√E[φ′²]: weights of standard deviation gain/√fan_in keep the size of the gradient "
+            "where the inputs of φ have variance 1 (q = 1); in other layers they need not.",
+            "1/√E[φ′²]：权重标准差取“增益/√fan_in”时，在 φ 的输入方差为 1（q = 1）的层，"
+            "梯度大小不变；其他层则未必。",
         ),
         lambda m: m.backward_gain,
     ),

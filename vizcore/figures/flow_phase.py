@@ -25,6 +25,7 @@ _SETTLES = Text("signal settles at q* = {q}", "信号稳定在 q* = {q}")
 _DIES = Text("the signal dies out", "信号消失")
 _GROWS = Text("the signal grows without end", "信号无限增长")
 _INK, _PAPER = "#10151f", "#ffffff"  # on the heatmap, which is the same in every theme
+_ONE_POINT = 0.04  # of the axis
 _GAP = "\u2002"  # between a point and its name
 
 
@@ -46,10 +47,13 @@ def phase_figure(
     inits = [s for s in spots if s.color is None and s.sigma_w2 <= width]
     own = [s for s in spots if s.color is not None]
     covered = [any(_meet(init, spot, width, height) for spot in own) for init in inits]
-    names = [_init_label(init, place, language) for place, init in enumerate(inits)]
+    names = _init_labels(inits, width, language)
     names = [name + "<br> " * under for name, under in zip(names, covered, strict=True)]
     own_names = [f"<b>{_GAP}{spot.label.to(language)}</b>" for spot in own]
-    traces += [_spots(inits, names, _INITS, language), _spots(own, own_names, _HERE, language)]
+    traces += [
+        _spots(inits, names, width, _INITS, language),
+        _spots(own, own_names, width, _HERE, language),
+    ]
     scale = color_scale(
         _FACTOR.to(language),
         *(0.25, 1.75),
@@ -102,7 +106,16 @@ def _edge(edge: CriticalLine, width: float, language: Language) -> Any:
     )
 
 
-def _spots(spots: Sequence[Spot], labels: Sequence[str], name: Text, language: Language) -> Any:
+def _beside(spot: Spot, width: float) -> str:
+    """Where a name stands: above its point, and to the right where the axis begins."""
+    if spot.color is not None:
+        return "middle right"
+    return "top right" if spot.sigma_w2 < _ONE_POINT * width else "top center"
+
+
+def _spots(
+    spots: Sequence[Spot], labels: Sequence[str], width: float, name: Text, language: Language
+) -> Any:
     return scatter(
         x=[spot.sigma_w2 for spot in spots],
         y=[spot.sigma_b2 for spot in spots],
@@ -110,7 +123,7 @@ def _spots(spots: Sequence[Spot], labels: Sequence[str], name: Text, language: L
         mode="markers+text",
         text=labels,
         hovertext=[spot.label.to(language) for spot in spots],
-        textposition=["top center" if spot.color is None else "middle right" for spot in spots],
+        textposition=[_beside(spot, width) for spot in spots],
         textfont={"color": _PAPER, "shadow": f"0 0 4px {_INK}, 0 0 4px {_INK}, 0 0 2px {_INK}"},
         marker={
             "size": [12 if spot.color is None else 17 for spot in spots],
@@ -125,9 +138,21 @@ def _spots(spots: Sequence[Spot], labels: Sequence[str], name: Text, language: L
     )
 
 
-def _init_label(spot: Spot, place: int, language: Language) -> str:
+def _init_labels(inits: Sequence[Spot], width: float, language: Language) -> list[str]:
+    """Names above the points; neighbours that are all but one point share the name of the first."""
+    shared: dict[int, list[str]] = {}
+    first = 0
+    for place, init in enumerate(inits):
+        if place == 0 or init.sigma_w2 - inits[first].sigma_w2 > _ONE_POINT * width:
+            first = place
+        shared.setdefault(first, []).append(init.label.to(language))
     # On a narrow screen neighbours would run into each other: every second stands a line higher.
-    return f"<b>{spot.label.to(language)}</b>" + "<br> " * (place % 2)
+    comma = ", " if language == "en" else "、"
+    words = {
+        first: f"<b>{comma.join(names)}</b>" + "<br> " * (row % 2)
+        for row, (first, names) in enumerate(shared.items())
+    }
+    return [words.get(place, "") for place in range(len(inits))]
 
 
 def _meet(spot: Spot, other: Spot, width: float, height: float) -> bool:

@@ -10,7 +10,7 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import divides_by_nothing, stack_of
 from vizcore.flow.search import FAR, LONGEST, USUAL_WIDTH, Named, holding, longest_lasting
 from vizcore.flow.variant import with_spec
-from vizcore.text import Text, number
+from vizcore.text import Text, number, same
 
 _HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
 
@@ -66,6 +66,12 @@ class Recommendation:
                 bias if self.sigma_b2 else "nn.init.zeros_(layer.bias)",
             ]
         )
+
+    @property
+    def layers(self) -> Text:
+        """`holds` in words: as many are followed, or more."""
+        known = self.holds not in (FAR, LONGEST)
+        return same(str(self.holds)) if known else _OR_MORE.format(layers=self.holds)
 
     @property
     def sentence(self) -> Text:
@@ -142,7 +148,7 @@ _OR_MORE = Text("{layers} or more", "至少 {layers}")
 
 
 def _said(found: Recommendation) -> Text:
-    name, layers = found.spec.label, found.holds
+    name = found.spec.label
     if found.holds < 2:
         return Text(
             "No initialisation keeps signal and gradient of {name}.",
@@ -162,5 +168,5 @@ def _said(found: Recommendation) -> Text:
     long = Text(
         "Signal and gradient stay within a factor of 10 for {layers} layers.",
         "信号和梯度在 {layers} 层之内变化不超过 10 倍。",
-    ).format(layers=layers if layers not in (FAR, LONGEST) else _OR_MORE.format(layers=layers))
+    ).format(layers=found.layers)
     return Text(f"{how.en} {long.en}", f"{how.zh}{long.zh}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def sentence(d: Diagnosis) -> Text:
     """What was measured, beside what theory says."""
-    happens = (_CHANGES if d.state == "steady" and not keeps(d) else _HAPPENS[d.state]).format(
+    happens = _happens(d).format(
         factor=times(d.measured),
         share=size_of(d.decades or 0.0),
         layer=d.overflow_layer,
@@ -25,10 +25,15 @@ def sentence(d: Diagnosis) -> Text:
     return joined(happens, _theory(d), _outside(d), few, _exceptions(d))
 
 
-def keeps(d: Diagnosis) -> bool:
-    """Whether a steady δ may be said to keep its size: in all, and from layer to layer."""
-    lasting = d.measured is not None and 1 / _SLOWLY < d.measured < _SLOWLY
-    return lasting and abs(d.decades or 0.0) <= _SAME
+def is_slow(d: Diagnosis) -> bool:
+    """Whether δ changes by little from layer to layer, not only in all."""
+    return d.measured is not None and 1 / _SLOWLY < d.measured < _SLOWLY
+
+
+def _happens(d: Diagnosis) -> Text:
+    if d.state != "steady" or (is_slow(d) and abs(d.decades or 0.0) <= _SAME):
+        return _HAPPENS[d.state]
+    return _SLOW if is_slow(d) else _SHORT
 
 
 def note(d: Diagnosis) -> Text | None:
@@ -49,11 +54,16 @@ def change(d: Diagnosis) -> Text | None:
 
 
 _SAME = 0.5  # decades that nobody calls a change
-_SLOWLY = 1.1  # a layer; what changes faster does not keep its size
-_CHANGES = Text(
-    "δ changes {factor} per layer, which is little in {depth} layers: layer 1 gets {share} times "
-    "the gradient of the last layer.",
-    "δ 每层变为 {factor}，{depth} 层累计变化不大：第 1 层的梯度是最后一层的 {share} 倍。",
+_SLOWLY = 1.1  # a layer
+_SLOW = Text(
+    "δ changes only slowly, {factor} per layer: layer 1 gets {share} times the gradient of the "
+    "last layer.",
+    "δ 只是缓慢变化，每层 {factor}：第 1 层的梯度是最后一层的 {share} 倍。",
+)
+_SHORT = Text(
+    "δ changes {factor} per layer, but over {depth} layers only: layer 1 gets {share} times the "
+    "gradient of the last layer.",
+    "δ 每层变为 {factor}，但只有 {depth} 层：第 1 层的梯度是最后一层的 {share} 倍。",
 )
 _FEW = Text(
     "In {depth} layers that does little harm; in many it would.",

@@ -17,6 +17,8 @@ from vizcore.theory.moments import Moments, moments_of
 from vizcore.theory.table import LOG_Q, Floats
 
 _FINE = np.linspace(LOG_Q[0], LOG_Q[-1], 2 * len(LOG_Q) - 1)  # of ln q, to find fixed points on
+_FINEST = np.linspace(LOG_Q[0], LOG_Q[-1], 16 * (len(LOG_Q) - 1) + 1)  # … and the edge of chaos
+_MOST_POINTS = 256  # of the edge, about
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +78,15 @@ def critical_line(spec: ActivationSpec, sigma_b2_limit: float = 25.0) -> Critica
     if np.allclose(shares, 0, atol=1e-6):
         heights = np.linspace(0, sigma_b2_limit, 65)
         return CriticalLine(np.full(65, np.inf), np.full(65, weights[0]), heights)
-    log_q = np.sort(np.append(_FINE, _ends(moments, shares)))
+    log_q = np.sort(np.append(_FINEST, _ends(moments, shares)))
     weights, shares = _edge(moments, log_q)
     with np.errstate(over="ignore", invalid="ignore"):
         biases = np.exp(log_q) * np.where(np.abs(shares) < 1e-6, 0.0, shares)
-    possible = np.isfinite(biases) & (biases >= 0) & (biases <= sigma_b2_limit)
-    return CriticalLine(np.exp(log_q[possible]), weights[possible], biases[possible])
+        possible = np.isfinite(biases) & (biases >= 0) & (biases <= sigma_b2_limit)
+    # Few points lie between two heights where the line is all but straight, and many near q* = 0.
+    kept = np.flatnonzero(possible)
+    kept = kept[:: max(1, len(kept) // _MOST_POINTS)]
+    return CriticalLine(np.exp(log_q[kept]), weights[kept], biases[kept])
 
 
 def _edge(moments: Moments, log_q: Floats) -> tuple[Floats, Floats]:

@@ -1,39 +1,42 @@
-# `make run` and `make test` do everything on a fresh machine.
+# `make run` and `make test` do everything on a fresh machine; GPU=1 installs PyTorch with CUDA.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+GPU ?= 0
+INSTALLED := $(VENV)/.installed$(if $(filter 1,$(GPU)),+gpu)
+SOURCES := pyproject.toml .ci/install .ci/constraints.txt
 
 .PHONY: install run dev test lint format types bench chromium clean
 
-install: $(VENV)/.installed
+install: $(INSTALLED)
 
 run: install
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-dev: $(VENV)/.installed-dev
+dev: $(INSTALLED)-dev
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto --client.showErrorDetails full
 
 test: lint types chromium
 	$(BIN)/python -m pytest -n 2
 
-lint: $(VENV)/.installed-test
+lint: $(INSTALLED)-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-format: $(VENV)/.installed-test
+format: $(INSTALLED)-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: $(VENV)/.installed-test
+types: $(INSTALLED)-test
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed-test
+bench: $(INSTALLED)-test
 	set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py); done
 
 # A Chromium of the system's, or else playwright's own; the fonts are for Chinese screenshots.
-chromium: $(VENV)/.installed-test
+chromium: $(INSTALLED)-test
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	|| command -v google-chrome >/dev/null \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
@@ -43,11 +46,11 @@ chromium: $(VENV)/.installed-test
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
-$(VENV)/.installed: pyproject.toml
+$(INSTALLED): $(SOURCES)
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -e .
+	GPU=$(GPU) .ci/install $(BIN)/python -e .
 	touch $@
 
-$(VENV)/.installed-%: pyproject.toml | $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet -e ".[$*]"
+$(INSTALLED)-%: $(SOURCES) | $(INSTALLED)
+	GPU=$(GPU) .ci/install $(BIN)/python -e ".[$*]"
 	touch $@

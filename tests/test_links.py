@@ -14,7 +14,7 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.explorer import ExplorerConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.links import read_link, write_link
-from vizcore.settings import SettingError, settings_of
+from vizcore.settings import NotAllowed, SettingError, settings_of
 
 paintings = st.builds(
     Painting,
@@ -30,14 +30,21 @@ paintings = st.builds(
 def specs(draw) -> ActivationSpec:
     """A catalogue entry or a formula, with some of its parameters set to something."""
     entry = draw(st.sampled_from(sorted(ACTIVATIONS)))
-    name = draw(st.sampled_from([entry, "x*tanh(alpha*x)", "a if False else x", "sin(β x)/2"]))
+    name = draw(
+        st.sampled_from(
+            [entry, "x*tanh(alpha*x)", "a if False else x", "sin(β x)/2", "αx + λ₁*x*t_r + 斜率"]
+        )
+    )
     try:
         activation = ActivationSpec(name).resolve()
     except ValueError:
         name = entry
         activation = ACTIVATIONS[entry]
     chosen = [p for p in activation.parameters if draw(st.booleans())]
-    return ActivationSpec(name, tuple((p.name, draw(st.floats(p.low, p.high))) for p in chosen))
+    try:
+        return ActivationSpec(name, tuple((p.name, draw(st.floats(p.low, p.high))) for p in chosen))
+    except NotAllowed:  # lower > upper
+        return ActivationSpec(name)
 
 
 explorers = st.builds(

@@ -18,7 +18,7 @@ from pages.ui.language import language
 from pages.ui.navigation import went_back
 from pages.ui.widgets import collect, seed
 from vizcore.links import read_link, write_link
-from vizcore.settings import SettingError, settings_of
+from vizcore.settings import NotAllowed, SettingError, settings_of
 
 _PAGE = "state.page"  # of the session: the page that it was on last
 _NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
@@ -151,15 +151,22 @@ class Bound:
     def _collect(self) -> None:
         configs = {}
         for name, config in self._configs.items():
-            values = {
-                field: self._taken(self.key(field), described.kind, getattr(config, field))
-                for field, described in settings_of(config).items()
-            }
+            values = {}
+            for field, described in settings_of(config).items():
+                key, now = self.key(field), getattr(config, field)
+                try:
+                    values[field] = self._taken(key, described.kind, now)
+                except NotAllowed as refusal:  # of values that are fine one by one
+                    self.problems.append(SettingError(field, refusal.value, refusal.allowed))
+                    seed(key, described.kind, now)
             try:
                 configs[name] = dataclasses.replace(config, **values)
             except SettingError as error:
                 self.problems.append(error)
                 configs[name] = config
+                if error.field in values:  # else it would be refused again with the next change
+                    kind = settings_of(config)[error.field].kind
+                    seed(self.key(error.field), kind, getattr(config, error.field))
         self._configs = configs
         # What was wrong with the link stays on the page until the reader changes something.
         told = st.session_state.get(self._slot("problems"))

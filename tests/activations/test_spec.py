@@ -44,7 +44,7 @@ def test_equal_choices_are_equal():
     ("activation", "params"),
     [
         ("relu", (("alpha", 1.0),)),
-        ("leaky_relu", (("negative_slope", 2.0),)),
+        ("leaky_relu", (("negative_slope", 3.0),)),
         ("leaky_relu", (("negative_slope", float("nan")),)),
         ("leaky_relu", (("negative_slope", 0.1), ("negative_slope", 0.2))),
         ("x*alpha", (("beta", 1.0),)),

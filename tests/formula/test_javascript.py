@@ -20,6 +20,7 @@ TYPED = [
     "asin(x/40) + acos(x/40) + atanh(x/40) + asinh(x) + acosh(x^2 + 1.5)",
     "erfc(x/8) + Phi(-x/4) * x + Phi(x)",
     "floor(x/3) + round(x/2) * mod(x, alpha) - mod(-x, -3)",
+    "t_r + a_r*(x - t_r) if x > t_r else λx + 斜率*constructor*toString",
     "round(x + 0.5) - round(-x - 1.5)",
     "x - (x - (x - 1)) / (2 / (x^2 + 1)) - --x",
 ]

@@ -216,3 +216,14 @@ def test_the_whole_view_is_in_the_link():
         "activations": "silu;beta:2",
         "lang": "en",
     }
+
+
+def test_sliders_that_cross_are_one_sentence_and_change_nothing():
+    app = open_page(activations=["rrelu"])
+    moved = app.session_state["activations.activations.rrelu.lower"] = 0.5
+    app.run()
+    assert not app.exception
+    (problem,) = [e.value for e in app.get("warning") if "RReLU" in e.value]
+    assert "lower = 0.5" in unescaped(problem)
+    assert "lower ≤ upper" in problem
+    assert app.session_state["activations.activations.rrelu.lower"] != moved

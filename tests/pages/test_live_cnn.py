@@ -133,6 +133,18 @@ def test_another_activation_brings_its_own_parameters() -> None:
     assert app.session_state["live_cnn:configs"]["train"].params == (("alpha", 2.0),)
 
 
+def test_sliders_that_cross_are_one_sentence_and_refuse_nothing_else() -> None:
+    app = open_page(activation="rrelu")
+    app.slider(key="live_cnn.params.rrelu.lower").set_value(0.5).run()
+    assert not app.exception
+    (problem,) = [w.value for w in app.warning if "RReLU" in w.value]
+    assert "lower ≤ upper" in problem
+    assert app.slider(key="live_cnn.params.rrelu.lower").value == 0.125
+    app.slider(key="live_cnn.params.rrelu.upper").set_value(0.75).run()
+    assert not [w for w in app.warning if "RReLU" in w.value]
+    assert app.session_state["live_cnn:configs"]["train"].params == (("upper", 0.75),)
+
+
 def test_a_full_queue_is_one_sentence_and_the_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*args: object, **options: object) -> None:
         raise Refused("full", 32)

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from vizcore.formula.breaks import Break, find_breaks, with_values
 from vizcore.formula.derivative import derivative
 from vizcore.formula.effort import remembered
+from vizcore.formula.evaluate import evaluate
 from vizcore.formula.javascript import to_javascript
 from vizcore.formula.latex import to_latex
 from vizcore.formula.names import Macro
 from vizcore.formula.parse import parse
 from vizcore.formula.tree import Node
+from vizcore.settings import NotAllowed
 from vizcore.text import Text
 
 if TYPE_CHECKING:
@@ -75,6 +79,8 @@ class Activation:
         Where it was proposed.
     parameters
         In the order in which a formula passes them: ``leaky_relu(x, 0.2)``.
+    needs
+        What must hold between parameters, as ``lower <= upper``; nothing for most.
     native
         Whether `vizcore.activations.functions` has a torch function of this key; otherwise it is
         the formula that is computed.
@@ -87,6 +93,7 @@ class Activation:
     formula: str
     source: str
     parameters: tuple[Parameter, ...] = ()
+    needs: str = ""
     native: bool = True
 
     @cached_property
@@ -101,11 +108,30 @@ class Activation:
         ------
         TypeError
             If `params` names a parameter that this activation does not have.
+        NotAllowed
+            If they are not what the activation `needs`.
         """
         if unknown := params.keys() - self.defaults.keys():
             takes = ", ".join(self.defaults) or "no parameters"
             raise TypeError(f"{self.key} takes {takes}, not {', '.join(sorted(unknown))}")
-        return {**self.defaults, **params}
+        values = {**self.defaults, **params}
+        if self.needs:
+            self._check(values)
+        return values
+
+    def _check(self, values: Mapping[str, float]) -> None:
+        (holds,) = evaluate((self._needed,), np.zeros(()), values)
+        if not holds:
+            needs = self.needs.replace("<=", "≤").replace("!=", "≠")
+            named = [name for name in values if name in self._needed.names]
+            raise NotAllowed(
+                ", ".join(f"{name} = {values[name]:g}" for name in named),
+                Text(f"{self.label.en} needs {needs}", f"{self.label.zh} 要求 {needs}"),
+            )
+
+    @cached_property
+    def _needed(self) -> Node:
+        return parse(self.needs, tuple(self.defaults))
 
     def __call__(self, x: Tensor, **params: float) -> Tensor:
         """φ(x), differentiable by autograd, for floating x of any shape."""

@@ -11,7 +11,7 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import Activation
 from vizcore.formula.words import LONGEST_NAME
-from vizcore.settings import Real
+from vizcore.settings import NotAllowed, Real
 from vizcore.text import Text, decimal, same
 
 if TYPE_CHECKING:
@@ -111,20 +111,33 @@ def canonical(activation: Activation, params: Iterable[tuple[str, float]]) -> Pa
     Raises
     ------
     ValueError
-        If a parameter is unknown, named twice, or out of its bounds.
+        If a parameter is unknown, named twice, out of its bounds, or not what the others need.
     """
     pairs = [(str(name), float(value)) for name, value in params]
     given = dict(pairs)
     if len(given) < len(pairs) or given.keys() - activation.defaults.keys():
-        raise ValueError(f"{activation.key} does not take {format_params(tuple(pairs))}")
+        raise NotAllowed(format_params(tuple(pairs)), _takes(activation))
     for p in activation.parameters:
         if not p.low <= given.get(p.name, p.default) <= p.high:
-            raise ValueError(f"{p.name} = {given[p.name]}: from {p.low:g} to {p.high:g}")
+            low, high = decimal(p.low), decimal(p.high)
+            raise NotAllowed(
+                f"{p.name} = {given[p.name]:g}",
+                Text(f"{p.name} from {low} to {high}", f"{p.name} 须在 {low} 到 {high} 之间"),
+            )
+    activation.bind(given)
     return tuple(
         (p.name, given[p.name])
         for p in activation.parameters
         if p.name in given and given[p.name] != p.default
     )
+
+
+def _takes(activation: Activation) -> Text:
+    bounds = [f"{p.name} {decimal(p.low)}…{decimal(p.high)}" for p in activation.parameters]
+    if not bounds:
+        return Text(f"{activation.label.en} takes no parameters", f"{activation.label.zh} 没有参数")
+    shown = ", ".join(bounds)
+    return Text(f"{activation.label.en} takes {shown}", f"{activation.label.zh} 的参数为 {shown}")
 
 
 def format_params(params: Params) -> str:

@@ -24,6 +24,7 @@ from vizcore.settings import (
     Many,
     Real,
     SettingError,
+    allowed_by,
     check_settings,
     setting,
 )
@@ -227,11 +228,9 @@ class TrainConfig:
         except ValueError as problem:
             takes = ", ".join(self.spec_bounds()) or "—"
             template = Text("{key} takes {takes}", "{key} 的参数为 {takes}")
-            raise SettingError(
-                "params",
-                ParamsKind().format(self.params),
-                template.format(key=self.activation, takes=takes),
-            ) from problem
+            allowed = allowed_by(problem, template.format(key=self.activation, takes=takes))
+            given = ParamsKind().format(self.params)
+            raise SettingError("params", given, allowed) from problem
         object.__setattr__(self, "params", params)
         late = [str(i) for i in self.interventions if i.step >= self.steps]
         if late:

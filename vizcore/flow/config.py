@@ -13,7 +13,15 @@ from vizcore.activations.spec import (
     format_params,
 )
 from vizcore.flow.initialisation import INITIALISATIONS, Initialisation
-from vizcore.settings import Choice, Integer, Real, SettingError, check_settings, setting
+from vizcore.settings import (
+    Choice,
+    Integer,
+    Real,
+    SettingError,
+    allowed_by,
+    check_settings,
+    setting,
+)
 from vizcore.text import Text, same
 
 WIDEST = 1024
@@ -158,5 +166,5 @@ def checked_params(activation: str, params: Params) -> Params:
         return ActivationSpec(activation, params).params
     except ValueError as error:
         allowed = Text("the parameters of {activation}", "{activation} 的参数")
-        given = format_params(params)
-        raise SettingError("params", given, allowed.format(activation=activation)) from error
+        allowed = allowed_by(error, allowed.format(activation=activation))
+        raise SettingError("params", format_params(params), allowed) from error

@@ -5,7 +5,15 @@ link, its validation and its tests all derive from the `Setting` kept in the fie
 """
 
 from vizcore.settings.kinds import Choice, Flag, Integer, Kind, Many, Real
-from vizcore.settings.model import Setting, SettingError, check_settings, setting, settings_of
+from vizcore.settings.model import (
+    NotAllowed,
+    Setting,
+    SettingError,
+    allowed_by,
+    check_settings,
+    setting,
+    settings_of,
+)
 
 __all__ = [
     "Choice",
@@ -13,9 +21,11 @@ __all__ = [
     "Integer",
     "Kind",
     "Many",
+    "NotAllowed",
     "Real",
     "Setting",
     "SettingError",
+    "allowed_by",
     "check_settings",
     "setting",
     "settings_of",

@@ -11,6 +11,26 @@ from vizcore.settings.kinds import Kind, Many
 from vizcore.text import Text, same
 
 
+class NotAllowed(ValueError):
+    """A value that is refused, with what would have been taken in words.
+
+    Attributes
+    ----------
+    value : str
+        What was given.
+    allowed : Text
+        What would have been taken.
+    """
+
+    def __init__(self, value: str, allowed: Text) -> None:
+        super().__init__(f"{value} is not possible: {allowed.en}")
+        self.value = value
+        self.allowed = allowed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return NotAllowed, (self.value, self.allowed)
+
+
 class SettingError(ValueError):
     """A value that a setting does not take.
 
@@ -57,6 +77,11 @@ class SettingError(ValueError):
         )
 
 
+def allowed_by(error: Exception, otherwise: Text) -> Text:
+    """What an error says would have been taken, if it says so."""
+    return error.allowed if isinstance(error, NotAllowed) else otherwise
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a configuration's field is: its kind, and its label and help in words."""
@@ -72,7 +97,7 @@ class Setting:
         except SettingError:
             raise
         except (ValueError, TypeError, OverflowError) as error:
-            raise SettingError(field, value, self.kind.allowed) from error
+            raise SettingError(field, value, allowed_by(error, self.kind.allowed)) from error
 
     def read(self, field: str, texts: Sequence[str]) -> Any:
         """The value that stands in a link as `texts`, or `SettingError`."""
@@ -84,7 +109,8 @@ class Setting:
         except SettingError:
             raise
         except (ValueError, OverflowError) as error:
-            raise SettingError(field, " & ".join(texts), self.kind.allowed) from error
+            allowed = allowed_by(error, self.kind.allowed)
+            raise SettingError(field, " & ".join(texts), allowed) from error
 
     def write(self, value: Any) -> list[str]:
         """The value as it stands in a link: one text, or one for each of many values."""

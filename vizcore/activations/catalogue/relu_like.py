@@ -36,7 +36,7 @@ ENTRIES = (
         ),
         formula="where(x > 0, x, negative_slope * x)",
         source="Maas, Hannun & Ng 2013, ICML workshop",
-        parameters=(Parameter("negative_slope", 0.01, 0.0, 1.0, 0.01, "a"),),
+        parameters=(Parameter("negative_slope", 0.01, -2.0, 2.0, 0.01, "a"),),
     ),
     Activation(
         key="prelu",
@@ -48,7 +48,7 @@ ENTRIES = (
         ),
         formula="where(x > 0, x, a * x)",
         source="He, Zhang, Ren & Sun 2015, arXiv:1502.01852",
-        parameters=(Parameter("a", 0.25, -1.0, 2.0, 0.01, "a", learnable=True),),
+        parameters=(Parameter("a", 0.25, -2.0, 2.0, 0.01, "a", learnable=True),),
     ),
     Activation(
         key="rrelu",
@@ -61,9 +61,10 @@ ENTRIES = (
         formula="where(x > 0, x, (lower + upper)/2 * x)",
         source="Xu, Wang, Chen & Li 2015, arXiv:1505.00853",
         parameters=(
-            Parameter("lower", 1 / 8, 0.0, 1.0, 0.005, "l"),
-            Parameter("upper", 1 / 3, 0.0, 1.0, 0.005, "u"),
+            Parameter("lower", 1 / 8, -2.0, 2.0, 0.005, "l"),
+            Parameter("upper", 1 / 3, -2.0, 2.0, 0.005, "u"),
         ),
+        needs="lower <= upper",
     ),
     Activation(
         key="elu",
@@ -75,7 +76,7 @@ ENTRIES = (
         ),
         formula="where(x > 0, x, alpha * expm1(x))",
         source="Clevert, Unterthiner & Hochreiter 2016, arXiv:1511.07289",
-        parameters=(Parameter("alpha", 1.0, 0.05, 3.0, 0.05, r"\alpha"),),
+        parameters=(Parameter("alpha", 1.0, -3.0, 3.0, 0.05, r"\alpha"),),
     ),
     Activation(
         key="selu",
@@ -98,7 +99,8 @@ ENTRIES = (
         ),
         formula="where(x > 0, x, alpha * expm1(x/alpha))",
         source="Barron 2017, arXiv:1704.07483",
-        parameters=(Parameter("alpha", 1.0, 0.05, 3.0, 0.05, r"\alpha"),),
+        parameters=(Parameter("alpha", 1.0, -3.0, 3.0, 0.05, r"\alpha"),),
+        needs="alpha != 0",
     ),
     Activation(
         key="mpelu",

@@ -52,7 +52,7 @@ with picture:
 with side, st.container(key="controls"):
     controls(bound)
 with above:
-    control(bound, "quantity", label_visibility="collapsed")
+    control(bound, "quantity", label_visibility="collapsed", row=True)
     fix(scene)
 below(scene)
 how_it_works("gradient_flow")

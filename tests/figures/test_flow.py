@@ -114,7 +114,7 @@ def test_nothing_measured_still_has_its_axes():
     empty = Line(FlowConfig(depth=9), same("net"), "#123456")
     figure = profile_figure([empty], QUANTITIES, "en").checked()
     drawn = [t for t in figure.data if len(t.x) and t.x[0] is not None]
-    assert {t.xaxis for t in drawn} == {"x", "x2", "x3"}
+    assert {t.xaxis for t in drawn} == {"x", "x2", "x3", "x4"}
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 0), (-24.5, 0), (-627, 0.8), (-3, 300)])

@@ -176,3 +176,20 @@ def test_a_measurement_outside_the_band_of_theory_is_said_to_be() -> None:
         for config in preset.view.networks(preset.flow):
             if config.depth <= 100:
                 assert not diagnose(simulate_flow(config)).outside
+
+
+def test_a_fixed_pattern_is_named_and_no_green_sign_stands_beside_it() -> None:
+    # 0.126 over units, and 10⁻³¹ over examples: what arrives does not depend on the input.
+    sigmoid = diagnose(simulate_flow(FlowConfig("sigmoid", init="xavier_normal", seeds=2)))
+    assert sigmoid.information == pytest.approx(-30.5, abs=1)  # √0.0557 a layer by SciPy: −30.7
+    assert "fixed pattern" in sigmoid.sentence.en
+    assert "固定图样" in sigmoid.sentence.zh
+    chaos = diagnose(simulate_flow(FlowConfig("tanh", init="custom", sigma_w2=4.0, seeds=2)))
+    assert chaos.information == pytest.approx(np.log10(1 - 1 / 16) / 2, abs=0.05)
+    assert "pattern" not in chaos.sentence.en
+
+
+def test_equal_inputs_are_not_called_a_pattern() -> None:
+    same = diagnose(simulate_flow(FlowConfig("tanh", depth=5, input="constant", seeds=2)))
+    assert same.information is None
+    assert "pattern" not in same.sentence.en

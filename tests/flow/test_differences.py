@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 from collections.abc import Callable
 
@@ -15,7 +17,11 @@ from hypothesis import strategies as st
 from tests.flow.plain import normed, plain_flow, weights_of
 from vizcore.flow.config import NORM_POSITIONS, RESIDUALS, FlowConfig
 from vizcore.flow.inputs import examples
+from vizcore.flow.line import Line, measured_spreads, predicted_spreads
+from vizcore.flow.predict import predict_flow
 from vizcore.flow.simulate import simulate_flow, simulate_flows
+from vizcore.flow.summary import layers_csv, row_of
+from vizcore.text import same
 
 DIGITS = 120  # far more than any of these networks loses
 PRECISIONS = (torch.float32, torch.float64)
@@ -190,3 +196,18 @@ def test_neighbouring_lanes_and_short_stretches_change_nothing(
         np.testing.assert_allclose(
             result.log10_example_spread, alone.log10_example_spread, atol=1e-3
         )
+
+
+def test_the_exported_table_has_it_measured_and_predicted() -> None:
+    config = FlowConfig("sigmoid", depth=12, width=64, seeds=3, init="xavier_normal")
+    result, theory = simulate_flow(config), predict_flow(config)
+    line = Line(config, same("net"), "#123", measured_spreads(result), predicted_spreads(theory))
+    rows = list(csv.DictReader(io.StringIO(layers_csv([line]))))
+    last = next(r for r in rows if (r["quantity"], r["layer"]) == ("example_spread", "12"))
+    assert float(last["measured_log10_mean"]) == pytest.approx(
+        result.log10_example_spread[:, -1].mean(), rel=1e-4
+    )
+    assert float(last["predicted_log10_mean"]) == pytest.approx(-7.6, abs=0.3)  # 12 · log₁₀ √0.0557
+    share = row_of(line.measured).log10_information
+    expected = (result.log10_example_spread - result.log10_signal)[:, -1].mean()
+    assert share == pytest.approx(expected, abs=1e-9)

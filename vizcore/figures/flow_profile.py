@@ -1,4 +1,4 @@
-"""Signal, δ and weight gradient of every layer: measured over what theory predicts."""
+"""Size and information of the signal, δ, weight gradient: measured over what theory predicts."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from vizcore.flow.spread import Spread
 from vizcore.text import Language, Text, number_of_log10
 
 TITLES = {
-    "signal": Text("Signal: SD of activations yˡ", "信号：激活值 yˡ 的标准差"),
-    "delta": Text("Gradient ‖δˡ‖ (last layer = 1)", "梯度 ‖δˡ‖（末层 = 1）"),
+    "signal": Text("Size of yˡ: SD of all", "yˡ 的大小：总标准差"),
+    "example_spread": Text("Information: SD over inputs", "信息：样本间标准差"),
+    "delta": Text("Gradient ‖δˡ‖ (last = 1)", "梯度 ‖δˡ‖（末层 = 1）"),
     "weight_grad": Text("Weight gradient ‖∂L/∂Wˡ‖", "权重梯度 ‖∂L/∂Wˡ‖"),
 }
 _LAYER = Text("layer l", "层 l")

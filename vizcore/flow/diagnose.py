@@ -63,6 +63,9 @@ class Diagnosis:
         A change that helps; None if nothing is wrong or nothing was found.
     outside
         Whether the measurement lies outside the band of theory.
+    information
+        log₁₀ of the spread over examples over the size of the signal, at the last layer, mean over
+        networks; −inf if different inputs arrive as the same, None where that cannot be asked.
     """
 
     config: FlowConfig
@@ -82,6 +85,7 @@ class Diagnosis:
     fault: str | None
     cure: Cure | None
     outside: bool = False
+    information: float | None = None
 
     @property
     def mild(self) -> bool:
@@ -144,6 +148,7 @@ def diagnose(result: FlowResult, prediction: FlowPrediction | None = None) -> Di
         fault=fault,
         cure=cure,
         outside=_outside(decades, prediction),
+        information=_information(result),
     )
 
 
@@ -153,6 +158,17 @@ def _outside(decades: float | None, predicted: FlowPrediction) -> bool:
         math.nan if decades is None else decades
     )
     return bool(abs(apart) > _BAND * predicted.log10_delta_sd[0] + _ROUGH)
+
+
+def _information(result: FlowResult) -> float | None:
+    if result.config.input == "constant":  # the inputs are the same already
+        return None
+    size, spread = result.log10_signal[:, -1], result.log10_example_spread[:, -1]
+    there = np.isfinite(size)
+    known = there & np.isfinite(spread)
+    if known.any():
+        return float((spread - size)[known].mean())
+    return -math.inf if (there & np.isneginf(spread)).any() else None
 
 
 def _state(result: FlowResult, decades: float | None) -> str:

@@ -13,7 +13,7 @@ from vizcore.flow.spread import Spread, spread_of
 from vizcore.text import Text
 from vizcore.theory.mean_field import FlowPrediction
 
-QUANTITIES = ("signal", "delta", "weight_grad")
+QUANTITIES = ("signal", "example_spread", "delta", "weight_grad")
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,21 +60,25 @@ for layer in range(L):
 # Back goes a unit gradient for each example. After every layer its size is divided out and kept
 # as a logarithm, so that no depth is too deep.
 delta, log_delta = F.normalize(torch.randn(B, N)) / B**0.5, 0.0
-profile = []  # layer, signal, log10 of delta and of the weight gradient
+profile = []  # layer, signal, spread over examples, log10 of delta and of the weight gradient
 for layer in range(L, 0, -1):
     below, W, h = layers[layer - 1]
     inputs = (W, below) if layer > 1 else (W,)
     grad_W, *grad_h = torch.autograd.grad(h, inputs, delta)
-    signal = activate(h.detach()).std(correction=0).item()
-    profile.append((layer, signal, log_delta, log_delta + grad_W.norm().log10().item()))
+    y = activate(h.detach())
+    signal = y.std(correction=0).item()
+    spread = y.var(0, correction=0).mean().sqrt().item()  # of each unit, over the examples
+    if spread < 1e-12 * y.square().mean().sqrt():
+        spread = float("nan")  # no digit of it is left in y
+    profile.append((layer, signal, spread, log_delta, log_delta + grad_W.norm().log10().item()))
     if layer > 1:
         size = grad_h[0].norm()
         delta = grad_h[0] / size if size > 0 else grad_h[0]
         log_delta += size.log10().item()
 
-print("layer      signal   log10 delta   log10 weight gradient")
+print("layer      signal  over examples   log10 delta   log10 weight gradient")
 for row in reversed(profile):
-    print("{{:5d}}  {{:10.4g}}   {{:11.3f}}   {{:11.3f}}".format(*row))
+    print("{{:5d}}  {{:10.4g}}     {{:10.4g}}   {{:11.3f}}   {{:11.3f}}".format(*row))
 """
 
 

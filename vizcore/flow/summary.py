@@ -26,12 +26,15 @@ class Row:
         Of layer 1, relative to the last layer; −inf for an exact zero.
     log10_weight_ratio
         Of the weight gradients of layer 1 and of the last layer.
+    log10_information
+        Spread over examples over size of the signal, at the last layer; −inf if all are alike.
     """
 
     delta_factor: float | None
     signal_factor: float | None
     log10_delta: float | None
     log10_weight_ratio: float | None
+    log10_information: float | None
 
 
 def row_of(spreads: Mapping[str, Spread]) -> Row:
@@ -44,7 +47,18 @@ def row_of(spreads: Mapping[str, Spread]) -> Row:
         signal_factor=_factor(None if signal is None else -signal, _steps(spreads)),
         log10_delta=delta,
         log10_weight_ratio=weight,
+        log10_information=_information(spreads),
     )
+
+
+def _information(spreads: Mapping[str, Spread]) -> float | None:
+    if not {"signal", "example_spread"} <= spreads.keys():
+        return None
+    size, spread = spreads["signal"], spreads["example_spread"]
+    if spread.dead[-1] == 1:
+        return -np.inf
+    share = float(spread.mean[-1] - size.mean[-1])
+    return None if np.isnan(share) else share
 
 
 def _steps(spreads: Mapping[str, Spread]) -> int:

@@ -12,8 +12,9 @@ from vizcore.text import Text
 
 MOST = 8  # more lines than this cannot be told apart
 QUANTITIES = {
-    "all": Text("All three", "全部"),
-    "signal": Text("Signal", "信号"),
+    "all": Text("All four", "全部"),
+    "signal": Text("Signal size", "信号大小"),
+    "example_spread": Text("Information", "信息"),
     "delta": Text("Gradient δ", "梯度 δ"),
     "weight_grad": Text("Weight gradient", "权重梯度"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from vizcore.flow.phrases import changed, joined, size_of, times
@@ -22,7 +23,7 @@ def sentence(d: Diagnosis) -> Text:
         depth=d.config.depth,
     )
     few = _FEW.format(depth=d.config.depth) if d.mild else None
-    return joined(happens, _theory(d), _outside(d), few, _exceptions(d))
+    return joined(happens, _theory(d), _outside(d), few, _exceptions(d), pattern(d))
 
 
 def is_slow(d: Diagnosis) -> bool:
@@ -34,6 +35,22 @@ def _happens(d: Diagnosis) -> Text:
     if d.state != "steady" or (is_slow(d) and abs(d.decades or 0.0) <= _SAME):
         return _HAPPENS[d.state]
     return _SLOW if is_slow(d) else _SHORT
+
+
+def pattern(d: Diagnosis) -> Text | None:
+    """That what arrives at the last layer hardly depends on the input, where that is so."""
+    if d.information is None or d.information > _PATTERN or d.state == "overflow":
+        return None
+    if math.isinf(d.information):
+        return Text(
+            "What arrives at the last layer is the same for every input.",
+            "到达最后一层的信号对所有输入都相同。",
+        )
+    return Text(
+        "What arrives at the last layer is a fixed pattern: only {share} of the signal depends on "
+        "the input.",
+        "到达最后一层的只是固定图样：信号中仅有 {share} 取决于输入。",
+    ).format(share=size_of(d.information))
 
 
 def note(d: Diagnosis) -> Text | None:
@@ -53,6 +70,7 @@ def change(d: Diagnosis) -> Text | None:
     return None if d.cure is None else changed(d.cure.config, d.cure.part)
 
 
+_PATTERN = -2.0  # log₁₀ of the share of the signal below which it counts as a fixed pattern
 _SAME = 0.5  # decades that nobody calls a change
 _SLOWLY = 1.1  # a layer
 _SLOW = Text(

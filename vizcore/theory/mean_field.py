@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from vizcore.theory.example_spread import example_spread
 from vizcore.theory.journey import journey_of
 from vizcore.theory.networks import LARGEST, Networks, Statistic, networks_of
 from vizcore.theory.shares import Shares, shares_of
@@ -29,11 +30,11 @@ class FlowPrediction:
 
     Attributes
     ----------
-    log10_signal, log10_delta, log10_weight_grad
+    log10_signal, log10_example_spread, log10_delta, log10_weight_grad
         Means over networks of this width of the quantities of the same name in `FlowResult`; −inf
         where most have exact zeros, +inf from the layer on at which the signal of most overflows,
         NaN where undefined.
-    log10_signal_sd, log10_delta_sd, log10_weight_grad_sd
+    log10_signal_sd, log10_example_spread_sd, log10_delta_sd, log10_weight_grad_sd
         One standard deviation between networks of this width.
     log10_preactivation
         ½ log₁₀ q.
@@ -52,6 +53,8 @@ class FlowPrediction:
     log10_preactivation: Floats
     factor: Floats
     overflow_layer: int
+    log10_example_spread: Floats
+    log10_example_spread_sd: Floats
 
 
 def predict(stack: RandomStack) -> FlowPrediction:
@@ -69,6 +72,7 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         if stack.norm == "batch"
         else networks_of(stack, journey, shares)
     )
+    apart, chance = example_spread(stack, journey, shares)
     layers = np.arange(1, stack.depth + 1)
     beyond = layers >= (found.overflow or np.inf)
     silent = bool(found.overflow) or (not found.dead and too_wild(stack, journey))
@@ -94,6 +98,12 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         log10_preactivation=np.where(beyond, np.inf, journey.gate / (2 * _DECADE)),
         factor=np.append(np.nan, np.exp(log_factor / 2)) + (np.nan if found.overflow else 0.0),
         overflow_layer=found.overflow,
+        log10_example_spread=np.where(
+            beyond,
+            np.nan,
+            np.where(np.isneginf(found.signal.mean), -np.inf, (apart - chance / 2) / (2 * _DECADE)),
+        ),
+        log10_example_spread_sd=deviation(chance) + unknown,
     )
 
 

@@ -13,7 +13,7 @@ from vizcore.flow.diagnose import Diagnosis
 from vizcore.flow.summary import row_of
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView
-from vizcore.flow.words import change, is_slow
+from vizcore.flow.words import change, is_slow, pattern
 from vizcore.text import Text, number
 
 _OF = Text("{name}: {said}", "{name}：{said}")
@@ -45,7 +45,8 @@ def _say(scene: Scene) -> None:
     parts = [found.sentence, *(text for text in (found.cause, found.note) if text)]
     said = Text(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
     ill = found.state != "steady" and not found.mild
-    tone = "bad" if ill else "warn" if found.mild or found.zeros or not is_slow(found) else "good"
+    doubtful = found.mild or found.zeros or pattern(found) or not is_slow(found)
+    tone = "bad" if ill else "warn" if doubtful else "good"
     sentence(_named(scene, said), tone)
 
 

@@ -28,6 +28,14 @@ _COLUMNS = {
             "信号每向前传一层所乘的倍数（几何平均）",
         ),
     ),
+    "log10_information": (
+        Text("log₁₀ information, layer L", "第 L 层 log₁₀ 信息"),
+        Text(
+            "Spread over examples, relative to the size of the signal: what of it depends on the "
+            "input",
+            "样本间标准差与信号大小之比：信号中有多少取决于输入",
+        ),
+    ),
     "log10_delta": (
         Text("log₁₀ δ, layer 1", "第 1 层 log₁₀ δ"),
         Text("Relative to the last layer", "相对于最后一层"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,6 @@ from vizcore.formula.derivative import derivative
 from vizcore.formula.evaluate import evaluate
 
 Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 # Nearer than this to a hole the trees are 0/0 or cancel; around it they are good to 10 digits.
 _HOLE = 1e-3
@@ -30,16 +31,13 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     trees = activation.trees[: order + 1] if order else (activation.tree,)
     bound = activation.bind(params)
     values = list(evaluate(trees, x, bound))
-    for met in activation.breaks(**params):
-        if met.order in (0, 1):
-            continue
-        offsets = x - met.x
-        if met.order is None and _is_hole(met):
-            near = np.abs(offsets) < _HOLE
-            if near.any():
-                _fill(values, near, offsets, evaluate(trees, met.x + _AROUND, bound))
-        elif order:
-            _part(values, x, offsets, met)
+    for met, at in _near(activation.breaks(**params), x.ravel()):
+        flat = [y.reshape(-1) for y in values]
+        offsets = x.ravel()[at] - met.x
+        if met.hole:
+            _fill(flat, at, offsets, evaluate(trees, met.x + _AROUND, bound))
+        else:
+            _part(flat, at, x.ravel()[at], met)
     undefined = np.isnan(values[0])
     endless = np.isinf(values[0])
     if endless.any():  # at a pole, not where φ overflows
@@ -50,38 +48,44 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     return values
 
 
-def _is_hole(met: Break) -> bool:
-    """Whether the expression around a point, or its slope, has no value at the very point."""
-    side = met.sides[0]
-    bend = derivative(derivative(side))
-    values = evaluate((side, derivative(side), bend), np.array([met.x]), {})
-    return not np.isfinite(values).all()
+def _near(breaks: Sequence[Break], x: Array) -> Iterator[tuple[Break, NDArray[np.intp]]]:
+    """Breaks at which the trees do not compute a derivative, and which points lie next to each."""
+    met = [b for b in breaks if b.order not in (0, 1)]
+    if not met:
+        return
+    places = np.array([b.x for b in met])
+    reach = np.array([_HOLE if b.hole else _TOUCHING * (1 + abs(b.x)) for b in met])
+    middles = (places[1:] + places[:-1]) / 2
+    nearest = np.searchsorted(middles, x)
+    at = np.flatnonzero(np.abs(x - places[nearest]) < reach[nearest])
+    at = at[np.argsort(nearest[at], kind="stable")]
+    ends = np.flatnonzero(np.diff(nearest[at])) + 1
+    for group in np.split(at, ends) if at.size else ():
+        yield met[nearest[group[0]]], group
 
 
-def _part(values: list[Array], x: Array, offsets: Array, met: Break) -> None:
+def _part(values: Sequence[Array], at: NDArray[np.intp], x: Array, met: Break) -> None:
     """Give each side of a point where two branches touch the derivatives of its own branch."""
-    near = np.abs(offsets) < _TOUCHING * (1 + abs(met.x))
-    for side, own in zip(met.sides, (near & (offsets <= 0), near & (offsets > 0)), strict=True):
-        if not own.any():
-            continue
-        tree = side
+    for tree, own in zip(met.sides, (x <= met.x, x > met.x), strict=True):
         for order, y in enumerate(values):
-            if order:
+            if order and own.any():
                 tree = derivative(tree)
                 # At the point itself the derivative that breaks is left as it is.
-                shared = own if met.order is None or order < met.order else own & (offsets != 0)
-                y[shared] = evaluate((tree,), x[shared], {})[0]
+                told = own if met.order is None or order < met.order else own & (x != met.x)
+                y[at[told]] = evaluate((tree,), x[told], {})[0]
 
 
-def _fill(values: list[Array], near: Mask, offsets: Array, around: tuple[Array, ...]) -> None:
+def _fill(
+    values: Sequence[Array], at: NDArray[np.intp], offsets: Array, around: tuple[Array, ...]
+) -> None:
     """Read what is near a hole off its neighbourhood by interpolation.
 
     Only a value that the formula itself gives to the very point stays.
     """
-    weights = np.ones((near.sum(), _AROUND.size))
+    weights = np.ones((at.size, _AROUND.size))
     for i, own in enumerate(_AROUND):
         others = np.delete(_AROUND, i)
-        weights[:, i] = np.prod((offsets[near][:, None] - others) / (own - others), axis=1)
+        weights[:, i] = np.prod((offsets[:, None] - others) / (own - others), axis=1)
     for order, (y, known) in enumerate(zip(values, around, strict=True)):
-        given = np.isfinite(y) & (offsets == 0) if order == 0 else np.zeros_like(near)
-        y[near & ~given] = (weights @ known)[~given[near]]
+        given = np.isfinite(y[at]) & (offsets == 0) & (order == 0)
+        y[at[~given]] = (weights @ known)[~given]

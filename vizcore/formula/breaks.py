@@ -37,11 +37,14 @@ class Break:
     sides
         The expressions that hold just left and just right of it, without parameters; none where
         they are not told apart, because φ itself jumps.
+    hole
+        Whether the formula is smooth there, but the text of φ, φ′ or φ″ has no value at the point.
     """
 
     x: float
     order: int | None
     sides: tuple[Node, ...] = field(repr=False, compare=False)
+    hole: bool = field(default=False, repr=False, compare=False)
 
 
 def with_values(tree: Node, params: Mapping[str, float]) -> Node:
@@ -64,13 +67,23 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
         if orders[i] > 0 or pieces.same(i, i + count):
             meeting.setdefault((pieces[i], pieces[i + count]), []).append(i)
     nearest = sorted(meeting.items(), key=lambda pair: np.abs(points[pair[1]]).min())
+    holes = np.zeros(count, dtype=bool)
     for sides, at in nearest[:_MOST_PAIRS]:
         orders[at] = orders_of_contact(*sides, points[at], reach[at], orders[at])
+        holes[at] = (orders[at] == SMOOTH) & _lost(sides[0], points[at])
     sides_of = {i: sides for sides, at in meeting.items() for i in at}
     return tuple(
-        Break(x, None if order == SMOOTH else order, sides_of.get(i, ()))
+        Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), bool(holes[i]))
         for i, (x, order) in enumerate(zip(points.tolist(), orders.tolist(), strict=True))
     )
+
+
+def _lost(piece: Node, points: Array) -> NDArray[np.bool_]:
+    """Where the text of φ, φ′ or φ″ has no value."""
+    slope = derivative(piece)
+    values = evaluate((piece, slope, derivative(slope)), points, {})
+    lost: NDArray[np.bool_] = np.any(~np.isfinite(values), axis=0)
+    return lost
 
 
 def _orders(tree: Node, points: Array, reach: Array) -> NDArray[np.int64]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from vizcore.formula.effort import spend
 from vizcore.formula.names import CONSTANTS
+from vizcore.formula.stable import stable
 from vizcore.formula.tree import Node, walk
 
 Array = NDArray[np.float64]
@@ -66,8 +67,8 @@ NUMPY: Mapping[str, Callable[..., Any]] = {
     "floor": np.floor,
     "round": np.rint,
     "mod": np.mod,
-    # Keeps its relative accuracy far left, and overflows nowhere.
-    "sigmoid": lambda u: np.exp(-np.logaddexp(0, -u)),
+    # Keeps its relative accuracy as far left as there are numbers of full accuracy.
+    "sigmoid": lambda u: 1 / (1 + np.exp(-u)),
     "softplus": lambda u: np.logaddexp(0, u),
     "relu": lambda u: np.maximum(u, 0),
     "min": np.minimum,
@@ -92,6 +93,8 @@ def weight(nodes: Iterable[Node]) -> int:
 def evaluate(roots: tuple[Node, ...], x: Array, params: Mapping[str, float]) -> tuple[Array, ...]:
     """Several trees on the same points, parts that they share computed once.
 
+    They are computed in the form of `stable`, which has the same values and cancels less.
+
     Parameters
     ----------
     roots
@@ -105,6 +108,7 @@ def evaluate(roots: tuple[Node, ...], x: Array, params: Mapping[str, float]) -> 
     -------
     One array of the shape of `x` for each tree; inf and NaN where it has no finite value.
     """
+    roots = _stable(roots)
     values = evaluate_nodes(roots, x, params)
     results = []
     for root in roots:
@@ -131,6 +135,11 @@ def evaluate_nodes(
             else:
                 values[node] = np.asarray(known[node.name], dtype=np.float64)
     return values
+
+
+@lru_cache(maxsize=1024)
+def _stable(roots: tuple[Node, ...]) -> tuple[Node, ...]:
+    return tuple(map(stable, roots))
 
 
 @lru_cache(maxsize=1024)

@@ -280,3 +280,14 @@ def test_equal_examples_are_what_batch_norm_cannot_divide_by(activation):
     app = open_page(activations=activation, norm="batch", input="constant", init="orthogonal")
     assert "all examples are the same" in said(app)
     assert "width" not in said(app).lower()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("picture", ["phase", "correlation", "dying", "jacobian", "time"])
+def test_a_half_defined_formula_is_said_to_be_one_in_every_picture(picture, language):
+    link = {**SMALL, "activations": "sqrt(x)", "state_activation": "log(-x)", "picture": picture}
+    app = open_page(language, **link)
+    assert_fine(app)
+    said = " ".join(info.value for info in app.info)
+    assert {"en": "is not defined for z", "zh": "没有定义"}[language] in said
+    assert {"en": "leaves the range", "zh": "超出数值范围"}[language] not in said

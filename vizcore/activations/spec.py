@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
+from vizcore.activations.domain import undefined
 from vizcore.activations.model import Activation
 from vizcore.formula.words import LONGEST_NAME
 from vizcore.settings import NotAllowed, Real
@@ -88,6 +89,10 @@ class ActivationSpec:
     def value_and_slope(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """φ(x) and φ′(x) without a graph."""
         return self.resolve().value_and_slope(x, **dict(self.params))
+
+    def undefined(self) -> tuple[tuple[float, float], ...]:
+        """The stretches of the real axis on which φ has no value."""
+        return undefined(self.resolve(), **self.values)
 
     def kinks(self) -> tuple[float, ...]:
         """The points at which φ or φ′ is not smooth."""

@@ -55,6 +55,12 @@ def _of_init(d: Diagnosis) -> Text:
 
 def _of_activation(d: Diagnosis) -> Text:
     name = d.config.spec.label
+    if d.state == "undefined":
+        return Text(
+            "This is the activation: a network sends z of either sign and of any size into it, and "
+            "it needs a value for all of them.",
+            "问题在激活函数：网络会送入各种符号和大小的 z，激活函数对它们都必须有值。",
+        )
     if d.best is None or d.activation is None:
         return Text(
             "This is the activation: none of the initialisations tried gets signal and gradient "

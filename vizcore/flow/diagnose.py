@@ -42,7 +42,7 @@ class Diagnosis:
     state
         "steady", "vanishing", "exploding", "dead" (exact zeros arrive at layer 1 in most
         networks) or "overflow" (in most networks the signal leaves the range of numbers, or meets
-        a point where φ has no slope).
+        a point where φ has no slope) or "undefined" (in most of these φ has no value).
     measured, predicted, wide
         Factor a layer: measured, by theory for this width, and in the limit of wide layers; 0 for
         an exact zero, None where unknown.
@@ -176,7 +176,10 @@ def _state(result: FlowResult, decades: float | None) -> str:
     overflows = int((result.overflow_layer > 0).sum())
     zeros = int(np.isneginf(result.log10_delta[:, 0]).sum())
     if decades is None or 2 * max(overflows, zeros) >= config.seeds:
-        return "overflow" if overflows >= zeros else "dead"
+        if overflows < zeros:
+            return "dead"
+        without_value = int((result.undefined_layer > 0).sum())
+        return "undefined" if 2 * without_value >= max(overflows, 1) else "overflow"
     if abs(decades) <= healthy(config.depth) and not _is_steep(decades, config):
         return "steady"
     return "vanishing" if decades < 0 else "exploding"
@@ -206,7 +209,11 @@ def _mean(log10: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float | N
 def _measured(state: str, decades: float | None, config: FlowConfig) -> float | None:
     if state == "dead":
         return 0.0
-    return None if decades is None or state == "overflow" else factor_of(decades, config.depth)
+    return (
+        None
+        if decades is None or state in ("overflow", "undefined")
+        else factor_of(decades, config.depth)
+    )
 
 
 def _factor(decades: float, config: FlowConfig) -> float | None:

@@ -38,7 +38,8 @@ class Line:
 
 def measured_spreads(result: FlowResult) -> dict[str, Spread]:
     """Mean and spread of every quantity that `result` holds as logarithm."""
-    return {name: spread_of(getattr(result, f"log10_{name}")) for name in QUANTITIES}
+    undefined = result.undefined_layer
+    return {name: spread_of(getattr(result, f"log10_{name}"), undefined) for name in QUANTITIES}
 
 
 def predicted_spreads(prediction: FlowPrediction) -> dict[str, Spread]:
@@ -53,5 +54,6 @@ def _predicted(prediction: FlowPrediction, name: str) -> Spread:
         mean=np.where(known, mean, np.nan),
         sd=np.where(known, sd, np.nan),
         dead=np.isneginf(mean).astype(float),
-        beyond=(~known & ~np.isneginf(mean)).astype(float),
+        # Where theory is silent it draws nothing.
+        beyond=(~known & ~np.isneginf(mean) & (prediction.overflow_layer > 0)).astype(float),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 
+from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORMS, RESIDUALS, FlowConfig
 from vizcore.text import Text, number, power_of_ten
+
+_STRETCHES = 2  # of endlessly many, as of √sin(z), those nearest to 0 are said
 
 
 def changed(config: FlowConfig, part: str) -> Text:
@@ -33,6 +37,24 @@ def init_name(config: FlowConfig) -> Text:
     return Text("σ_w² = {w}, σ_b² = {b}", "σ_w² = {w}、σ_b² = {b}").format(
         w=number(config.sigma_w2), b=number(config.sigma_b2)
     )
+
+
+def where_undefined(spec: ActivationSpec) -> Text | None:
+    """The numbers z at which φ has no value, as a condition; None if it has one everywhere."""
+    stretches = sorted(spec.undefined(), key=lambda pair: min(map(abs, pair)))
+    if not stretches:
+        return None
+    said = [_between(*pair) for pair in sorted(stretches[:_STRETCHES])]
+    en, zh = " and ".join(said), "、".join(said)
+    if len(stretches) > _STRETCHES:
+        en, zh = ", ".join(said) + " and others", zh + " 等"
+    return Text(en, zh)
+
+
+def _between(low: float, high: float) -> str:
+    if math.isinf(low):
+        return f"z < {number(high)}"
+    return f"z > {number(low)}" if math.isinf(high) else f"{number(low)} < z < {number(high)}"
 
 
 def times(factor: float | None) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.overlap import overlap_of
 from vizcore.theory.mean_field import FlowPrediction, predict, undefined
 from vizcore.theory.stack import RandomStack
+
+_SELDOM = 0.01  # units in all networks, of which none is to be expected
 
 
 @lru_cache(maxsize=512)
@@ -22,8 +28,9 @@ def predict_flow(config: FlowConfig) -> FlowPrediction:
     Returns
     -------
     FlowPrediction
-        Arrays of shape (depth,). Constant weights are no random matrix, and a batch of equal
-        examples leaves batch normalisation nothing to divide by: everything is NaN then.
+        Arrays of shape (depth,). Constant weights are no random matrix, a batch of equal examples
+        leaves batch normalisation nothing to divide by, and of what has no value there is no mean:
+        everything is NaN then.
 
     References
     ----------
@@ -32,7 +39,33 @@ def predict_flow(config: FlowConfig) -> FlowPrediction:
     """
     prediction = predict(stack_of(config))
     silent = config.initialisation.matrix == "ones" or divides_by_nothing(config)
-    return undefined(prediction) if silent else prediction
+    if silent or _has_no_value(config, prediction):
+        return undefined(prediction)
+    return prediction
+
+
+def _has_no_value(config: FlowConfig, prediction: FlowPrediction) -> bool:
+    """Whether some unit of the network is to be expected where φ has no value."""
+    stretches = config.spec.undefined()
+    if not stretches:
+        return False
+    std = 10.0**prediction.log10_preactivation
+    if not np.isfinite(std).all():
+        return True
+    share = sum(_share_between(low, high, std) for low, high in stretches)
+    return bool(np.sum(share) * config.width * config.batch * config.seeds > _SELDOM)
+
+
+def _share_between(low: float, high: float, std: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probability that a normal variable of mean 0 lies between two numbers."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = np.nan_to_num(np.outer([low, high], 1 / std), nan=0.0)
+    below = np.vectorize(lambda z: math.erfc(-z / 2**0.5) / 2)
+    above = np.vectorize(lambda z: math.erfc(z / 2**0.5) / 2)
+    # In the nearer tail, where the difference of two numbers next to 1 has no digits.
+    return np.asarray(
+        np.where(ends[0] > 0, above(ends[0]) - above(ends[1]), below(ends[1]) - below(ends[0]))
+    )
 
 
 def divides_by_nothing(config: FlowConfig) -> bool:

@@ -16,7 +16,7 @@ from vizcore.flow.stack import Signal, root_mean_square
 HISTOGRAM_VALUES = 8192  # of one network and layer; whole examples are left out beyond
 _QUANTITIES = (
     *("signal", "example_spread", "delta", "weight_grad"),
-    *("dead", "saturated", "preactivation"),
+    *("dead", "saturated", "preactivation", "undefined"),
 )
 
 
@@ -43,6 +43,7 @@ class Record:
         with np.errstate(all="ignore"):  # −inf for zeros, NaN for overflows
             self.arrays["signal"][..., layer] = np.log(spread) + signal.log_scale
             self.arrays["preactivation"][..., layer] = np.log(size) + signal.log_scale
+        self.arrays["undefined"][..., layer] = np.isnan(signal.size) & np.isfinite(size)
         self._units(layer, slope)
         if self.histograms:
             self._histogram(layer, gate_input, size)
@@ -65,20 +66,33 @@ class Record:
         broken = _first_broken(logs["signal"], logs["preactivation"], dead)
         broken = np.where(broken > 0, broken, _last_broken(logs["delta"]))
         lost = broken[:, None] > 0
+        without_value = self._undefined(lane, broken)
+        gone = np.where(without_value[:, None] > 0, np.nan, np.inf)
         layers = np.arange(1, dead.shape[1] + 1)
         beyond = (overflow[:, None] > 0) & (layers >= overflow[:, None])
         return FlowResult(
             config=self.configs[lane],
-            log10_signal=np.where(beyond, np.inf, logs["signal"]),
+            log10_signal=np.where(beyond, gone, logs["signal"]),
             log10_example_spread=np.where(beyond, np.nan, logs["example_spread"]),
             log10_delta=np.where(lost, np.nan, logs["delta"]),
             log10_weight_grad=np.where(lost, np.nan, logs["weight_grad"]),
             dead_fraction=np.where(beyond, np.nan, dead),
             saturated_fraction=np.where(beyond, np.nan, self.arrays["saturated"][:, lane]),
-            log10_preactivation=np.where(beyond, np.inf, logs["preactivation"]),
+            log10_preactivation=np.where(beyond, gone, logs["preactivation"]),
             histogram=self.histogram[lane],
             overflow_layer=broken,
+            undefined_layer=without_value,
         )
+
+    def _undefined(self, lane: int, broken: NDArray[np.int64]) -> NDArray[np.int64]:
+        """`broken` where φ has a whole stretch without values and the signal got into it."""
+        spec = self.configs[lane].spec
+        at = np.maximum(broken - 1, 0)
+        met = np.take_along_axis(self.arrays["undefined"][:, lane], at[:, None], axis=1)[:, 0]
+        reached = (broken > 0) & (met == 1)
+        if reached.any() and spec.undefined():
+            return np.where(reached, broken, 0)
+        return np.zeros_like(broken)
 
     def _units(self, layer: int, slope: Tensor) -> None:
         if self.buffer is None:  # kept from layer to layer: a large tensor is slow to allocate

@@ -51,6 +51,9 @@ class FlowResult:
         ``HISTOGRAM_EDGES`` times that root mean square; the outermost bins take what lies beyond.
     overflow_layer
         Shape (seeds,), int: first layer whose signal or slopes are not finite, 0 where all are.
+    undefined_layer
+        Shape (seeds,), int: that layer where it is because φ has no value at what enters it, such
+        as √z at a negative z; the signal is NaN from there on. Else 0.
     """
 
     config: FlowConfig
@@ -63,6 +66,7 @@ class FlowResult:
     log10_preactivation: Floats
     histogram: NDArray[np.int64]
     overflow_layer: NDArray[np.int64]
+    undefined_layer: NDArray[np.int64]
 
     @property
     def signal_std(self) -> Floats:

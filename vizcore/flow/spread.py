@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vizcore.flow.result import Floats
 
@@ -21,7 +22,8 @@ class Spread:
     dead
         Share of networks in which it is exactly 0.
     beyond
-        Share of networks in which it is infinite, or unknown because the signal overflowed.
+        Share of networks in which it is infinite, or unknown because the signal overflowed. Those
+        in which φ has no value are in none of these.
     """
 
     mean: Floats
@@ -30,8 +32,11 @@ class Spread:
     beyond: Floats
 
 
-def spread_of(log10: Floats) -> Spread:
-    """Summarise logarithms of shape (networks, depth)."""
+def spread_of(log10: Floats, undefined: NDArray[np.int64] | None = None) -> Spread:
+    """Summarise logarithms of shape (networks, depth).
+
+    `undefined` is the layer from which φ has no value in a network, 0 for none: (networks,).
+    """
     here = np.isfinite(log10)
     count = here.sum(0)
     values = np.where(here, log10, 0.0)
@@ -40,4 +45,7 @@ def spread_of(log10: Floats) -> Spread:
         sd = np.sqrt((np.where(here, log10 - mean, 0.0) ** 2).sum(0) / np.maximum(count - 1, 1))
     sd = np.where(count > 0, sd, np.nan)
     dead = np.isneginf(log10)
-    return Spread(mean, sd, dead.mean(0), (~here & ~dead).mean(0))
+    beyond = ~here & ~dead
+    if undefined is not None:
+        beyond &= undefined[:, None] == 0
+    return Spread(mean, sd, dead.mean(0), beyond.mean(0))

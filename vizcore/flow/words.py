@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from vizcore.flow.phrases import changed, joined, size_of, times
+from vizcore.flow.phrases import changed, joined, size_of, times, where_undefined
 from vizcore.text import Text
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ def sentence(d: Diagnosis) -> Text:
         factor=times(d.measured),
         share=size_of(d.decades or 0.0),
         layer=d.overflow_layer,
-        count=d.overflows if d.state == "overflow" else d.zeros,
+        count=d.overflows if d.state in _LOST else d.zeros,
         networks=d.networks,
+        name=d.config.spec.label,
+        where=where_undefined(d.config.spec) or "",
         depth=d.config.depth,
     )
     few = _FEW.format(depth=d.config.depth) if d.mild else None
@@ -39,7 +41,7 @@ def _happens(d: Diagnosis) -> Text:
 
 def pattern(d: Diagnosis) -> Text | None:
     """That what arrives at the last layer hardly depends on the input, where that is so."""
-    if d.information is None or d.information > _PATTERN or d.state == "overflow":
+    if d.information is None or d.information > _PATTERN or d.state in _LOST:
         return None
     if math.isinf(d.information):
         return Text(
@@ -70,6 +72,7 @@ def change(d: Diagnosis) -> Text | None:
     return None if d.cure is None else changed(d.cure.config, d.cure.part)
 
 
+_LOST = ("overflow", "undefined")  # states without a gradient to measure
 _PATTERN = -2.0  # log₁₀ of the share of the signal below which it counts as a fixed pattern
 _SAME = 0.5  # decades that nobody calls a change
 _SLOWLY = 1.1  # a layer
@@ -105,6 +108,12 @@ _HAPPENS = {
         "The gradient of layer 1 is exactly 0 in {count} of {networks} networks.",
         "{networks} 个网络中有 {count} 个，第 1 层的梯度恰好为 0。",
     ),
+    "undefined": Text(
+        "{name} is not defined for {where}. In {count} of {networks} networks such a z enters it, "
+        "first at layer {layer}: from there on there is no signal and no gradient.",
+        "{name} 在 {where} 处没有定义。{networks} 个网络中有 {count} 个遇到这样的 z，最早在第 "
+        "{layer} 层：从那里起既没有信号，也没有梯度。",
+    ),
     "overflow": Text(
         "In {count} of {networks} networks the signal leaves the range of numbers, first at layer "
         "{layer}: there is no gradient to measure.",
@@ -115,13 +124,13 @@ _HAPPENS = {
 
 def _theory(d: Diagnosis) -> Text | None:
     by_chance = d.state == "dead" and d.predicted != 0
-    if d.predicted is None or d.state == "overflow" or by_chance:
+    if d.predicted is None or d.state in _LOST or by_chance:
         return None
     return Text("Theory says {factor}.", "理论值为 {factor}。").format(factor=times(d.predicted))
 
 
 def _outside(d: Diagnosis) -> Text | None:
-    if not d.outside or d.state in ("dead", "overflow"):
+    if not d.outside or d.state in ("dead", *_LOST):
         return None
     return Text(
         "That is outside the band of theory, which takes chance between networks of this width to "
@@ -131,7 +140,7 @@ def _outside(d: Diagnosis) -> Text | None:
 
 
 def _exceptions(d: Diagnosis) -> Text | None:
-    if d.state in ("dead", "overflow") or not d.zeros:
+    if d.state in ("dead", *_LOST) or not d.zeros:
         return None
     return Text(
         "In {zeros} of {networks} networks it is exactly 0.",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
+from pages.explore.flow.undefined import tell_undefined
 from pages.ui.language import language, say
 from pages.ui.plot import plot
 from pages.ui.widgets import control
@@ -52,6 +53,8 @@ def correlation(scene: Scene) -> None:
         focus(scene)
         control(scene.bound, "start", width=300)
     config = scene.focus.config
+    if tell_undefined(config):
+        return
     found = correlation_map(
         config.spec,
         config.weight_variance,

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
+from pages.explore.flow.undefined import tell_undefined
 from pages.ui.language import language, say
 from pages.ui.page import plain
 from pages.ui.plot import plot
@@ -61,6 +62,8 @@ def dying(scene: Scene) -> None:
     with right:
         focus(scene)
         spec = scene.focus.config.spec
+        if tell_undefined(scene.focus.config):
+            return
         shown = spec if flat_intervals(spec) else _other(scene)
         found = _born_dead(shown)
         words = say(_BORN.format(name=shown.label, networks=found.networks))

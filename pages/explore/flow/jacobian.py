@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
+from pages.explore.flow.undefined import tell_undefined
 from pages.ui.language import language, say
 from pages.ui.page import plain
 from pages.ui.plot import plot
@@ -52,6 +53,8 @@ def jacobian(scene: Scene) -> None:
     """Gaussian weights and rotations of the same variance."""
     focus(scene)
     line = scene.focus
+    if tell_undefined(line.config):
+        return
     config = replace(
         line.config,
         width=_width(line.config),

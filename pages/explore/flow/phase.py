@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
+from pages.explore.flow.undefined import tell_undefined
 from pages.ui.language import language, say
 from pages.ui.page import plain as plain_text
 from pages.ui.plot import Coordinate, Handle, plot
@@ -48,6 +49,8 @@ def phase(scene: Scene) -> None:
     """Order and chaos for the activation of one network."""
     focus(scene)
     config = scene.focus.config
+    if tell_undefined(config):
+        return
     plain = config.norm == "none" and config.residual == "none"
     kept = scene.focus.config != _current(scene)
     said = [_CLICK, *([] if plain else [_PLAIN])]

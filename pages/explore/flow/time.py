@@ -9,11 +9,13 @@ import numpy as np
 import streamlit as st
 
 from pages.explore.flow.scene import Scene
+from pages.explore.flow.undefined import tell
 from pages.ui.activation import activation_choice, explain_formula
 from pages.ui.language import language, say
 from pages.ui.plot import plot
 from pages.ui.state import Bound
 from pages.ui.widgets import control
+from vizcore import ActivationSpec
 from vizcore.figures.flow_time import Cell, time_figure
 from vizcore.figures.theme import color_of
 from vizcore.flow.recurrent import predict_through_time, simulate_recurrent
@@ -71,7 +73,11 @@ def through_time(scene: Scene) -> None:
     st.caption(say(_words(view, cells[1])))
     # Of the last step there always is a number: nothing has been gone back through yet.
     gone = [cell for cell in cells if not np.isfinite(cell.measured.mean[:-1]).any()]
-    for words, zero in ((_ZERO, True), (_LOST, False)):
+    spec = ActivationSpec(view.state_activation)
+    without_value = bool(gone) and bool(spec.undefined())
+    if without_value:
+        tell(spec)
+    for words, zero in ((_ZERO, True), *([] if without_value else [(_LOST, False)])):
         names = [cell.label for cell in gone if (cell.measured.dead[0] == 1) == zero]
         if names:
             listed = Text(", ".join(n.en for n in names), "、".join(n.zh for n in names))

@@ -16,6 +16,9 @@ WORDS = {
         "stopped": re.compile("Stopped at step"),
         "running": re.compile(r"Step \d+ of \d+|Finished"),
         "leaky": "Leaky ReLU survives",
+        "undefined": "Diverged at step 0: φ is not defined for negative z",
+        "nothing": "Nothing could be measured",
+        "factor": "factor √E φ′²",
     },
     "zh": {
         "dead": re.compile(r"conv2 的 32 个通道中有 [1-9]\d* 个.*死亡.*512 张探测图像"),
@@ -23,6 +26,9 @@ WORDS = {
         "stopped": re.compile("已停止"),
         "running": re.compile(r"第 \d+ / \d+ 步|已完成"),
         "leaky": "Leaky ReLU 存活",
+        "undefined": "第 0 步发散：φ 在 z < 0 处没有定义",
+        "nothing": "没有可测量的数值",
+        "factor": "倍数 √E φ′²",
     },
 }
 
@@ -57,6 +63,38 @@ def test_channels_die_in_front_of_the_reader(server: str, open_page, language: s
     expect(page.locator(SENTENCE).last).to_contain_text(words["alive"])
     expect(page.locator(STATUS)).to_contain_text(words["running"])
     expect(page).to_have_url(re.compile("activation=leaky_relu"))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_formula_that_is_not_defined_everywhere_says_so(
+    server: str, open_page, language: str
+) -> None:
+    words = WORDS[language]
+    page = open_page(f"{server}/live_cnn?lang={language}&activation=log(x)&steps=40")
+    said = page.locator(SENTENCE).last
+    expect(said).to_contain_text(words["undefined"], timeout=60_000)
+    expect(said).to_contain_text(words["nothing"])
+    expect(said).to_have_attribute("data-tone", "bad")
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_colour_of_units_is_changed_and_the_pointer_reads_both_numbers(
+    server: str, open_page, language: str
+) -> None:
+    factor = WORDS[language]["factor"]
+    page = open_page(f"{server}/live_cnn?lang={language}&activation=sigmoid&steps=8&record_every=4")
+    wait_for_rows(page, 3)
+    tile = page.locator(".lab-tile").first
+    expect(tile).to_have_attribute("title", re.compile(r"r = 0\.\d+.*√E φ′² = 0\.\d+"))
+    r, passed = map(float, re.findall(r"= ([\d.]+)", tile.get_attribute("title")))
+    assert passed == pytest.approx(r / 4, rel=0.01)  # sup σ′ = 1/4
+    page.set_viewport_size({"width": 1280, "height": 1600})  # picture and control in sight
+    page.get_by_role("radio", name=factor).click()
+    expect(page).to_have_url(re.compile("shade=factor"))
+    plot = page.locator(".lab-chart-map0 .lab-plot")
+    read = "plot => plot.data[0].meta.columns.z + plot.data[0].z[0].at(-1)"
+    wait_until(lambda: str(of_chart(plot, read)).startswith("factor0."))
+    assert float(of_chart(plot, read).removeprefix("factor")) == pytest.approx(passed, rel=0.01)
 
 
 def test_a_cold_link_opens_to_its_own_run(cold_server: str, open_page) -> None:

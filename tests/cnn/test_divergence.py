@@ -125,7 +125,7 @@ def test_a_slope_without_a_value_is_found_before_the_loss_is_none() -> None:
     loss.backward()
     assert loss.isfinite()
     found = why_no_gradient(network, IMAGES, 3, 0.5)
-    assert (found.kind, found.layer, found.step, found.z) == ("slope", "dense1", 4, 0.0)
+    assert (found.kind, found.layer, found.step, found.z) == ("slope", "dense1", 3, 0.0)
     assert "φ′ has no finite value" in found.sentence.en
 
 
@@ -141,6 +141,23 @@ def test_a_gradient_that_overflows_is_told_from_activations_that_do() -> None:
     found = why_no_gradient(network, IMAGES, 0, None)
     lost = [s.layer.name for s in network.stages if not s.bias.grad.isfinite().all()]
     assert (found.kind, found.layer) == ("gradient", lost[-1])
+
+
+def test_a_gradient_that_is_a_number_needs_no_reason() -> None:
+    network = scaled(QUICK)
+    network.logits(IMAGES, torch.Generator()).square().sum().backward()
+    assert why_no_gradient(network, IMAGES, 3, 0.5) is None
+
+
+def test_a_gradient_lost_on_its_way_is_the_reason_of_the_step_after() -> None:
+    # Oracle: autograd on plain modules, step by step; the loss is a number up to the last one.
+    config = replace(QUICK, activation=TANH, learning_rate=1.0, record_every=1)
+    *kept, last = train(config)
+    assert last.divergence.kind == "slope"
+    assert all(math.isfinite(snapshot.train_loss) for snapshot in kept)
+    assert (last.step, last.divergence.step) == (kept[-1].step + 1, last.step)
+    assert not all(math.isfinite(norm) for norm in kept[-1].gradient_norms)
+    assert last.divergence.rate == config.learning_rate
 
 
 def test_a_run_that_does_not_fail_has_no_reason() -> None:

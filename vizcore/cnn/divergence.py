@@ -25,8 +25,8 @@ _OUTPUT = Text("the output layer", "输出层")
 _WHAT: Mapping[str, Text] = MappingProxyType(
     {
         "weights": Text(
-            "the last update made weights of {layer} infinite",
-            "最后一次更新使权重变为无穷（{layer}）",
+            "after the last update weights of {layer} are no longer finite",
+            "最后一次更新之后，权重不再是有限值（{layer}）",
         ),
         "sums": Text(
             "the sums z of {layer} were the first to grow beyond float32 ({largest})",
@@ -170,16 +170,22 @@ def why_diverged(network: Network, images: Tensor, step: int, rate: float | None
     return Divergence("loss", None, step, rate)
 
 
-def why_no_gradient(network: Network, images: Tensor, step: int, rate: float | None) -> Divergence:
+def why_no_gradient(
+    network: Network, images: Tensor, step: int, rate: float | None
+) -> Divergence | None:
     """Why the gradient of these images is no number although their loss is one.
 
     Parameters
     ----------
     network
-        With gradients that are not all finite.
+        With the gradients of these images.
     images, step, rate
-        As for `why_diverged`, at the update that these gradients are for; the loss is no number
-        one update later.
+        As for `why_diverged`; the loss is no number after the update that they are for.
+
+    Returns
+    -------
+    Divergence or None
+        None if they are numbers all the same.
     """
     # A gradient that is no number makes those of all layers before so: the last such layer is it.
     lost = [
@@ -187,12 +193,14 @@ def why_no_gradient(network: Network, images: Tensor, step: int, rate: float | N
         for stage in network.stages
         if any(t.grad is not None and not t.grad.isfinite().all() for t in stage.parameters)
     ]
-    first = lost[-1] if lost else network.stages[0]
+    if not lost:
+        return None
+    first = lost[-1]
     for stage, z in _passed(network, images):
-        found = stage is first and stage.spec and _at_activation(stage, z, 1, step + 1, rate)
+        found = stage is first and stage.spec and _at_activation(stage, z, 1, step, rate)
         if found:
             return found
-    return Divergence("gradient", _name(network, first), step + 1, rate)
+    return Divergence("gradient", _name(network, first), step, rate)
 
 
 def _passed(network: Network, images: Tensor) -> Iterator[tuple[Stage, Tensor]]:

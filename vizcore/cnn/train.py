@@ -115,15 +115,16 @@ class _Run:
         # A gradient that is no number on its way back reaches the first layer: one small sum tells.
         bias = self.network.stages[0].bias.grad
         if bias is not None and not math.isfinite(bias.sum().item()):
-            self._explain(why_no_gradient, images, step)
+            self._explain(why_no_gradient, images, step + 1)
         return True
 
     def _explain(
         self,
-        why: Callable[[Network, Tensor, int, float | None], Divergence],
+        why: Callable[[Network, Tensor, int, float | None], Divergence | None],
         images: Tensor,
         step: int,
     ) -> None:
+        """Find out why the loss is no number after `step` updates."""
         if self.divergence is None:  # what came first is the reason
             rate = self._rate(step - 1) if step else None
             self.divergence = why(self.network, channels_last(images), step, rate)

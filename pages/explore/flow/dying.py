@@ -24,9 +24,9 @@ from vizcore.theory.dying import flat_intervals
 
 _UNITS = Text(
     "Dead: φ′ = 0 for every example of the batch of {batch}. Saturated: gate openness "
-    "√E[φ′²] / sup|φ′| below {saturated}.",
+    "√E[φ′²] / sup|φ′| below {saturated}; where φ′ has no bound, 1 takes the place of sup|φ′|.",
     "死亡：对批量中全部 {batch} 个样本都有 φ′ = 0。饱和：门开度 √E[φ′²] / sup|φ′| 小于 "
-    "{saturated}。",
+    "{saturated}；φ′ 无界时用 1 代替 sup|φ′|。",
 ).format(batch="{batch}", saturated=SATURATED)
 _ROUNDED = Text(
     "{names}: no part of φ is flat, but where these units are the slope is too small for float32, "

@@ -147,6 +147,23 @@ def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:
     assert app.text_input(key="live_cnn.architecture.typed").value == "c8k5m2-d16"
 
 
+@pytest.mark.parametrize(
+    ("language", "data", "name", "said"),
+    [
+        ("en", "shapes_rgb", "lenet5_padded", ("697,046 parameters", "padding=same")),
+        ("zh", "shapes_rgb", "lenet5_padded", ("697,046 个参数", "padding=same")),
+        ("en", "mnist", "net_32_64_64", ("93,322 parameters.", "Chollet 2017")),
+        ("zh", "mnist", "net_32_64", ("121,930 个参数。", "Keras")),
+    ],
+)
+def test_a_named_network_says_where_it_comes_from_and_how_large_it_is(
+    language: str, data: str, name: str, said: tuple[str, ...]
+) -> None:
+    app = open_page(lang=language, dataset=data, architecture=name)
+    told = [caption.value.replace("\\", "") for caption in app.caption]
+    assert any(all(part in text for part in said) for text in told), told
+
+
 def test_blocks_are_built_in_a_table_and_travel_in_the_link() -> None:
     app = open_page(dataset="shapes")
     app = edit(app, lambda rows: [{**rows[0], "kernel": 5, "activation": "elu"}, rows[2]])

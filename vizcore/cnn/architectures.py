@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from vizcore.cnn.blocks import Block, Conv, Dense, ImpossibleNetwork, parse_blocks
+from vizcore.cnn.named_networks import ARCHITECTURES as ARCHITECTURES
 from vizcore.text import Text
 
 MOST_PARAMETERS = 2_000_000
 MOST_UNITS = 1_024  # channels and units with an activation: what one recorded row holds
 MOST_PRODUCTS = 60_000_000  # multiplications of one image's forward pass
 MOST_VALUES = 50_000  # activations of one image: 512 probe images then take 102 MB
-
-
-@dataclass(frozen=True, slots=True)
-class Architecture:
-    """A network under a name of its own."""
-
-    label: Text
-    blocks: str
-    source: Text | None = None
-
-
-ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
-    {
-        "small": Architecture(
-            Text("Small: 16-32 channels, dense 64", "小型：16-32 通道，全连接 64"),
-            "c16k3p1m2-c32k3p1m2-d64",
-        ),
-        "lenet5": Architecture(
-            Text("LeNet-5: 6-16-120 channels, dense 84", "LeNet-5：6-16-120 通道，全连接 84"),
-            "c6k5a2-c16k5a2-c120k5-d84",
-            Text(
-                "LeCun et al. 1998, fully connected between the two feature stages",
-                "LeCun 等 1998，两级特征之间为全连接",
-            ),
-        ),
-        "net_32_64_64": Architecture(
-            Text("32-64-64 channels, dense 64", "32-64-64 通道，全连接 64"),
-            "c32k3m2-c64k3m2-c64k3-d64",
-        ),
-        "net_32_64": Architecture(
-            Text("32-64 channels, dense 64", "32-64 通道，全连接 64"), "c32k3m2-c64k3m2-d64"
-        ),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +94,11 @@ def plan(architecture: str, image: tuple[int, int, int], classes: int) -> tuple[
     layers = list(walk(blocks_of(architecture), image, classes))
     _check_cost(layers)
     return tuple(layers)
+
+
+def parameters_of(architecture: str, image: tuple[int, int, int], classes: int) -> int:
+    """Number of weights and biases of a network, by the rules of `plan`."""
+    return sum(layer.parameters for layer in plan(architecture, image, classes))
 
 
 def blocks_of(architecture: str) -> tuple[Block, ...]:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.language import option_named, say
+from pages.ui.page import plain
 from pages.ui.state import Bound
 from pages.ui.widgets import control
-from vizcore.cnn.architectures import ARCHITECTURES
+from vizcore.cnn.architectures import ARCHITECTURES, parameters_of
 from vizcore.cnn.blocks import GRAMMAR
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.named_networks import CLASSES, Architecture
 from vizcore.settings import settings_of
 from vizcore.text import Text, same
 
 _OWN = Text("Own blocks", "自定义块")
+_SIZE = Text(
+    "{source}. {there} parameters on {side} images; {here} on the images chosen here.",
+    "{source}。在 {side} 图像上共 {there} 个参数；用此处所选的图像时为 {here} 个。",
+)
+_SAME_SIZE = Text("{source}. {there} parameters.", "{source}。共 {there} 个参数。")
 
 
 def network_controls(bound: Bound) -> None:
@@ -39,6 +47,18 @@ def network_controls(bound: Bound) -> None:
     )
     words = {"help": say(GRAMMAR), "on_change": _copy, "args": (bound, typed, key)}
     text.text_input(say(_OWN), key=typed, **words)
+    if named:
+        st.caption(plain(say(_story(bound.train, named))))
+
+
+def _story(train: TrainConfig, named: Architecture) -> Text:
+    """Where a network comes from, and how large it is there and here."""
+    there = parameters_of(train.architecture, named.image, CLASSES)
+    here = sum(layer.parameters for layer in train.layers)
+    channels, height, width = named.image
+    words = {"source": named.source, "there": f"{there:,}", "here": f"{here:,}"}
+    said = _SAME_SIZE if there == here else _SIZE
+    return said.format(side=f"{height}×{width}×{channels}", **words)
 
 
 def _copy(bound: Bound, source: str, target: str) -> None:

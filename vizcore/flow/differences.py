@@ -149,7 +149,7 @@ class Differences:
         halfway = (slope + mean).mul_(0.5)
         bent = slope.sub_(mean).abs_().amax(2, keepdim=True) > self.limit * mean.abs()
         h = propagate(below.y, weights)
-        h.mul_(gain if weights.row_signs is None else gain * weights.row_signs)
+        h.mul_(gain if weights.row_factors is None else gain * weights.row_factors)
         kept = None
         if below.h is not None:
             h.add_(below.h)

@@ -23,20 +23,22 @@ def rows_times(rows: Tensor, matrix: Tensor) -> Tensor:
 
 
 def propagate(rows: Tensor, weights: LayerWeights) -> Tensor:
-    """Rows of shape (networks, lanes, batch, width) by the weights, except for their row signs.
+    """Rows of shape (networks, lanes, batch, width) by the weights, except for their row factors.
 
     These are left to the caller, who can join them with the gain.
     """
-    return _shared_product(_signed(rows, weights.column_signs), weights.matrix)
+    return _product(_signed(rows, weights.column_signs), weights.matrix)
 
 
 def propagate_back(rows: Tensor, weights: LayerWeights) -> Tensor:
-    """The way of a gradient: rows by the transposed weights, with all signs."""
-    back = _shared_product(_signed(rows, weights.row_signs), weights.matrix.T)
+    """The way of a gradient: rows by the transposed weights, with all factors."""
+    back = _product(_signed(rows, weights.row_factors), weights.matrix.mT)
     return _signed(back, weights.column_signs)
 
 
-def _shared_product(rows: Tensor, matrix: Tensor) -> Tensor:
+def _product(rows: Tensor, matrix: Tensor) -> Tensor:
+    if matrix.dim() == 3:  # one for each network
+        return torch.bmm(rows.flatten(1, 2), matrix.mT).view(rows.shape)
     return rows_times(rows.flatten(0, 2), matrix).view(rows.shape)
 
 

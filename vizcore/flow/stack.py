@@ -101,7 +101,7 @@ class Stack:
         """
         linear = propagate(signal.y, weights)
         gain = self._gain(linear, weights)
-        linear.mul_(gain if weights.row_signs is None else gain * weights.row_signs)
+        linear.mul_(gain if weights.row_factors is None else gain * weights.row_factors)
         if biases is not None:
             shrink = torch.from_numpy(np.exp(-signal.log_scale)).to(linear.dtype)
             linear.add_(biases[:, None, None] * (self.bias * shrink[..., None, None]))
@@ -162,7 +162,7 @@ class Stack:
     def _gain(self, linear: Tensor, weights: LayerWeights) -> Tensor:
         if not self.fitted.any():
             return self.gain
-        signed = linear if weights.row_signs is None else linear * weights.row_signs
+        signed = linear if weights.row_factors is None else linear * weights.row_factors
         spread = signed.flatten(2).std(2, correction=0)[..., None, None]
         fitted = torch.where(spread > 0, 1 / spread, 1.0)
         return torch.where(self.fitted, fitted, self.gain)

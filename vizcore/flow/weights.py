@@ -4,17 +4,20 @@ A matrix is drawn from a generator seeded with its layer. So a deeper stack exte
 one, and a matrix that the bank no longer holds is simply drawn again: memory stays bounded at any
 depth.
 
-The networks of one seed share this matrix and differ in random signs of its rows and columns (and
-in their inputs). Each network taken alone is distributed exactly as its initialisation says; what
-they have in common, chiefly the matrix's Frobenius norm, moves ln‖δ‖ by a part of order 1/√width
-of the spread between independent networks. For that, one product serves all networks.
+Narrow networks have matrices of their own. From `SHARED_FROM` units on the networks of one seed
+share a matrix, so that one product serves them all. They differ in random signs of its rows and
+columns, in their inputs, and in its Frobenius norm, which would otherwise be the same for all: in a
+large batch it is nearly all that chance does to ‖δ‖. Each gets a norm drawn as that of a matrix of
+its own. The norm of a Gaussian matrix is independent of all else, so each network taken alone is
+then distributed exactly as its initialisation says. What is left in common are the ratios of |W|:
+they move ln‖δ‖ by a part of order 1/width of the spread between independent networks.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -23,7 +26,12 @@ from torch import Tensor
 
 from vizcore.flow.initialisation import Matrix
 
-ROTATIONS = 8  # Haar matrices kept for each width, from which all orthogonal matrices are made
+SHARED_FROM = 64  # units in a layer from which on networks share their matrices
+ROTATIONS = 8  # Haar matrices kept for each width, from which wider orthogonal matrices are made
+_OWN_ROTATION = 16  # units below which 8 rotations would be too few, and a new one costs little
+# Of a matrix of N² entries, N · the relative standard deviation of its Frobenius norm: half the
+# root of their kurtosis − 1. Rotations have one norm.
+_NORM_SPREAD: Mapping[Matrix, float] = {"gaussian": 0.5**0.5, "uniform": 0.2**0.5}
 
 
 def generator(*place: object) -> torch.Generator:
@@ -41,7 +49,10 @@ def unit_matrix(kind: Matrix, width: int, seed: int, layer: int) -> Tensor:
         float32, shape (width, width) = (out, in); entries of variance 1/width, all equal to
         1/√width for "ones", and a rotation for "orthogonal".
     """
-    draw = generator("weight", kind, width, seed, layer)
+    return _unit_matrix(kind, width, generator("weight", kind, width, seed, layer))
+
+
+def _unit_matrix(kind: Matrix, width: int, draw: torch.Generator) -> Tensor:
     if kind == "ones":
         return torch.full((width, width), width**-0.5)
     if kind == "uniform":
@@ -49,7 +60,7 @@ def unit_matrix(kind: Matrix, width: int, seed: int, layer: int) -> Tensor:
         return torch.empty(width, width).uniform_(-bound, bound, generator=draw)
     if kind == "gaussian":
         return torch.empty(width, width).normal_(0, width**-0.5, generator=draw)
-    return _shuffled_rotation(width, draw)
+    return _rotation(width, draw) if width < _OWN_ROTATION else _shuffled_rotation(width, draw)
 
 
 def _shuffled_rotation(width: int, draw: torch.Generator) -> Tensor:
@@ -62,7 +73,10 @@ def _shuffled_rotation(width: int, draw: torch.Generator) -> Tensor:
 
 
 def _haar(width: int, which: int) -> Tensor:
-    draw = generator("haar", width, which)
+    return _rotation(width, generator("haar", width, which))
+
+
+def _rotation(width: int, draw: torch.Generator) -> Tensor:
     q, r = torch.linalg.qr(torch.empty(width, width).normal_(generator=draw))
     rotation: Tensor = q * r.diagonal().sign()  # without the signs QR is not uniform over rotations
     return rotation
@@ -103,22 +117,23 @@ class LayerWeights:
     Parameters
     ----------
     matrix
-        Shape (width, width) = (out, in), shared.
-    row_signs, column_signs
-        ±1, shape (networks, 1, 1, width): network n has the weights
-        ``row_signs[n, 0, 0, :, None] * matrix * column_signs[n, 0, 0]``. None if all are +1, as
-        they are in network 0.
+        Shape (width, width) = (out, in) if it is shared, else (networks, width, width).
+    row_factors, column_signs
+        Shape (networks, 1, 1, width): network n has the weights
+        ``row_factors[n, 0, 0, :, None] * matrix * column_signs[n, 0, 0]``; signs, and for the rows
+        times the network's own norm over that of the matrix. None if all are 1, as they are in
+        network 0.
     """
 
     matrix: Tensor
-    row_signs: Tensor | None
-    column_signs: Tensor | None
+    row_factors: Tensor | None = None
+    column_signs: Tensor | None = None
 
     def of_network(self, network: int) -> Tensor:
         """The (out, in) matrix of one network."""
-        if self.row_signs is None or self.column_signs is None:
-            return self.matrix
-        rows, columns = self.row_signs[network, 0, 0], self.column_signs[network, 0, 0]
+        if self.row_factors is None or self.column_signs is None:
+            return self.matrix if self.matrix.dim() == 2 else self.matrix[network]
+        rows, columns = self.row_factors[network, 0, 0], self.column_signs[network, 0, 0]
         return rows[:, None] * self.matrix * columns
 
 
@@ -127,13 +142,49 @@ def layer_weights(
 ) -> LayerWeights:
     """The weights of layer `layer` (1 is the first) in the networks of these numbers."""
     place = (kind, width, seed, layer)
+    if networks.stop > 1 and width < SHARED_FROM and kind != "ones":
+        own = BANK.get((*place, networks.stop), lambda: _own_matrices(*place, networks.stop))
+        return LayerWeights(own[networks.start :].to(dtype))
     matrix = BANK.get(place, lambda: unit_matrix(*place)).to(dtype)
     if networks.stop == 1 or kind == "ones":
-        return LayerWeights(matrix, None, None)
+        return LayerWeights(matrix)
+    factors = BANK.get(
+        ("factors", *place, networks.stop), lambda: _factors(*place, matrix, networks.stop)
+    )
+    rows, columns = factors[networks.start :].to(dtype).unbind(1)
+    return LayerWeights(matrix, rows, columns)
+
+
+def _factors(
+    kind: Matrix, width: int, seed: int, layer: int, matrix: Tensor, networks: int
+) -> Tensor:
+    """Row factors and column signs, float32, shape (networks, 2, 1, 1, width)."""
+    place = (kind, width, seed, layer)
     # Drawn network by network, so that one more network leaves the others as they are.
-    signs = torch.ones(networks.stop, 2, 1, 1, width, dtype=torch.int8)
+    signs = torch.ones(networks, 2, 1, 1, width, dtype=torch.int8)
     signs[1:].random_(2, generator=generator("signs", *place)).mul_(2).sub_(1)
-    return LayerWeights(matrix, *signs[networks.start :].to(dtype).unbind(1))
+    factors = signs.float()
+    if kind in _NORM_SPREAD:
+        factors[:, 0] *= _norms(kind, matrix.float(), networks, generator("norms", *place))
+    return factors
+
+
+def _own_matrices(kind: Matrix, width: int, seed: int, layer: int, networks: int) -> Tensor:
+    """A matrix for each network; the first is `unit_matrix`."""
+    draw = generator("weight", kind, width, seed, layer)
+    return torch.stack([_unit_matrix(kind, width, draw) for _ in range(networks)])
+
+
+def _norms(kind: Matrix, matrix: Tensor, networks: int, draw: torch.Generator) -> Tensor:
+    """The networks' Frobenius norms over that of the matrix, shape (networks, 1, 1, 1)."""
+    width = len(matrix)
+    # Of so many entries it is next to normal. One by one: one more leaves the others as they are.
+    chance = torch.stack([torch.empty(1).normal_(generator=draw) for _ in range(networks)])
+    own = (1 + _NORM_SPREAD[kind] / width * chance) * width**0.5
+    relative = own / torch.linalg.vector_norm(matrix)
+    relative[0] = 1
+    norms: Tensor = relative[..., None, None]
+    return norms
 
 
 def layer_biases(

@@ -71,7 +71,8 @@ CARD: tuple[Field, ...] = (
         Text(
             "The slope at 0; at a kink the one that PyTorch takes: 0 for relu and abs, 1 for clip, "
             "the mean of both sides for max and min.",
-            "在 0 处的斜率；在折点处与 PyTorch 一致：relu 与 abs 取 0，clip 取 1，max 与 min 取两侧的平均。",
+            "在 0 处的斜率；在折点处与 PyTorch 一致：relu 与 abs 取 0，clip 取 1，max 与 min 取两侧"
+            "的平均。",
         ),
         lambda p: p.slope_at_0,
     ),

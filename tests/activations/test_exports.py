@@ -9,7 +9,10 @@ import mpmath as mp
 import numpy as np
 import pytest
 import torch
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
+from tests.formula.trees import every_tree
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.snippets import snippet
@@ -18,6 +21,9 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.snippet import snippet as cnn_snippet
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.snippet import snippet as flow_snippet
+from vizcore.formula.errors import FormulaError
+from vizcore.formula.python_code import autograd_agrees
+from vizcore.formula.write import to_text
 
 FAR = (-1e4, -95.0, -2.5, -0.7, 0.3, 1.7, 95.0, 1e4)
 KINKS = (-2.0, -1.0, 0.0, 0.5, 1.0, 2.0)
@@ -180,6 +186,54 @@ def test_numpy_is_the_page_in_value_and_slope(case):
         found = names[name](x), names[f"{name}_slope"](x)
     for ours, pages in zip(found, wanted, strict=True):
         np.testing.assert_allclose(ours, pages, rtol=1e-7, atol=1e-7, equal_nan=True)
+
+
+@settings(max_examples=100)
+@given(every_tree(st.sampled_from([0.1, 0.5, 1.0, 2.0, 3.0, 9.0])))
+def test_any_formula_runs_as_code_and_has_the_values_of_the_page(tree):
+    text = to_text(tree)
+    assume(not refused(text))
+    spec = ActivationSpec(text)
+    x = torch.tensor([-95.0, -2.5, -0.7, 0.3, 1.7, 95.0], dtype=torch.float64)
+    wanted, slope = (tensor.numpy() for tensor in spec.value_and_slope(x))
+    close = {"rtol": 1e-6, "atol": 1e-6, "equal_nan": True}
+    y, gradient = value_and_gradient(next(exports(spec, torch.float64)), x)
+    np.testing.assert_allclose(y, wanted, **close)
+    if not autograd_agrees(spec.resolve().tree):
+        np.testing.assert_allclose(gradient, slope, **close)
+    names: dict = {}
+    exec(snippet(spec.resolve(), "numpy").partition("\nx = ")[0], names)
+    with np.errstate(all="ignore"):
+        np.testing.assert_allclose(names["activation"](x.numpy()), wanted, **close)
+
+
+def refused(text):
+    try:
+        parse_formula(text)
+    except FormulaError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    {
+        "x*0 + 2642246^3": 2642246.0**3,
+        "x*0 + 9^30": 9.0**30,
+        "x*0 + min(2^80, 9^40)": 2.0**80,
+        "where(x > 200000, (-8)^(1/3), x*0)": 0.0,
+        "where(x > 200000, 1/0 - 1/0, x*0)": 0.0,
+        "x*0 + mod(-7, 4) + floor(2.5) + round(2.5) + Phi(0) + sign(-3)": 1 + 2 + 2 + 0.5 - 1,
+    }.items(),
+)
+def test_constants_are_those_of_floating_point(text, value):
+    """Python's own whole numbers have no end, and its powers may be complex."""
+    for function in exports(ActivationSpec(text), torch.float64):
+        y, _ = value_and_gradient(function, torch.tensor([0.5], dtype=torch.float64))
+        assert y == pytest.approx(value)
+    names: dict = {}
+    exec(snippet(parse_formula(text), "numpy").partition("\nx = ")[0], names)
+    assert names["activation"](np.array([0.5])) == pytest.approx(value)
 
 
 def test_a_parameter_learns_through_a_branch_of_its_own():

@@ -48,9 +48,10 @@ def _switched(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-def every_tree() -> st.SearchStrategy[Node]:
+def every_tree(literals: st.SearchStrategy[float] | None = None) -> st.SearchStrategy[Node]:
     """Formulas with everything that the language has."""
-    literals = st.floats(0, 1e300, allow_nan=False)
+    if literals is None:
+        literals = st.floats(0, 1e300, allow_nan=False)
     return st.recursive(_leaves(literals), _switched, max_leaves=12)
 
 

@@ -8,7 +8,13 @@ from vizcore.activations.library_calls import PYTORCH
 from vizcore.activations.model import Activation
 from vizcore.formula.derivative import derivative
 from vizcore.formula.factors import ZERO
-from vizcore.formula.python_code import as_tensors, autograd_agrees, identifier, to_torch
+from vizcore.formula.python_code import (
+    as_tensors,
+    autograd_agrees,
+    identifier,
+    prepared,
+    to_torch,
+)
 from vizcore.formula.tree import symbols
 from vizcore.formula.write import digits
 
@@ -52,7 +58,7 @@ def definition(name: str, activation: Activation, params: Mapping[str, float]) -
     if not call and not autograd_agrees(activation.tree):
         return _with_own_slope(name, activation, params)
     body = call or to_torch(activation.tree)
-    if activation.trees[1] is ZERO:
+    if prepared(activation.trees[1]) is ZERO:
         body = f"{body} + 0 * x"  # so that autograd finds its slope, which is 0
     alone = [] if call else [identifier(key) for key in as_tensors(activation.tree)]
     lines = [f"    {key} = {_AS_TENSOR.format(key)}" for key in alone]
@@ -66,7 +72,7 @@ def signature(params: Mapping[str, float]) -> str:
 
 def _with_own_slope(name: str, activation: Activation, params: Mapping[str, float]) -> str:
     value = to_torch(activation.tree)
-    if "x" not in symbols(activation.tree):
+    if "x" not in symbols(prepared(activation.tree)):
         value = f"{value} + torch.zeros_like(x)"
     names = [identifier(key) for key in params]
     slopes = [f"grad * {_factor(to_torch(activation.trees[1]))}"]

@@ -77,6 +77,7 @@ _MATH: Mapping[str, Form] = {
     **{name: function(f"math.{name}") for name in ("tanh", "atan", "erf")},
 }
 _ONE_ZERO = (ONE, ZERO)
+_EXACT = 2.0**53  # below it whole numbers are the same in Python and in floating point
 _RESERVED = {"torch", "F", "math", "np", "ctx", "grad", "keras", "jax", "jnp"}
 
 
@@ -95,13 +96,13 @@ def to_torch(root: Node) -> str:
 
     Those of `as_tensors` have to be tensors of the type of ``x``; the others may be numbers.
     """
-    return write(_prepared(root), _torch_form, lambda name: _name(name, "math"))
+    return write(prepared(root), _torch_form, lambda name: _name(name, "math"))
 
 
 def as_tensors(root: Node) -> list[str]:
     """The parameters that `to_torch` gives to PyTorch's functions without an ``x`` beside them."""
     found: dict[str, None] = {}
-    for node in walk(_prepared(root)):
+    for node in walk(prepared(root)):
         values = node.args[1:] if node.op == "where" else node.args
         alone = "x" not in frozenset().union(*map(symbols, values))
         if alone and node.op not in ("number", "symbol", "add", "sub", "mul", "neg"):
@@ -119,10 +120,11 @@ def autograd_agrees(root: Node) -> bool:
     """Whether autograd finds the slope of `root` from its PyTorch expression.
 
     It passes 0 · inf = NaN through a branch that is not taken, or into a function whose slope is
-    infinite there, and at the kinks of min, max and clip it has conventions of its own.
+    infinite there; at the kinks of min, max and clip it has conventions of its own; and of a number
+    modulo a tensor it knows no derivative.
     """
     ops = {node.op for node in walk(root)}
-    if ops & {"min", "max", "clip"}:
+    if ops & {"min", "max", "clip", "mod"}:
         return False
     return not ops & {"where", "relu", "abs", "sign"} or _degree(root) is not None
 
@@ -169,7 +171,7 @@ def _value(node: Node) -> float:
     return float(value)
 
 
-def _prepared(root: Node) -> Node:
+def prepared(root: Node) -> Node:
     """Conditions without a name decided, and clips that torch.clamp refuses taken apart."""
 
     def rule(node: Node, args: tuple[Node, ...]) -> Node:
@@ -206,12 +208,15 @@ def _torch_form(node: Node) -> Form:
 
 
 def _literal(node: Node, home: str) -> Form | None:
-    """A constant that Python cannot compute: 1/0 raises an error, where the formula is infinite."""
-    if not _constant(node) or node.op in CONDITIONS or math.isfinite(value := _value(node)):
+    """A constant that Python computes otherwise: 1/0 raises an error, 9**30 is a whole number."""
+    if not node.args or not _constant(node) or node.op in CONDITIONS:
         return None
-    if math.isnan(value):
-        return _number(node, f"{home}.nan")
-    return _number(node, f"{home}.inf" if value > 0 else f"-{home}.inf")
+    value = _value(node)
+    if abs(value) < _EXACT:
+        return None
+    if math.isfinite(value):
+        return _number(node, digits(value))
+    return _number(node, f"{home}.nan" if math.isnan(value) else f"{'-' * (value < 0)}{home}.inf")
 
 
 def _number(node: Node, text: str) -> Form:

@@ -38,7 +38,7 @@ def picture(app: AppTest) -> dict[str, Any]:
 
 def bound_to(app: AppTest) -> SimpleNamespace:
     """What the callbacks need of a page's settings: to read them and to replace them."""
-    bound = SimpleNamespace(**app.session_state["live_cnn:configs"])
+    bound = SimpleNamespace(applied=False, **app.session_state["live_cnn:configs"])
     bound.apply = lambda train: setattr(bound, "train", train)
     return bound
 

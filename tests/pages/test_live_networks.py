@@ -30,8 +30,8 @@ def test_either_of_two_networks_is_shown_below_and_the_link_says_which() -> None
         assert tiles["record"] == place
         assert networks_asked_for(tiles) == networks_asked_for(sent(app)[1]) == {place}
         app.segmented_control(key="live_cnn.below").set_value("second").run()
-    assert "def phi0(x):" in app.code[0].value
-    assert "exp" in app.code[0].value or "expm1" in app.code[0].value
+    assert "F.elu(" in app.code[0].value
+    assert "F.relu(" not in app.code[0].value
     again = open_page(against="activation=elu", below="second")
     assert sent(again, "activation_lab.live-tiles")[0]["record"] == 1
     assert not again.warning

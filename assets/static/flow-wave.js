@@ -1,6 +1,8 @@
 // The gradient on its way back, layer by layer: bars on a linear scale, where it visibly dies or
 // explodes, over a strip on a log scale, where it can still be told from nothing.
 
+import { enlargement, ruler } from "./ruler.js";
+
 const ICONS = {
   again: "M12 5V1.5L6.5 6.5 12 11V7.6a5.4 5.4 0 1 1-5.4 5.4H4A8 8 0 1 0 12 5z",
   play: "M7 4.5v15l12.5-7.5z",
@@ -49,7 +51,8 @@ class Wave {
     this.where = Object.assign(document.createElement("span"), { className: "lab-status" });
     this.player.append(...Object.values(this.buttons), this.scrubber, this.where);
     root.replaceChildren(this.player, this.canvas);
-    new ResizeObserver(() => this.draw()).observe(root);
+    const resizing = new ResizeObserver(() => this.draw());
+    for (const measure of [root, ruler()]) resizing.observe(measure);
     this.rests = ({ target }) => this.restFor(target);
     for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, this.rests, true);
   }
@@ -133,11 +136,12 @@ class Wave {
 
   draw() {
     const { lines } = this.data;
-    const width = this.root.clientWidth;
+    const larger = enlargement();
+    const width = this.root.clientWidth / larger;
     const height = TOP + lines.length * ROW + FOOT;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = larger * (window.devicePixelRatio || 1);
     Object.assign(this.canvas, { width: width * ratio, height: height * ratio });
-    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    Object.assign(this.canvas.style, { width: `${width * larger}px`, height: `${height * larger}px` });
     const style = getComputedStyle(this.root);
     this.look_of = { text: style.color, empty: style.getPropertyValue("--st-border-color"), font: style.fontFamily };
     const pen = this.canvas.getContext("2d");

@@ -48,3 +48,14 @@ def test_pictures_take_the_size_of_presenter_mode_and_back(server, open_page, na
     assert after[0] == before[0]
     if width == 1280:
         assert during[0][0] > 1.2 * before[0][0]
+
+
+def test_the_wave_below_takes_it_too(server, open_page):
+    page = open_page(f"{server}/gradient_flow?lang=en&picture=wave")
+    canvas = page.locator(".lab-wave canvas")
+    size = "e => [e.clientWidth / e.parentElement.clientWidth, e.clientHeight]"
+    (full, low) = canvas.evaluate(size)
+    switch(page)
+    assert canvas.evaluate(size) == pytest.approx([full, low * 20 / 16], rel=0.01)
+    switch(page)
+    assert canvas.evaluate(size) == pytest.approx([full, low], rel=0.01)

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import expect, value_and_slope
+from vizcore.theory.rules import expect, value_and_slope
 from vizcore.theory.stack import EPSILON
 from vizcore.theory.table import Floats
 

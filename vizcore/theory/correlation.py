@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import expect, gaussian_rules, value_and_slope
+from vizcore.theory.rules import expect, gaussian_rules, value_and_slope
 from vizcore.theory.table import Floats
 
 _NODES = 4

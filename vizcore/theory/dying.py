@@ -16,7 +16,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.correlation import pair_expectations
 from vizcore.theory.correlation_map import layer_map
 from vizcore.theory.journey import journey_of
-from vizcore.theory.moments import value_and_slope
+from vizcore.theory.rules import value_and_slope
 from vizcore.theory.stack import RandomStack
 from vizcore.theory.table import Floats
 

@@ -25,7 +25,7 @@ from vizcore.theory.pair_path import PairPath
 from vizcore.theory.stack import LOG_EPSILON, RandomStack
 from vizcore.theory.table import ENDLESS, SPACING, Floats, Table
 
-NETWORKS, EXAMPLES = 32, 16
+NETWORKS, EXAMPLES = 24, 16
 
 
 @dataclass(frozen=True, eq=False)

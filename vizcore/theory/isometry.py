@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from vizcore.theory.dying import chance_of_zero_slope
 from vizcore.theory.journey import journey_of
-from vizcore.theory.moments import gaussian_rules, value_and_slope
+from vizcore.theory.rules import breaks_of, gaussian_rules, value_and_slope
 from vizcore.theory.stack import RandomStack
 from vizcore.theory.table import Floats
 
@@ -90,7 +90,7 @@ class _Product:
         self.log_gain = stack.depth * math.log(max(stack.sigma_w2, 1e-300))
         variances, self.layers = _groups(stack)
         std = np.sqrt(variances)
-        z, weights = gaussian_rules(std, stack.spec.kinks(), 6)
+        z, weights = gaussian_rules(std, breaks_of(stack.spec), 6)
         slope = value_and_slope(stack.spec, z * std[:, None])[1]
         with np.errstate(over="ignore"):
             self.slopes = slope**2

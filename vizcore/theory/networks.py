@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.finite_width import Ensemble, ensemble_of
-from vizcore.theory.moments import value_and_slope
 from vizcore.theory.pair_path import follow_pair
+from vizcore.theory.rules import value_and_slope
 from vizcore.theory.shares import Shares
 from vizcore.theory.spread import spread_of_paths
 from vizcore.theory.stack import Journey, RandomStack
@@ -60,6 +60,11 @@ def networks_of(stack: RandomStack, journey: Journey, shares: Shares) -> Network
     found = ensemble_of(stack, pair)
     up, down = _range(stack, found)
     overflow, dead = _majority(up), _majority(down)
+    lost = np.where(up > 0, up, stack.depth + 1)
+    unknown = _first(np.isnan(found.largest))
+    if _majority(np.where(unknown < lost, unknown, 0)):  # moments that no rule resolves
+        nothing = Statistic(np.full(stack.depth, np.nan), np.full(stack.depth, np.nan))
+        return Networks(nothing, nothing, nothing, 0, 0)
     after = stack.norm == "layer" and stack.norm_position == "after"
     # y itself is taken to spread like a normal variable, and not at all behind a norm.
     alike = 1 / stack.batch + (1 - 1 / stack.batch) * pair.correlation_square
@@ -90,7 +95,7 @@ def _statistic(logs: Floats, counted: Floats, beside: Floats) -> Statistic:
 def _range(stack: RandomStack, found: Ensemble) -> tuple[Floats, Floats]:
     """First layer, from 1, at which each network leaves the numbers above and below; 0 if none."""
     free = stack.norm == "none"  # only then the signal can be rescaled on its way
-    up = ~(found.largest < ENDLESS)
+    up = found.largest > ENDLESS
     if not (free and is_homogeneous(stack.spec, huge=True)):
         up |= found.largest > LARGEST
     down = found.smallest < -ENDLESS

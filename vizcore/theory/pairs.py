@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import evaluated, expect
+from vizcore.theory.moments import evaluated
+from vizcore.theory.rules import expect
 from vizcore.theory.table import LOG_Q, SPACING, Floats
 
 ORDER = 16

@@ -14,9 +14,10 @@ LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6
 _LEVEL = 0.02  # so near to a half-integral power of q a moment is on its way to it
 
 ENDLESS = 1e9  # beyond stand logarithms of 0 and of what is infinite
-_FINER = 16  # steps within one of `LOG_Q`: straight lines between them are off by less than 1e-4
+_FINER = 8  # steps within one of `LOG_Q`: straight lines between them are off by less than 1e-4
 _FINE = np.linspace(LOG_Q[0], LOG_Q[-1], _FINER * (len(LOG_Q) - 1) + 1)
 _STEP = SPACING / _FINER
+_FIRST = 1 - _FINE[0] / _STEP  # place of ln q = 0
 
 
 def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
@@ -35,7 +36,9 @@ def interpolate(table: Floats, log_q: Floats, lines: bool) -> Floats:
             ends = settled_power(ends / SPACING) * SPACING
             found = np.where(place == inside, found, found + ends * (place - inside))
     if not np.isfinite(found).all():
-        found = np.where(np.isfinite(found), found, table[np.rint(inside).astype(int)])
+        endless = np.isinf(place) & np.isinf(found)  # the end of a line
+        near = table[np.rint(inside).astype(int)]
+        found = np.where(np.isfinite(found) | endless, found, near)
     return np.asarray(np.where(np.isnan(place), np.nan, found))
 
 
@@ -89,8 +92,10 @@ class Table:
 
     def at(self, log_q: Floats) -> list[Floats]:
         """Every table at these ln q, in their order; NaN where ln q is."""
-        place = np.minimum(np.maximum((log_q - _FINE[0]) / _STEP + 1, -ENDLESS), ENDLESS)
-        left = np.fmin(np.fmax(place, 0.0), len(self.rows) - 1.0).astype(np.intp)
+        place = np.minimum(np.maximum(log_q * (1 / _STEP) + _FIRST, -ENDLESS), ENDLESS)
+        with np.errstate(invalid="ignore"):  # NaN becomes some whole number
+            left = place.astype(np.intp)
+        np.clip(left, 0, len(self.rows) - 1, out=left)
         rows = self.rows.take(left.ravel(), axis=0).reshape(*left.shape, 2 * self.count)
         part = (place - left)[..., None]
         found = rows[..., : self.count] + rows[..., self.count :] * part

@@ -225,6 +225,9 @@ def test_networks_born_dead_are_drawn_under_their_prediction():
     heat, lines = born_dead_figure(found, "en").checked().data
     np.testing.assert_array_equal(heat.z, found.measured)
     np.testing.assert_array_equal(lines.z, found.predicted)
+    off = simulate_born_dead(ActivationSpec("hardtanh"), (1, 2), 3, 50)
+    (only,) = born_dead_figure(off, "en").checked().data
+    assert "theory" not in only.hovertemplate
 
 
 def test_each_cell_has_its_markers_its_theory_and_its_gates():

@@ -90,8 +90,17 @@ def test_dead_units_per_layer_follow_the_prediction() -> None:
     assert expected[-1] > 0.25
 
 
-def test_born_dead_networks_follow_lu() -> None:
-    found = simulate_born_dead(ActivationSpec("relu"), widths=(1, 2, 4, 8), depth=30, networks=600)
+@pytest.mark.parametrize("text", ["hardtanh", "hardshrink", "softshrink", "relu6", "binary_step"])
+def test_no_bound_is_drawn_where_lus_does_not_hold(text: str) -> None:
+    found = simulate_born_dead(ActivationSpec(text), widths=(1, 2), depth=5, networks=50)
+    assert np.isnan(found.predicted).all()
+
+
+@pytest.mark.parametrize("text", ["relu", "relu_squared", "min(x, 0)", "2*relu(x)"])
+def test_born_dead_networks_follow_lu(text: str) -> None:
+    found = simulate_born_dead(ActivationSpec(text), widths=(1, 2, 4, 8), depth=30, networks=600)
+    one_layer = 0.5 ** np.array([[1.0], [2], [4], [8]])  # all N units off, layer by layer
+    np.testing.assert_allclose(found.predicted, 1 - (1 - one_layer) ** np.arange(1, 31), rtol=1e-9)
     # Four standard deviations of a share counted in 600 networks.
     band = 4 * np.sqrt(found.predicted * (1 - found.predicted) / 600) + 1e-3
     assert (np.abs(found.measured - found.predicted) <= band).all()

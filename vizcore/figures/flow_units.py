@@ -102,19 +102,21 @@ def _key(language: Language) -> Iterator[Any]:
 
 
 def born_dead_figure(found: BornDead, language: Language) -> Sketch:
-    """Measured shares as a heatmap over depth and width; the prediction as contour lines."""
+    """Measured shares as a heatmap over depth and width; the prediction, if any, as contours."""
     widths = [str(width) for width in found.widths]
     place = {"x": found.depths, "y": widths}
+    known = bool(np.isfinite(found.predicted).all())
+    beside = f" ({_THEORY.to(language)} %{{customdata:.3~p}})" if known else ""
     heat = heatmap(
         **place,
         z=found.measured,
         coloraxis="coloraxis",
-        customdata=found.predicted,
         name=_BORN.to(language),
         hovertemplate=(
-            f"{_HIDDEN.to(language)} %{{x}}, {_UNITS.to(language)} %{{y}}<br>%{{z:.3~p}} "
-            f"({_THEORY.to(language)} %{{customdata:.3~p}})<extra></extra>"
+            f"{_HIDDEN.to(language)} %{{x}}, {_UNITS.to(language)} %{{y}}<br>%{{z:.3~p}}"
+            f"{beside}<extra></extra>"
         ),
+        **({"customdata": found.predicted} if known else {}),
     )
     lines = contour(
         **place,
@@ -135,7 +137,7 @@ def born_dead_figure(found: BornDead, language: Language) -> Sketch:
         meta={"export": False},
     )
     return sketch(
-        [heat, lines],
+        [heat, lines] if known else [heat],
         xaxis=axis(_HIDDEN.to(language), showgrid=False),
         yaxis=axis(_UNITS.to(language), type="category", showgrid=False),
         hovermode="closest",

@@ -13,7 +13,7 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import stack_of
 from vizcore.flow.result import Floats
 from vizcore.flow.weights import generator
-from vizcore.theory.dying import born_dead, chance_of_zero_slope, dead_share
+from vizcore.theory.dying import born_dead, dead_share, is_off_by_halves
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,8 @@ class BornDead:
     widths, depths
         Units in each hidden layer, and numbers of hidden layers 1, 2, …
     measured, predicted
-        Share of networks and its probability, shape (widths, depths).
+        Share of networks and its probability, shape (widths, depths); the latter NaN where φ is
+        not flat on a half line from 0 (see `is_off_by_halves`).
     networks
         Networks drawn for each width.
     """
@@ -56,12 +57,12 @@ def simulate_born_dead(
     layer. For ReLU compare Lu et al. 2019 (arXiv:1903.06733).
     """
     measured = [_dead_by_depth(spec, n, depth, networks, seed, sigma_w2) for n in widths]
-    zero = chance_of_zero_slope(spec, sigma_w2)
+    bound = born_dead(np.array(widths, dtype=float), depth)
     return BornDead(
         widths=tuple(widths),
         depths=np.arange(1.0, depth + 1),
         measured=np.array(measured),
-        predicted=born_dead(np.array(widths, dtype=float), depth, zero),
+        predicted=bound if is_off_by_halves(spec) else np.full_like(bound, np.nan),
         networks=networks,
     )
 
@@ -72,8 +73,11 @@ def _dead_by_depth(
     draw = generator("born dead", seed, width)
     y = torch.empty(networks, width, 1).normal_(generator=draw)
     dead = torch.zeros(networks, dtype=torch.bool)
-    shares = []
+    shares, halves = [], is_off_by_halves(spec)
     for _ in range(depth):
+        if halves:  # signs do not depend on the size of y, which may leave the numbers
+            size = y.abs().amax(1, keepdim=True)
+            y = y / torch.where(size > 0, size, 1.0)
         weights = torch.empty(networks, width, width).normal_(generator=draw)
         y, slope = spec.value_and_slope(torch.bmm(weights, y) * (sigma_w2 / width) ** 0.5)
         dead |= (slope == 0).all(1)[:, 0]

@@ -30,6 +30,16 @@ def flat_intervals(spec: ActivationSpec) -> tuple[Interval, ...]:
     return tuple((low, high) for low, high in pairwise(edges) if _is_flat(spec, low, high))
 
 
+def is_off_by_halves(spec: ActivationSpec) -> bool:
+    """Whether φ is flat on a half line from 0 and nowhere else, as ReLU is.
+
+    Without biases a unit is then off for an input with probability ½ at whatever size of the
+    signal, which is what the bound of Lu et al. 2019 rests on. Where a flat part ends elsewhere
+    (hard tanh, shrinkage) the probability depends on the size of the signal.
+    """
+    return flat_intervals(spec) in (((-np.inf, 0.0),), ((0.0, np.inf),))
+
+
 def chance_of_zero_slope(spec: ActivationSpec, q: float) -> float:
     """P(φ′(√q z) = 0) for one input."""
     std = q**0.5

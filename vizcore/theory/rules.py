@@ -16,7 +16,7 @@ _X_EDGES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])
 _Z_EDGES = np.append(np.arange(9.0), _REACH)
 
 _SCANNED = np.concatenate([_X_EDGES, 12 * 1.25 ** np.arange(1.0, 31.0)])  # up to 8 √q of the table
-_FAR = 12 * 2.0 ** np.arange(10)  # panels that powers but no polynomials need
+_FAR = (12 * 2.0 ** np.arange(10)).astype(np.float64)  # panels that powers but no polynomials need
 _NODES = 8  # of a panel that is tried
 _RESOLVED = 1e-6  # of the integral from 0 on: by so much halves may differ from the whole
 _FOLLOWED = 16  # panels that are not resolved at once; more are an oscillation

@@ -20,7 +20,7 @@ from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
 from vizcore.flow.dying import BornDead, predict_dead, simulate_born_dead
 from vizcore.flow.units import unit_shares
 from vizcore.text import Text
-from vizcore.theory.dying import flat_intervals
+from vizcore.theory.dying import flat_intervals, is_off_by_halves
 
 _UNITS = Text(
     "Dead: φ′ = 0 for every example of the batch of {batch}. Saturated: gate openness "
@@ -40,9 +40,20 @@ _NEVER = Text(
 _BORN = Text(
     "Born dead: narrow networks of {name} in which some layer is off as a whole for the input, so "
     "that no training can wake them. Colour: {networks} networks drawn for each width with "
-    "σ_w² = 2; lines: 1 − (1 − pᴺ)ᴸ (Lu et al. 2019).",
+    "σ_w² = 2. ",
     "出生即死：在 {name} 的窄网络中，某一层对输入整体关闭，任何训练都无法唤醒。"
-    "颜色：每种宽度抽取 {networks} 个网络，σ_w² = 2；线：1 − (1 − pᴺ)ᴸ（Lu 等 2019）。",
+    "颜色：每种宽度抽取 {networks} 个网络，σ_w² = 2。",
+)
+_BOUND = Text(
+    "Lines: 1 − (1 − 2⁻ᴺ)ᴸ (Lu et al. 2019).",
+    "线：1 − (1 − 2⁻ᴺ)ᴸ（Lu 等 2019）。",
+)
+_NO_BOUND = Text(
+    "There are no lines: the formula of Lu et al. 2019 holds where φ is flat on one side of 0 and "
+    "nowhere else, as ReLU is. Here the chance that a unit is off depends on the size of the "
+    "signal.",
+    "没有理论线：Lu 等 2019 的公式只适用于像 ReLU 那样恰好在 0 的一侧平坦的 φ。此处单元关闭的概率"
+    "取决于信号的大小。",
 )
 
 
@@ -67,6 +78,7 @@ def dying(scene: Scene) -> None:
         shown = spec if flat_intervals(spec) else _other(scene)
         found = _born_dead(shown)
         words = say(_BORN.format(name=shown.label, networks=found.networks))
+        words += say(_BOUND if is_off_by_halves(shown) else _NO_BOUND)
         if shown != spec:
             words = say(_NEVER.format(name=spec.label, other=shown.label)) + words
         st.caption(plain(words))

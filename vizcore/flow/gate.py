@@ -11,6 +11,7 @@ from torch import Tensor
 
 from vizcore.activations.gate import largest_slope
 from vizcore.activations.spec import ActivationSpec
+from vizcore.flow.near_zero import without_cancellation
 
 _SHAPE = (-3.0, -1.0, -0.3, 0.3, 1.0, 3.0)
 
@@ -39,7 +40,7 @@ class Gate:
 @lru_cache(maxsize=512)
 def gate_of(spec: ActivationSpec) -> Gate:
     """The gate of an activation, studied once."""
-    value_and_slope = spec.resolve().bound(**spec.values)
+    value_and_slope = without_cancellation(spec, spec.resolve().bound(**spec.values))
     return Gate(
         value_and_slope,
         largest_slope(spec.resolve(), spec.params),

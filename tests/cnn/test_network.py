@@ -149,6 +149,26 @@ def test_only_functions_that_never_fall_change_places_with_pooling(
     assert rises(parsed.resolve(), parsed.params) == expected
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "where(x<0, 1, x)",
+        "mod(x, 2)",
+        "exp(-(x-40)^2)",
+        "max(x, 50-x)",
+        "x - 3*where(x>20, 1, 0)",
+        "tanh(x)",
+    ],
+)
+def test_what_falls_far_out_or_by_a_jump_does_not_change_places_with_pooling(formula: str) -> None:
+    # Oracle: the two orders themselves, on pairs of inputs far and near.
+    spec = ActivationSpec.parse(formula)
+    x = torch.linspace(-100, 100, 4001, dtype=torch.float64)
+    pairs = torch.stack([x[:-1], x[1:]])
+    alike = torch.allclose(spec(pairs.amax(0)), spec(pairs).amax(0))
+    assert rises(spec.resolve(), spec.params) == alike
+
+
 def test_learned_parameters_are_trained_per_layer() -> None:
     network = network_of(TrainConfig(activation="prelu", learned=True))
     plain = network_of(TrainConfig(activation="prelu"))

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.predict import predict_flow
+from vizcore.flow.predict import wide_decades
 from vizcore.flow.recommendation import initialised, recommended
 
 REFERENCE = 100  # layers that a network is judged at, whatever its own depth
@@ -73,7 +71,7 @@ def fault_of(config: FlowConfig) -> str:
     the initialisation if more of what is lost is its own than the best initialisation loses too.
     """
     deep = replace(config, depth=REFERENCE)
-    best, decades = best_initialisation(deep), predicted_decades(deep)
+    best, decades = best_initialisation(deep), wide_decades(deep)[0]
     if best and (best.works or abs(decades - best.decades) > abs(best.decades)):
         return "init"
     part = cure.part if (cure := find_cure(deep, "norm")) else "activation"
@@ -93,15 +91,9 @@ def find_cure(config: FlowConfig, fault: str) -> Cure | None:
         if cure.works:
             return cure
         found.append(cure)
-    before = predicted_decades(config)
+    before = wide_decades(config)[0]
     best = min(found, key=lambda cure: abs(cure.decades), default=None)
     return best if best and not abs(best.decades) >= abs(before) else None
-
-
-def predicted_decades(config: FlowConfig) -> float:
-    """log₁₀ ‖δ¹‖ / ‖δᴸ‖ in wide layers; −inf for an exact zero, NaN where theory is silent."""
-    with np.errstate(divide="ignore"):
-        return float(np.log10(predict_flow(config).factor[1:]).sum())
 
 
 def factor_of(decades: float, depth: int) -> float:
@@ -134,9 +126,7 @@ def _best(config: FlowConfig, part: str) -> Iterator[Cure]:
 
 def _tried(config: FlowConfig, part: str) -> tuple[Cure, float]:
     """A candidate, and by how many decades its gradient and a little of its signal drift."""
-    prediction = predict_flow(config)
-    decades = predicted_decades(config)
-    drift = float(prediction.log10_signal[-1]) - float(prediction.log10_signal[0])
+    decades, drift = wide_decades(config)
     cost = abs(decades) + abs(drift) / 2
     cure = Cure(config, part, factor_of(decades, config.depth), decades)
     return cure, cost if math.isfinite(cost) else math.inf

@@ -17,9 +17,8 @@ from vizcore.flow.cure import (
     fault_of,
     find_cure,
     healthy,
-    predicted_decades,
 )
-from vizcore.flow.predict import predict_flow
+from vizcore.flow.predict import predict_flow, wide_decades
 from vizcore.flow.result import FlowResult
 from vizcore.text import Text
 from vizcore.theory.mean_field import FlowPrediction
@@ -121,7 +120,7 @@ def diagnose(result: FlowResult, prediction: FlowPrediction | None = None) -> Di
     """
     config = result.config
     prediction = prediction or predict_flow(config)
-    decades, expected = _mean(result.log10_delta), predicted_decades(config)
+    decades, expected = _mean(result.log10_delta), wide_decades(config)[0]
     state = _state(result, decades)
     wide = _factor(expected, config)
     fault, cure, best = None, None, best_initialisation(config)
@@ -167,7 +166,7 @@ def _information(result: FlowResult) -> float | None:
     there = np.isfinite(size)
     known = there & np.isfinite(spread)
     if known.any():
-        return float((spread - size)[known].mean())
+        return float((spread[known] - size[known]).mean())
     return -math.inf if (there & np.isneginf(spread)).any() else None
 
 
@@ -194,8 +193,8 @@ def _is_steep(decades: float, config: FlowConfig) -> bool:
     steps, sign = config.depth - 1, math.copysign(1, decades)
     if abs(decades) <= _PACE * steps:
         return False
-    lasting = sign * predicted_decades(replace(config, depth=REFERENCE))
-    here = sign * predicted_decades(config)
+    lasting = sign * wide_decades(replace(config, depth=REFERENCE))[0]
+    here = sign * wide_decades(config)[0]
     return not (lasting <= _PACE * (REFERENCE - 1) and here <= _TWOFOLD * steps)
 
 

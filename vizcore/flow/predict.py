@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.overlap import overlap_of
-from vizcore.theory.mean_field import FlowPrediction, predict, undefined
+from vizcore.theory.mean_field import FlowPrediction, predict, undefined, wide_limit
 from vizcore.theory.stack import RandomStack
 
 _SELDOM = 0.01  # units in all networks, of which none is to be expected
@@ -38,18 +38,37 @@ def predict_flow(config: FlowConfig) -> FlowPrediction:
     normalisation Yang et al. 2019 (arXiv:1902.08129).
     """
     prediction = predict(stack_of(config))
-    silent = config.initialisation.matrix == "ones" or divides_by_nothing(config)
-    if silent or _has_no_value(config, prediction):
-        return undefined(prediction)
-    return prediction
+    silent = is_silent(config) or _has_no_value(config, prediction.log10_preactivation)
+    return undefined(prediction) if silent else prediction
 
 
-def _has_no_value(config: FlowConfig, prediction: FlowPrediction) -> bool:
+@lru_cache(maxsize=512)
+def wide_decades(config: FlowConfig) -> tuple[float, float]:
+    """log₁₀ ‖δ¹‖ / ‖δᴸ‖, and of the last layer's signal over the first's, in wide layers.
+
+    −inf for an exact zero, NaN where theory is silent.
+    """
+    if is_silent(config):
+        return math.nan, math.nan
+    signal, factor, preactivation = wide_limit(stack_of(config))
+    if _has_no_value(config, preactivation):
+        return math.nan, math.nan
+    with np.errstate(invalid="ignore"):  # two infinities
+        return float(factor.sum()), float(signal[-1] - signal[0])
+
+
+def is_silent(config: FlowConfig) -> bool:
+    """Whether theory has nothing to say: of constant weights, or nothing to divide by."""
+    return config.initialisation.matrix == "ones" or divides_by_nothing(config)
+
+
+def _has_no_value(config: FlowConfig, log10_preactivation: NDArray[np.float64]) -> bool:
     """Whether some unit of the network is to be expected where φ has no value."""
     stretches = config.spec.undefined()
     if not stretches:
         return False
-    std = 10.0**prediction.log10_preactivation
+    with np.errstate(over="ignore"):
+        std = 10.0**log10_preactivation
     if not np.isfinite(std).all():
         return True
     share = sum(_share_between(low, high, std) for low, high in stretches)

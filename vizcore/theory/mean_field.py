@@ -15,11 +15,18 @@ import numpy as np
 
 from vizcore.theory.example_spread import example_spread
 from vizcore.theory.journey import journey_of
-from vizcore.theory.networks import LARGEST, Networks, Statistic, networks_of
+from vizcore.theory.networks import (
+    LARGEST,
+    SMALLEST,
+    Networks,
+    Statistic,
+    is_homogeneous,
+    networks_of,
+)
 from vizcore.theory.shares import Shares, shares_of
 from vizcore.theory.spread import spread_behind_batch_norm, too_wild
 from vizcore.theory.stack import Journey, RandomStack
-from vizcore.theory.table import Floats
+from vizcore.theory.table import ENDLESS, Floats
 
 _DECADE = math.log(10)
 
@@ -121,6 +128,31 @@ def _behind_batch_norm(stack: RandomStack, journey: Journey, shares: Shares) -> 
         overflow=overflow,
         dead=0,
     )
+
+
+def wide_limit(stack: RandomStack) -> tuple[Floats, Floats, Floats]:
+    """A random stack in the limit of wide layers, where there is no chance to follow.
+
+    Returns
+    -------
+    signal
+        log₁₀ of the standard deviation of y, shape (depth,).
+    factor
+        log₁₀ ‖δˡ⁻¹‖ / ‖δˡ‖, shape (depth − 1,); −inf for an exact zero. NaN throughout if the
+        signal leaves the range of numbers on its way.
+    preactivation
+        log₁₀ of the standard deviation of what enters φ, shape (depth,).
+    """
+    with np.errstate(all="ignore"):
+        journey = journey_of(stack)
+        factor = shares_of(stack, journey).log_factor / (2 * _DECADE)
+        free = stack.norm == "none"  # only then a signal is rescaled on its way
+        high = ENDLESS if free and is_homogeneous(stack.spec, huge=True) else LARGEST
+        low = -ENDLESS if free and is_homogeneous(stack.spec, huge=False) else SMALLEST
+        factor[journey.q[:-1] < low] = -np.inf
+        lost = not (journey.q < high).all()
+        factor += math.nan if lost else 0.0
+        return journey.variance / (2 * _DECADE), factor, journey.gate / (2 * _DECADE)
 
 
 def undefined(prediction: FlowPrediction) -> FlowPrediction:

@@ -35,10 +35,12 @@ _LIVE_CNN = (
     "pages.train.cnn.drawing",
     "pages.train.cnn.intervene",
     "pages.train.cnn.network",
+    "pages.train.cnn.pictures",
     "pages.train.cnn.presets",
     "pages.train.cnn.sweep",
     "vizcore.activations.snippets",
     "vizcore.cnn.fetch_job",
+    "vizcore.cnn.fetched",
     "vizcore.cnn.pictures",
     "vizcore.cnn.snippet",
 )

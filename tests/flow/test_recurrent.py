@@ -79,7 +79,6 @@ def test_the_gate_path_is_the_product_of_gates(cell: str) -> None:
     config = RecurrentConfig(cell=cell, steps=50, width=64, seeds=3, forget_bias=2.0)
     measured = simulate_recurrent(config).log10_gates.mean(0)
     expected = predict_through_time(config).log10_gates
-    # Theory draws gates anew at every step, while those of a unit are alike through time.
     np.testing.assert_allclose(measured, expected, atol=0.15 * abs(expected[0]))
 
 

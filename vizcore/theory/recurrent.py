@@ -2,7 +2,8 @@
 
 In a plain recurrent network the same χ = σ_w² E φ′² acts at every step. In an LSTM the cell state
 passes through the forget gate alone, c′ = f ∘ c + i ∘ g, and its own path is the product of the
-forget gates; in a GRU that of the update gates, h′ = z ∘ h + (1 − z) ∘ n. What goes through the
+forget gates (`lstm`); in a GRU that of the update gates, h′ = z ∘ h + (1 − z) ∘ n, which are taken
+to be independent of each other through time. What goes through the
 weights beside these paths adds coherently, because the weights are the same at every step: the
 gate path is what remains for certain, not all there is. For the same reason χ is right while the
 square of the number of steps is small beside the width.
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.lstm import forget_gates
 from vizcore.theory.moments import moments_of
 from vizcore.theory.table import Floats
 
@@ -108,15 +110,8 @@ def _rnn(
 def _lstm(
     spec: ActivationSpec, sigma_w2: float, sigma_x2: float, bias: float, steps: int
 ) -> RecurrentPrediction:
-    h = c = 0.0
-    kept, forget = [], gate(bias, 0.0)
-    for _ in range(steps):
-        v = sigma_w2 * h + sigma_x2
-        forget, other = gate(bias, v), gate(0.0, v)
-        c = c * forget.square + other.square * _moments(spec, v)[0]
-        h = other.square * _moments(spec, c)[0]
-        kept.append(forget.square)
-    return RecurrentPrediction(np.empty(0), _backwards(kept), float(np.exp(forget.log)))
+    log10_gates, typical = forget_gates(spec, sigma_w2, sigma_x2, bias, steps)
+    return RecurrentPrediction(np.empty(0), log10_gates, typical)
 
 
 def _gru(

@@ -118,6 +118,14 @@ def test_a_network_has_one_cause_at_all_depths(key: str, init: str) -> None:
             assert 0.9 < d.measured < 1.1
 
 
+@pytest.mark.parametrize("key", ["star_relu", "softplus", "threshold", "hardshrink", "sigmoid"])
+@pytest.mark.parametrize("changes", [{"norm": "layer"}, {"residual": "unit"}], ids=str)
+def test_norms_and_skips_have_one_cause_at_all_depths(key: str, changes: dict[str, str]) -> None:
+    small = {**changes, "width": 64, "seeds": 4, "batch": 4}
+    found = [of(activation=key, init="he_normal", depth=depth, **small) for depth in DEPTHS]
+    assert len({d.fault for d in found if d.fault}) <= 1
+
+
 def test_few_layers_of_sigmoid_are_said_to_do_little_harm() -> None:
     d = of(activation="sigmoid", init="he_normal", depth=2)
     assert (d.state, d.fault, d.mild) == ("vanishing", "init", True)

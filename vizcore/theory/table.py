@@ -95,7 +95,7 @@ class Table:
         place = np.minimum(np.maximum(log_q * (1 / _STEP) + _FIRST, -ENDLESS), ENDLESS)
         with np.errstate(invalid="ignore"):  # NaN becomes some whole number
             left = place.astype(np.intp)
-        np.clip(left, 0, len(self.rows) - 1, out=left)
+        left = np.minimum(np.maximum(left, 0), len(self.rows) - 1)
         rows = self.rows.take(left.ravel(), axis=0).reshape(*left.shape, 2 * self.count)
         part = (place - left)[..., None]
         found = rows[..., : self.count] + rows[..., self.count :] * part

@@ -61,6 +61,7 @@ LEARNABLE = [
     "tanh(exp(alpha) * x) / sqrt(1 + beta ^ 2)",
     "clip(x, -alpha, max(alpha, 0.5))",
     "where(x > 0, x, max(alpha, 0) * clip(x, -1, beta))",
+    "where(x > t_r, sqrt(1 + x - t_r) + t_r - 1, slope * expm1(μ*x))",
 ]
 
 

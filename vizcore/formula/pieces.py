@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.formula.algebra import minus, over, plus, power, times
+from vizcore.formula.effort import spend
 from vizcore.formula.evaluate import evaluate_nodes
 from vizcore.formula.factors import ONE, ZERO, exact, literal
 from vizcore.formula.tree import Node, call, rebuild
@@ -72,6 +73,7 @@ class Pieces:
     def __init__(self, tree: Node, points: Array) -> None:
         values = evaluate_nodes((tree,), points, {})
         self._tree = tree
+        self._steps = len(values)  # of taking every node again
         self._switches = [node for node in values if node.op in _WAYS]
         with np.errstate(all="ignore"):
             ways = [
@@ -86,6 +88,7 @@ class Pieces:
         ways = self._ways[index]
         key = ways.tobytes()
         if key not in self._known:
+            spend(self._steps)
             chosen = dict(zip(self._switches, ways.tolist(), strict=True))
             self._known[key] = rebuild(self._tree, lambda node, args: _kept(node, args, chosen))
         return self._known[key]

@@ -13,14 +13,14 @@ from vizcore.formula.zeros import MOST, line, zeros
 
 Array = NDArray[np.float64]
 
-_MOST_STEPS = 128  # of floor, round and mod: each has an expression of its own
+_MOST_STEPS = 64  # of floor, round and mod: each has an expression of its own
 _FARTHEST = 1e9
 
 
 def switching_points(tree: Node) -> Array:
     """Zeros of everything that switches or divides, ascending and apart from each other."""
-    heights = list(dict.fromkeys(_heights(tree)))
-    stairs = [_stair(height, _MOST_STEPS // len(heights)) for height in heights]
+    heights = dict.fromkeys(_heights(tree))
+    stairs = [_stair(height, _MOST_STEPS) for height in heights]
     switches = dict.fromkeys(_switches(tree))
     switches.update((stair, None) for stair in stairs if isinstance(stair, Node))
     found = [stair for stair in stairs if not isinstance(stair, Node)]
@@ -30,7 +30,8 @@ def switching_points(tree: Node) -> Array:
     points = np.unique(np.concatenate(found))
     points = points[np.abs(points) < _FARTHEST]
     points = points[np.diff(points, prepend=-np.inf) > 1e-9 * (1 + np.abs(points))]
-    return np.sort(points[np.argsort(np.abs(points))[:MOST]]) + 0.0  # no −0
+    most = _MOST_STEPS + 1 if heights else MOST
+    return np.sort(points[np.argsort(np.abs(points))[:most]]) + 0.0  # no −0
 
 
 def _difference(node: Node) -> list[Node]:

@@ -127,3 +127,28 @@ def test_every_cell_is_unrolled(view):
         result, theory = simulate_recurrent(config), predict_through_time(config)
         assert result.log10_h.shape == (config.seeds, view.steps + 1)
         assert len(theory.log10_h if cell == "rnn" else theory.log10_gates) == view.steps + 1
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        FlowConfig("binary_step", (), 40, 3, 4, "lsuv", sigma_b2=0.3, residual="unit"),
+        FlowConfig("1-cos(x)", (), 40, 2, 4, "he_normal", residual="unit"),
+        FlowConfig("exp(x)", (), 1000, 3, 4, "pytorch"),
+        FlowConfig("softplus(x)-log(2)", (), 1000, 2, 4, "he_normal", seeds=2),
+        FlowConfig("log(x)", (), 1000, 2, 4, "orthogonal", input="constant", seeds=2),
+        FlowConfig("relu", (), 1000, 2, 4, "he_normal", seeds=2),
+    ],
+    ids=str,
+)
+def test_information_is_a_number_or_nothing_in_the_narrowest_networks(config):
+    # A part of the signal is never more than the whole, and no hole or infinity stands for it.
+    result, theory = simulate_flow(config), predict_flow(config)
+    found = diagnose(result, theory)
+    assert_meant(found.sentence)
+    spread = result.log10_example_spread
+    assert not np.isnan(spread[result.overflow_layer == 0]).any()
+    assert not np.isposinf(spread).any()
+    assert not np.isposinf(theory.log10_example_spread).any()
+    known = np.isfinite(spread)
+    assert (spread[known] <= result.log10_signal[known] + 1e-4).all()

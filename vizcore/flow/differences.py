@@ -109,7 +109,8 @@ class Differences:
                 by_slopes = np.log(root_mean_square(self.carried.y)) + self.carried.log_unit
             at = self.carried.lanes
             found[:, at] = np.where(close[:, at], by_slopes, found[:, at])
-        found[self.alike] = -np.inf
+        # Of a signal that is exactly 0 nothing differs, whatever was carried here.
+        found[self.alike | (signal.size == 0)] = -np.inf
         return found
 
     def _carry(

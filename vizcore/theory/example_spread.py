@@ -42,7 +42,9 @@ def example_spread(stack: RandomStack, journey: Journey, shares: Shares) -> tupl
         return journey.apart + (0.0 if behind else some), np.zeros(stack.depth)
     phi = series_of(stack.spec)[0].at(journey.gate)
     apart, trend, through = _follow(stack, phi, _mended(stack, phi, journey), shares)
-    return some + journey.square + apart, _chance(stack, journey, trend, through)
+    log_variance = some + journey.square + apart
+    log_variance = np.where(np.isposinf(log_variance), np.nan, log_variance)  # overflows
+    return log_variance, _chance(stack, journey, trend, through)
 
 
 def _mended(stack: RandomStack, phi: Series, journey: Journey) -> Floats:

@@ -101,7 +101,13 @@ def test_values_and_slopes_next_to_zero(formula: str, dtype: torch.dtype) -> Non
             np.testing.assert_allclose(own.double().numpy(), expected, rtol=2e-5, atol=1e-44)
 
 
-@pytest.mark.parametrize("key", ["relu", "tanh", "gelu", "sigmoid", "softplus", "elu"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("relu", "tanh", "gelu", "sigmoid", "softplus", "elu"),
+        *("tanh(1e6*x)", "sin(x*1e20)", "expm1(1e7*x)", "1e-20*x", "x/(1e-12+abs(x))"),
+    ],
+)
 def test_what_loses_no_digits_keeps_its_own_kernel(key: str) -> None:
     spec = ActivationSpec(key)
     x = torch.linspace(-4, 4, 101)

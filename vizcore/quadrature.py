@@ -15,11 +15,11 @@ Mask = NDArray[np.bool_]
 # float64. Those between are for what overflows farther out.
 _REACHES = 10.0, 20.0, 30.0, 38.0
 _LITTLE = 1e-16  # of E |f|, at the ends of the reach
-_PANEL = 0.5  # widest panel, in standard deviations
-# Around the first marks panels grow by 8 a step: nothing narrow there falls between two nodes.
-_AROUND = np.concatenate(([0.0], 4 * 8.0 ** -np.arange(10)))
+_PANEL = 1.0  # widest panel, in standard deviations
+# Around the first marks panels grow by 16 a step: nothing narrow there falls between two nodes.
+_AROUND = np.concatenate(([0.0], 4 * 16.0 ** -np.arange(7)))
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
-_FINE = 8  # marks
+_FINE = 4  # marks
 _AGREE = 1e-12  # of E |f|, by which two rules may differ on one panel
 _ENOUGH = 1e-6  # of E |f|, by which they may differ on all panels together
 _ROUNDS = 60
@@ -85,9 +85,12 @@ def expectation(
         # Activations bend at 0 before all.
         places = (np.array([0.0, *marks]) - mean) / std
         for reach in _REACHES:
-            found, outer = _integrate(f, places[np.abs(places) <= reach], mean, std, reach, most)
-            if not (outer > _LITTLE).any():
-                return found
+            inside = places[np.abs(places) <= reach]
+            refined = _integrate(f, inside, mean, std, reach, most)
+            if refined is not None:
+                break
+        assert refined is not None
+        found, outer = refined
         endless = outer > _ENOUGH
         value = np.where(endless, np.copysign(np.inf, found.value), found.value)
         return Expectation(value, found.size, found.settled | endless)
@@ -95,8 +98,11 @@ def expectation(
 
 def _integrate(
     f: Callable[[Array], Array], places: Array, mean: float, std: float, reach: float, most: int
-) -> tuple[Expectation, Array]:
-    """The expectation within the reach, and which share of E |f| lies at its ends."""
+) -> tuple[Expectation, Array] | None:
+    """The expectation within the reach, and which share of E |f| lies at its ends.
+
+    None if that is too much and one may reach farther.
+    """
     edges = _edges(places, reach)
     low, high = edges[:-1], edges[1:]
 
@@ -111,6 +117,8 @@ def _integrate(
     coarse, sizes = panels(low, high)
     size = sizes.sum(axis=1)
     outer = sizes[:, (low < 1 - reach) | (high > reach - 1)].sum(axis=1) / size
+    if reach < _REACHES[-1] and (outer > _LITTLE).any():
+        return None
     total, doubt, points = np.zeros(len(size)), np.zeros(len(size)), low.size * len(_NODES)
     for _ in range(_ROUNDS):
         cut = _cut(low, high, places)

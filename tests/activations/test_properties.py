@@ -32,7 +32,7 @@ threshold         [0 inf)        non_decreasing none  hard none  -1
 relu_squared      [0 inf)        non_decreasing none  hard none   1
 star_relu         [-0.4472 inf)  non_decreasing none  hard none   1
 smelu             [0 inf)        non_decreasing none  hard none   1
-nlrelu            [0 inf)        non_decreasing none  hard soft   0
+nlrelu            [0 inf)        non_decreasing none  hard fading 0
 softplus          (0 inf)        increasing     none  soft none   inf
 shifted_softplus  (-0.6931471805599453 inf) increasing none soft none inf
 squareplus        (0 inf)        increasing     none  soft none   inf
@@ -203,21 +203,21 @@ TYPED = {
     "sin(x)/x": ("[-0.2172336282 1]", "no", "even", "soft", "soft", None),
     "abs(sin(x))": ("[0 1]", "no", "even", "none", "none", 0),
     "1/x": ("(-inf inf)", "no", "odd", "soft", "soft", -1),
-    "log(abs(x))": ("(-inf inf)", "no", "even", "soft", "soft", -1),
-    "sqrt(x)": ("[0 inf)", "increasing", "none", "undefined", "soft", None),
-    "log(x)": ("(-inf inf)", "increasing", "none", "undefined", "soft", None),
-    "log(-x)": ("(-inf inf)", "decreasing", "none", "soft", "undefined", None),
+    "log(abs(x))": ("(-inf inf)", "no", "even", "fading", "fading", -1),
+    "sqrt(x)": ("[0 inf)", "increasing", "none", "undefined", "fading", None),
+    "log(x)": ("(-inf inf)", "increasing", "none", "undefined", "fading", None),
+    "log(-x)": ("(-inf inf)", "decreasing", "none", "fading", "undefined", None),
     "x^1.5": ("[0 inf)", "increasing", "none", "undefined", "none", None),
     "sqrt(1 - x^2)": ("[0 1]", "no", "even", "undefined", "undefined", None),
     "asin(2*x)/pi": ("[-0.5 0.5]", "increasing", "odd", "undefined", "undefined", None),
-    "where(x > 0, sqrt(x), x)": ("(-inf inf)", "increasing", "none", "none", "soft", 0),
+    "where(x > 0, sqrt(x), x)": ("(-inf inf)", "increasing", "none", "none", "fading", 0),
     "tan(x)": ("(-inf inf)", "no", "odd", "none", "none", -1),
     "3": ("[3 3]", "constant", "even", "hard", "hard", None),
     "exp(x)/(1+exp(x))": ("(0 1)", "increasing", "none", "soft", "soft", None),
     "exp(-x^8)": ("(0 1]", "no", "even", "soft", "soft", None),
     "x*exp(-x)": ("(-inf 0.36787944117144233]", "no", "none", "none", "soft", None),
     "relu(x)^3": ("[0 inf)", "non_decreasing", "none", "hard", "none", 2),
-    "log(1+abs(x))": ("[0 inf)", "no", "even", "soft", "soft", 0),
+    "log(1+abs(x))": ("[0 inf)", "no", "even", "fading", "fading", 0),
     "where(x<0, x+1, 0)": ("(-inf 1)", "no", "none", "none", "hard", -1),
     "x^2 - x^4": ("(-inf 0.25]", "no", "even", "none", "none", None),
     "relu(sin(x))": ("[0 1]", "no", "none", "none", "none", 0),
@@ -228,6 +228,71 @@ TYPED = {
     "where(x>2000, 1, 0)": ("[0 1]", "non_decreasing", "none", "hard", "hard", -1),
     "x^1^x^2": ("(-inf inf)", "increasing", "odd", "none", "none", None),
 }  # fmt: skip
+
+FAR = {
+    # Range, largest slope and its place; closed forms. max |d/dx exp(−s(x − c)²)| = √(2s/e).
+    "exp(-(x-40)^2)": ("(0 1]", math.sqrt(2 / math.e), 40 - math.sqrt(0.5)),
+    "exp(-(x-1000)^2)": ("(0 1]", math.sqrt(2 / math.e), 1000 - math.sqrt(0.5)),
+    "exp(-(x+250.5)^2)": ("(0 1]", math.sqrt(2 / math.e), -250.5 + math.sqrt(0.5)),
+    "exp(-1e6*(x-0.3)^2)": ("(0 1]", math.sqrt(2e6 / math.e), 0.3 - math.sqrt(0.5e-6)),
+    "exp(-x*x + 80*x - 1600)": ("(0 1]", math.sqrt(2 / math.e), 40 - math.sqrt(0.5)),
+    "exp(-((x-40)/1000)^2)": ("(0 1]", math.sqrt(2 / math.e) / 1000, 40 - 1000 * math.sqrt(0.5)),
+    "0.5*exp(-(x+250.5)^2) + exp(-(x-1000)^2)": ("(0 1]", math.sqrt(2 / math.e), 1000 - 0.5**0.5),
+    "1/(1+x^2)": ("(0 1]", 3**1.5 / 8, 3**-0.5),
+    "1/(1+(x-1234)^2)": ("(0 1]", 3**1.5 / 8, 1234 - 3**-0.5),
+    "tanh(1000*(x-77))": ("(-1 1)", 1000, 77),
+    "sin(1e5*x)": ("[-1 1]", 1e5, 0),
+    "atan(log(1+abs(x)))": ("[0 1.5707963267948966)", 1, 0),
+    "2 + 1/log(x^2+3)": (f"(2 {2 + 1 / math.log(3)!r}]", None, None),
+    "tanh(x) + 1": ("(0 2)", 1, 0),
+    "x + sqrt(x^2+1)": ("(0 inf)", 2, math.inf),
+    "x*exp(-x/1000)": (f"(-inf {1000 / math.e!r}]", math.inf, -math.inf),
+    "exp(-(x^2-1600)^2)": ("(0 1]", None, None),
+}
+
+
+@pytest.mark.parametrize("text", FAR)
+def test_features_are_seen_wherever_they_lie(text):
+    bounds, slope, place = FAR[text]
+    card = properties(parse_formula(text))
+    low, high = bounds.split()
+    assert (card.infimum.attained, card.supremum.attained) == (low[0] == "[", high[-1] == "]")
+    assert card.infimum.value == pytest.approx(float(low[1:]), rel=1e-6, abs=1e-12)
+    assert card.supremum.value == pytest.approx(float(high[:-1]), rel=1e-6)
+    if slope is not None:
+        assert card.steepest.value == pytest.approx(slope, rel=1e-9)
+        assert card.steepest.where[0] == pytest.approx(place, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("beta", [0.01, 0.05, 1, 30, 1000])
+def test_a_slow_silu_is_steepest_far_out(beta):
+    """d/dx x σ(βx) = σ(u)(1 + u(1 − σ(u))), u = βx, is largest where u tanh(u/2) = 2."""
+    u = optimize.brentq(lambda u: u * math.tanh(u / 2) - 2, 1, 4, xtol=1e-14)
+    s = 1 / (1 + math.exp(-u))
+    steepest = properties(parse_formula(f"x*sigmoid({beta}*x)")).steepest
+    assert steepest.value == pytest.approx(s * (1 + u * (1 - s)), rel=1e-12)
+    assert steepest.where[0] == pytest.approx(u / beta, rel=1e-6)
+
+
+# φ′ → 0 on the right: bounded or not.
+ENDS = {
+    "log(1+x^2)": "fading",
+    "sqrt(abs(x))": "fading",
+    "log(3+log(1+x^2))": "fading",
+    "x/log(3+x^2)": "fading",
+    "atan(x)": "soft",
+    "1/log(3+x^2)": "soft",
+    "sin(x)/x": "soft",
+    "log(1+exp(-x))": "soft",
+    "x": "none",
+    "sin(x)": "none",
+    "x*log(1+x^2)": "none",
+}
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_a_fading_slope_is_told_from_saturation(text):
+    assert properties(parse_formula(text)).right == ENDS[text]
 
 
 @pytest.mark.parametrize("text", TYPED)

@@ -81,8 +81,8 @@ CARD: tuple[Field, ...] = (
             side,
             label,
             Text(
-                "Hard: φ′ is exactly 0 from some x on. Soft: φ′ → 0.",
-                "硬：从某点起 φ′ 恰为 0；软：φ′ → 0。",
+                "Hard: φ′ is exactly 0 from some x on. Soft: φ′ → 0 while φ stays bounded.",
+                "硬：从某点起 φ′ 恰为 0；软：φ′ → 0 且 φ 有界。",
             ),
             value,
             SATURATION,

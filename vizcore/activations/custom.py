@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.grid import POINTS
 from vizcore.activations.model import Activation, Parameter
-from vizcore.activations.survey import FAR, NEAR, intervals
+from vizcore.activations.survey import intervals
 from vizcore.formula.effort import TooMuch, limited, spend
 from vizcore.formula.errors import FormulaError
 from vizcore.formula.evaluate import evaluate, weight
@@ -29,7 +30,6 @@ _TOO_MUCH = Text(
     "此公式的导数过长，无法即时计算。请减少嵌套或缩短公式。",
 )
 MOST_STEPS = 12_000  # about 20 ms
-_POINTS = NEAR.size + 2 * FAR.size  # on which the property card computes φ, φ′ and φ″
 _ANYTHING = (3.7, 2.3, 1.9, 0.6, 3.1, 4.3)  # values that simplify nothing
 _FIRST = ("alpha", "beta")  # then the others, as they appear
 # Functions of other languages that are short in ours: their formula, and values after x.
@@ -128,7 +128,7 @@ def _check_effort(activation: Activation) -> None:
     anything = dict(zip(activation.defaults, _ANYTHING, strict=False))
     try:
         with limited(MOST_STEPS):
-            spend(weight(walk(*activation.trees)) * _POINTS // 256)
+            spend(2 * weight(walk(*activation.trees)) * POINTS // 256)  # values and their doubt
             intervals(activation, **anything)
     except TooMuch as error:
         raise FormulaError(_TOO_MUCH, 0) from error

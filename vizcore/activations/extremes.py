@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.activations.survey import NEAR, Survey, ends_of, insides_of
+from vizcore.activations.survey import PLACED, Survey, ends_with_doubt, insides_of
 from vizcore.activations.tails import supremum
 from vizcore.formula.derivative import derivative
-from vizcore.formula.evaluate import evaluate
 from vizcore.formula.factors import ZERO
 from vizcore.formula.roots import narrowed
+from vizcore.formula.rounding import with_doubt
 
 Array = NDArray[np.float64]
-Key = Callable[[Array], Array]
 
-_SAME = 1e-9  # two values this near, relative to 1 or to their size, count as one
+_SAME = 1e-9  # two values this near, relative to their size, count as one
+_TIDY = 1e-10  # a place this near to one of six digits, relative to its size, is that one
 _OVERFLOWING = 1e100
-_MOST = 16  # turning points that are located exactly, the most extreme ones
+_NOTHING = 1e-3  # of a step around 0: a place as near to 0 is 0
+_UNDERFLOW = 1e-290
+_KINK = 1e-9  # of a step of the survey: a turning point as near to a kink is that kink
+_MOST = 8  # turning points that are located exactly, the most extreme ones
 
 
 @dataclass(frozen=True)
@@ -46,39 +50,55 @@ class Extreme:
     where: tuple[float, float]
 
 
+class _Candidate(NamedTuple):
+    extreme: Extreme
+    doubt: float  # how far rounding may be off
+
+
 def highest(survey: Survey) -> Extreme:
     """The supremum of φ."""
-    return _best(survey, 0, lambda y: y)
+    return _best(survey, 0, 1.0)
 
 
 def lowest(survey: Survey) -> Extreme:
     """The infimum of φ."""
-    bound = _best(survey, 0, np.negative)
+    bound = _best(survey, 0, -1.0)
     return replace(bound, value=-bound.value + 0.0)
 
 
 def steepest(survey: Survey) -> Extreme:
     """The supremum of |φ′|."""
-    return _best(survey, 1, np.abs)
+    return _best(survey, 1, None)
 
 
-def _best(survey: Survey, order: int, key: Key) -> Extreme:
-    """The supremum of key(φ) or key(φ′), from every place where it can lie."""
-    found = [
-        *_turning(survey, order, key),
-        *_of_intervals(survey, order, key),
-        *_tails(survey, order, key),
-    ]
-    found = [e for e in found if not math.isnan(e.value)]
-    top = max((e.value for e in found), default=-math.inf)
-    values = key(survey.near[order])
+def _key(values: Array, sign: float | None) -> Array:
+    return np.abs(values) if sign is None else sign * values
+
+
+def _best(survey: Survey, order: int, sign: float | None) -> Extreme:
+    """The supremum of ±φ or |φ′|, from every place where it can lie."""
+    with np.errstate(all="ignore"):  # what overflows is ∞
+        found = [
+            *_turning(survey, order, sign),
+            *_of_intervals(survey, order, sign),
+            *_tails(survey, order, sign),
+        ]
+    found = [c for c in found if not math.isnan(c.extreme.value)]
+    top, off = max(((c.extreme.value, c.doubt) for c in found), default=(-math.inf, 0.0))
+    values, doubt = _key(survey.values[order], sign), survey.doubt[order]
     at = int(np.nanargmax(np.where(np.isnan(values), -np.inf, values)))
-    if not found or values[at] > top + _SAME * (1 + abs(top)):
-        lost = np.isnan(values) & np.isfinite(survey.near[0])  # in 0 · ∞, say
+    if not found or values[at] > top + _SAME * abs(top) + 2 * doubt[at]:
+        lost = np.isnan(values) & np.isfinite(survey.values[0])  # in 0 · ∞, say
         edge = lost[max(0, at - 1) : at + 2].any()
-        return _on_grid(math.nan if edge else float(values[at]), float(NEAR[at]))
-    ties = [e for e in found if e.value == top or math.isclose(e.value, top, abs_tol=_SAME)]
+        return _on_grid(math.nan if edge else float(values[at]), float(survey.x[at]))
+    ties = [c.extreme for c in found if _equal(c.extreme.value, top, max(off, c.doubt))]
     return min(ties, key=_rank)
+
+
+def _equal(value: float, other: float, doubt: float) -> bool:
+    """Whether two values are one but for rounding."""
+    near = _SAME * abs(other) + 2 * doubt
+    return value == other or (math.isfinite(near) and abs(value - other) <= near)
 
 
 def _on_grid(value: float, x: float) -> Extreme:
@@ -98,55 +118,86 @@ def _rank(extreme: Extreme) -> tuple[bool, float, float, bool]:
     return not extreme.attained, -length, abs(nearest), nearest < 0 or high <= 0
 
 
-def _turning(survey: Survey, order: int, key: Key) -> Iterator[Extreme]:
-    """Where the next derivative changes its sign."""
-    values, bends = key(survey.near[order]), survey.near[order + 1]
-    signs = np.sign(bends)
-    signs = np.where(signs == 0, np.roll(signs, 1), signs)  # a zero belongs to what comes before
-    at = np.flatnonzero(signs[1:] * signs[:-1] < 0)
-    at = np.union1d(at[np.argsort(-values[at])[:_MOST]], at[np.argsort(np.abs(NEAR[at]))[:_MOST]])
-    brackets = narrowed(survey.trees[order + 1], NEAR[at], NEAR[at + 1], signs[at], bits=52)
-    roots = _tidied(*brackets)
-    tops, left, right = (key(survey.at(roots + shift, order)) for shift in (0, -0.02, 0.02))
-    with np.errstate(invalid="ignore"):  # ∞ − ∞ stands out of nothing
-        stand_out = tops - np.maximum(left, right) > 1e-13 * (1 + np.abs(tops))  # above rounding
-    for x, value in zip(roots[stand_out].tolist(), tops[stand_out].tolist(), strict=True):
-        yield Extreme(value, True, (x, x))
+def _turning(survey: Survey, order: int, sign: float | None) -> Iterator[_Candidate]:
+    """Where the next derivative changes its sign for certain."""
+    values, bends = _key(survey.values[order], sign), survey.values[order + 1]
+    known = np.flatnonzero(np.abs(bends) > 2 * survey.doubt[order + 1])
+    signs = np.sign(bends[known])
+    turns = np.flatnonzero(signs[1:] * signs[:-1] < 0)
+    low, high = known[turns], known[turns + 1]
+    inner = np.maximum(values[low], values[high])
+    some = np.union1d(np.argsort(-inner)[:_MOST], np.argsort(np.abs(survey.x[low]))[:_MOST])
+    low, high, signs = low[some], high[some], signs[turns][some]
+    between = [_nearest_top(survey.x, values, *ends) for ends in zip(low, high, strict=True)]
+    tree = survey.trees[order + 1]
+    step = survey.x[high] - survey.x[low]
+    roots = _tidied(*narrowed(tree, survey.x[low], survey.x[high], signs, bits=40), step)
+    roots = np.where(np.isnan(between), roots, between)
+    kinks = np.array([math.inf, *survey.activation.kinks(**survey.params)])
+    # Their limits are looked at by themselves.
+    apart = np.abs(roots[:, None] - kinks).min(axis=1) > _KINK * step
+    roots, beside = roots[apart], inner[some][apart]
+    at, doubt = (a[order] for a in survey.at(roots, order, PLACED))
+    tops = _key(at, sign)
+    underflowed = (tops == 0) & (doubt > 0) & (doubt < _UNDERFLOW)
+    stands = np.isfinite(tops) & (tops >= beside - 2 * doubt) & ~underflowed
+    for x, value, off in zip(
+        roots[stands].tolist(), tops[stands].tolist(), doubt[stands].tolist(), strict=True
+    ):
+        yield _Candidate(Extreme(value, True, (x, x)), off)
 
 
-def _tidied(low: Array, high: Array) -> Array:
-    """The middle of narrow brackets; a round number where rounding allows."""
+def _nearest_top(x: Array, values: Array, low: int, high: int) -> float:
+    """Of points between which rounding leaves no slope the highest, of several that nearest to 0.
+
+    NaN if there are none.
+    """
+    inner = slice(low + 1, high)
+    if high <= low + 2:
+        return math.nan
+    top = x[inner][values[inner] == values[inner].max()]
+    return float(top[np.abs(top).argmin()]) if top.size else math.nan
+
+
+def _tidied(low: Array, high: Array, step: Array) -> Array:
+    """The middle of brackets narrowed from a step; a round number where rounding allows."""
     middle = (low + high) / 2
-    tidy = np.round(middle, 6)
-    return np.where(np.abs(middle - tidy) < 1e-7, tidy, middle) + 0.0
+    unit = 10 ** (5 - np.floor(np.log10(np.abs(middle))))
+    tidy = np.round(middle * unit) / unit
+    tidy = np.where(np.abs(middle) < _NOTHING * step, 0.0, tidy)
+    near = np.where(tidy == 0, _NOTHING * step, _TIDY * np.abs(middle))
+    return np.asarray(np.where(np.abs(middle - tidy) < near, tidy, middle) + 0.0)
 
 
-def _of_intervals(survey: Survey, order: int, key: Key) -> Iterator[Extreme]:
+def _of_intervals(survey: Survey, order: int, sign: float | None) -> Iterator[_Candidate]:
     """Limits at the ends of smooth stretches, and the value of those that have only one."""
     found = survey.intervals
     ends = np.array([(i.low, i.high) for i in found])
-    limits, inside = key(ends_of(found, order)), key(insides_of(found, order))
-    own = key(evaluate((survey.trees[order],), ends, {})[0])
+    limits, limits_doubt = ends_with_doubt(found, order)
+    (own,), (doubt,) = with_doubt(survey.trees[order : order + 1], ends, PLACED)
+    limits, own, inside = (_key(v, sign) for v in (limits, own, insides_of(found, order)))
+    doubt = np.maximum(doubt, limits_doubt)
     for row, interval in enumerate(found):
         slope = interval.slope if order == 0 else derivative(interval.slope)
         if slope is ZERO:
-            yield Extreme(float(inside[row]), True, (interval.low, interval.high))
+            yield _Candidate(Extreme(float(inside[row]), True, (interval.low, interval.high)), 0.0)
             continue
-        sides = zip(ends[row].tolist(), limits[row].tolist(), own[row].tolist(), strict=True)
-        for x, limit, value in sides:
+        for side in (0, 1):
+            x, off = float(ends[row, side]), float(doubt[row, side])
             if not math.isinf(x):
-                yield from _at_end(x, limit, value)
+                for extreme in _at_end(x, float(limits[row, side]), float(own[row, side]), off):
+                    yield _Candidate(extreme, off if math.isfinite(off) else 0.0)
 
 
-def _at_end(x: float, limit: float, own: float) -> Iterator[Extreme]:
-    reaches = math.isfinite(limit) and math.isclose(limit, own, abs_tol=_SAME)
+def _at_end(x: float, limit: float, own: float, doubt: float) -> Iterator[Extreme]:
+    reaches = math.isfinite(limit) and _equal(own, limit, doubt)
     yield Extreme(limit, reaches, (x, x))
     if math.isfinite(own):
         yield Extreme(own, True, (x, x))
 
 
-def _tails(survey: Survey, order: int, key: Key) -> Iterator[Extreme]:
-    for windows, end in ((survey.left, -math.inf), (survey.right, math.inf)):
-        bound = supremum(key(windows[order]))
+def _tails(survey: Survey, order: int, sign: float | None) -> Iterator[_Candidate]:
+    for tails, end in ((survey.left, -math.inf), (survey.right, math.inf)):
+        bound = supremum(tails[order], sign)
         if bound is not None:
-            yield Extreme(bound, False, (end, end))
+            yield _Candidate(Extreme(bound, False, (end, end)), 0.0)

@@ -21,7 +21,7 @@ from vizcore.quadrature import expectation
 Array = NDArray[np.float64]
 
 _REACH = 10  # standard deviations: a pole farther out has no weight
-_MOST_POINTS, _MOST_STEPS = 100_000, 8_000  # a few milliseconds, and thirty for fast waves
+_MOST_POINTS, _MOST_STEPS = 100_000, 6_000  # a few milliseconds, and thirty for fast waves
 _ROUNDING = 1e-12  # of E |φ|: a mean as small as this is 0
 
 
@@ -87,7 +87,7 @@ def moments(
     if without:
         return Moments(math.nan, math.nan, math.nan, share, undefined=without)
     breaks = [b.x for b in activation.breaks(**params)]
-    around = centres(with_values(activation.tree, activation.bind(params)))
+    around = [c.x for c in centres(with_values(activation.tree, activation.bind(params)))]
 
     def integrands(x: Array) -> Array:
         y, slope = sample(activation, x, 1, **params)

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from vizcore.activations.domain import outside, undefined
 from vizcore.activations.extremes import Extreme, highest, lowest, steepest
 from vizcore.activations.gate import gate_openness, gate_scale
+from vizcore.activations.grid import FAR
 from vizcore.activations.model import Activation
 from vizcore.activations.moments import Moments, moments
-from vizcore.activations.sampling import sample
-from vizcore.activations.survey import NEAR, Interval, Survey, ends_of, survey
-from vizcore.activations.tails import Saturation, fades
+from vizcore.activations.survey import PLACED, Interval, Survey, ends_with_doubt, survey
+from vizcore.activations.tails import Saturation, Tail, fades, supremum
 from vizcore.formula.breaks import Break
-from vizcore.formula.evaluate import evaluate
+from vizcore.formula.rounding import with_doubt
 
 Array = NDArray[np.float64]
 
@@ -30,9 +30,8 @@ Monotonic = Literal[
 Symmetry = Literal["odd", "even", "none"]
 
 _CENTRED = 1e-10  # of the root mean square: a mean as small as this is 0 but for rounding
-_USUAL = 5.0  # how far slopes are of the size that rounding is relative to
-_REACH = 4  # windows of the survey, to ±2000, in which slopes are told from rounding
-_FLAT = 1e-12  # a slope of the wrong sign as small as this is rounding
+_STEP = 1e-9  # of φ: a jump as small as this is rounding of the place
+_COMPARED = 400  # points on which φ(x) is compared with φ(−x)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,8 @@ class Properties:
         φ(0) and φ′(0), NaN if undefined.
     left, right
         Saturation towards −∞ and ∞: ``hard`` if φ′ = 0 exactly from some point on, ``soft`` if
-        φ′ → 0, else ``none``; ``undefined`` where φ has no value.
+        φ′ → 0 and φ stays bounded, ``fading`` if φ′ → 0 and φ grows all the same, else ``none``;
+        ``undefined`` where φ has no value.
     undefined
         Stretches on which φ has no value; everything else is said of the rest of the axis.
     breaks
@@ -113,21 +113,17 @@ def properties(activation: Activation, **params: float) -> Properties:
     without = undefined(activation, **params)
     ends = {end for stretch in without for end in stretch}
     steep = steepest(seen)
-    at_0 = sample(activation, np.zeros(1), 1, **params)
+    value_at_0, slope_at_0 = _at_0(seen)
     return Properties(
         infimum=lowest(seen),
         supremum=highest(seen),
         steepest=steep,
         monotonic=_monotonic(seen),
         symmetry=_symmetry(seen),
-        value_at_0=_finite(at_0[0][0]),
-        slope_at_0=_finite(at_0[1][0]),
-        left="undefined"
-        if -math.inf in ends
-        else _saturation(seen.intervals[0], seen.left[1], steep.value),
-        right="undefined"
-        if math.inf in ends
-        else _saturation(seen.intervals[-1], seen.right[1], steep.value),
+        value_at_0=value_at_0,
+        slope_at_0=slope_at_0,
+        left="undefined" if -math.inf in ends else _saturation(seen.intervals[0], seen.left),
+        right="undefined" if math.inf in ends else _saturation(seen.intervals[-1], seen.right),
         undefined=without,
         breaks=tuple(
             b for b in activation.breaks(**params) if b.order is not None and b.x not in ends
@@ -138,26 +134,33 @@ def properties(activation: Activation, **params: float) -> Properties:
     )
 
 
+def _at_0(seen: Survey) -> tuple[float, float]:
+    """φ(0) and φ′(0)."""
+    values, doubt = seen.at(np.zeros(1), 1)
+    value, slope = np.where(np.abs(values) <= doubt, 0.0, values)[:, 0].tolist()
+    return _finite(value), _finite(slope)
+
+
 def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        return math.nan
-    return 0.0 if abs(value) < 1e-15 else float(value)
+    return value + 0.0 if math.isfinite(value) else math.nan
 
 
-def _saturation(outer: Interval, slopes: Array, largest: float) -> Saturation:
+def _saturation(outer: Interval, tails: tuple[Tail, Tail, Tail]) -> Saturation:
     if outer.flat and (math.isinf(outer.low) or math.isinf(outer.high)):
         return "hard"
-    return "soft" if fades(np.abs(slopes), largest) else "none"
+    if not fades(tails[1]):
+        return "none"
+    bounds = [supremum(tails[0], sign) for sign in (-1.0, 1.0)]
+    return "fading" if math.inf in bounds else "soft"
 
 
 def _monotonic(seen: Survey) -> Monotonic:
-    """By the sign of φ′ to ±2000 and by the direction of every jump."""
-    steps = [seen.near[1], seen.left[1][:_REACH].ravel(), seen.right[1][:_REACH].ravel()]
-    slopes = np.concatenate([*steps, _jumps(seen)])
-    slopes = slopes[~np.isnan(slopes)]
-    usual = np.abs(seen.near[1][np.abs(NEAR) < _USUAL])
-    noise = _FLAT * usual[np.isfinite(usual)].max(initial=1e-3)
-    rises, falls = bool((slopes > noise).any()), bool((slopes < -noise).any())
+    """By the sign of φ′ wherever rounding leaves one, and by the direction of every jump."""
+    tails = seen.left[1], seen.right[1]
+    slopes = np.concatenate([seen.values[1], *(tail.values.ravel() for tail in tails)])
+    doubt = np.concatenate([seen.doubt[1], *(tail.doubt.ravel() for tail in tails)])
+    steps = np.concatenate([slopes[np.abs(slopes) > 2 * doubt], _jumps(seen)])
+    rises, falls = bool((steps > 0).any()), bool((steps < 0).any())
     strictly = not any(interval.flat for interval in seen.intervals)
     if rises and falls:
         return "no"
@@ -170,30 +173,36 @@ def _monotonic(seen: Survey) -> Monotonic:
 
 def _jumps(seen: Survey) -> Array:
     """The steps from the left limit to the value to the right limit at every break."""
-    steps = []
-    limits = ends_of(seen.intervals, 0)
-    owns = evaluate((seen.trees[0],), np.array([i.high for i in seen.intervals]), {})[0]
+    steps: list[float] = []
+    limits, around = ends_with_doubt(seen.intervals, 0)
+    ends = np.array([i.high for i in seen.intervals])
+    (owns,), (doubt,) = with_doubt(seen.trees[:1], ends, PLACED)
     for row, (before, after) in enumerate(pairwise(seen.intervals)):
         if before.high != after.low:
             continue
         left, right, own = limits[row, 1], limits[row + 1, 0], owns[row]
-        between = [own - left, right - own] if np.isfinite([left, right, own]).all() else []
-        steps += [*between, np.sign(right) - np.sign(left) if not between else 0.0]
+        if np.isfinite([left, right, own]).all():
+            apart = [own - left, right - own]
+            off = max(doubt[row], around[row, 1], around[row + 1, 0])
+            steps += [s for s in apart if abs(s) > _STEP * abs(own) + 2 * off]
+        else:
+            steps.append(np.sign(right) - np.sign(left))
     return np.array(steps)
 
 
 def _symmetry(seen: Survey) -> Symmetry:
     """By comparing φ(x) with φ(−x), where neither lies on a break."""
-    apart = np.ones(NEAR.size, dtype=bool)
+    x = seen.x[:: max(1, seen.x.size // _COMPARED)]
+    x = np.unique(np.abs(x[x != 0]))
     for interval in seen.intervals[1:]:
-        apart &= np.abs(np.abs(NEAR) - abs(interval.low)) > 1e-6
-    y = np.concatenate((seen.near[0][apart], seen.right[0][:_REACH].ravel()))
-    mirrored = np.concatenate((seen.near[0][::-1][apart], seen.left[0][:_REACH].ravel()))
-    scale = _FLAT * (1 + np.abs(y))
-    if (np.isnan(y) != np.isnan(mirrored)).any():
+        x = x[np.abs(x - abs(interval.low)) > 1e-6 * abs(interval.low)]
+    x = np.concatenate((x, FAR[:, ::4].ravel()))
+    values, doubt = seen.at(np.concatenate((-x, x)), 0)
+    (y, z), scale = values[0].reshape(2, -1), 2 * doubt[0].reshape(2, -1).sum(axis=0)
+    if (np.isnan(y) != np.isnan(z)).any():
         return "none"
     with np.errstate(all="ignore"):  # what overflows far out tells nothing
-        even, odd = (not (np.abs(d) > scale).any() for d in (y - mirrored, y + mirrored))
+        even, odd = (not (np.abs(d) > scale).any() for d in (y - z, y + z))
     return "even" if even else "odd" if odd else "none"
 
 

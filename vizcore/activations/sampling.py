@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.activations.model import Activation
-from vizcore.formula.breaks import Break
+from vizcore.formula.breaks import Break, with_values
+from vizcore.formula.centres import Centre, centres
 from vizcore.formula.derivative import derivative
 from vizcore.formula.evaluate import evaluate
+from vizcore.formula.tree import Node
 
 Array = NDArray[np.float64]
 
-# Nearer than this to a hole the trees are 0/0 or cancel; around it they are good to 10 digits.
+# In units of the argument that is 0 there: nearer to a hole the trees are 0/0 or cancel; around
+# it they are good to 10 digits. As near to where branches touch, rounding decides which is taken.
 _HOLE = 1e-3
 _AROUND = 2e-3 * np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])
-_TOUCHING = 1e-6  # as near to where two branches touch, rounding decides which of them a tree takes
+_TOUCHING = 1e-6
 
 
 def sample(activation: Activation, x: Array, order: int, **params: float) -> list[Array]:
@@ -31,11 +36,13 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     trees = activation.trees[: order + 1] if order else (activation.tree,)
     bound = activation.bind(params)
     values = list(evaluate(trees, x, bound))
-    for met, at in _near(activation.breaks(**params), x.ravel()):
+    unit = _unit_of(activation.tree, bound)
+    for met, at in _near(activation.breaks(**params), x.ravel(), unit):
         flat = [y.reshape(-1) for y in values]
         offsets = x.ravel()[at] - met.x
         if met.hole:
-            _fill(flat, at, offsets, evaluate(trees, met.x + _AROUND, bound))
+            around = evaluate(trees, met.x + _AROUND * unit(met.x), bound)
+            _fill(flat, at, offsets / unit(met.x), around)
         else:
             _part(flat, at, x.ravel()[at], met)
     undefined = np.isnan(values[0])
@@ -48,13 +55,30 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     return values
 
 
-def _near(breaks: Sequence[Break], x: Array) -> Iterator[tuple[Break, NDArray[np.intp]]]:
+def _unit_of(tree: Node, bound: Mapping[str, float]) -> Callable[[float], float]:
+    """Over which distance from a point the argument that is 0 there grows to 1."""
+
+    @cache
+    def found() -> tuple[Centre, ...]:
+        return centres(with_values(tree, bound))
+
+    def unit(x: float) -> float:
+        near = [c.scale for c in found() if abs(c.x - x) <= 1e-9 * abs(x)]
+        return next(filter(math.isfinite, near), 1.0)
+
+    return unit
+
+
+def _near(
+    breaks: Sequence[Break], x: Array, unit: Callable[[float], float]
+) -> Iterator[tuple[Break, NDArray[np.intp]]]:
     """Breaks at which the trees do not compute a derivative, and which points lie next to each."""
     met = [b for b in breaks if b.order not in (0, 1)]
     if not met:
         return
     places = np.array([b.x for b in met])
-    reach = np.array([_HOLE if b.hole else _TOUCHING * (1 + abs(b.x)) for b in met])
+    units = np.array([max(unit(b.x), 1e-6 * abs(b.x)) for b in met])
+    reach = units * [_HOLE if b.hole else _TOUCHING for b in met]
     middles = (places[1:] + places[:-1]) / 2
     nearest = np.searchsorted(middles, x)
     at = np.flatnonzero(np.abs(x - places[nearest]) < reach[nearest])

@@ -9,25 +9,29 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.grid import FAR, far, near
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
+from vizcore.activations.tails import Tail
 from vizcore.formula.breaks import with_values
+from vizcore.formula.centres import centres
 from vizcore.formula.derivative import derivative
 from vizcore.formula.effort import remembered
-from vizcore.formula.evaluate import evaluate
+from vizcore.formula.evaluate import weight
 from vizcore.formula.factors import ZERO
 from vizcore.formula.pieces import Pieces
-from vizcore.formula.tree import Node
+from vizcore.formula.rounding import with_doubt
+from vizcore.formula.tree import Node, walk
 
 Array = NDArray[np.float64]
 
-NEAR = np.arange(-3000, 3001) / 100
-# Windows from r to 2r on each side; irregular inside, so that no wave keeps step with them.
-RADII = np.array([32, 64, 256, 1024, 1e4, 1e6, 1e8, 1e10, 1e12])
-_INSIDE = 1 + np.sort(np.arange(128) * (np.sqrt(5) - 1) / 2 % 1)
-FAR = RADII[:, None] * _INSIDE
+PLACED = 1e-13  # how far a break may be off, relative to its size
+_LEAST = 500  # points around the centres of a formula, and more if they make no more steps
+_STEPS = 2_000
+_TOLD = 1e-9  # of what is read off its neighbourhood at a hole: how far it may be off
 _MANY = 48  # intervals that are looked at
-_ENDLESS = 1e9  # a value as large as this at a break means a pole
+_POLE = 1e3  # times the value nearby: what a pole leaves that is not met exactly
+_BESIDE = 1e-9  # of the way to the inside, or to 1
 _OFF_CENTRE = 0.4142135623  # no hole of a formula is likely to lie there
 
 
@@ -61,7 +65,7 @@ class Interval:
 
 def insides_of(found: Sequence[Interval], order: int) -> Array:
     """φ or φ′ inside each interval, shape (intervals,)."""
-    return _by_piece(found, order, np.array([i.inside for i in found]))
+    return _by_piece(found, order, np.array([i.inside for i in found]))[0]
 
 
 def ends_of(found: Sequence[Interval], order: int) -> Array:
@@ -69,26 +73,32 @@ def ends_of(found: Sequence[Interval], order: int) -> Array:
 
     What stands for an infinite end is of no meaning.
     """
+    return ends_with_doubt(found, order)[0]
+
+
+def ends_with_doubt(found: Sequence[Interval], order: int) -> tuple[Array, Array]:
+    """`ends_of`, and how far rounding, of the ends too, may be off."""
     ends = np.array([(i.low, i.high) for i in found])
     inside = np.array([i.inside for i in found])
-    values = _by_piece(found, order, ends)
-    # A pole: its sign is that of values nearby, on this side of it.
-    with np.errstate(invalid="ignore"):
-        beside = ends + 1e-6 * np.clip(inside[:, None] - ends, -1, 1)
-        near = _by_piece(found, order, beside)
+    values, doubt = _by_piece(found, order, ends)
+    with np.errstate(all="ignore"):
+        way = np.clip(inside[:, None] - ends, -1, 1)
+        near, _ = _by_piece(found, order, ends + _BESIDE * way * np.maximum(1, np.abs(ends)))
+        # A pole: its sign is that of values nearby, on this side of it.
+        lost = (np.abs(values) > _POLE * np.abs(near)) & (doubt > np.abs(values) / _POLE)
         endless = np.where(np.isnan(near), np.nan, np.copysign(np.inf, near))
-        return np.where(np.abs(values) > _ENDLESS, endless, values)
+        return np.where(np.isinf(values) | lost, endless, values), doubt
 
 
-def _by_piece(found: Sequence[Interval], order: int, x: Array) -> Array:
-    """Each interval's own expression on its row of points; equal ones are computed at once."""
+def _by_piece(found: Sequence[Interval], order: int, x: Array) -> tuple[Array, Array]:
+    """Each interval's own expression on its row of points, and how far rounding may be off."""
     rows: dict[Node, list[int]] = {}
     for row, interval in enumerate(found):
         rows.setdefault((interval.value, interval.slope)[order], []).append(row)
-    values = np.empty(x.shape)
-    for tree, own in rows.items():
-        (values[own],) = evaluate((tree,), x[own], {})
-    return values
+    values, doubt = np.empty(x.shape), np.empty(x.shape)
+    for tree, own in rows.items():  # equal ones at once
+        (values[own],), (doubt[own],) = with_doubt((tree,), x[own], PLACED)
+    return values, doubt
 
 
 @dataclass(frozen=True)
@@ -101,10 +111,11 @@ class Survey:
         What is surveyed.
     trees
         φ, φ′ and φ″ without parameters.
-    near
-        Their values on `NEAR`, shape (3, points).
+    x, values, doubt
+        Points, ascending, shape (points,); the trees there and how far rounding may be off, each of
+        shape (3, points).
     left, right
-        Their values on −`FAR` and `FAR`, shape (3, windows, points).
+        φ, φ′ and φ″ towards −∞ and ∞.
     intervals
         From −∞ to ∞; of a wave with hundreds the 48 nearest to 0.
     """
@@ -112,32 +123,66 @@ class Survey:
     activation: Activation
     params: dict[str, float]
     trees: tuple[Node, Node, Node]
-    near: Array
-    left: Array
-    right: Array
+    x: Array
+    values: Array
+    doubt: Array
+    left: tuple[Tail, Tail, Tail]
+    right: tuple[Tail, Tail, Tail]
     intervals: tuple[Interval, ...]
 
-    def at(self, x: Array, order: int) -> Array:
-        """φ, φ′ or φ″ on other points."""
-        return sample(self.activation, x, order, **self.params)[order]
+    def at(self, x: Array, order: int, off: float = 0.0) -> tuple[Array, Array]:
+        """φ to φ″, up to `order`, on points that may be off by a share `off`, and their doubt.
+
+        Each of shape (order + 1, points).
+        """
+        return _looked_at(self.activation, self.params, self.trees[: order + 1], x, off)
 
 
 def survey(activation: Activation, params: dict[str, float]) -> Survey:
     """Look at an activation everywhere."""
-    x = np.concatenate((NEAR, -FAR.ravel(), FAR.ravel()))
-    values = np.array(sample(activation, x, 2, **params))
-    near, left, right = np.split(values, [NEAR.size, NEAR.size + FAR.size], axis=1)
     bound = activation.bind(params)
     value, slope, bend = (with_values(tree, bound) for tree in activation.trees)
+    trees, around = (value, slope, bend), centres(value)
+    x = near(around, max(_LEAST, _STEPS * 256 // weight(walk(*trees)) - 2 * FAR.size))
+    everywhere = (x, far(around[0], -1).ravel(), far(around[-1], 1).ravel())
+    values, doubt = _looked_at(activation, params, trees, np.concatenate(everywhere), 0.0)
+
+    def tail(first: int, side: NDArray[np.bool_]) -> tuple[Tail, Tail, Tail]:
+        own = slice(first, first + FAR.size)
+        sizes = np.where(np.isfinite(values[:, : x.size]), np.abs(values[:, : x.size]), 0)
+        found = [
+            Tail(v[own].reshape(FAR.shape), d[own].reshape(FAR.shape), float(size[side].max()))
+            for v, d, size in zip(values, doubt, sizes, strict=True)
+        ]
+        return found[0], found[1], found[2]
+
     return Survey(
         activation,
         params,
-        (value, slope, bend),
-        near,
-        left.reshape(3, *FAR.shape),
-        right.reshape(3, *FAR.shape),
+        trees,
+        x,
+        values[:, : x.size],
+        doubt[:, : x.size],
+        tail(x.size, x <= around[-1].x),
+        tail(x.size + FAR.size, x >= around[0].x),
         _telling(intervals(activation, **params)),
     )
+
+
+def _looked_at(
+    activation: Activation, params: dict[str, float], trees: tuple[Node, ...], x: Array, off: float
+) -> tuple[Array, Array]:
+    computed, doubt = with_doubt(trees, x, off)
+    if not activation.breaks(**params):
+        computed[:, np.isnan(computed[0])] = np.nan
+        return computed, doubt
+    values = np.array(sample(activation, x, len(trees) - 1, **params))
+    told = (values != computed) & np.isfinite(values)  # by `sample`, where the trees lose digits
+    size = np.abs(values)
+    for hole in (b.x for b in activation.breaks(**params) if b.hole):
+        around = told & (np.abs(x - hole) < 1)
+        size[around] = size[around].max(initial=0)
+    return values, np.where(told, _TOLD * size, doubt)
 
 
 def _telling(found: tuple[Interval, ...]) -> tuple[Interval, ...]:

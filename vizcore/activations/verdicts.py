@@ -82,6 +82,7 @@ def verdicts(found: Properties, rounded: Underflow | None = None) -> tuple[Verdi
 
 _SIDES: Mapping[str, Text] = {
     "none": Text("keeps a slope", "保持斜率"),
+    "fading": Text("φ′ → 0, but φ is unbounded", "φ′ → 0，但 φ 无界"),
     "soft": Text("φ′ → 0", "φ′ → 0"),
     "hard": Text("φ′ = 0 exactly", "φ′ 恰为 0"),
     "undefined": Text("φ has no value", "φ 无定义"),
@@ -93,10 +94,9 @@ def _saturates(p: Properties) -> Judged:
     reason = Text("Towards −∞: {left}; towards ∞: {right}.", "x → −∞：{left}；x → ∞：{right}。")
     if ends == ("undefined", "undefined"):
         return "unknown", Text("φ has no value far out on either side.", "两侧远处 φ 都无定义。")
-    open_ends = {"none", "undefined"}
-    answer: Answer = (
-        "no" if open_ends >= set(ends) else "partly" if open_ends & set(ends) else "yes"
-    )
+    saturated = [end in ("soft", "hard") for end in ends]
+    kept = {"none", "undefined"} >= set(ends)
+    answer: Answer = "yes" if all(saturated) else "no" if kept else "partly"
     return answer, reason.format(left=_SIDES[p.left], right=_SIDES[p.right])
 
 
@@ -142,8 +142,10 @@ QUESTIONS: Mapping[str, Question] = {
     "saturates": Question(
         Text("Does it saturate?", "会饱和吗？"),
         Text(
-            "Whether φ′ goes to 0, or is 0, towards −∞ and ∞. Partly: on one side.",
-            "x → −∞ 与 x → ∞ 时 φ′ 是否趋于 0 或等于 0。部分：只在一侧。",
+            "Whether φ′ goes to 0, or is 0, towards −∞ and ∞. Partly: on one side, or while φ grows"
+            " without bound, as a logarithm does.",
+            "x → −∞ 与 x → ∞ 时 φ′ 是否趋于 0 或等于 0。"
+            "部分：只在一侧，或 φ′ → 0 而 φ 无界，如对数。",
         ),
         _saturates,
     ),

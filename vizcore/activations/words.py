@@ -27,6 +27,7 @@ SYMMETRY: Mapping[str, Text] = {
 }
 SATURATION: Mapping[str, Text] = {
     "none": Text("none", "无"),
+    "fading": Text("slope → 0, unbounded", "斜率 → 0，无界"),
     "soft": Text("soft", "软饱和"),
     "hard": Text("hard", "硬饱和"),
     "undefined": Text("not defined", "无定义"),

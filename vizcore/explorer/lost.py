@@ -45,9 +45,9 @@ def lost_slope(spec: ActivationSpec) -> LostSlope:
     """The intervals on which the gradient is lost."""
     known = card(spec)
     saturated: list[Interval] = []
-    if known.left == "soft":
+    if known.left in ("soft", "fading"):
         saturated.append((-math.inf, -_edge(spec, known, -1)))
-    if known.right == "soft":
+    if known.right in ("soft", "fading"):
         saturated.append((_edge(spec, known, 1), math.inf))
     return LostSlope(known.flat, tuple(s for s in saturated if s[0] < s[1]))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,46 +14,55 @@ from vizcore.formula.effort import TooMuch, limited, remembered
 from vizcore.formula.evaluate import evaluate, weight
 from vizcore.formula.roots import narrowed
 from vizcore.formula.tree import Node, call, symbols, walk
+from vizcore.formula.zeros import line
 
 Array = NDArray[np.float64]
 
 _LINEAR = {"neg", "add", "sub", "mul", "where", "and", "or"}  # operands need no look of their own
 _MOST = 12  # centres, those nearest to 0
 _LINES = 6  # of them from straight lines
-_STEPS = 2_000  # of work on derivatives, and again on values
+_STEPS = 1_000  # of work on derivatives, and again on values
 _FARTHEST = 1e12
-# From a line's zero outwards by 6 % a step: bumps are wider than that, seen from their centre.
-_OUTWARD = np.geomspace(1e-6, 1e6, 480)
+# From the zero of a line outwards, over its scale, by 6 % a step.
+_OUTWARD = np.geomspace(1e-5, 1e7, 480)
+
+
+class Centre(NamedTuple):
+    """A point, and over which distance the argument that is 0 there grows to 1; NaN if unknown."""
+
+    x: float
+    scale: float
 
 
 @remembered(1024)
-def centres(tree: Node) -> tuple[float, ...]:
-    """The points around which to look at a formula, ascending, 0 among them.
+def centres(tree: Node) -> tuple[Centre, ...]:
+    """The points around which to look at a formula without parameters, ascending, 0 among them.
 
     A function of u = u(x) changes near u = 0: `tanh(u)` rises there, `exp(-u²)` has its bump,
     `1/(1 + u²)` too. So the centres are the zeros and the turning points of every u to which an
     operation that is not linear is applied: of ``exp(-(x - 40)^2)`` 0 and 40.
-
-    Parameters
-    ----------
-    tree
-        Without parameters.
     """
-    lines, curves = [0.0], list[Node]()
+    lines = {0.0: math.inf}
+    curves = list[Node]()
     with suppress(TooMuch), limited(_STEPS):
         for inner in _inner(tree):
-            slope = derivative(inner)
-            if symbols(slope) - {"pi", "e"}:
-                curves += [inner, slope]
+            straight = line(inner)
+            if straight is None:
+                curves += [inner, derivative(inner)]
                 continue
-            start, rise = map(float, evaluate((inner, slope), np.zeros(()), {}))
+            start, rise = straight
             if rise != 0 and abs(start) < _FARTHEST * abs(rise):
-                lines.append(-start / rise + 0.0)
-    found = _nearest(np.array(lines), _LINES)
+                zero = -start / rise + 0.0
+                lines[zero] = min(lines.get(zero, math.inf), 1 / abs(rise))
+    if math.isinf(lines[0.0]):
+        lines[0.0] = 1.0
+    found = _nearest(np.array(list(lines)), _LINES)
     if curves:
-        more = _nearest(np.concatenate(_zeros(curves, found)), _MOST - found.size)
+        around = [x + lines[x] * _OUTWARD * side for x in found.tolist() for side in (-1, 1)]
+        x = np.unique(np.concatenate((found, *around)))
+        more = _nearest(np.concatenate(_zeros(curves, x)), _MOST - found.size)
         found = _nearest(np.concatenate((found, more)), _MOST)
-    return tuple(found.tolist())
+    return tuple(Centre(x, lines.get(x, math.nan)) for x in found.tolist())
 
 
 def _inner(tree: Node) -> list[Node]:
@@ -69,9 +80,8 @@ def _inner(tree: Node) -> list[Node]:
     return [node for node in found if "x" in symbols(node)]
 
 
-def _zeros(curves: list[Node], lines: Array) -> list[Array]:
+def _zeros(curves: list[Node], x: Array) -> list[Array]:
     """Where curved expressions change their sign; of too many the innermost ones."""
-    x = np.unique(np.concatenate([lines, *(c + s * _OUTWARD for c in lines for s in (-1, 1))]))
     most = _STEPS * 256 // x.size
     while weight(walk(*curves)) > most:
         curves = curves[: len(curves) // 2]
@@ -87,7 +97,7 @@ def _zeros(curves: list[Node], lines: Array) -> list[Array]:
 
 def _nearest(points: Array, most: int) -> Array:
     """Points apart from each other, so many nearest to 0, ascending."""
-    points = np.unique(np.where(np.abs(points) < 1e-12, 0.0, points))
+    points = np.unique(points)
     apart = np.diff(points, prepend=-np.inf) > 1e-9 * np.abs(points)
     points = points[apart]
     return np.sort(points[np.argsort(np.abs(points))[:most]])

@@ -12,7 +12,7 @@ from vizcore.formula.tree import Node
 
 Array = NDArray[np.float64]
 
-_POINTS_BITS = 8  # few brackets are divided finely, in fewer rounds
+_POINTS_BITS = 9  # few brackets are divided finely, in fewer rounds of fewer than 256 points
 
 
 def narrowed(tree: Node, low: Array, high: Array, sign: Array, bits: int) -> tuple[Array, Array]:

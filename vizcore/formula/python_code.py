@@ -112,7 +112,7 @@ def as_tensors(root: Node) -> list[str]:
 
 def with_steady_powers(root: Node) -> list[str]:
     """The parameters that a NumPy expression raises or divides by on their own."""
-    alone = [n for n in walk(root) if n.op in ("div", "pow") and "x" not in symbols(n)]
+    alone = [n for n in walk(root) if n.op in ("div", "pow", "mod") and "x" not in symbols(n)]
     return sorted(frozenset().union(*map(symbols, alone)) - {*CONSTANTS})
 
 

@@ -87,8 +87,10 @@ def _followed(table: Floats, again: Floats) -> Floats:
     apart = ~(off < _SETTLED)
     if not apart.any():
         return table
-    rough = np.where(off < _ROUGH, (table + again) / 2, np.nan)
     first = int(apart.argmax())
+    if np.isposinf(table[first:] + again[first:]).any():  # it grows beyond all numbers
+        return table
+    rough = np.where(off < _ROUGH, (table + again) / 2, np.nan)
     if first >= _STEPS:
         rise = table[first - 1] - table[first - _STEPS]
         power = float(settled_power(rise / ((_STEPS - 1) * SPACING)))

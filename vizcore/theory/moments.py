@@ -105,6 +105,8 @@ def _followed(table: Floats, again: Floats) -> Floats:
 def _tables(
     z: Floats, weights: Floats, value: Floats, slope: Floats, endless: Sequence[bool]
 ) -> Moments:
+    # Panels cut off at the end have no width, and infinities there no weight.
+    value, slope = (np.where(weights == 0, 0.0, f) for f in (value, slope))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         square, slope_square = (
             np.full_like(f, np.inf) if without_end else f * f

@@ -84,8 +84,8 @@ def recommend_initialisation(
 ) -> Recommendation:
     """The initialisation that keeps signal and gradient of `spec` steady.
 
-    The usual one for this kind of activation if it holds for so many layers, else another known by
-    name; if none does, the steadiest of the edge of chaos and of plain scaled weights.
+    The usual one for this kind of activation if it holds for about so many layers, else another
+    known by name; if none does, the steadiest of the edge of chaos and of plain scaled weights.
 
     Parameters
     ----------

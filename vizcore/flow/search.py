@@ -19,6 +19,7 @@ DRIFT = 1.0  # decades by which signal and gradient may change while an initiali
 _SHORT = 128  # layers in which candidates are told apart
 _CLOSE = 0.3  # decades that nobody minds
 _PARTICLES, _MOST = 20, 0.95  # networks whose chance is followed, and the part of them that holds
+_NEARLY = 0.9  # of the depth: so long is enough for an initialisation that everybody knows
 _POINTS, _FINALISTS = 64, 6  # candidates along the edge of chaos, and those followed by chance
 _ABOVE = (1.0, 1.01, 1.03, 1.1)  # and beyond it: where no signal settles, slow growth is best
 USUAL_WIDTH = 256  # whose chance decides between variances that hold in wide layers
@@ -32,9 +33,9 @@ def longest_lasting(
 ) -> tuple[str, float, float]:
     """Key, σ_w² and σ_b² of the initialisation to take.
 
-    The first of `names` that holds for `depth` layers, else the steadiest variances that do, with
-    few biases rather than many; else what holds longest. Of `stack` the depth, the variances and
-    the kind of matrix do not matter.
+    The first of `names` that holds for about `depth` layers, else the steadiest variances that do,
+    with few biases rather than many; else what holds longest. Of `stack` the depth, the variances
+    and the kind of matrix do not matter.
     """
     tried = _candidates(stack, names)
     drifted = tried.drift[:, min(depth, tried.drift.shape[1]) - 1]
@@ -52,7 +53,7 @@ def longest_lasting(
         for row, holds in zip(rows, holding(stack, *variances, depth) if rows else [], strict=True):
             if best is None or min(holds, depth) > min(best[1], depth):
                 best = row, holds
-        if best and best[1] >= depth:
+        if best and best[1] >= (depth * _NEARLY if best[0] < len(names) else depth):
             break
     assert best is not None
     row = best[0]

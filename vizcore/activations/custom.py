@@ -82,12 +82,10 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
     ------
     FormulaError
         With what is wrong, where, and what to write instead. Nothing in `text` is executed, and
-        no more than `MOST_STEPS` steps of work are done.
+        beside reading it no more than `MOST_STEPS` steps of work are done.
     """
     tree = parse(text, ("x",), macros(), MOST_PARAMETERS)
     parameters = tuple(map(_parameter, parameter_names(tree)))
-    if not _somewhere_finite(tree, parameters):
-        raise FormulaError(_NOWHERE, 0)
     shown = text.strip()
     activation = Activation(
         key=key,
@@ -99,7 +97,13 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
         parameters=parameters,
         native=False,
     )
-    _check_effort(activation)
+    try:
+        with limited(MOST_STEPS):
+            if not _somewhere_finite(tree, parameters):
+                raise FormulaError(_NOWHERE, 0)
+            _look(activation)
+    except TooMuch as error:
+        raise FormulaError(_TOO_MUCH, 0) from error
     return activation
 
 
@@ -123,12 +127,8 @@ def _somewhere_finite(tree: Node, parameters: Sequence[Parameter]) -> bool:
     return False
 
 
-def _check_effort(activation: Activation) -> None:
-    """Refuse a formula that is short and yet too much work to draw and to describe at once."""
+def _look(activation: Activation) -> None:
+    """Do what any page does with a formula: too much for one that is short is too much to show."""
     anything = dict(zip(activation.defaults, _ANYTHING, strict=False))
-    try:
-        with limited(MOST_STEPS):
-            spend(2 * weight(walk(*activation.trees)) * POINTS // 256)  # values and their doubt
-            intervals(activation, **anything)
-    except TooMuch as error:
-        raise FormulaError(_TOO_MUCH, 0) from error
+    spend(2 * weight(walk(*activation.trees)) * POINTS // 256)  # values and their doubt
+    intervals(activation, **anything)

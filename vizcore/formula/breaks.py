@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.formula.centres import units_at
 from vizcore.formula.contact import LOOKED_AT, SMOOTH, orders_of_contact
 from vizcore.formula.derivative import derivative
 from vizcore.formula.evaluate import evaluate
@@ -59,7 +60,8 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
         return ()
     gaps = np.diff(points, prepend=-np.inf, append=np.inf)
     # Far enough from the point for rounding, near enough to see no other one.
-    reach = np.minimum(1e-3 * np.maximum(1, np.abs(points)), np.minimum(gaps[:-1], gaps[1:]) / 4)
+    near = 1e-3 * units_at(tree, points)
+    reach = np.minimum(near, np.minimum(gaps[:-1], gaps[1:]) / 4)
     pieces = Pieces(tree, np.concatenate((points - reach, points + reach)))
     orders, count = _orders(tree, points, reach), len(points)
     meeting: dict[tuple[Node, Node], list[int]] = {}

@@ -23,6 +23,7 @@ _MOST = 12  # centres, those nearest to 0
 _LINES = 6  # of them from straight lines
 _STEPS = 1_000  # of work on derivatives, and again on values
 _FARTHEST = 1e12
+_BLURRED = 1e-5  # of |x|: nearer to a point than a thousandth of it rounding blurs differences
 # From the zero of a line outwards, over its scale, by 6 % a step.
 _OUTWARD = np.geomspace(1e-5, 1e7, 480)
 
@@ -63,6 +64,19 @@ def centres(tree: Node) -> tuple[Centre, ...]:
         more = _nearest(np.concatenate(_zeros(curves, x)), _MOST - found.size)
         found = _nearest(np.concatenate((found, more)), _MOST)
     return tuple(Centre(x, lines.get(x, math.nan)) for x in found.tolist())
+
+
+def units_at(tree: Node, points: Array) -> Array:
+    """Over which distance from each point the formula changes, as far as straight lines tell it.
+
+    Shape (points,). Where no argument is 0, the formula is taken to change over |x|, at least 1.
+    """
+    units = np.maximum(1, np.abs(points))
+    for x, scale in centres(tree):
+        if math.isfinite(scale):
+            own = np.abs(points - x) <= 1e-9 * (scale + abs(x))
+            units[own] = max(scale, _BLURRED * abs(x))
+    return units
 
 
 def _inner(tree: Node) -> list[Node]:

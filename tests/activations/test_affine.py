@@ -73,7 +73,7 @@ def test_words_do_not_hang_on_the_unit_of_the_output(key, c):
     assert close(found.infimum.value / c, base.infimum.value)
     assert close(found.supremum.value / c, base.supremum.value)
     assert close(found.steepest.value / c, base.steepest.value)
-    for name in ("monotonic", "symmetry", "left", "right", "zero_centred", "flat"):
+    for name in ("monotonic", "symmetry", "left", "right", "zero_centred", "flat", "smoothness"):
         assert getattr(found, name) == getattr(base, name), name
     assert found.infimum.attained == base.infimum.attained
     assert found.supremum.attained == base.supremum.attained
@@ -90,7 +90,20 @@ def test_words_do_not_hang_on_the_unit_of_the_input(key, a):
     assert close(found.infimum.value, base.infimum.value)
     assert close(found.supremum.value, base.supremum.value)
     assert close(found.steepest.value / a, base.steepest.value)
-    for name in ("monotonic", "symmetry", "left", "right"):
+    for name in ("monotonic", "symmetry", "left", "right", "smoothness"):
         assert getattr(found, name) == getattr(base, name), name
+    assert [b.order for b in found.breaks] == [b.order for b in base.breaks]
     assert found.infimum.attained == base.infimum.attained
     assert found.supremum.attained == base.supremum.attained
+
+
+@pytest.mark.parametrize(
+    ("key", "size"),
+    [("celu", 8e-4), ("elu", 7e5), ("hardtanh", 8e-7), ("softsign", 1e6), ("penalized_tanh", 1e4),
+     ("selu", 1e5), ("sinc", 1e7), ("nlrelu", 1e7), ("squareplus", 1e7), ("mpelu", 3e4)],
+)  # fmt: skip
+def test_smoothness_does_not_hang_on_the_unit(key, size):
+    base = card_of(key)
+    for found in (changed(key, size), changed(key, 1 / size), changed(key, c=size)):
+        assert found.smoothness == base.smoothness
+        assert [b.order for b in found.breaks] == [b.order for b in base.breaks]

@@ -221,7 +221,7 @@ TYPED = {
     "where(x<0, x+1, 0)": ("(-inf 1)", "no", "none", "none", "hard", -1),
     "x^2 - x^4": ("(-inf 0.25]", "no", "even", "none", "none", None),
     "relu(sin(x))": ("[0 1]", "no", "none", "none", "none", 0),
-    "sign(sin(x))": ("[-1 1]", "no", "odd", "soft", "soft", -1),
+    "sign(sin(x))": ("[-1 1]", "no", "odd", "stairs", "stairs", -1),
     "cosh(x)": ("[1 inf)", "no", "even", "none", "none", None),
     "-relu(x)": ("(-inf 0]", "non_increasing", "none", "hard", "none", 0),
     "-x^3": ("(-inf inf)", "decreasing", "odd", "none", "none", None),

@@ -15,6 +15,7 @@ from vizcore.activations.words import (
     kinks_of,
     minimum_of,
     orders,
+    poles_of,
     range_of,
     smoothness_of,
     steepest_of,
@@ -81,8 +82,9 @@ CARD: tuple[Field, ...] = (
             side,
             label,
             Text(
-                "Hard: φ′ is exactly 0 from some x on. Soft: φ′ → 0 while φ stays bounded.",
-                "硬：从某点起 φ′ 恰为 0；软：φ′ → 0 且 φ 有界。",
+                "Hard: φ is constant from some x on. Soft: φ′ → 0 while φ stays bounded. "
+                "A staircase has a slope of 0 between its jumps.",
+                "硬：从某点起 φ 为常数；软：φ′ → 0 且 φ 有界；阶梯函数在跳变之间斜率为 0。",
             ),
             value,
             SATURATION,
@@ -101,10 +103,23 @@ CARD: tuple[Field, ...] = (
     ),
     Field(
         "kinks",
-        Text("Kinks", "折点"),
-        Text("Where φ or one of its derivatives is not continuous.", "φ 或其某阶导数不连续之处。"),
+        Text("Kinks and jumps", "折点与跳变"),
+        Text(
+            "Where φ or one of its derivatives is not continuous, poles aside; nearest to 0 first.",
+            "φ 或其某阶导数不连续之处（不计极点），离 0 近者在前。",
+        ),
         kinks_of,
-        lambda p: len(p.breaks),
+        lambda p: len(p.kinks),
+    ),
+    Field(
+        "poles",
+        Text("Poles", "极点"),
+        Text(
+            "Where φ goes to ∞ or −∞ on at least one side; nearest to 0 first.",
+            "φ 至少在一侧趋于 ∞ 或 −∞ 之处，离 0 近者在前。",
+        ),
+        poles_of,
+        lambda p: len(p.poles),
     ),
     Field(
         "steepest",

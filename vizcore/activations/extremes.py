@@ -115,7 +115,7 @@ def _rank(extreme: Extreme) -> tuple[bool, float, float, bool]:
     low, high = extreme.where
     nearest = min(max(0.0, low), high)
     length = 0.0 if low == high else high - low
-    return not extreme.attained, -length, abs(nearest), nearest < 0 or high <= 0
+    return not extreme.attained, -float(f"{length:.6g}"), abs(nearest), nearest < 0 or high <= 0
 
 
 def _turning(survey: Survey, order: int, sign: float | None) -> Iterator[_Candidate]:
@@ -172,6 +172,8 @@ def _tidied(low: Array, high: Array, step: Array) -> Array:
 def _of_intervals(survey: Survey, order: int, sign: float | None) -> Iterator[_Candidate]:
     """Limits at the ends of smooth stretches, and the value of those that have only one."""
     found = survey.intervals
+    # Where φ′ jumps there is no slope, only the one that a library has agreed on.
+    torn = {b.x for b in survey.activation.breaks(**survey.params) if b.order in (0, 1)}
     ends = np.array([(i.low, i.high) for i in found])
     limits, limits_doubt = ends_with_doubt(found, order)
     (own,), (doubt,) = with_doubt(survey.trees[order : order + 1], ends, PLACED)
@@ -180,12 +182,15 @@ def _of_intervals(survey: Survey, order: int, sign: float | None) -> Iterator[_C
     for row, interval in enumerate(found):
         slope = interval.slope if order == 0 else derivative(interval.slope)
         if slope is ZERO:
+            if math.isinf(inside[row]):  # 1/0: no value on the whole stretch
+                continue
             yield _Candidate(Extreme(float(inside[row]), True, (interval.low, interval.high)), 0.0)
             continue
         for side in (0, 1):
             x, off = float(ends[row, side]), float(doubt[row, side])
             if not math.isinf(x):
-                for extreme in _at_end(x, float(limits[row, side]), float(own[row, side]), off):
+                at = math.nan if order and x in torn else float(own[row, side])
+                for extreme in _at_end(x, float(limits[row, side]), at, off):
                     yield _Candidate(extreme, off if math.isfinite(off) else 0.0)
 
 
@@ -197,7 +202,12 @@ def _at_end(x: float, limit: float, own: float, doubt: float) -> Iterator[Extrem
 
 
 def _tails(survey: Survey, order: int, sign: float | None) -> Iterator[_Candidate]:
-    for tails, end in ((survey.left, -math.inf), (survey.right, math.inf)):
+    outer = survey.intervals[0], survey.intervals[-1]
+    for tails, end, own in zip(
+        (survey.left, survey.right), (-math.inf, math.inf), outer, strict=True
+    ):
+        if own.flat and end in (own.low, own.high):
+            continue  # far out floor(3 tanh x) rounds to 3, which it never reaches
         bound = supremum(tails[order], sign)
         if bound is not None:
             yield _Candidate(Extreme(bound, False, (end, end)), 0.0)

@@ -17,8 +17,8 @@ from vizcore.activations.gate import gate_openness, gate_scale
 from vizcore.activations.grid import FAR
 from vizcore.activations.model import Activation
 from vizcore.activations.moments import Moments, moments
-from vizcore.activations.survey import PLACED, Interval, Survey, ends_with_doubt, survey
-from vizcore.activations.tails import Saturation, Tail, fades, supremum
+from vizcore.activations.saturation import Saturation, flat_stretches, saturation
+from vizcore.activations.survey import PLACED, Survey, ends_with_doubt, survey
 from vizcore.formula.breaks import Break
 from vizcore.formula.rounding import with_doubt
 
@@ -49,14 +49,16 @@ class Properties:
     value_at_0, slope_at_0
         φ(0) and φ′(0), NaN if undefined.
     left, right
-        Saturation towards −∞ and ∞: ``hard`` if φ′ = 0 exactly from some point on, ``soft`` if
-        φ′ → 0 and φ stays bounded, ``fading`` if φ′ → 0 and φ grows all the same, else ``none``;
-        ``undefined`` where φ has no value.
+        Saturation towards −∞ and ∞: ``hard`` if φ is constant from some point on, ``stairs`` if
+        φ′ = 0 exactly but for jumps without end, ``soft`` if φ′ → 0 and φ stays bounded, ``fading``
+        if φ′ → 0 and φ grows all the same, else ``none``; ``undefined`` where φ has no value.
     undefined
         Stretches on which φ has no value; everything else is said of the rest of the axis.
     breaks
         Points at which φ or one of its derivatives is not continuous, none of them an end of a
         stretch on which φ has no value.
+    poles
+        Points at which φ goes to ±∞ on a side, ends of such stretches among them.
     flat
         Stretches on which φ′ = 0 exactly.
     moments
@@ -76,6 +78,7 @@ class Properties:
     right: Saturation
     undefined: tuple[tuple[float, float], ...]
     breaks: tuple[Break, ...]
+    poles: tuple[float, ...]
     flat: tuple[tuple[float, float], ...]
     moments: Moments
     torch_gain: float | None
@@ -85,6 +88,11 @@ class Properties:
         """How many derivatives are continuous: −1 if φ itself is not, None if all are."""
         orders = [b.order for b in self.breaks if b.order is not None]
         return min(orders) - 1 if orders else None
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """Where φ jumps or a derivative does, poles aside."""
+        return tuple(b.x for b in self.breaks if not b.pole)
 
     @property
     def openness(self) -> float:
@@ -113,6 +121,7 @@ def properties(activation: Activation, **params: float) -> Properties:
     without = undefined(activation, **params)
     ends = {end for stretch in without for end in stretch}
     steep = steepest(seen)
+    left, right = saturation(seen)
     value_at_0, slope_at_0 = _at_0(seen)
     return Properties(
         infimum=lowest(seen),
@@ -122,13 +131,14 @@ def properties(activation: Activation, **params: float) -> Properties:
         symmetry=_symmetry(seen),
         value_at_0=value_at_0,
         slope_at_0=slope_at_0,
-        left="undefined" if -math.inf in ends else _saturation(seen.intervals[0], seen.left),
-        right="undefined" if math.inf in ends else _saturation(seen.intervals[-1], seen.right),
+        left="undefined" if -math.inf in ends else left,
+        right="undefined" if math.inf in ends else right,
         undefined=without,
         breaks=tuple(
             b for b in activation.breaks(**params) if b.order is not None and b.x not in ends
         ),
-        flat=outside(_joined(seen.intervals), without),
+        poles=tuple(b.x for b in activation.breaks(**params) if b.pole),
+        flat=outside(flat_stretches(seen), without),
         moments=moments(activation, **params),
         torch_gain=_torch_gain(activation, params),
     )
@@ -137,21 +147,13 @@ def properties(activation: Activation, **params: float) -> Properties:
 def _at_0(seen: Survey) -> tuple[float, float]:
     """φ(0) and φ′(0)."""
     values, doubt = seen.at(np.zeros(1), 1)
-    value, slope = np.where(np.abs(values) <= doubt, 0.0, values)[:, 0].tolist()
+    rounded = np.isfinite(values) & (np.abs(values) <= doubt)
+    value, slope = np.where(rounded, 0.0, values)[:, 0].tolist()
     return _finite(value), _finite(slope)
 
 
 def _finite(value: float) -> float:
     return value + 0.0 if math.isfinite(value) else math.nan
-
-
-def _saturation(outer: Interval, tails: tuple[Tail, Tail, Tail]) -> Saturation:
-    if outer.flat and (math.isinf(outer.low) or math.isinf(outer.high)):
-        return "hard"
-    if not fades(tails[1]):
-        return "none"
-    bounds = [supremum(tails[0], sign) for sign in (-1.0, 1.0)]
-    return "fading" if math.inf in bounds else "soft"
 
 
 def _monotonic(seen: Survey) -> Monotonic:
@@ -204,16 +206,6 @@ def _symmetry(seen: Survey) -> Symmetry:
     with np.errstate(all="ignore"):  # what overflows far out tells nothing
         even, odd = (not (np.abs(d) > scale).any() for d in (y - z, y + z))
     return "even" if even else "odd" if odd else "none"
-
-
-def _joined(found: tuple[Interval, ...]) -> tuple[tuple[float, float], ...]:
-    """The flat stretches, neighbours joined."""
-    joined: list[tuple[float, float]] = []
-    for interval in found:
-        if interval.flat:
-            touches = joined and joined[-1][1] == interval.low
-            joined.append((joined.pop()[0] if touches else interval.low, interval.high))
-    return tuple(joined)
 
 
 # What torch.nn.init.calculate_gain knows; it raises for every other activation.

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from vizcore.activations.averages import Judged
 from vizcore.activations.properties import Properties
-from vizcore.activations.stretches import stretches_of
+from vizcore.activations.stretches import places_of, stretches_of
 from vizcore.formula.breaks import Break
-from vizcore.text import Text, number
+from vizcore.text import Text
 
-_SHOWN = 6  # places of a kind
-
+_POLES = Text("φ has a pole at x = {places}", "φ 在 x = {places} 处有极点")
 # By the lowest derivative that jumps; the last stands for every higher one, too.
 _JUMPS = (
     Text("φ jumps at x = {places}", "φ 在 x = {places} 处跳变"),
@@ -30,9 +29,8 @@ def smooth(p: Properties) -> Judged:
             "Every derivative is continuous inside the domain; φ has no value for {where}.",
             "定义域内部各阶导数都连续；{where} 时 φ 无定义。",
         ).format(where=stretches_of(p.undefined))
-    told = [
-        _told(words, kind) for words, kind in zip(_JUMPS, _kinds(p.breaks), strict=True) if kind
-    ]
+    kinds = zip((_POLES, *_JUMPS), _kinds(p.breaks), strict=True)
+    told = [words.format(places=places_of(kind)) for words, kind in kinds if kind]
     jumps = Text("; ".join(t.en for t in told), "；".join(t.zh for t in told))
     if p.smoothness > 0:
         return "partly", Text("φ′ is continuous, but {jumps}.", "φ′ 连续，但{jumps}。").format(
@@ -41,19 +39,15 @@ def smooth(p: Properties) -> Judged:
     return "no", Text("{jumps}.", "{jumps}。").format(jumps=Text(_capital(jumps.en), jumps.zh))
 
 
-def _kinds(breaks: Sequence[Break]) -> list[list[Break]]:
-    """The breaks by what jumps."""
-    kinds: list[list[Break]] = [[] for _ in _JUMPS]
+def _kinds(breaks: Sequence[Break]) -> list[list[float]]:
+    """The poles, and the other breaks by what jumps."""
+    kinds: list[list[float]] = [[] for _ in (_POLES, *_JUMPS)]
     for found in breaks:
-        if found.order is not None:
-            kinds[min(found.order, len(kinds) - 1)].append(found)
+        if found.pole:
+            kinds[0].append(found.x)
+        elif found.order is not None:
+            kinds[1 + min(found.order, len(_JUMPS) - 1)].append(found.x)
     return kinds
-
-
-def _told(words: Text, kind: Sequence[Break]) -> Text:
-    nearest = sorted(sorted(kind, key=lambda b: abs(b.x))[:_SHOWN], key=lambda b: b.x)
-    places = ", ".join(number(b.x) for b in nearest) + (" …" if len(kind) > _SHOWN else "")
-    return words.format(places=places)
 
 
 def _capital(sentence: str) -> str:

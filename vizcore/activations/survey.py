@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vizcore.activations.grid import FAR, far, near
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
-from vizcore.activations.tails import Tail
+from vizcore.activations.tails import Tail, levels
 from vizcore.formula.breaks import with_values
 from vizcore.formula.centres import centres
 from vizcore.formula.derivative import derivative
@@ -31,6 +31,7 @@ _STEPS = 2_000
 _TOLD = 1e-9  # of what is read off its neighbourhood at a hole: how far it may be off
 _MANY = 48  # intervals that are looked at
 _POLE = 1e3  # times the value nearby: what a pole leaves that is not met exactly
+_GROWTH = 1.05  # times the value eight times as far: what a pole leaves, even that of log
 _BESIDE = 1e-9  # of the way to the inside, or to 1
 _OFF_CENTRE = 0.4142135623  # no hole of a formula is likely to lie there
 
@@ -83,11 +84,17 @@ def ends_with_doubt(found: Sequence[Interval], order: int) -> tuple[Array, Array
     values, doubt = _by_piece(found, order, ends)
     with np.errstate(all="ignore"):
         way = np.clip(inside[:, None] - ends, -1, 1)
-        near, _ = _by_piece(found, order, ends + _BESIDE * way * np.maximum(1, np.abs(ends)))
+        step = _BESIDE * way * np.maximum(1, np.abs(ends))
+        near, less_near = (_by_piece(found, order, ends + by * step)[0] for by in (1, 8))
+        size, before = np.abs(near), np.abs(less_near)
         # A pole: its sign is that of values nearby, on this side of it.
-        lost = (np.abs(values) > _POLE * np.abs(near)) & (doubt > np.abs(values) / _POLE)
+        lost = np.isinf(values) & ((size > before) | np.isinf(near))
+        lost |= (np.abs(values) > _POLE * size) & (doubt > np.abs(values) / _POLE)
+        lost |= np.isnan(values) & (size > _GROWTH * before)
         endless = np.where(np.isnan(near), np.nan, np.copysign(np.inf, near))
-        return np.where(np.isinf(values) | lost, endless, values), doubt
+        # 1/x is +∞ at 0 itself: exp(1/x) is 0 left of it all the same, exp(-1/x) is endless there.
+        other = np.isfinite(ends) & (np.isinf(values) != np.isinf(near))
+        return np.where(lost, endless, np.where(other, near, values)), doubt
 
 
 def _by_piece(found: Sequence[Interval], order: int, x: Array) -> tuple[Array, Array]:
@@ -117,7 +124,7 @@ class Survey:
     left, right
         φ, φ′ and φ″ towards −∞ and ∞.
     intervals
-        From −∞ to ∞; of a wave with hundreds the 48 nearest to 0.
+        From −∞ to ∞; of a wave or a staircase without end up to 48, those nearest to 0.
     """
 
     activation: Activation
@@ -156,17 +163,19 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
         ]
         return found[0], found[1], found[2]
 
-    return Survey(
-        activation,
-        params,
-        trees,
-        x,
-        values[:, : x.size],
-        doubt[:, : x.size],
-        tail(x.size, x <= around[-1].x),
-        tail(x.size + FAR.size, x >= around[0].x),
-        _telling(intervals(activation, **params)),
-    )
+    left, right = tail(x.size, x <= around[-1].x), tail(x.size + FAR.size, x >= around[0].x)
+    found = _telling(intervals(activation, **params))
+    if len(found) > 1 and _goes_on(found[0], found[0].low, left[0]):
+        found = found[1:]
+    if len(found) > 1 and _goes_on(found[-1], found[-1].high, right[0]):
+        found = found[:-1]
+    seen = values[:, : x.size], doubt[:, : x.size]
+    return Survey(activation, params, trees, x, *seen, left, right, found)
+
+
+def _goes_on(outer: Interval, end: float, tail: Tail) -> bool:
+    """Whether what looks like a constant from some point on is a step like those before."""
+    return outer.flat and bool(np.isinf(end)) and not levels(tail)
 
 
 def _looked_at(
@@ -188,7 +197,7 @@ def _looked_at(
 def _telling(found: tuple[Interval, ...]) -> tuple[Interval, ...]:
     if len(found) <= _MANY:
         return found
-    nearest = sorted(range(1, len(found) - 1), key=lambda i: abs(found[i].inside))[:_MANY]
+    nearest = sorted(range(len(found)), key=lambda i: abs(found[i].inside))[:_MANY]
     return tuple(found[i] for i in sorted(nearest))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,11 @@ from numpy.typing import NDArray
 from vizcore.activations.grid import LOG_GROWTH
 
 Array = NDArray[np.float64]
-Saturation = Literal["none", "fading", "soft", "hard", "undefined"]
 
 _TRUSTED = 1e-3, 1e-9  # doubt of a window beside its own size, and beside that of the function
 _RISES = 0.05  # of the spread within a window: what an unbounded function gains to the next one
 _STEADY = 0.92  # of one gain: the next, of an unbounded function; what log x nears comes to 0.84
+_LEVEL = 1e-9  # of a value: two as near as this are one
 _SHRINKS = 0.88  # of one window: the next, on the way to 0; 1/log x comes to 0.84
 
 
@@ -90,6 +89,15 @@ def fades(tail: Tail) -> bool:
         return True
     # Beside poles a window's largest value is chance; that of most points is not.
     return _shrinks(sizes.max(axis=1)) and _shrinks(np.median(sizes, axis=1))
+
+
+def levels(tail: Tail) -> bool:
+    """Whether the function has one value far out, as far as rounding leaves one."""
+    count = tail.trusted()
+    values, doubt = tail.values[:count], tail.doubt[:count]
+    if not np.isfinite(values).all():
+        return False
+    return not values.size or bool(np.ptp(values) <= _LEVEL * tail.size + 2 * doubt.max())
 
 
 def _extrapolated(tops: Array) -> float:

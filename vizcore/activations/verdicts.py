@@ -84,6 +84,7 @@ _SIDES: Mapping[str, Text] = {
     "none": Text("keeps a slope", "保持斜率"),
     "fading": Text("φ′ → 0, but φ is unbounded", "φ′ → 0，但 φ 无界"),
     "soft": Text("φ′ → 0", "φ′ → 0"),
+    "stairs": Text("φ′ = 0 exactly between jumps", "跳变之间 φ′ 恰为 0"),
     "hard": Text("φ′ = 0 exactly", "φ′ 恰为 0"),
     "undefined": Text("φ has no value", "φ 无定义"),
 }
@@ -94,7 +95,7 @@ def _saturates(p: Properties) -> Judged:
     reason = Text("Towards −∞: {left}; towards ∞: {right}.", "x → −∞：{left}；x → ∞：{right}。")
     if ends == ("undefined", "undefined"):
         return "unknown", Text("φ has no value far out on either side.", "两侧远处 φ 都无定义。")
-    saturated = [end in ("soft", "hard") for end in ends]
+    saturated = [end in ("soft", "stairs", "hard") for end in ends]
     kept = {"none", "undefined"} >= set(ends)
     answer: Answer = "yes" if all(saturated) else "no" if kept else "partly"
     return answer, reason.format(left=_SIDES[p.left], right=_SIDES[p.right])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from vizcore.activations.extremes import Extreme
 from vizcore.activations.moments import Moments
 from vizcore.activations.properties import Properties
-from vizcore.activations.stretches import stretches_of
+from vizcore.activations.stretches import places_of, stretches_of
 from vizcore.text import Text, number, same
 
 MONOTONIC: Mapping[str, Text] = {
@@ -29,6 +29,7 @@ SATURATION: Mapping[str, Text] = {
     "none": Text("none", "无"),
     "fading": Text("slope → 0, unbounded", "斜率 → 0，无界"),
     "soft": Text("soft", "软饱和"),
+    "stairs": Text("slope 0 between jumps", "跳变之间斜率为 0"),
     "hard": Text("hard", "硬饱和"),
     "undefined": Text("not defined", "无定义"),
 }
@@ -122,11 +123,13 @@ def smoothness_of(p: Properties) -> Text:
 
 
 def kinks_of(p: Properties) -> Text:
-    """The first few kinks."""
-    if not p.breaks:
-        return _NONE
-    shown = ", ".join(number(b.x) for b in p.breaks[:6])
-    return same(shown + (" …" if len(p.breaks) > 6 else ""))
+    """The kinks and jumps nearest to 0."""
+    return same(places_of(p.kinks)) if p.kinks else _NONE
+
+
+def poles_of(p: Properties) -> Text:
+    """The poles nearest to 0."""
+    return same(places_of(p.poles)) if p.poles else _NONE
 
 
 def torch_gain_of(p: Properties) -> Text:

@@ -20,6 +20,10 @@ from vizcore.formula.tree import Node, substitute
 Array = NDArray[np.float64]
 
 _MOST_PAIRS = 6  # of expressions that are compared, those nearest to 0: each stair has its own
+_STAYS = 0.7  # of a difference, eight times nearer to a break, where it does not shrink
+_CLOSER = 8.0 ** np.arange(3, -1, -1)  # times the least distance from which a pole is looked at
+_NEAREST = 1e-7, 1e-12  # that distance: of the reach, and of |x|, where rounding begins
+_GAIN = 1e-12  # of φ: what it grows by is less where rounding alone makes it grow
 _NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
 
 
@@ -38,6 +42,8 @@ class Break:
     sides
         The expressions that hold just left and just right of it, without parameters; none where
         they are not told apart, because φ itself jumps.
+    pole
+        Whether φ goes to ∞ or −∞ on a side of it, as 1/x and log |x| do at 0.
     hole
         Whether the formula is smooth there, but the text of φ, φ′ or φ″ has no value at the point.
     """
@@ -46,6 +52,7 @@ class Break:
     order: int | None
     sides: tuple[Node, ...] = field(repr=False, compare=False)
     hole: bool = field(default=False, repr=False, compare=False)
+    pole: bool = field(default=False, repr=False, compare=False)
 
 
 def with_values(tree: Node, params: Mapping[str, float]) -> Node:
@@ -74,10 +81,33 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
         orders[at] = orders_of_contact(*sides, points[at], reach[at], orders[at])
         holes[at] = (orders[at] == SMOOTH) & _lost(sides[0], points[at])
     sides_of = {i: sides for sides, at in meeting.items() for i in at}
+    poles = np.zeros(count, dtype=bool)
+    torn = orders == 0
+    poles[torn] = _endless(tree, points[torn], reach[torn])
     return tuple(
-        Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), bool(holes[i]))
-        for i, (x, order) in enumerate(zip(points.tolist(), orders.tolist(), strict=True))
+        Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), hole, pole)
+        for i, (x, order, hole, pole) in enumerate(
+            zip(points.tolist(), orders.tolist(), holes.tolist(), poles.tolist(), strict=True)
+        )
     )
+
+
+def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
+    """Whether φ goes to ±∞ on a side of each point.
+
+    Eight times nearer to a pole it grows by no less than the time before, as log does by the same;
+    on the way to a limit it changes by ever less.
+    """
+    nearest = np.maximum(_NEAREST[0] * reach, _NEAREST[1] * np.abs(points))
+    steps = np.multiply.outer(np.multiply.outer([-1.0, 1.0], _CLOSER), nearest)
+    sizes = np.abs(evaluate((tree,), points + steps, {})[0])
+    (own,) = evaluate((tree,), points, {})
+    with np.errstate(all="ignore"):
+        gains = np.diff(sizes, axis=1)
+        grows = (gains > _GAIN * sizes[:, 1:]).all(axis=1)
+        grows &= (gains[:, 1:] > _STAYS * gains[:, :-1]).all(axis=1)
+    endless: NDArray[np.bool_] = np.isinf(own) | (grows | np.isinf(sizes[:, -1])).any(axis=0)
+    return endless
 
 
 def _lost(piece: Node, points: Array) -> NDArray[np.bool_]:
@@ -100,7 +130,7 @@ def _orders(tree: Node, points: Array, reach: Array) -> NDArray[np.int64]:
             size_far, size_near = np.abs(values[:2]).max(axis=0), np.abs(values[2:4]).max(axis=0)
             # Across a jump the difference stays as the sides close in; elsewhere it shrinks by 8.
             noise = _NOISE[order] * np.maximum(size_near, size_far)
-            breaks = (near > noise) & (near > 0.7 * far)
+            breaks = (near > noise) & (near > _STAYS * far)
             breaks |= size_near > 2.5 * size_far
         breaks |= ~np.isfinite(values[:4]).all(axis=0) | np.isinf(values[4])
         orders[breaks] = order

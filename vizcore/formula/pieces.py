@@ -33,7 +33,7 @@ _WAYS: Mapping[str, Callable[..., Any]] = {
 
 
 def _step(way: float) -> Node:
-    return literal(exact(way)) if abs(way) < 1e100 else ZERO
+    return literal(exact(way)) if 0 < abs(way) < 1e100 else ZERO
 
 
 # … and what it then passes on.

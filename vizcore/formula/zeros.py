@@ -18,6 +18,7 @@ MOST = 256  # zeros of one tree, those nearest to 0
 _FAR = np.concatenate((20 * np.geomspace(1, 500, 625), 1e4 * np.geomspace(1, 1e5, 237)[1:]))
 _GRID = np.unique(np.concatenate((-_FAR, np.arange(-1000, 1001) / 50, _FAR)))
 _EXACT = 4e-16  # relative uncertainty of a simple zero: two neighbours of it in float64
+_BLURRED = 1e-3  # of the values at the ends of a bracket: as small it stays where a zero is blurred
 _NOISE = 1e-10  # of the values around: what is left of an exact 0
 
 
@@ -121,7 +122,12 @@ def _crossings(tree: Node, low: Array, high: Array, sign: Array, depth: int = 2)
     other = np.sign(evaluate((tree,), high, {})[0])
     beside = last + 1e-13 * (1e-3 + np.abs(last))
     slow = np.flatnonzero(np.sign(evaluate((tree,), beside, {})[0]) != other)
-    _, last[slow] = narrowed(tree, high[slow], low[slow], other[slow], bits=60)
+    _, end = narrowed(tree, high[slow], low[slow], other[slow], bits=60)
+    # Of a wave with several zeros in the bracket it is another one: f is not small in between.
+    ends = np.stack((low[slow], high[slow], (last[slow] + end) / 2))
+    start, stop, between = np.abs(evaluate((tree,), ends, {})[0])
+    one = between <= _BLURRED * np.maximum(start, stop)
+    last[slow[one]] = end[one]
     first, last = np.minimum(first, last), np.maximum(first, last)
     found = np.array([_plainest(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)])
     blurred = np.flatnonzero(last - first > 1e-12 * (1 + np.abs(found)))

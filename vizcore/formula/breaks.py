@@ -113,7 +113,7 @@ def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
 def _lost(piece: Node, points: Array) -> NDArray[np.bool_]:
     """Where the text of φ, φ′ or φ″ has no value."""
     slope = derivative(piece)
-    values = evaluate((piece, slope, derivative(slope)), points, {})
+    values = evaluate((piece, slope, derivative(slope)), points, {}, far=False)
     lost: NDArray[np.bool_] = np.any(~np.isfinite(values), axis=0)
     return lost
 
@@ -123,7 +123,7 @@ def _orders(tree: Node, points: Array, reach: Array) -> NDArray[np.int64]:
     slope = derivative(tree)
     sides = points + np.outer([-1, 1, -1 / 8, 1 / 8, 0], reach)
     orders = np.full(len(points), LOOKED_AT)
-    results = evaluate((tree, slope, derivative(slope)), sides, {})
+    results = evaluate((tree, slope, derivative(slope)), sides, {}, far=False)
     for order, values in reversed(list(enumerate(results))):
         with np.errstate(all="ignore"):
             far, near = np.abs(values[1] - values[0]), np.abs(values[3] - values[2])

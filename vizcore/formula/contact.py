@@ -59,7 +59,7 @@ def _compared(left: Node, right: Node, x: Array, reach: Array) -> Orders:
     open_, sides = np.arange(x.size), (left, right)
     points = np.concatenate((x[:, None], x[:, None] + reach[:, None] * _AROUND), axis=1)
     for order in range(_HIGHEST + 1):
-        values = np.array(evaluate(sides, points[open_], {}))
+        values = np.array(evaluate(sides, points[open_], {}, far=False))
         own = values[:, :, 0]
         scale = np.abs(np.where(np.isfinite(values), values, 0)).max(axis=(0, 2))
         with np.errstate(all="ignore"):
@@ -84,7 +84,7 @@ def _from_both_sides(left: Node, right: Node, x: Array, reach: Array) -> Orders:
     for order in range(_SEEN_TO + 1):
         if order >= LOOKED_AT:
             (far, near), (far_right, near_right) = (
-                evaluate((side,), x + way * reach * np.array([[1.0], [1 / 8]]), {})[0]
+                evaluate((side,), x + way * reach * np.array([[1.0], [1 / 8]]), {}, far=False)[0]
                 for side, way in zip(sides, (-1, 1), strict=True)
             )
             with np.errstate(all="ignore"):
@@ -101,7 +101,7 @@ def _from_both_sides(left: Node, right: Node, x: Array, reach: Array) -> Orders:
 def _are_one(left: Node, right: Node, x: Array, reach: Array) -> Mask:
     """Whether both expressions have the same values around a point: one function, two texts."""
     points = x[:, None] + np.concatenate((reach[:, None] * _AROUND, [_AROUND] * x.size), axis=1)
-    values = np.array(evaluate((left, right), points, {}))
+    values = np.array(evaluate((left, right), points, {}, far=False))
     known = np.isfinite(values).all(axis=0)
     with np.errstate(all="ignore"):
         apart = np.abs(values[0] - values[1]) > _ROUNDING * np.abs(values).max(axis=0)
@@ -120,7 +120,7 @@ def _goes_through(tree: Node, x: Array, reach: Array) -> Mask:
     near = np.minimum(1.0, reach / _FIT[-1])[:, None]
     for scale in (near, near / 30, near / 1000):
         around = x[:, None] + scale * np.concatenate((_FIT, _BETWEEN))
-        known, between = np.split(evaluate((tree,), around, {})[0], 2, axis=1)
+        known, between = np.split(evaluate((tree,), around, {}, far=False)[0], 2, axis=1)
         with np.errstate(all="ignore"):
             errors = np.abs(known @ weights.T - between)
             size = np.abs(known).max(axis=1, keepdims=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from vizcore.formula.algebra import choose, minus, over, plus, power, times
 from vizcore.formula.effort import remembered
 from vizcore.formula.factors import ONE, PI, TWO, ZERO, factored
-from vizcore.formula.tree import CONDITIONS, Node, call, number, symbol, walk
+from vizcore.formula.tree import CONDITIONS, Node, call, number, symbol, symbols, walk
 
 # φ′(u) of every function of one value, from u and from y = φ(u).
 _SLOPES: Mapping[str, Callable[[Node, Node], Node]] = {
@@ -60,14 +60,30 @@ def _mul(node: Node, d: tuple[Node, ...]) -> Node:
 
 
 def _div(node: Node, d: tuple[Node, ...]) -> Node:
-    """(a / b)′; for b = c Bᵖ over the common denominator c Bᵖ⁺¹."""
+    """(a / b)′; for b = c Bᵖ over the common denominator c Bᵖ⁺¹.
+
+    Of (a + k b)/b it is that of a/b: the quotient rule would leave the rest to cancellation.
+    """
     a, b = node.args
     if d[1] is ZERO:
         return over(d[0], b)
+    rest, k = _divided(a, b)
+    slope_of_rest = plus(d[0], minus(times(k, d[1]))) if k is not ZERO else d[0]
     base, exponent = _single_power(b)
     slope = d[1] if base is b else over(times(d[1], base), times(number(exponent), b))
-    top = plus(times(d[0], base), minus(times(number(exponent), a, slope)))
+    top = plus(times(slope_of_rest, base), minus(times(number(exponent), rest, slope)))
     return over(top, times(b, base))
+
+
+def _divided(a: Node, b: Node) -> tuple[Node, Node]:
+    """r and a constant k of a = r + k b, as far as terms of a are multiples of b."""
+    if a.op in ("add", "sub"):
+        (r, k), (s, m) = (_divided(term, b) for term in a.args)
+        if k is ZERO and m is ZERO:
+            return a, ZERO
+        return (plus(r, s), plus(k, m)) if a.op == "add" else (plus(r, minus(s)), plus(k, minus(m)))
+    k = over(a, b)
+    return (ZERO, k) if symbols(k) <= {"pi", "e"} and a is not ZERO else (a, ZERO)
 
 
 def _single_power(node: Node) -> tuple[Node, float]:

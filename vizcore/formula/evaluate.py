@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.formula.effort import spend
+from vizcore.formula.exponentials import steady
 from vizcore.formula.names import CONSTANTS
 from vizcore.formula.stable import stable
 from vizcore.formula.tree import Node, walk
@@ -90,10 +91,13 @@ def weight(nodes: Iterable[Node]) -> int:
     return sum(_WEIGHTS.get(node.op, 1) for node in nodes)
 
 
-def evaluate(roots: tuple[Node, ...], x: Array, params: Mapping[str, float]) -> tuple[Array, ...]:
+def evaluate(
+    roots: tuple[Node, ...], x: Array, params: Mapping[str, float], far: bool = True
+) -> tuple[Array, ...]:
     """Several trees on the same points, parts that they share computed once.
 
-    They are computed in the form of `stable`, which has the same values and cancels less.
+    They are computed in the forms of `steady` and `stable`, which have the same values, do not
+    overflow on the way and cancel less.
 
     Parameters
     ----------
@@ -103,12 +107,15 @@ def evaluate(roots: tuple[Node, ...], x: Array, params: Mapping[str, float]) -> 
         Points, of any shape.
     params
         Every parameter that occurs.
+    far
+        False where no exponential can overflow, as near a point known to have a value: the form of
+        `steady` takes long to find for a high derivative.
 
     Returns
     -------
     One array of the shape of `x` for each tree; inf and NaN where it has no finite value.
     """
-    roots = _stable(roots)
+    roots = _stable(roots, far)
     values = evaluate_nodes(roots, x, params)
     results = []
     for root in roots:
@@ -138,8 +145,8 @@ def evaluate_nodes(
 
 
 @lru_cache(maxsize=1024)
-def _stable(roots: tuple[Node, ...]) -> tuple[Node, ...]:
-    return tuple(map(stable, roots))
+def _stable(roots: tuple[Node, ...], far: bool) -> tuple[Node, ...]:
+    return tuple(stable(steady(root)) if far else stable(root) for root in roots)
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from vizcore.formula.exponentials import steady
 from vizcore.formula.stable import stable
 from vizcore.formula.tree import FUNCTIONS, Node, walk
 from vizcore.formula.write import (
@@ -88,7 +89,7 @@ def to_javascript(roots: Sequence[Node]) -> str:
     `p` is an object with every parameter by name. The text is an expression without outer names;
     it is made of whitelisted operations and of numbers, never of anything that a user typed.
     """
-    roots = [stable(root) for root in roots]
+    roots = [stable(steady(root)) for root in roots]
     uses = Counter(arg for node in walk(*roots) for arg in node.args) + Counter(roots)
     written: dict[Node, tuple[int, str]] = {}
     lines: list[str] = []

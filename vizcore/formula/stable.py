@@ -152,6 +152,7 @@ _ONE_PLUS: Mapping[str, Callable[[Node], Node]] = {
     "tanh": lambda u: _twice("sigmoid", call("mul", TWO, u)),
 }
 _ONE_MINUS: Mapping[str, Callable[[Node], Node]] = {
+    "exp": lambda u: call("neg", call("expm1", u)),
     "erf": lambda u: call("erfc", u),
     "erfc": lambda u: call("erf", u),
     "Phi": lambda u: call("Phi", call("neg", u)),

@@ -117,17 +117,15 @@ def _crossings(tree: Node, low: Array, high: Array, sign: Array, depth: int = 2)
     """The zero in each bracket, from both of its ends."""
     if not low.size:
         return low
-    first, last = narrowed(tree, low, high, sign, bits=60)
-    # Where the other sign does not hold at once, rounding blurs the zero: look from there, too.
+    # From the other end, too: they differ where rounding blurs the zero.
     other = np.sign(evaluate((tree,), high, {})[0])
-    beside = last + 1e-13 * (1e-3 + np.abs(last))
-    slow = np.flatnonzero(np.sign(evaluate((tree,), beside, {})[0]) != other)
-    _, end = narrowed(tree, high[slow], low[slow], other[slow], bits=60)
+    starts, ends = np.concatenate((low, high)), np.concatenate((high, low))
+    _, found_from = narrowed(tree, starts, ends, np.concatenate((sign, other)), bits=60)
+    first, last = np.split(found_from, 2)
     # Of a wave with several zeros in the bracket it is another one: f is not small in between.
-    ends = np.stack((low[slow], high[slow], (last[slow] + end) / 2))
-    start, stop, between = np.abs(evaluate((tree,), ends, {})[0])
-    one = between <= _BLURRED * np.maximum(start, stop)
-    last[slow[one]] = end[one]
+    outer = np.stack((low, high, (first + last) / 2))
+    start, stop, between = np.abs(evaluate((tree,), outer, {})[0])
+    last = np.where(between <= _BLURRED * np.maximum(start, stop), last, first)
     first, last = np.minimum(first, last), np.maximum(first, last)
     found = np.array([_plainest(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)])
     blurred = np.flatnonzero(last - first > 1e-12 * (1 + np.abs(found)))

@@ -3,6 +3,7 @@
 import ast
 import inspect
 
+import mpmath as mp
 import numpy as np
 import pytest
 import torch
@@ -70,6 +71,28 @@ def test_pytorch(name, capsys):
         np.testing.assert_allclose(y.detach().numpy(), value, rtol=1e-6, atol=1e-6)
         np.testing.assert_allclose(x.grad.numpy(), slope, rtol=1e-6, atol=1e-6)
     assert "tensor" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [
+        ("shifted_softplus", lambda z: mp.log((1 + mp.exp(z)) / 2)),
+        ("tanhshrink", lambda z: z - mp.tanh(z)),
+    ],
+)
+def test_pytorch_keeps_the_digits_of_a_small_signal_in_float32(key, known):
+    """Against mpmath; far out the gradient must be finite too."""
+    sizes = (1e-10, 1e-6, 1e-3, 0.03, 0.0999, 0.101, 0.5, 2.5, 30.0, 39.9, 41.0, 100.0, 1e4)
+    x = torch.tensor([sign * size for size in sizes for sign in (-1, 1)], requires_grad=True)
+    y = run(snippet(ACTIVATIONS[key], "pytorch"))[key](x)
+    y.sum().backward()
+    with mp.workdps(60):
+        for at, value, slope in zip(x.tolist(), y.tolist(), x.grad.tolist(), strict=True):
+            z = mp.mpf(at)
+            assert value == pytest.approx(float(known(z)), rel=1e-4)
+            h = mp.mpf(10) ** -25 * max(abs(z), 1e-10)
+            exact = (known(z + h) - known(z - h)) / (2 * h)
+            assert slope == pytest.approx(float(exact), rel=1e-4, abs=1e-30)
 
 
 @EVERY

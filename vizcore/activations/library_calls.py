@@ -1,8 +1,8 @@
 """How the libraries call the activations that they have themselves.
 
-Every expression is in ``x`` and the parameters of the catalogue entry of that key. PyTorch's list
-also holds the few expressions that are read more easily, or need a clamp, lest autograd multiply
-0 by ∞.
+Every expression is in ``x`` and the parameters of the catalogue entry of that key; lines that it
+needs stand in front of it. PyTorch's list also holds the few that are read more easily, that need a
+clamp, lest autograd multiply 0 by ∞, or that would lose the digits of a small x.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ PYTORCH: Mapping[str, str] = {
     "nlrelu": "torch.log1p(beta * F.relu(x))",
     "threshold": "F.threshold(x, threshold, value)",
     "softplus": "F.softplus(x, beta)",
+    "shifted_softplus": """\
+near = torch.log1p(torch.expm1(x.clamp(-1, 1)) / 2)  # log((1 + exp(x))/2), with its digits near 0
+torch.where(x.abs() < 1, near, F.softplus(x) - math.log(2))""",
     "gelu": "F.gelu(x)",
     "gelu_tanh": 'F.gelu(x, approximate="tanh")',
     "hardswish": "F.hardswish(x)",
@@ -35,7 +38,10 @@ PYTORCH: Mapping[str, str] = {
     "logsigmoid": "F.logsigmoid(x)",
     "softshrink": "F.softshrink(x, lambd)",
     "hardshrink": "F.hardshrink(x, lambd)",
-    "tanhshrink": "F.tanhshrink(x)",
+    "tanhshrink": """\
+s = x.clamp(-0.1, 0.1) ** 2  # near 0 by its series: x - tanh(x) would lose the digits
+near = s * x * (1 / 3 - s * (2 / 15 - s * (17 / 315 - s * 62 / 2835)))
+torch.where(x.abs() < 0.1, near, F.tanhshrink(x))""",
     "sinc": "torch.sinc(x / math.pi)",
 }
 

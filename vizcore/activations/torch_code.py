@@ -57,11 +57,12 @@ def definition(name: str, activation: Activation, params: Mapping[str, float]) -
     call = PYTORCH.get(activation.key) if activation.native else None
     if not call and not autograd_agrees(activation.tree):
         return _with_own_slope(name, activation, params)
-    body = call or to_torch(activation.tree)
+    *before, body = (call or to_torch(activation.tree)).splitlines()
     if prepared(activation.trees[1]) is ZERO:
         body = f"{body} + 0 * x"  # so that autograd finds its slope, which is 0
     alone = [] if call else [identifier(key) for key in as_tensors(activation.tree)]
     lines = [f"    {key} = {_AS_TENSOR.format(key)}" for key in alone]
+    lines += [f"    {line}" for line in before]
     return "\n".join([f"def {name}({arguments}):", *lines, f"    return {body}", ""])
 
 

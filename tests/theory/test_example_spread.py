@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import predict_flow
+from vizcore.theory.finite_width import NETWORKS
 
 
 def fresh(config: FlowConfig, networks: int) -> np.ndarray:
@@ -30,11 +32,16 @@ PHIS = {
     "relu": lambda z: np.maximum(z, 0),
     "tanh": np.tanh,
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "softplus": lambda z: np.log1p(np.exp(z)),
+    "softplus": lambda z: np.logaddexp(0, z),
     "gaussian": lambda z: np.exp(-z * z),
     "sinc": lambda z: np.sinc(z / np.pi),
     "absolute": np.abs,
     "elu": lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
+    "gelu": lambda z: z * ndtr(z),
+    "mish": lambda z: z * np.tanh(np.logaddexp(0, z)),
+    "silu": lambda z: z / (1 + np.exp(-z)),
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
+    "logsigmoid": lambda z: -np.logaddexp(0, -z),
     "binary_step": lambda z: (z > 0).astype(float),
 }
 
@@ -58,6 +65,42 @@ def test_it_is_what_networks_show(key: str, residual: str) -> None:
     assert (chance < 2.5 * theory.log10_example_spread_sd + 0.01).all()
 
 
+@pytest.mark.parametrize(
+    ("key", "w", "b", "depth"),
+    [
+        # q goes astray, and with it the slope that decides how fast examples become alike.
+        ("gelu", 2.0, 0.0, 50),
+        ("mish", 2.0, 0.0, 50),
+        # What is left in the end is that examples differ in size.
+        ("softplus", 2.0, 0.0, 50),
+        ("logsigmoid", 2.0, 0.1, 50),
+        ("relu", 2.0, 0.0, 50),
+        ("leaky_relu", 2.0, 0.0, 50),
+        ("silu", 2.0, 0.0, 50),
+        # Nothing of that: examples stay apart, or become alike at one pace.
+        ("tanh", 2.0, 0.0, 50),
+        ("sigmoid", 2.0, 0.0, 20),
+    ],
+)
+def test_it_follows_the_path_of_every_network(key: str, w: float, b: float, depth: int) -> None:
+    config = FlowConfig(*(key, (), depth, 256, 8, "custom"), sigma_w2=w, sigma_b2=b)
+    measured, theory = fresh(config, 12), predict_flow(config)
+    for layer in (depth // 2, depth - 1):
+        found, sd = measured[:, layer], theory.log10_example_spread_sd[layer]
+        error = found.std(ddof=1) / 12**0.5
+        assert abs(found.mean() - theory.log10_example_spread[layer]) < sd + 2 * error
+        # Twelve networks know a standard deviation to a fifth, the ensemble to a seventh.
+        assert 0.4 * sd - 0.01 < found.std(ddof=1) < 2.5 * sd + 0.01
+
+
+def test_layer_norm_hides_how_large_examples_are() -> None:
+    # Behind a norm all examples have the size 1, and tanh keeps them apart: 1 − 1/B, c = 0.
+    config = FlowConfig("tanh", (), 30, 256, 8, "he_normal", norm="layer", norm_position="after")
+    theory = predict_flow(config)
+    np.testing.assert_allclose(theory.log10_example_spread, np.log10(1 - 1 / 8) / 2, atol=0.01)
+    assert (theory.log10_example_spread_sd < 0.03).all()
+
+
 @pytest.mark.parametrize("init", ["lecun_normal", "orthogonal"])
 def test_a_linear_network_of_any_depth_in_closed_form(init: str) -> None:
     # Gaussian: ln‖Δ‖² of one direction is a sum of L terms ln(χ²_N / N), each −1/N on average with
@@ -73,7 +116,8 @@ def test_a_linear_network_of_any_depth_in_closed_form(init: str) -> None:
     least, most = (np.log(10) ** -1 * part * depth / width / 2 for part in (1 / 3, 1))
     assert start - most < theory.log10_example_spread[-1] < start - least
     most_sd = (2 * depth / width) ** 0.5 / (2 * np.log(10))
-    assert most_sd / 3**0.5 < theory.log10_example_spread_sd[-1] < most_sd
+    unsure = 1 / (2 * NETWORKS) ** 0.5  # what an ensemble of so many knows of its own deviation
+    assert (1 - unsure) * most_sd / 3**0.5 < theory.log10_example_spread_sd[-1] < most_sd
 
 
 def test_equal_inputs_stay_equal_and_half_the_noise_is_shared_with_biases() -> None:

@@ -29,6 +29,24 @@ NETWORKS, EXAMPLES = 24, 16
 
 
 @dataclass(frozen=True, eq=False)
+class Way:
+    """The way up: ln of what is named, shape (depth, networks, examples).
+
+    q; the variance of what enters φ; σ_w² (or LSUV's gain); the mean square over units of the
+    layer's input and of what it sends on; the factor of the norm on a gradient; and, of a network
+    as a whole, the standard deviation of ξ.
+    """
+
+    q: Floats
+    gate: Floats
+    gain: Floats
+    received: Floats
+    sent: Floats
+    norm: Floats
+    deviation: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Ensemble:
     """Natural logarithms in networks of finite width, shape (depth, networks).
 
@@ -39,6 +57,8 @@ class Ensemble:
     signal, delta, weight_grad
         Variance of y over units and batch, ‖δ‖² relative to the last layer, and ‖∂L/∂W‖² / N,
         given the state of each layer: the mean over all paths that the weights leave open.
+    up
+        The way that these networks went.
     """
 
     largest: Floats
@@ -46,22 +66,7 @@ class Ensemble:
     signal: Floats
     delta: Floats
     weight_grad: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class _Way:
-    """The way up: ln of what is named, shape (depth, networks, examples).
-
-    q; the variance of what enters φ; σ_w² (or LSUV's gain); the mean square over units of the
-    layer's input and of what it sends on; and the factor of the norm on a gradient.
-    """
-
-    q: Floats
-    gate: Floats
-    gain: Floats
-    received: Floats
-    sent: Floats
-    norm: Floats
+    up: Way
 
 
 def ensemble_of(stack: RandomStack, pair: PairPath) -> Ensemble:
@@ -73,27 +78,29 @@ def ensemble_of(stack: RandomStack, pair: PairPath) -> Ensemble:
     return Ensemble(
         largest=np.maximum(up.q, up.sent).max(2),
         smallest=up.q.max(2),
-        signal=_over_batch(up.sent) if after else _signal(square, variance, mean),
-        delta=_endless(_over_batch(delta)),
-        weight_grad=_endless(_over_batch(delta + up.received)),
+        signal=over_batch(up.sent) if after else _signal(square, variance, mean),
+        delta=_endless(over_batch(delta)),
+        weight_grad=_endless(over_batch(delta + up.received)),
+        up=up,
     )
 
 
-def _climb(stack: RandomStack, pair: PairPath) -> _Way:
+def _climb(stack: RandomStack, pair: PairPath) -> Way:
     before, after = (
         stack.norm == "layer" and stack.norm_position == place for place in ("before", "after")
     )
     table = _forward_table(stack.spec, stack.width, stack.orthogonal, before)
-    bias, own = _log(stack.sigma_b2), _log(stack.sigma_w2)
-    scale = 0.0 if stack.branch is None else 2 * _log(stack.branch)
+    bias, own = log_of(stack.sigma_b2), log_of(stack.sigma_w2)
+    scale = 0.0 if stack.branch is None else 2 * log_of(stack.branch)
     sent, draws = _draws(stack, pair)
     shape = (stack.depth, *sent.shape)
     q, gate, received, outgoing = (np.empty(shape) for _ in range(4))
+    chances = np.empty(shape)
     gain, norm = np.full(shape, own), np.zeros(shape)
     for layer in range(stack.depth):
         received[layer] = sent
         if stack.fitted:
-            fitted = -_over_batch(sent)[:, None]
+            fitted = -over_batch(sent)[:, None]
             gain[layer] = np.where(np.isfinite(fitted), fitted, own)
         here = gain[layer] + sent
         if stack.sigma_b2 > 0:
@@ -105,13 +112,14 @@ def _climb(stack: RandomStack, pair: PairPath) -> _Way:
             norm[layer] = -np.logaddexp(here, LOG_EPSILON)
             gate[layer] += norm[layer]
         square, variance, deviation = table.at(gate[layer])
+        chances[layer] = deviation
         chance = deviation * (draws[layer] - deviation / 2)
         sent = square + chance
         if after:
             norm[layer] = -np.logaddexp(variance + chance, LOG_EPSILON)
             sent = variance + chance + norm[layer]
         outgoing[layer] = sent
-    return _Way(q, gate, gain, received, outgoing, norm)
+    return Way(q, gate, gain, received, outgoing, norm, chances.mean(2))
 
 
 def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
@@ -121,9 +129,9 @@ def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
     return np.asarray(q + np.sqrt(spread) * draw - spread / 2)
 
 
-def _descend(stack: RandomStack, up: _Way, slope: Floats, along: list[Floats]) -> Floats:
+def _descend(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -> Floats:
     """ln A in every layer, shape (depth, networks, examples)."""
-    n, scale = stack.width, 0.0 if stack.branch is None else 2 * _log(stack.branch)
+    n, scale = stack.width, 0.0 if stack.branch is None else 2 * log_of(stack.branch)
     through = scale + up.gain[1:] + slope[:-1] + up.norm[:-1]
     found = np.zeros_like(up.q)
     both, own, with_y = along
@@ -134,7 +142,7 @@ def _descend(stack: RandomStack, up: _Way, slope: Floats, along: list[Floats]) -
         steps = through if stack.branch is None else np.logaddexp(0.0, through)
         found[:-1] = np.cumsum(steps[::-1], axis=0)[::-1]
         return found
-    share = 1 - np.exp(np.minimum(_log(stack.sigma_b2) - up.q, 0.0))  # of q, from the weights
+    share = 1 - np.exp(np.minimum(log_of(stack.sigma_b2) - up.q, 0.0))  # of q, from the weights
     ratio = np.ones_like(up.q[0])
     for layer in range(stack.depth - 2, -1, -1):
         # Rotations keep |Wᵀδ|: what goes along the signal is missing elsewhere.
@@ -156,7 +164,7 @@ def _signal(square: Floats, variance: Floats, mean: Floats) -> Floats:
 
 def _draws(stack: RandomStack, pair: PairPath) -> tuple[Floats, Floats]:
     """ln of the mean square of inputs, (networks, examples), and normal numbers of each layer."""
-    points = _normal_points(stack.depth + 1, min(stack.batch, EXAMPLES))
+    points = normal_points(stack.depth + 1, min(stack.batch, EXAMPLES))
     spread = 2 * (1 - stack.overlap**2) / stack.width
     common = pair.common[:, None, None]
     draws = np.sqrt(common) * points[1:, :, :1] + np.sqrt(1 - common) * points[1:, :, 1:]
@@ -164,7 +172,7 @@ def _draws(stack: RandomStack, pair: PairPath) -> tuple[Floats, Floats]:
 
 
 @lru_cache(maxsize=16)
-def _normal_points(layers: int, examples: int) -> Floats:
+def normal_points(layers: int, examples: int, seed: int = 0) -> Floats:
     """The same quantiles in every layer, in another order: shape (layers, networks, 1 + examples).
 
     So their mean over networks is exact, and one configuration always gives the same numbers.
@@ -173,7 +181,7 @@ def _normal_points(layers: int, examples: int) -> Floats:
     quantiles = np.array([normal.inv_cdf((k + 0.5) / NETWORKS) for k in range(NETWORKS)])
     quantiles /= quantiles.std()
     columns = np.broadcast_to(quantiles[:, None], (layers, NETWORKS, 1 + examples))
-    return np.random.default_rng(0).permuted(columns, axis=1)
+    return np.random.default_rng(seed).permuted(columns, axis=1)
 
 
 @lru_cache(maxsize=64)
@@ -196,7 +204,7 @@ def _backward_table(spec: ActivationSpec) -> Table:
     return Table([m.square, m.variance, m.slope_square], [m.mean, m.both, m.own, m.along])
 
 
-def _over_batch(log: Floats) -> Floats:
+def over_batch(log: Floats) -> Floats:
     """ln of the mean over examples, the last axis."""
     top = np.where(np.isfinite(peak := log.max(-1)), peak, 0.0)
     return np.asarray(np.log(np.exp(log - top[..., None]).mean(-1)) + top)
@@ -206,5 +214,5 @@ def _endless(log: Floats) -> Floats:
     return np.where(np.abs(log) > ENDLESS, np.copysign(np.inf, log), log)
 
 
-def _log(value: float) -> float:
+def log_of(value: float) -> float:
     return math.log(value) if value > 0 else -math.inf

@@ -13,7 +13,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from vizcore.theory.example_spread import example_spread
 from vizcore.theory.journey import journey_of
 from vizcore.theory.networks import (
     LARGEST,
@@ -79,10 +78,10 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         if stack.norm == "batch"
         else networks_of(stack, journey, shares)
     )
-    apart, chance = example_spread(stack, journey, shares)
     layers = np.arange(1, stack.depth + 1)
     beyond = layers >= (found.overflow or np.inf)
-    silent = bool(found.overflow) or (not found.dead and too_wild(stack, journey))
+    wild = not found.dead and too_wild(stack, journey)
+    silent = bool(found.overflow) or wild
     unknown = np.full(stack.depth, np.nan if silent else 0.0)
     log_factor = shares.log_factor.copy()
     if 0 < found.dead < stack.depth:  # φ has no slope there, so nothing gets past it
@@ -95,6 +94,7 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         return np.sqrt(np.maximum(variance, 0.0)) / (2 * _DECADE)
 
     weight = _log_inputs(stack, journey, shares)
+    spread = np.where(np.isneginf(found.signal.mean), -np.inf, found.example_spread.mean)
     return FlowPrediction(
         log10_signal=np.where(beyond, np.inf, found.signal.mean / (2 * _DECADE)),
         log10_delta=of_delta(found.delta.mean),
@@ -105,12 +105,8 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         log10_preactivation=np.where(beyond, np.inf, journey.gate / (2 * _DECADE)),
         factor=np.append(np.nan, np.exp(log_factor / 2)) + (np.nan if found.overflow else 0.0),
         overflow_layer=found.overflow,
-        log10_example_spread=np.where(
-            beyond,
-            np.nan,
-            np.where(np.isneginf(found.signal.mean), -np.inf, (apart - chance / 2) / (2 * _DECADE)),
-        ),
-        log10_example_spread_sd=deviation(chance) + unknown,
+        log10_example_spread=np.where(beyond | wild, np.nan, spread / (2 * _DECADE)),
+        log10_example_spread_sd=deviation(found.example_spread.variance) + unknown,
     )
 
 
@@ -121,8 +117,11 @@ def _behind_batch_norm(stack: RandomStack, journey: Journey, shares: Shares) -> 
     delta = Statistic(log_delta - spread / 2, spread)
     lost = ~(journey.q < LARGEST)
     overflow = int(lost.argmax()) + 1 if lost.any() else 0
+    # Behind the norm the variance over the batch is set; before φ it is that of B examples.
+    some = 0.0 if stack.norm_position == "after" else math.log1p(-1 / stack.batch)
     return Networks(
         signal=Statistic(journey.variance, np.zeros(stack.depth)),
+        example_spread=Statistic(journey.apart + some, np.zeros(stack.depth)),
         delta=delta,
         weight_grad=delta,
         overflow=overflow,

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.example_spread import example_spread
 from vizcore.theory.finite_width import Ensemble, ensemble_of
 from vizcore.theory.pair_path import follow_pair
 from vizcore.theory.rules import value_and_slope
@@ -39,15 +40,18 @@ class Networks:
 
     Attributes
     ----------
-    signal, delta, weight_grad
-        Variance of y, ‖δ‖² relative to the last layer and ‖∂L/∂W‖² over N and the branch's scale,
-        of the networks whose signal stays a number.
+    signal, example_spread
+        Variance of y over units and batch, and over the batch alone, …
+    delta, weight_grad
+        … ‖δ‖² relative to the last layer and ‖∂L/∂W‖² over N and the branch's scale, of the
+        networks whose signal stays a number.
     overflow, dead
         Layer, from 1, at which the signal of most networks leaves the numbers above, or below; 0
         if it does not.
     """
 
     signal: Statistic
+    example_spread: Statistic
     delta: Statistic
     weight_grad: Statistic
     overflow: int
@@ -64,32 +68,39 @@ def networks_of(stack: RandomStack, journey: Journey, shares: Shares) -> Network
     unknown = _first(np.isnan(found.largest))
     if _majority(np.where(unknown < lost, unknown, 0)):  # moments that no rule resolves
         nothing = Statistic(np.full(stack.depth, np.nan), np.full(stack.depth, np.nan))
-        return Networks(nothing, nothing, nothing, 0, 0)
+        return Networks(nothing, nothing, nothing, nothing, 0, 0)
     after = stack.norm == "layer" and stack.norm_position == "after"
     # y itself is taken to spread like a normal variable, and not at all behind a norm.
     alike = 1 / stack.batch + (1 - 1 / stack.batch) * pair.correlation_square
     own = np.zeros(stack.depth) if after else 2 * alike / stack.width
+    spread = example_spread(stack, pair, found.up)
     if overflow or dead:
         still = Statistic(np.append(np.full(stack.depth - 1, -np.inf), 0.0), np.zeros(stack.depth))
-        known = np.ma.masked_invalid(found.signal)
         gone = np.median(found.signal, axis=1) < SMALLEST if dead else np.zeros(stack.depth, bool)
-        signal = Statistic(
-            np.where(gone, -np.inf, known.mean(1).filled(np.nan) - own / 2),
-            np.where(gone, 0.0, known.var(1).filled(0.0) + own),
-        )
+        signal, apart = _until(gone, found.signal, own), _until(gone, spread, np.zeros_like(own))
         nothing = Statistic(np.full(stack.depth, -np.inf), np.zeros(stack.depth))
-        return Networks(signal, still, nothing, overflow, dead)
+        return Networks(signal, apart, still, nothing, overflow, dead)
     fine = (up == 0) & (down == 0)
     signal = _statistic(found.signal, fine, own)
+    apart = _statistic(spread, fine, np.zeros_like(own))
     paths = spread_of_paths(stack, journey, shares, pair)
     delta, weight = (_statistic(x, fine, paths) for x in (found.delta, found.weight_grad))
-    return Networks(signal, delta, weight, overflow, dead)
+    return Networks(signal, apart, delta, weight, overflow, dead)
 
 
 def _statistic(logs: Floats, counted: Floats, beside: Floats) -> Statistic:
     """Of the networks that count; the logarithm of what spreads by chance is smaller on average."""
     known = logs[:, counted]
-    return Statistic(known.mean(1) - beside / 2, known.var(1) + beside)
+    mean = known.mean(1)
+    return Statistic(mean - beside / 2, np.where(np.isneginf(mean), 0.0, known.var(1)) + beside)
+
+
+def _until(gone: NDArray[np.bool_], logs: Floats, beside: Floats) -> Statistic:
+    """Of the networks that are known in each layer, before most are gone."""
+    known = np.ma.masked_invalid(logs)
+    same = np.isneginf(logs).all(1) | gone
+    mean = np.where(same, -np.inf, known.mean(1).filled(np.nan) - beside / 2)
+    return Statistic(mean, np.where(same, 0.0, known.var(1).filled(0.0) + beside))
 
 
 def _range(stack: RandomStack, found: Ensemble) -> tuple[Floats, Floats]:

@@ -12,6 +12,7 @@ from tests.activations.oracle import KINKS, ORACLE, oracle_slope
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.moments import flat_share, moments
+from vizcore.activations.properties import properties
 
 KEYS = pytest.mark.parametrize("key", ACTIVATIONS)
 
@@ -133,6 +134,16 @@ def test_what_cannot_be_followed_is_said_to_be_so(text):
     assert not found.resolved
     assert math.isnan(found.slope_second)
     assert math.isnan(found.backward_gain)
+
+
+@pytest.mark.parametrize("text", ["sin(1/x)", "cos(1/x)", "sin(3/x)", "cos(7/x)", "cos(0.3/x)"])
+def test_a_wave_that_quickens_towards_0_is_not_taken_for_a_pole(text):
+    """|φ| ≤ 1, so E[φ²] ≤ 1."""
+    assert not moments(parse_formula(text)).second > 1
+    card = properties(parse_formula(text))
+    assert -1 <= card.infimum.value < -0.9
+    assert 0.9 < card.supremum.value <= 1
+    assert card.poles == ()
 
 
 def test_poles_that_can_be_integrated_have_an_expectation():

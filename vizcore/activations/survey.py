@@ -32,6 +32,7 @@ _TOLD = 1e-9  # of what is read off its neighbourhood at a hole: how far it may 
 _MANY = 48  # intervals that are looked at
 _POLE = 1e3  # times the value nearby: what a pole leaves that is not met exactly
 _GROWTH = 1.05  # times the value eight times as far: what a pole leaves, even that of log
+_WAY = 8.0 ** np.arange(8)  # to a pole, in the least step: too far for a wave to grow by chance
 _BESIDE = 1e-9  # of the way to the inside, or to 1
 _OFF_CENTRE = 0.4142135623  # no hole of a formula is likely to lie there
 
@@ -90,7 +91,10 @@ def ends_with_doubt(found: Sequence[Interval], order: int) -> tuple[Array, Array
         # A pole: its sign is that of values nearby, on this side of it.
         lost = np.isinf(values) & ((size > before) | np.isinf(near))
         lost |= (np.abs(values) > _POLE * size) & (doubt > np.abs(values) / _POLE)
-        lost |= np.isnan(values) & (size > _GROWTH * before)
+        if np.isnan(values[np.isfinite(ends)]).any():  # 0/0: what grows all the way is a pole
+            path = np.array([_by_piece(found, order, ends + by * step)[0] for by in _WAY])
+            grows = (np.abs(path[:-1]) > _GROWTH * np.abs(path[1:])).all(axis=0)
+            lost |= np.isnan(values) & grows & (np.ptp(np.sign(path), axis=0) == 0)
         endless = np.where(np.isnan(near), np.nan, np.copysign(np.inf, near))
         # 1/x is +∞ at 0 itself: exp(1/x) is 0 left of it all the same, exp(-1/x) is endless there.
         other = np.isfinite(ends) & (np.isinf(values) != np.isinf(near))

@@ -21,7 +21,8 @@ Array = NDArray[np.float64]
 
 _MOST_PAIRS = 6  # of expressions that are compared, those nearest to 0: each stair has its own
 _STAYS = 0.7  # of a difference, eight times nearer to a break, where it does not shrink
-_CLOSER = 8.0 ** np.arange(3, -1, -1)  # times the least distance from which a pole is looked at
+_CLOSER = 3.0 ** np.arange(7, -1, -1)  # times the least distance from which a pole is looked at
+_GROWS = 0.9  # of a gain: the next, three times nearer to a pole; that of log is as large
 _NEAREST = 1e-7, 1e-12  # that distance: of the reach, and of |x|, where rounding begins
 _GAIN = 1e-12  # of φ: what it grows by is less where rounding alone makes it grow
 _NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
@@ -95,8 +96,8 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
 def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
     """Whether φ goes to ±∞ on a side of each point.
 
-    Eight times nearer to a pole it grows by no less than the time before, as log does by the same;
-    on the way to a limit it changes by ever less.
+    Three times nearer to a pole it grows by no less than the time before, as log does by the same;
+    on the way to a limit it changes by ever less, and a wave does not grow eight times on end.
     """
     nearest = np.maximum(_NEAREST[0] * reach, _NEAREST[1] * np.abs(points))
     steps = np.multiply.outer(np.multiply.outer([-1.0, 1.0], _CLOSER), nearest)
@@ -105,7 +106,7 @@ def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
     with np.errstate(all="ignore"):
         gains = np.diff(sizes, axis=1)
         grows = (gains > _GAIN * sizes[:, 1:]).all(axis=1)
-        grows &= (gains[:, 1:] > _STAYS * gains[:, :-1]).all(axis=1)
+        grows &= (gains[:, 1:] > _GROWS * gains[:, :-1]).all(axis=1)
     endless: NDArray[np.bool_] = np.isinf(own) | (grows | np.isinf(sizes[:, -1])).any(axis=0)
     return endless
 

@@ -291,3 +291,23 @@ def test_a_half_defined_formula_is_said_to_be_one_in_every_picture(picture, lang
     said = " ".join(info.value for info in app.info)
     assert {"en": "is not defined for z", "zh": "没有定义"}[language] in said
     assert {"en": "leaves the range", "zh": "超出数值范围"}[language] not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_begins_with_the_initialisation_to_take(language):
+    app = open_page(language, picture="code", activations="relu", **SMALL)
+    assert_fine(app)
+    recommended, whole = (code.value for code in app.code)
+    # He et al. 2015: variance 2/fan_in for ReLU, no biases.
+    lines = [
+        'nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")',
+        "nn.init.zeros_(layer.bias)",
+    ]
+    assert recommended.splitlines() == lines
+    assert "import torch" in whole
+
+
+def test_what_no_initialisation_helps_has_none():
+    app = open_page(picture="code", activations="log(x)", **SMALL)
+    assert_fine(app)
+    assert len(app.code) == 1

@@ -7,6 +7,8 @@ import streamlit as st
 from pages.explore.flow.focus import focus
 from pages.explore.flow.scene import Scene
 from pages.ui.language import say
+from pages.ui.page import plain
+from vizcore.flow.recommendation import recommended
 from vizcore.flow.snippet import snippet
 from vizcore.text import Text
 
@@ -14,10 +16,17 @@ _CODE = Text(
     "Runs as it stands and prints this profile for one network with random numbers of its own.",
     "可直接运行，用自己的随机数打印一个同类网络的剖面。",
 )
+_RECOMMENDED = Text(
+    "The initialisation to take here, for each `layer`:", "此处推荐的初始化，对每个 `layer` 执行："
+)
 
 
 def code(scene: Scene) -> None:
-    """The lines that reproduce the profile of one network."""
+    """The recommended initialisation of one network, and the lines that reproduce its profile."""
     focus(scene)
+    found = recommended(scene.focus.config)
+    if found.holds > 1:
+        st.caption(f"{say(_RECOMMENDED)} {plain(say(found.sentence))}")
+        st.code(found.code, language="python")
     st.caption(say(_CODE))
     st.code(snippet(scene.focus.config), language="python", height=420)

@@ -86,7 +86,8 @@ def test_the_wave_plays_by_itself_pauses_and_steps(server, open_page):
 
 
 def test_a_click_into_the_phase_diagram_changes_the_initialisation(server, open_page):
-    page = open_page(f"{server}/gradient_flow?{SMALL}&picture=phase&lang=en")
+    # The edge of chaos of ReLU lies at σ_w² = 2: the axis ends at 4.
+    page = open_page(f"{server}/gradient_flow?{SMALL}&activations=relu&picture=phase&lang=en")
     diagram = chart(page, 1)
     expect(diagram.locator(".heatmaplayer image")).to_be_visible()
     diagram.scroll_into_view_if_needed()
@@ -153,7 +154,7 @@ def test_what_stands_behind_one_button_is_there_when_it_is_opened(server, open_p
 def test_pictures_below_are_drawn_and_fit_a_phone(server, open_page):
     page = open_page(f"{server}/gradient_flow?{SMALL}&focus=2&lang=zh", width=390, height=844)
     for picture in ("dying", "jacobian", "time", "correlation", "histogram"):
-        page.get_by_text(PICTURES[picture].zh, exact=True).click()
+        page.get_by_role("radio", name=PICTURES[picture].zh, exact=True).click()
         settle(page)
         expect(page).to_have_url(re.compile(f"picture={picture}"))
         drawn = chart(page, 1).locator(".point, .heatmaplayer image").first

@@ -45,7 +45,7 @@ def test_the_other_of_two_networks_is_looked_into(server: str, open_page) -> Non
     expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
     story = page.locator(".lab-story")
     page.locator(".lab-tile").nth(20).click()
-    expect(story).to_contain_text("passes on what gradient it gets")
+    expect(story).to_contain_text("multiplies what gradient it gets by 0.")
     page.get_by_role("radio", name="Bias shift: −4").click()
     expect(story).to_contain_text("before the first update: bias")
     page.wait_for_url(re.compile("below=second"))

@@ -15,9 +15,9 @@ PROFILE = '[data-plot="gradient_flow-profile"]'
 # log₁₀ δ at layer 1 by the theory that is drawn, from the path itself: data are older than a drag.
 THEORY = """() => {
   const chart = document.querySelector('[data-plot="gradient_flow-profile"]');
-  const trace = chart._fullData.find(t => t.name === 'tanh: theory' && t.xaxis === 'x2');
+  const trace = chart._fullData.find(t => t.name === 'tanh: theory' && t.xaxis === 'x3');
   const path = chart.querySelector(`.trace${trace.uid} path.js-line`).getAttribute('d');
-  return chart._fullLayout.yaxis2.p2l(Number(path.slice(1).split(/[ ,LC]/)[1]));
+  return chart._fullLayout.yaxis3.p2l(Number(path.slice(1).split(/[ ,LC]/)[1]));
 }"""
 
 

@@ -123,8 +123,8 @@ def test_a_click_on_a_line_tells_about_it_and_fix_it_cures_it(server, open_page)
     expect(said).to_contain_text("Sigmoid: δ shrinks")
     expect(chart(page).locator(".trace").first).to_be_visible()
     place = chart(page).evaluate("""e => {
-      const t = e.data.find(t => t.name === 'ReLU' && t.xaxis === 'x2'), i = 8;
-      const {xaxis2: x, yaxis2: y} = e._fullLayout, box = e.getBoundingClientRect();
+      const t = e.data.find(t => t.name === 'ReLU' && t.xaxis === 'x3'), i = 8;
+      const {xaxis3: x, yaxis3: y} = e._fullLayout, box = e.getBoundingClientRect();
       return [box.x + x._offset + x.l2p(t.x[i]), box.y + y._offset + y.l2p(t.y[i])];
     }""")
     page.mouse.move(*place)

@@ -1,7 +1,7 @@
-"""Records what links open and what the pictures behind them hold: ``python -m tests.net.record``.
+"""Records what new links open, and the pictures behind all: ``python -m tests.net.record``.
 
 Only a change that is meant to change pictures, or that adds links, records anew, and its commit
-says what changed.
+says what changed. What links opened once is kept.
 """
 
 from pathlib import Path
@@ -19,17 +19,19 @@ def links() -> list[str]:
     return (HERE / "shared_links.txt").read_text().splitlines()
 
 
-def record(what: str) -> None:
-    """Write one of the two files, a line for each entry."""
-    lines = []
-    for link in links():
-        page, _, query = link.partition("?")
-        if what == "opens":
-            lines.append((link, opened(page, query)))
-        else:
-            lines += [(f"{link} {n}", summary(f)) for n, f in figures(page, query)]
-    text = ",\n".join(f"{_json(name)}: {_json(found)}" for name, found in lines)
-    (HERE / f"{what}.json").write_text(f"{{\n{text}\n}}\n")
+def record() -> None:
+    """Write what new links open, and all pictures."""
+    held = orjson.loads((HERE / "opens.json").read_bytes())
+    pages = [(link, *link.split("?", 1)) for link in links()]
+    _write("opens", [(link, held.get(link) or opened(page, query)) for link, page, query in pages])
+    drawn = [(f"{link} {n}", f) for link, page, query in pages for n, f in figures(page, query)]
+    _write("pictures", [(name, summary(figure)) for name, figure in drawn])
+
+
+def _write(name: str, entries: list[tuple[str, Any]]) -> None:
+    """A line for each entry."""
+    text = ",\n".join(f"{_json(key)}: {_json(found)}" for key, found in entries)
+    (HERE / f"{name}.json").write_text(f"{{\n{text}\n}}\n")
 
 
 def _json(value: Any) -> str:
@@ -37,5 +39,4 @@ def _json(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    for each in ("opens", "pictures"):
-        record(each)
+    record()

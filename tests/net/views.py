@@ -15,6 +15,7 @@ from pages.explore.closer.curves import curves_of_link
 from pages.explore.flow.profile import profile_of_link
 from pages.train.cnn.compare import shown
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
+from pages.ui import measuring
 from pages.ui.live import Picture
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig
@@ -62,7 +63,8 @@ def _curves(query: dict[str, list[str]], language: Language) -> dict[str, str]:
 
 
 def _profile(query: dict[str, list[str]], language: Language) -> dict[str, str]:
-    return {"profile": profile_of_link(query, language)}
+    with patch.object(measuring, "STORE", measuring.Store(0)):  # theory alone: no random numbers
+        return {"profile": profile_of_link(query, language)}
 
 
 def _live(query: dict[str, list[str]], language: Language) -> dict[str, str]:

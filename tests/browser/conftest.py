@@ -34,12 +34,6 @@ def cold_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with harness.chromium() as chromium:
-        yield chromium
-
-
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open an address and wait until the page is drawn.

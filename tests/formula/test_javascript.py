@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from tests.browser.harness import chromium
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 
@@ -28,7 +27,7 @@ POINTS = np.concatenate([np.linspace(-30, 30, 241), [-3.0, 1e-9, 6.0]])
 
 
 @pytest.fixture(scope="module")
-def values():
+def values(browser):
     """φ and φ′ of every activation at every point, as the browser computes them."""
     activations = {**ACTIVATIONS, **{text: parse_formula(text) for text in TYPED}}
     entries = ", ".join(
@@ -41,8 +40,9 @@ def values():
         return Object.fromEntries(Object.entries(entries).map(
             ([key, [f, p]]) => [key, points.map((x) => f(x, p).map(String))]));
     }}"""
-    with chromium() as browser:
-        result = browser.new_page().evaluate(program, POINTS.tolist())
+    page = browser.new_page()
+    result = page.evaluate(program, POINTS.tolist())
+    page.close()
     return {key: np.array(rows, dtype=float).T for key, rows in result.items()}
 
 

@@ -19,7 +19,7 @@ dev: $(INSTALLED)-dev
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto --client.showErrorDetails full
 
 test: lint types chromium
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(INSTALLED)-test
 	$(BIN)/ruff check .

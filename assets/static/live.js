@@ -4,6 +4,7 @@ import { Chart } from "./live-charts.js";
 import { drawCharts, Follower, mounting, part } from "./live-frame.js";
 import { Player } from "./live-player.js";
 import { runOf } from "./live-store.js";
+import { Moves } from "./moves.js";
 import { sentence } from "./live-words.js";
 
 const SIGNS = { good: "✓", warn: "!", bad: "✗" };
@@ -12,7 +13,8 @@ class Live {
   constructor(root, data) {
     this.root = root;
     this.charts = {};
-    if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.send("again", true));
+    this.moves = new Moves();
+    if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
     this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
     this.listen();
@@ -66,6 +68,7 @@ class Live {
 
   update(data, send) {
     Object.assign(this, { data, send });
+    this.moves.answered(data.seen);
     this.build();
     for (const [key, place] of Object.entries(this.titles)) place.textContent = data.figures[key].title;
     this.follow(runOf(data.run));
@@ -79,9 +82,16 @@ class Live {
     this.player?.attach(run, this.data);
   }
 
+  // A server that has just come back answers before it takes clicks.
+  again() {
+    const number = this.moves.next();
+    this.moves.deliver(number, () => this.send("again", { number }));
+  }
+
   async draw(due) {
     const { run, data } = this;
     this.player?.show();
+    this.root.dataset.job = run.view?.job ?? "";
     // What was drawn stays, paler, until the new run has something to show.
     this.root.classList.toggle("lab-waiting", !run.length);
     if (!run.length && this.drawn) return;

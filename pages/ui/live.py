@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.ui import moves
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import Figure
@@ -73,6 +74,10 @@ def live(
     parts = {"figures": figures_of(pictures), "player": player, "networks": networks}
     parts |= {"language": language()}
 
+    def again() -> None:
+        if moves.note(f"{key}.again", st.session_state[key].again):
+            ask_again(key)
+
     def changed() -> None:
         if on_change:
             on_change(st.session_state[key].interventions)
@@ -84,11 +89,11 @@ def live(
         elif on_wish:
             on_wish(wish["change"], wish["step"])
 
-    asked = {"asked": asked_change(key)}
+    asked = {"asked": asked_change(key), "seen": moves.seen(f"{key}.again")}
     _live(
         key=key,
         data=_data(view, words, key) | parts | asked | facts,
-        on_again_change=lambda: ask_again(key),
+        on_again_change=again,
         on_interventions_change=changed,
         on_wish_change=wished,
     )

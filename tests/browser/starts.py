@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
@@ -16,6 +15,7 @@ from vizcore.jobs import Job
 from vizcore.links import read_link
 
 STATUS = ".lab-player .lab-status"
+LIVE = ".lab-live:has(.lab-player)"
 
 
 def asked(page: Page) -> list[str]:
@@ -39,19 +39,10 @@ def job_of_address(page: Page) -> str:
     return Job.of(described.target, described.arguments).key
 
 
-def job_on_page(page: Page) -> str:
-    """The job of the run that was asked for its rows last."""
-    server = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
-    viewer = secrets.token_urlsafe(16)
-    address = f"{server}/api/run/{runs(page)[-1]}"
-    job = page.request.get(f"{address}?viewer={viewer}").json()["job"]
-    page.request.post(f"{address}/leave?viewer={viewer}")
-    return job
-
-
 def agree(page: Page) -> None:
     """Wait until the page shows the run that its address describes."""
-    wait_until(lambda: job_on_page(page) == job_of_address(page))
+    live = page.locator(LIVE)
+    wait_until(lambda: live.get_attribute("data-job") == job_of_address(page))
 
 
 def opened(server: str, open_page, seed: int, link: str = "", **options: object) -> Page:

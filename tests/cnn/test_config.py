@@ -73,7 +73,7 @@ def test_layers_with_an_activation_of_their_own() -> None:
         ("learning_rate", 0.0, "a number from 10⁻⁶ to 100"),
         ("learning_rate", float("nan"), "a number from 10⁻⁶ to 100"),
         ("steps", 10**9, "a whole number from 1 to 100000"),
-        ("params", (("negative_slope", 0.1),), "relu takes —"),
+        ("params", (("negative_slope", 0.1),), "ReLU takes no parameters"),
         ("layer_activations", (("conv7", LEAKY),), "each at most once of conv1, conv2, dense1"),
         ("interventions", (Intervention(2400, "bias_shift", 1.0),), "each before step 2400"),
         ("record_every", 1, "at least 2 for this many steps"),

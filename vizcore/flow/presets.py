@@ -96,10 +96,10 @@ PRESETS = (
         Text(
             "The same ReLU three times. ReLU halves the mean square of its input, so weights need "
             "twice the variance: He’s σ_w² = 2 keeps δ at ×{he} a layer. With Xavier’s σ_w² = 1 δ "
-            "falls ×{xavier} a layer while the weight gradient stays flat: see all three panels.",
+            "falls ×{xavier} a layer while the weight gradient stays flat: see all four panels.",
             "同一个 ReLU 画了三次。ReLU 使信号的均方值减半，所以权重方差要加倍：He 的 σ_w² = 2 "
             "使 δ 每层保持 {he} 倍。而在 Xavier 的 σ_w² = 1 下，δ 每层只剩 {xavier} 倍，权重梯度却"
-            "是平的：三幅图要一起看。",
+            "是平的：四幅图要一起看。",
         ).format(he=_relu("he_normal"), xavier=_relu("xavier_normal")),
         "relu",
         ({"init": "xavier_normal"}, {"init": "pytorch"}),
@@ -108,11 +108,11 @@ PRESETS = (
         "tanh",
         Text("tanh at the edge", "临界的 tanh"),
         Text(
-            "Below σ_w² = 1 signal and gradient die out together. Above it the signal settles and "
-            "the gradient explodes: chaos. At 1, the edge of chaos, δ neither grows nor falls by a "
-            "constant factor; it changes only slowly.",
-            "σ_w² < 1 时信号与梯度一起衰减；σ_w² > 1 时信号稳定而梯度爆炸，即混沌相；恰在混沌边缘 "
-            "σ_w² = 1 时，δ 不再按固定倍数增减，只是缓慢变化。",
+            "Below σ_w² = 1 size, information and gradient die out together. Above it the size "
+            "settles, information stays, and the gradient explodes: chaos. At 1, the edge of "
+            "chaos, δ neither grows nor falls by a constant factor; it changes only slowly.",
+            "σ_w² < 1 时信号的大小、信息与梯度一起衰减；σ_w² > 1 时大小稳定、信息也在，而梯度爆炸，"
+            "即混沌相；恰在混沌边缘 σ_w² = 1 时，δ 不再按固定倍数增减，只是缓慢变化。",
         ),
         "tanh",
         ({"sigma_w2": 0.7}, {"sigma_w2": 4.0}),
@@ -139,10 +139,10 @@ PRESETS = (
         Text("Skip by 1 or 1/√L", "跳跃连接：1 或 1/√L"),
         Text(
             "A skip connection carries the gradient past every layer, but with α = 1 each branch "
-            "adds as much again: signal and δ grow ×{unit} a layer. Scaled by 1/√L, they grow less "
-            "than ×{bound} in all, at any depth.",
-            "跳跃连接让梯度绕过每一层，但 α = 1 时每个分支又加上同样大的一份：信号和 δ 每层都放大 "
-            "{unit} 倍；取 α = 1/√L，则无论多深，总共放大不到 {bound} 倍。",
+            "adds as much again: the size of the signal and δ grow ×{unit} a layer. Scaled by "
+            "1/√L, they grow less than ×{bound} in all, at any depth.",
+            "跳跃连接让梯度绕过每一层，但 α = 1 时每个分支又加上同样大的一份：信号大小和 δ 每层都"
+            "放大 {unit} 倍；取 α = 1/√L，则无论多深，总共放大不到 {bound} 倍。",
         ).format(unit=_relu("he_normal", 1.0), bound=f"{math.sqrt(math.e):.2f}"),
         "relu",
         ({"residual": "unit"}, {"residual": "none"}),
@@ -154,9 +154,10 @@ PRESETS = (
         same("SELU"),
         Text(
             "SELU pulls mean and variance of its output to 0 and 1 by itself: with LeCun’s σ_w² = "
-            "1 the signal stays at 1 at every layer. Its gradient is nearly, not exactly, kept: "
+            "1 its size stays at 1 at every layer. Its gradient is nearly, not exactly, kept: "
             "compare it with ELU, its unscaled relative.",
-            "SELU 自动把输出的均值和方差拉回 0 和 1：在 LeCun 的 σ_w² = 1 下，每层信号都保持为 1。"
+            "SELU 自动把输出的均值和方差拉回 0 和 1：在 LeCun 的 σ_w² = 1 下，每层信号的大小都保持"
+            "为 1。"
             "梯度则只是近似保持，可与未经缩放的 ELU 对比。",
         ),
         "selu elu",

@@ -105,13 +105,17 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
 
 def _edit(bound: Bound, key: str, move: Any) -> None:
     try:
-        if not moves.note(f"{key}.table", move) or bound.applied:
+        fresh = moves.note(f"{key}.table", move)
+        # What replaced the network meanwhile, if it was no edit, has the last word.
+        replaced = bound.applied and bound.train != st.session_state.get(f"{key}.made")
+        if replaced or not fresh:
             return
         draft = Draft.read(move["blocks"])
     except (TypeError, KeyError, ValueError):  # nothing that the table has sent
         return
     try:
-        bound.apply(train=draft.apply(bound.train))
+        made = st.session_state[f"{key}.made"] = draft.apply(bound.train)
+        bound.apply(train=made)
     except SettingError:
         st.session_state[f"{key}.kept"] = _Kept(draft, _base(bound.train))
     else:  # even if it is the network that trains: nothing else is in the table any more

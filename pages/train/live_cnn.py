@@ -51,7 +51,6 @@ TABS = (
     Text("Sweep", "批量比较"),
     Text("Code", "代码"),
 )
-SHOWN = ("optimizer", "learning_rate", "init", "dataset")
 NUMBERS = ("steps", "seed")
 MORE_FIELDS = (
     ("loss", "schedule", "batch_size"),

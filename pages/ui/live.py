@@ -71,7 +71,7 @@ def live(
     facts
         What the words are computed from beside the rows, JSON-able.
     """
-    parts = {"figures": figures_of(pictures), "player": player, "networks": networks}
+    parts = {"figures": _figures_of(pictures), "player": player, "networks": networks}
     parts |= {"language": language()}
 
     def again() -> None:
@@ -119,7 +119,7 @@ def tiles(
         ``scale`` and ``dead``, from `vizcore.figures.layer_curves.shade_colors`; ``record``, the
         number of the network in its run; ``changes`` made while it trained, by ``step``.
     """
-    parts = {"figures": figures_of(pictures), "language": language()}
+    parts = {"figures": _figures_of(pictures), "language": language()}
     _tiles(key=key, data=_data(view, words, key) | parts | colors)
 
 
@@ -216,7 +216,7 @@ def pad(
     )
 
 
-def figures_of(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:
+def _figures_of(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:
     """Pictures as the browser takes them."""
     return {
         name: picture._asdict() | {"figure": picture.figure.to_json(engine="orjson")}

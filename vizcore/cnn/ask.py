@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 TARGET = "vizcore.cnn.ask:run"
 MOST_PICTURES = 6
-_DIVERGED = Text(
-    "This run diverged: it has left no network to ask.", "这次训练发散了，没有留下可用的网络。"
-)
 
 Floats = NDArray[np.float32]
 

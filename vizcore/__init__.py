@@ -28,6 +28,7 @@ _HOMES = {
     "FlowConfig": "vizcore.flow.config",
     "Diagnosis": "vizcore.flow.diagnose",
     "diagnose": "vizcore.flow.diagnose",
+    "describe": "vizcore.flow.words",
     "FlowPrediction": "vizcore.theory.mean_field",
     "FlowResult": "vizcore.flow.result",
     "predict_flow": "vizcore.flow.predict",

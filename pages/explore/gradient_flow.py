@@ -25,10 +25,11 @@ HEIGHT = 360
 
 bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures(), time=TimeView())
 adopt_single(bound)
-keep_to_line(bound)
+networks = bound.view.networks(bound.flow)
+keep_to_line(bound, networks)
 presets = [Preset(p.key, p.label, {"view": p.view, "flow": p.flow}, p.notice) for p in PRESETS]
-measurement = Measurement(bound.view.networks(bound.flow), "gradient_flow.measuring")
-scene = scene_of(bound, measurement.results)
+measurement = Measurement(networks, "gradient_flow.measuring")
+scene = scene_of(bound, networks, measurement.results)
 
 # What answers a control is sent first; its place on the page is another matter.
 top = st.container()

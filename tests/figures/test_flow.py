@@ -19,7 +19,7 @@ from vizcore.figures.flow_units import born_dead_figure, units_figure
 from vizcore.figures.flow_wave import wave_data
 from vizcore.figures.panels import decades
 from vizcore.figures.sketch import heatmap, sketch
-from vizcore.figures.theme import CIVIDIS, DEAD, axis, scatter
+from vizcore.figures.theme import CIVIDIS, DEAD, axis, line_colors, scatter
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.density import density_of
 from vizcore.flow.dying import simulate_born_dead
@@ -33,12 +33,12 @@ from vizcore.theory.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, phase_diagram
 
 
-def line(*networks, color="#123456", **config):
+def line(*networks, **config):
     """A line whose three quantities have these logarithms, one row a network."""
     spread = spread_of(np.array(networks, dtype=float))
     depth = len(networks[0])
     flow = FlowConfig(depth=depth, seeds=len(networks), **config)
-    return Line(flow, same("net"), color, dict.fromkeys(QUANTITIES, spread))
+    return Line(flow, same("net"), dict.fromkeys(QUANTITIES, spread))
 
 
 def traces(figure, **wanted):
@@ -99,8 +99,9 @@ def test_three_panels_share_one_axis_and_stand_in_a_column_on_a_phone(language):
 def test_networks_of_one_activation_differ_in_their_marker():
     pair = [line([-1, 0], activation="relu"), line([-2, 0], activation="relu")]
     figure = profile_figure(pair, ["delta"], "en").checked()
-    symbols = [t.marker.symbol for t in traces(figure, mode="markers", name="net")]
-    assert len(set(symbols)) == 2
+    markers = [t.marker for t in traces(figure, mode="markers", name="net")]
+    assert len({m.symbol for m in markers}) == 2
+    assert [m.color for m in markers] == line_colors(["relu", "relu"])
 
 
 def test_a_deep_network_is_thinned_but_keeps_its_ends():
@@ -111,7 +112,7 @@ def test_a_deep_network_is_thinned_but_keeps_its_ends():
 
 
 def test_nothing_measured_still_has_its_axes():
-    empty = Line(FlowConfig(depth=9), same("net"), "#123456")
+    empty = Line(FlowConfig(depth=9), same("net"))
     figure = profile_figure([empty], QUANTITIES, "en").checked()
     drawn = [t for t in figure.data if len(t.x) and t.x[0] is not None]
     assert {t.xaxis for t in drawn} == {"x", "x2", "x3", "x4"}
@@ -142,7 +143,7 @@ def test_the_histogram_marks_where_the_slope_is_zero():
     x = np.linspace(-1, 1, 5)
     density = Densities(np.array([1.0, 2.0]), x, np.ones((5, 2)), relative=False)
     slope = np.array([0.0, 0.0, 1.0, 1.0, 1.0])
-    figure = histogram_figure(line([-1, 0]), density, (x, slope), "en").checked()
+    figure = histogram_figure(density, (x, slope), "#123456", "en").checked()
     assert figure.layout.xaxis2.range == pytest.approx((-0.08, 1.1)), "of φ′, not of h"
     (dead,) = [t for t in figure.data if t.type == "scatter" and t.line.color == DEAD]
     np.testing.assert_array_equal(np.isnan(dead.x), slope != 0)
@@ -172,7 +173,7 @@ def test_the_phase_diagram_holds_the_networks_and_the_initialisations():
 
 def test_the_cobweb_goes_up_to_the_map_and_across_to_the_diagonal():
     found = correlation_map(ActivationSpec("relu"), 2.0, 0.0, 0.2, 5, 33)
-    figure = correlation_figure(line([-1, 0]), found, "en").checked()
+    figure = correlation_figure(found, "#123456", "en").checked()
     web = figure.data[2]
     c = found.path
     steps = [(c[0], c[0]), (c[0], c[1]), (c[1], c[1]), (c[1], c[2]), (c[2], c[2])]

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.flow.causes import cause
 from vizcore.flow.config import INPUTS, NORM_POSITIONS, NORMS, RESIDUALS, FlowConfig
 from vizcore.flow.diagnose import diagnose
 from vizcore.flow.dying import predict_dead, simulate_born_dead
@@ -22,7 +23,7 @@ from vizcore.flow.simulate import simulate_flow
 from vizcore.flow.spectrum import jacobian_spectrum
 from vizcore.flow.through_time import TimeView
 from vizcore.flow.units import unit_shares
-from vizcore.flow.words import change
+from vizcore.flow.words import change, describe
 from vizcore.settings import settings_of
 from vizcore.theory.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, phase_diagram
@@ -69,9 +70,9 @@ def test_every_network_is_measured_predicted_and_spoken_of(config):
     lost = result.overflow_layer > 0
     assert (np.isnan(result.log10_delta).any(1) <= lost).all()
     found = diagnose(result)
-    for text in (found.sentence, found.cause, found.note, change(found)):
+    for text in (describe(found), change(found)):
         assert_meant(text)
-    assert (found.cause is None) == (found.state == "steady")
+    assert (cause(found) is None) == (found.state == "steady")
 
 
 def test_a_slope_is_defined_as_long_as_it_is_a_number():
@@ -145,7 +146,7 @@ def test_information_is_a_number_or_nothing_in_the_narrowest_networks(config):
     # A part of the signal is never more than the whole, and no hole or infinity stands for it.
     result, theory = simulate_flow(config), predict_flow(config)
     found = diagnose(result, theory)
-    assert_meant(found.sentence)
+    assert_meant(describe(found))
     spread = result.log10_example_spread
     assert not np.isnan(spread[result.overflow_layer == 0]).any()
     assert not np.isposinf(spread).any()

@@ -9,7 +9,6 @@ import numpy as np
 from vizcore.figures.flow_marks import GREY
 from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import MARGIN, axis, faded, scatter
-from vizcore.flow.line import Line
 from vizcore.text import Language, Text
 from vizcore.theory.correlation_map import CorrelationMap
 
@@ -24,9 +23,8 @@ _ENDS = Text("where they end up", "最终的相关系数")
 _SPAN = {"range": [-1.06, 1.06]}
 
 
-def correlation_figure(line: Line, found: CorrelationMap, language: Language) -> Sketch:
+def correlation_figure(found: CorrelationMap, color: str, language: Language) -> Sketch:
     """Left the map, with the steps of one pair of inputs; right their correlation per layer."""
-    color = line.color
     thin = {"color": faded(color, 0.8), "width": 1}
     ring = {"size": 14, "symbol": "circle-open", "color": color, "line": {"width": 3}}
     layers = np.arange(1, len(found.path) + 1)

@@ -10,7 +10,6 @@ from vizcore.figures.flow_marks import color_scale
 from vizcore.figures.sketch import Sketch, heatmap, sketch
 from vizcore.figures.theme import DEAD, axis, scatter
 from vizcore.flow.histogram import Densities
-from vizcore.flow.line import Line
 from vizcore.flow.result import Floats
 from vizcore.text import Language, Text
 
@@ -23,7 +22,7 @@ _ZERO = Text("φ′ = 0: no gradient", "φ′ = 0：无梯度")
 
 
 def histogram_figure(
-    line: Line, densities: Densities, slope: tuple[Floats, Floats] | None, language: Language
+    densities: Densities, slope: tuple[Floats, Floats] | None, color: str, language: Language
 ) -> Sketch:
     """A heatmap of the densities; where their axis is that of φ, its slope stands beside it.
 
@@ -31,6 +30,8 @@ def histogram_figure(
     ----------
     slope
         x and φ′(x); None where the axis is in units of each layer.
+    color
+        Of the network.
     """
     width = 0.8 if slope is not None else 1.0
     y_title = _RELATIVE if densities.relative else _H
@@ -40,7 +41,7 @@ def histogram_figure(
         "yaxis": axis(y_title.to(language)),
     }
     if slope is not None:
-        traces += _slope(line, *slope, language)
+        traces += _slope(*slope, color, language)
         largest = float(np.nanmax(np.abs(slope[1]), initial=0.0)) or 1.0
         low = float(np.nanmin(slope[1], initial=0.0))
         layout["xaxis2"] = axis(
@@ -66,9 +67,9 @@ def _heatmap(densities: Densities, language: Language) -> Any:
     )
 
 
-def _slope(line: Line, x: Floats, slope: Floats, language: Language) -> list[Any]:
+def _slope(x: Floats, slope: Floats, own: str, language: Language) -> list[Any]:
     looks = (
-        (slope, line.color, 2.5, _SLOPE),
+        (slope, own, 2.5, _SLOPE),
         (np.where(slope == 0, slope, np.nan), DEAD, 4, _ZERO),
     )
     return [

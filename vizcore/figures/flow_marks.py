@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, faded, scatter
+from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, faded, line_colors, scatter
 from vizcore.flow.line import Line
 from vizcore.flow.result import Floats
 
@@ -16,14 +16,20 @@ GREY = "#8892a4"  # of keys and helping lines, readable in either theme
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon", "cross")
 
 
-def marker_symbols(lines: Sequence[Line]) -> list[str]:
-    """Markers that tell networks of one activation, and thus of one colour, apart."""
-    seen: dict[str, int] = {}
-    ranks = []
-    for line in lines:
-        ranks.append(seen.get(line.config.activation, 0))
-        seen[line.config.activation] = ranks[-1] + 1
-    return [_SYMBOLS[rank] for rank in ranks]
+class Look(NamedTuple):
+    """Colour and marker of a network."""
+
+    color: str
+    symbol: str
+
+
+def looks_of(lines: Sequence[Line]) -> list[Look]:
+    """How to tell the networks apart: by colour and, if they share an activation, by marker."""
+    names = [line.config.activation for line in lines]
+    ranks = [names[:place].count(name) for place, name in enumerate(names)]
+    return [
+        Look(color, _SYMBOLS[rank]) for color, rank in zip(line_colors(names), ranks, strict=True)
+    ]
 
 
 def every(depth: int, count: int) -> NDArray[np.int64]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY, band, every, in_legend, marker_symbols
+from vizcore.figures.flow_marks import GREY, Look, band, every, in_legend, looks_of
 from vizcore.figures.panels import (
     BEYOND,
     ZERO,
@@ -49,11 +49,6 @@ LEGEND = {"orientation": "h", "y": 1.07, "yanchor": "bottom", "x": 0}
 _NOTHING = Spread(*(np.zeros(0) for _ in fields(Spread)))
 
 
-class _Look(NamedTuple):
-    symbol: str
-    edges: bool  # whether the predicted spread is drawn as well
-
-
 def profile_figure(lines: Sequence[Line], quantities: Sequence[str], language: Language) -> Sketch:
     """One panel a quantity, side by side (below each other on a narrow screen), on one log axis.
 
@@ -69,11 +64,11 @@ def profile_figure(lines: Sequence[Line], quantities: Sequence[str], language: L
     spreads = [found[name] for found in known for name in quantities if name in found]
     rows = [row for row in _ROWS if any(_share(spread, row).any() for spread in spreads)]
     traces: list[Any] = []
-    for line, symbol in zip(lines, marker_symbols(lines), strict=True):
-        look = _Look(symbol, edges=len(lines) <= _FEW)
+    few = len(lines) <= _FEW
+    for line, look in zip(lines, looks_of(lines), strict=True):
         for name, panel in zip(quantities, panels, strict=True):
-            traces += _traces(line, name, panel, look, language)
-        traces.append(_legend_entry(line, symbol, language))
+            traces += _traces(line, name, panel, look, language, edges=few)
+        traces.append(_legend_entry(line, look, language))
     traces += _key(rows, language)
     last = round_end(max(line.config.depth for line in lines))
     traces += [_stay(panel, last) for panel in panels]
@@ -85,35 +80,38 @@ def profile_figure(lines: Sequence[Line], quantities: Sequence[str], language: L
 
 
 def _traces(
-    line: Line, quantity: str, panel: Panel, look: _Look, language: Language
+    line: Line, quantity: str, panel: Panel, look: Look, language: Language, *, edges: bool
 ) -> Iterator[Any]:
+    """What is drawn of a line; with `edges` the predicted spread as well."""
     measured, predicted = line.measured.get(quantity), line.predicted.get(quantity)
     place = {"xaxis": panel.x, "legendgroup": line.label.en, "showlegend": False}
     inside = place | {"yaxis": panel.y()}
     known = measured or predicted
     # What is not known yet is an empty trace: a chart whose traces stay the same is moved quickly.
     if known is not None and (line.config.seeds > 1 or predicted is not None):
-        yield _band(line, known if line.config.seeds > 1 or not measured else _NOTHING, inside)
-    yield _measurement(line, measured or _NOTHING, look.symbol, inside, language)
+        wide = known if line.config.seeds > 1 or not measured else _NOTHING
+        yield _band(wide, look.color, inside)
+    yield _measurement(line, measured or _NOTHING, look, inside, language)
     if predicted is not None:
-        yield _prediction(line, predicted, inside, language)
-        if look.edges:
-            yield _edges(line, predicted if measured else _NOTHING, inside)
+        yield _prediction(line, predicted, look.color, inside, language)
+        if edges:
+            yield _edges(predicted if measured else _NOTHING, look.color, inside)
     for row in _ROWS:
         if known is not None and _share(known, row).any():
-            yield _off_scale(line, known, row, place | {"yaxis": panel.y(row)}, language)
+            off = place | {"yaxis": panel.y(row)}
+            yield _off_scale(line, known, row, look.color, off, language)
 
 
 def _share(measured: Spread, row: int) -> Any:
     return measured.dead if row == ZERO else measured.beyond
 
 
-def _band(line: Line, spread: Spread, place: dict[str, Any]) -> Any:
+def _band(spread: Spread, color: str, place: dict[str, Any]) -> Any:
     at = every(len(spread.mean), _POINTS)
-    return band(at + 1.0, spread.mean[at], spread.sd[at], line.color, **place)
+    return band(at + 1.0, spread.mean[at], spread.sd[at], color, **place)
 
 
-def _edges(line: Line, predicted: Spread, place: dict[str, Any]) -> Any:
+def _edges(predicted: Spread, color: str, place: dict[str, Any]) -> Any:
     """The predicted standard deviation between networks, to either side."""
     at = every(len(predicted.mean), _POINTS)
     low, high = (predicted.mean[at] + sign * predicted.sd[at] for sign in (-1, 1))
@@ -121,7 +119,7 @@ def _edges(line: Line, predicted: Spread, place: dict[str, Any]) -> Any:
         x=np.concatenate([at, [np.nan], at]) + 1,
         y=np.concatenate([low, [np.nan], high]),
         mode="lines",
-        line={"color": line.color, "width": 1, "dash": "dot"},
+        line={"color": color, "width": 1, "dash": "dot"},
         hoverinfo="skip",
         connectgaps=False,
         meta={"export": False},
@@ -129,7 +127,9 @@ def _edges(line: Line, predicted: Spread, place: dict[str, Any]) -> Any:
     )
 
 
-def _prediction(line: Line, predicted: Spread, place: dict[str, Any], language: Language) -> Any:
+def _prediction(
+    line: Line, predicted: Spread, color: str, place: dict[str, Any], language: Language
+) -> Any:
     at = every(len(predicted.mean), _POINTS)
     name = f"{line.label.to(language)}: {_PREDICTED.to(language)}"
     return scatter(
@@ -137,7 +137,7 @@ def _prediction(line: Line, predicted: Spread, place: dict[str, Any], language: 
         y=predicted.mean[at],
         name=name,
         mode="lines",
-        line={"color": line.color, "width": 1.5},
+        line={"color": color, "width": 1.5},
         text=[number_of_log10(value) for value in predicted.mean[at]],
         hovertemplate=name + " %{text}<extra></extra>",
         **place,
@@ -145,7 +145,7 @@ def _prediction(line: Line, predicted: Spread, place: dict[str, Any], language: 
 
 
 def _measurement(
-    line: Line, measured: Spread, symbol: str, place: dict[str, Any], language: Language
+    line: Line, measured: Spread, look: Look, place: dict[str, Any], language: Language
 ) -> Any:
     at = every(len(measured.mean), _MARKERS)
     name = line.label.to(language)
@@ -154,7 +154,7 @@ def _measurement(
         y=measured.mean[at],
         name=name,
         mode="markers",
-        marker={"color": line.color, "size": 6, "symbol": symbol, "opacity": 0.5},
+        marker={**look._asdict(), "size": 6, "opacity": 0.5},
         text=[number_of_log10(value) for value in measured.mean[at]],
         hovertemplate=name + " <b>%{text}</b><extra></extra>",
         **place,
@@ -162,33 +162,38 @@ def _measurement(
 
 
 def _off_scale(
-    line: Line, measured: Spread, row: int, place: dict[str, Any], language: Language
+    line: Line,
+    measured: Spread,
+    row: int,
+    color: str,
+    place: dict[str, Any],
+    language: Language,
 ) -> Any:
     share = _share(measured, row)
     at = np.flatnonzero(share > 0)
     at = at[every(len(at), _POINTS)]
-    words, look = _ROWS[row]
+    words, mark = _ROWS[row]
     name = f"{line.label.to(language)}: {words.to(language)}"
     return scatter(
         x=at + 1,
         y=np.zeros(at.size),
         name=name,
         mode="markers",
-        marker={"color": line.color} | look | {"size": 7, "opacity": 0.3 + 0.7 * share[at]},
+        marker={"color": color} | mark | {"size": 7, "opacity": 0.3 + 0.7 * share[at]},
         text=[f"{part:.0%}" for part in share[at]],
         hovertemplate=f"{name}, {_NETWORKS.to(language)}<extra></extra>",
         **place,
     )
 
 
-def _legend_entry(line: Line, symbol: str, language: Language) -> Any:
+def _legend_entry(line: Line, look: Look, language: Language) -> Any:
     return in_legend(
         line.label.to(language),
         "markers+lines",
         first=False,
         legendgroup=line.label.en,
-        line={"color": line.color, "width": 1.5},
-        marker={"color": line.color, "size": 8, "symbol": symbol},
+        line={"color": look.color, "width": 1.5},
+        marker={**look._asdict(), "size": 8},
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY, band, color_scale, every, in_legend, marker_symbols
+from vizcore.figures.flow_marks import GREY, Look, band, color_scale, every, in_legend, looks_of
 from vizcore.figures.sketch import Sketch, contour, heatmap, sketch
 from vizcore.figures.theme import MARGIN, axis, scatter
 from vizcore.flow.dying import BornDead
@@ -34,9 +34,9 @@ Units = tuple[Line, UnitShares | None, Floats]  # predicted share of dead units,
 def units_figure(drawn: Sequence[Units], language: Language) -> Sketch:
     """Dead units measured (markers, band) and predicted (line), saturated ones as open markers."""
     traces: list[Any] = []
-    symbols = marker_symbols([line for line, *_ in drawn])
-    for (line, shares, predicted), symbol in zip(drawn, symbols, strict=True):
-        traces += _network(line, shares, predicted, symbol, language)
+    looks = looks_of([line for line, *_ in drawn])
+    for network, look in zip(drawn, looks, strict=True):
+        traces += _network(*network, look, language)
     traces += _key(language)
     return sketch(
         traces,
@@ -47,14 +47,15 @@ def units_figure(drawn: Sequence[Units], language: Language) -> Sketch:
 
 
 def _network(
-    line: Line, shares: UnitShares | None, predicted: Floats, symbol: str, language: Language
+    line: Line, shares: UnitShares | None, predicted: Floats, look: Look, language: Language
 ) -> Iterator[Any]:
     place = {"legendgroup": line.label.en, "showlegend": False}
     if shares is not None:
-        yield _band(line, shares, place)
-        yield _measured(line, shares.saturated, f"{symbol}-open", _SATURATED, place, language)
+        yield _band(shares, look.color, place)
+        ring = look._replace(symbol=f"{look.symbol}-open")
+        yield _measured(line, shares.saturated, ring, _SATURATED, place, language)
         named = place | {"showlegend": True}
-        yield _measured(line, shares.dead, symbol, _DEAD, named, language)
+        yield _measured(line, shares.dead, look, _DEAD, named, language)
     if np.isfinite(predicted).any():
         name = _named(line, _PREDICTED, language)
         yield scatter(
@@ -62,20 +63,20 @@ def _network(
             y=predicted,
             name=name,
             mode="lines",
-            line={"color": line.color, "width": 1.5},
+            line={"color": look.color, "width": 1.5},
             hovertemplate=f"{name} %{{y:.3~p}}<extra></extra>",
             **place,
         )
 
 
-def _band(line: Line, shares: UnitShares, place: dict[str, Any]) -> Any:
-    layers = np.arange(1.0, line.config.depth + 1)
+def _band(shares: UnitShares, color: str, place: dict[str, Any]) -> Any:
+    layers = np.arange(1.0, len(shares.dead) + 1)
     low, high = (np.clip(shares.dead + s * shares.dead_sd, 0, 1) for s in (-1, 1))
-    return band(layers, (low + high) / 2, (high - low) / 2, line.color, **place)
+    return band(layers, (low + high) / 2, (high - low) / 2, color, **place)
 
 
 def _measured(
-    line: Line, values: Floats, symbol: str, words: Text, place: dict[str, Any], language: Language
+    line: Line, values: Floats, look: Look, words: Text, place: dict[str, Any], language: Language
 ) -> Any:
     at = every(len(values), _MARKERS)
     return scatter(
@@ -83,7 +84,7 @@ def _measured(
         y=values[at],
         name=line.label.to(language),
         mode="markers",
-        marker={"color": line.color, "symbol": symbol, "size": 7, "opacity": 0.6},
+        marker={**look._asdict(), "size": 7, "opacity": 0.6},
         hovertemplate=f"{_named(line, words, language)} %{{y:.3~p}}<extra></extra>",
         **place,
     )

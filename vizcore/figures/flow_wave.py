@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from vizcore.figures.flow_marks import looks_of
 from vizcore.figures.theme import CIVIDIS, DEAD
 from vizcore.flow.line import Line
 from vizcore.text import Language, Text
@@ -27,9 +28,12 @@ def wave_data(lines: Sequence[Line], language: Language) -> dict[str, Any]:
 
     A layer is dead where δ is exactly 0 in every network.
     """
-    spreads = [(line, line.measured.get("delta") or line.predicted.get("delta")) for line in lines]
-    drawn = [(line, spread) for line, spread in spreads if spread is not None]
-    known = np.concatenate([[0.0], *(s.mean[np.isfinite(s.mean)] for _, s in drawn)])
+    drawn = [
+        (line, look.color, spread)
+        for line, look in zip(lines, looks_of(lines), strict=True)
+        if (spread := line.measured.get("delta") or line.predicted.get("delta"))
+    ]
+    known = np.concatenate([[0.0], *(s.mean[np.isfinite(s.mean)] for *_, s in drawn)])
     depth = max(line.config.depth for line in lines)
     return {
         "depth": depth,
@@ -41,10 +45,10 @@ def wave_data(lines: Sequence[Line], language: Language) -> dict[str, Any]:
         "lines": [
             {
                 "name": line.label.to(language),
-                "color": line.color,
+                "color": color,
                 "log10": [round(v, 4) if np.isfinite(v) else None for v in spread.mean.tolist()],
                 "dead": (spread.dead == 1).tolist(),
             }
-            for line, spread in drawn
+            for line, color, spread in drawn
         ],
     }

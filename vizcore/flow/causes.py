@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from vizcore.flow.config import NORMS
+from vizcore.flow.diagnose import Diagnosis
 from vizcore.flow.phrases import changed, init_name, joined, times, together
 from vizcore.flow.predict import divides_by_nothing
 from vizcore.text import Text, number
-
-if TYPE_CHECKING:
-    from vizcore.flow.diagnose import Diagnosis
 
 
 def cause(d: Diagnosis) -> Text | None:

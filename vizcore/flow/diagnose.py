@@ -1,4 +1,7 @@
-"""What a measurement means: what happens, which part of the network is at fault, what cures it."""
+"""What a measurement means: what happens, which part of the network is at fault, what cures it.
+
+`words.describe` says it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vizcore.flow import causes, words
 from vizcore.flow.config import WIDEST, FlowConfig
 from vizcore.flow.cure import (
     REFERENCE,
@@ -20,7 +22,6 @@ from vizcore.flow.cure import (
 )
 from vizcore.flow.predict import predict_flow, wide_decades
 from vizcore.flow.result import FlowResult
-from vizcore.text import Text
 from vizcore.theory.mean_field import FlowPrediction
 
 _BAND = 3.0  # standard deviations
@@ -32,7 +33,7 @@ ROOMY = 128  # units in a layer that are never all off at once
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A measured network in numbers and in words. A *factor* is ‖δˡ⁻¹‖ / ‖δˡ‖, geometric mean.
+    """A measured network in numbers. A *factor* is ‖δˡ⁻¹‖ / ‖δˡ‖, geometric mean.
 
     Attributes
     ----------
@@ -92,21 +93,6 @@ class Diagnosis:
         ill = self.state in ("vanishing", "exploding")
         return ill and abs(self.decades or 0.0) <= healthy(self.config.depth)
 
-    @property
-    def sentence(self) -> Text:
-        """What happens: measured and predicted numbers in one or two sentences."""
-        return words.sentence(self)
-
-    @property
-    def cause(self) -> Text | None:
-        """Which part is at fault, with numbers."""
-        return causes.cause(self)
-
-    @property
-    def note(self) -> Text | None:
-        """That the weight gradients hide it, where they do."""
-        return words.note(self)
-
 
 def diagnose(result: FlowResult, prediction: FlowPrediction | None = None) -> Diagnosis:
     """Say what a measurement shows and, by theory, why and what to change.
@@ -121,7 +107,7 @@ def diagnose(result: FlowResult, prediction: FlowPrediction | None = None) -> Di
     config = result.config
     prediction = prediction or predict_flow(config)
     decades, expected = _mean(result.log10_delta), wide_decades(config)[0]
-    state = _state(result, decades)
+    state = _state(result, decades, expected)
     wide = _factor(expected, config)
     fault, cure, best = None, None, best_initialisation(config)
     if state != "steady":
@@ -170,7 +156,7 @@ def _information(result: FlowResult) -> float | None:
     return -math.inf if (there & np.isneginf(spread)).any() else None
 
 
-def _state(result: FlowResult, decades: float | None) -> str:
+def _state(result: FlowResult, decades: float | None, wide: float) -> str:
     config = result.config
     overflows = int((result.overflow_layer > 0).sum())
     zeros = int(np.isneginf(result.log10_delta[:, 0]).sum())
@@ -179,12 +165,12 @@ def _state(result: FlowResult, decades: float | None) -> str:
             return "dead"
         without_value = int((result.undefined_layer > 0).sum())
         return "undefined" if 2 * without_value >= max(overflows, 1) else "overflow"
-    if abs(decades) <= healthy(config.depth) and not _is_steep(decades, config):
+    if abs(decades) <= healthy(config.depth) and not _is_steep(decades, wide, config):
         return "steady"
     return "vanishing" if decades < 0 else "exploding"
 
 
-def _is_steep(decades: float, config: FlowConfig) -> bool:
+def _is_steep(decades: float, wide: float, config: FlowConfig) -> bool:
     """Whether few layers hide what many would lose.
 
     Theory has to agree where it speaks: what chance does, or a little in the first layers alone,
@@ -194,8 +180,7 @@ def _is_steep(decades: float, config: FlowConfig) -> bool:
     if abs(decades) <= _PACE * steps:
         return False
     lasting = sign * wide_decades(replace(config, depth=REFERENCE))[0]
-    here = sign * wide_decades(config)[0]
-    return not (lasting <= _PACE * (REFERENCE - 1) and here <= _TWOFOLD * steps)
+    return not (lasting <= _PACE * (REFERENCE - 1) and sign * wide <= _TWOFOLD * steps)
 
 
 def _mean(log10: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float | None:

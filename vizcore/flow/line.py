@@ -1,4 +1,4 @@
-"""One line of the picture: a network's settings, what was measured, what theory predicts."""
+"""One of the compared networks: its settings, what was measured, what theory predicts."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ QUANTITIES = ("signal", "example_spread", "delta", "weight_grad")
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """What is drawn of one of the compared networks.
+    """A network layer by layer.
 
     Attributes
     ----------
-    config, label, color
-        The network, its name among the others, and the colour of its activation.
+    config, label
+        The network, and its name among the others.
     measured, predicted
         For each of `QUANTITIES` its mean and spread over networks of base-10 logarithms; empty
         while not measured, or where theory says nothing.
@@ -31,7 +31,6 @@ class Line:
 
     config: FlowConfig
     label: Text
-    color: str
     measured: Mapping[str, Spread] = field(default_factory=dict)
     predicted: Mapping[str, Spread] = field(default_factory=dict)
 

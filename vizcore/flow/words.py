@@ -1,15 +1,18 @@
-"""A diagnosis in words, English and Chinese, every number computed: what happens."""
+"""A diagnosis in words, English and Chinese, every number computed: what happens, and why."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from vizcore.flow.causes import cause
+from vizcore.flow.diagnose import Diagnosis
 from vizcore.flow.phrases import changed, joined, size_of, times, where_undefined
 from vizcore.text import Text
 
-if TYPE_CHECKING:
-    from vizcore.flow.diagnose import Diagnosis
+
+def describe(d: Diagnosis) -> Text:
+    """What a measured network does, beside what theory says, and which part is at fault."""
+    return joined(sentence(d), cause(d), note(d))
 
 
 def sentence(d: Diagnosis) -> Text:

@@ -13,7 +13,7 @@ from vizcore.flow.diagnose import Diagnosis
 from vizcore.flow.summary import row_of
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView
-from vizcore.flow.words import change, is_slow, pattern
+from vizcore.flow.words import change, describe, is_slow, pattern
 from vizcore.text import Text, number
 
 _OF = Text("{name}: {said}", "{name}：{said}")
@@ -42,12 +42,10 @@ def _say(scene: Scene) -> None:
     if found is None:
         sentence(_named(scene, _expected(scene)))
         return
-    parts = [found.sentence, *(text for text in (found.cause, found.note) if text)]
-    said = Text(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
     ill = found.state != "steady" and not found.mild
     doubtful = found.mild or found.zeros or pattern(found) or not is_slow(found)
     tone = "bad" if ill else "warn" if doubtful else "good"
-    sentence(_named(scene, said), tone)
+    sentence(_named(scene, describe(found)), tone)
 
 
 def fix(scene: Scene) -> None:

@@ -54,17 +54,16 @@ def wave(scene: Scene) -> None:
 
 def histogram(scene: Scene) -> None:
     focus(scene)
-    line = scene.focus
-    result = scene.result(line)
+    result = scene.results.get(scene.focus.config)
     if result is None:
         st.info(say(_NOT_YET))
         return
     densities = densities_of(result)
     slope = None
     if not densities.relative:
-        slope = slope_curve(line.config.spec, densities.x[0], densities.x[-1])
+        slope = slope_curve(result.config.spec, densities.x[0], densities.x[-1])
     st.caption(say(_HISTOGRAM_RELATIVE if densities.relative else _HISTOGRAM))
-    figure = histogram_figure(line, densities, slope, language())
+    figure = histogram_figure(densities, slope, scene.color, language())
     plot(figure, key="gradient_flow.histogram", height=380)
 
 

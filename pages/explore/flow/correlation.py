@@ -53,7 +53,7 @@ def correlation(scene: Scene) -> None:
         focus(scene)
         control(scene.bound, "start", width=300)
     config = scene.focus.config
-    if tell_undefined(config):
+    if tell_undefined(scene):
         return
     found = correlation_map(
         config.spec,
@@ -67,7 +67,7 @@ def correlation(scene: Scene) -> None:
         return
     plain = config.norm == "none" and config.residual == "none"
     st.caption(say(_said(found)) + ("" if plain else " " + say(_PLAIN)))
-    figure = correlation_figure(scene.focus, found, language())
+    figure = correlation_figure(found, scene.color, language())
     plot(figure, key="gradient_flow.correlation", height=420)
 
 

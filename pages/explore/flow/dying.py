@@ -64,7 +64,7 @@ def dying(scene: Scene) -> None:
         st.caption(say(_UNITS.format(batch=scene.lines[0].config.batch)))
         drawn = []
         for line in scene.lines:
-            result = scene.result(line)
+            result = scene.results.get(line.config)
             shares = None if result is None else unit_shares(result)
             drawn.append((line, shares, predict_dead(line.config)))
         plot(units_figure(drawn, language()), key="gradient_flow.units", height=380)
@@ -73,7 +73,7 @@ def dying(scene: Scene) -> None:
     with right:
         focus(scene)
         spec = scene.focus.config.spec
-        if tell_undefined(scene.focus.config):
+        if tell_undefined(scene):
             return
         shown = spec if flat_intervals(spec) else _other(scene)
         found = _born_dead(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,9 +30,9 @@ def speak_of(scene: Scene, clicked: Mapping[str, Any] | None) -> None:
         st.rerun()
 
 
-def keep_to_line(bound: Bound) -> None:
+def keep_to_line(bound: Bound, networks: Sequence[FlowConfig]) -> None:
     """Speak of the line that was spoken of, wherever it stands now that others came or went."""
-    networks, place = bound.view.networks(bound.flow), bound.pictures.focus
+    place = bound.pictures.focus
     before: tuple[int, FlowConfig] | None = st.session_state.get(_SPOKEN)
     if not bound.whole and before and before[0] == place and before[1] in networks:
         place = networks.index(before[1]) + 1

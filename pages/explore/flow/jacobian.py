@@ -52,16 +52,16 @@ _WIDEST, _WORK = 256, 1000 * 128**3  # depth · width³ that takes a second
 def jacobian(scene: Scene) -> None:
     """Gaussian weights and rotations of the same variance."""
     focus(scene)
-    line = scene.focus
-    if tell_undefined(line.config):
+    if tell_undefined(scene):
         return
+    own = scene.focus.config
     config = replace(
-        line.config,
-        width=_width(line.config),
-        sigma_w2=min(line.config.weight_variance, 25.0),
+        own,
+        width=_width(own),
+        sigma_w2=min(own.weight_variance, 25.0),
         norm="none",
     )
-    st.caption(plain(" ".join(map(say, _said(config, line.config.width)))))
+    st.caption(plain(" ".join(map(say, _said(config, own.width)))))
     kinds = []
     for init, label in _KINDS.items():
         found = _spectrum(replace(config, init=init))
@@ -70,7 +70,7 @@ def jacobian(scene: Scene) -> None:
         zero = all(kind.measured.zeros == 1 for kind in kinds)
         st.info(say(_ZERO if zero else _EMPTY))
         return
-    figure = spectrum_figure(kinds, line.color, language())
+    figure = spectrum_figure(kinds, scene.color, language())
     plot(figure, key="gradient_flow.spectrum", height=400)
 
 

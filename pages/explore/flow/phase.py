@@ -49,7 +49,7 @@ def phase(scene: Scene) -> None:
     """Order and chaos for the activation of one network."""
     focus(scene)
     config = scene.focus.config
-    if tell_undefined(config):
+    if tell_undefined(scene):
         return
     plain = config.norm == "none" and config.residual == "none"
     kept = scene.focus.config != _current(scene)
@@ -99,8 +99,8 @@ def _diagram(
 
 def _spots(scene: Scene, config: FlowConfig) -> list[Spot]:
     own = [
-        Spot(line.label, line.config.weight_variance, line.config.bias_variance, line.color)
-        for line in scene.lines
+        Spot(line.label, line.config.weight_variance, line.config.bias_variance, color)
+        for line, color in zip(scene.lines, scene.colors, strict=True)
         if line.config.spec == config.spec
     ]
     return [Spot(*landmark) for landmark in landmarks(config)] + own
@@ -108,12 +108,12 @@ def _spots(scene: Scene, config: FlowConfig) -> list[Spot]:
 
 def _handle(scene: Scene, width: float, height: float) -> Handle:
     """The point of the controls; networks that are kept have points of their own."""
-    flow, focus = scene.bound.flow, scene.focus
+    flow = scene.bound.flow
     return Handle(
         label=say(_POINT),
         x=_coordinate("sigma_w2", "σ_w²", flow.weight_variance, width),
         y=_coordinate("sigma_b2", "σ_b²", flow.bias_variance, height),
-        color=focus.color if focus.config == _current(scene) else NEUTRAL,
+        color=scene.color if scene.focus.config == _current(scene) else NEUTRAL,
         chart="gradient_flow.profile",
         fixed={"init": "custom"},
         on_move=lambda sigma_w2, sigma_b2: _go(scene, sigma_w2, sigma_b2),

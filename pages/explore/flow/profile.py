@@ -9,6 +9,7 @@ from pages.ui import measuring
 from vizcore.figures.flow_profile import profile_figure
 from vizcore.figures.sketch import Sketch
 from vizcore.flow.line import QUANTITIES, Line
+from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.view import FlowPictures
 from vizcore.links import read_link
@@ -28,4 +29,5 @@ def profile_of_link(query: Mapping[str, Sequence[str]], language: Language) -> s
     pictures, _ = read_link(FlowPictures(), query)
     networks = view.networks(flow)
     measured = {config: found for config in networks if (found := measuring.STORE.get(config))}
-    return profile(lines_of(networks, measured), pictures, language).to_json()
+    lines = lines_of(networks, [predict_flow(config) for config in networks], measured)
+    return profile(lines, pictures, language).to_json()

@@ -16,32 +16,50 @@ from vizcore.flow.line import Line, measured_spreads, predicted_spreads
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.result import FlowResult
-from vizcore.flow.spread import Spread
 from vizcore.flow.variant import labels, with_spec
+from vizcore.theory.mean_field import FlowPrediction
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The networks of the page, each as a line, with what has been measured of them."""
+    """The networks of the page, each as a line.
+
+    Attributes
+    ----------
+    bound
+        The settings of the page.
+    lines, colors, predictions
+        The networks, what each is drawn in, and what theory says of it.
+    results
+        What has been measured so far.
+    """
 
     bound: Bound
     lines: Sequence[Line]
+    colors: Sequence[str]
+    predictions: Sequence[FlowPrediction]
     results: Mapping[FlowConfig, FlowResult]
 
     @property
+    def place(self) -> int:
+        """Which line the reader wants to hear of."""
+        return min(self.bound.pictures.focus, len(self.lines)) - 1
+
+    @property
     def focus(self) -> Line:
-        """The line that the reader wants to hear of."""
-        return self.lines[min(self.bound.pictures.focus, len(self.lines)) - 1]
+        """That line."""
+        return self.lines[self.place]
+
+    @property
+    def color(self) -> str:
+        """Its colour."""
+        return self.colors[self.place]
 
     @cached_property
     def diagnosis(self) -> Diagnosis | None:
-        """What the line in focus shows, once it is measured."""
-        result = self.result(self.focus)
-        return None if result is None else diagnose(result, predict_flow(result.config))
-
-    def result(self, line: Line) -> FlowResult | None:
-        """What was measured of a line, if it has been."""
-        return self.results.get(line.config)
+        """What it shows, once it is measured."""
+        result = self.results.get(self.focus.config)
+        return None if result is None else diagnose(result, self.predictions[self.place])
 
 
 def adopt_single(bound: Bound) -> None:
@@ -55,27 +73,28 @@ def adopt_single(bound: Bound) -> None:
     st.rerun()
 
 
-def scene_of(bound: Bound, results: Mapping[FlowConfig, FlowResult]) -> Scene:
-    """The scene of the page's settings."""
-    return Scene(bound, lines_of(bound.view.networks(bound.flow), results), results)
+def scene_of(
+    bound: Bound, networks: Sequence[FlowConfig], results: Mapping[FlowConfig, FlowResult]
+) -> Scene:
+    """The scene of the networks that the page compares."""
+    predictions = [predict_flow(config) for config in networks]
+    lines = lines_of(networks, predictions, results)
+    colors = line_colors([config.activation for config in networks])
+    return Scene(bound, lines, colors, predictions, results)
 
 
 def lines_of(
-    networks: Sequence[FlowConfig], results: Mapping[FlowConfig, FlowResult]
+    networks: Sequence[FlowConfig],
+    predictions: Sequence[FlowPrediction],
+    results: Mapping[FlowConfig, FlowResult],
 ) -> list[Line]:
     """The networks as lines: predicted, and measured as far as `results` goes."""
-    colors = line_colors([config.activation for config in networks])
     return [
         Line(
             config,
             label,
-            color,
-            _measured(results.get(config)),
-            predicted_spreads(predict_flow(config)),
+            measured_spreads(results[config]) if config in results else {},
+            predicted_spreads(prediction),
         )
-        for config, label, color in zip(networks, labels(networks), colors, strict=True)
+        for config, label, prediction in zip(networks, labels(networks), predictions, strict=True)
     ]
-
-
-def _measured(result: FlowResult | None) -> Mapping[str, Spread]:
-    return measured_spreads(result) if result else {}

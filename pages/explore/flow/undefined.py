@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from pages.explore.flow.scene import Scene
 from pages.ui.language import say
 from pages.ui.page import plain
 from vizcore.activations.spec import ActivationSpec
-from vizcore.flow.config import FlowConfig
 from vizcore.flow.phrases import where_undefined
-from vizcore.flow.predict import predict_flow
 from vizcore.text import Text
 
 _NO_VALUE = Text(
@@ -19,11 +18,12 @@ _NO_VALUE = Text(
 )
 
 
-def tell_undefined(config: FlowConfig) -> bool:
-    """Say that φ has no value at what enters it in this network, if that is so."""
-    if not config.spec.undefined() or not np.isnan(predict_flow(config).factor).all():
+def tell_undefined(scene: Scene) -> bool:
+    """Say that φ has no value at what enters it in the network in focus, if that is so."""
+    spec = scene.focus.config.spec
+    if not spec.undefined() or not np.isnan(scene.predictions[scene.place].factor).all():
         return False
-    tell(config.spec)
+    tell(spec)
     return True
 
 

@@ -28,7 +28,7 @@ from pages.ui.state import bind
 from pages.ui.watching import watch
 from pages.ui.widgets import control
 from vizcore.cnn import fetch_job
-from vizcore.cnn.choices import INITS
+from vizcore.cnn.choices import INIT_SETTINGS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.fetched import is_there
 from vizcore.cnn.pair import CompareConfig, LookConfig
@@ -110,7 +110,7 @@ with picture:
     notice(bound, PRESETS, OTHERWISE[bound.look.shade])
 with controls, st.container(key="controls"):
     activation_control(bound)
-    for field in ("init", *INITS[train.init].uses, "optimizer", "learning_rate"):
+    for field in ("init", *INIT_SETTINGS.get(train.init, ()), "optimizer", "learning_rate"):
         control(bound, field)
     for field, column in zip(NUMBERS, st.columns(2), strict=True):
         with column:

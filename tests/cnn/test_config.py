@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.choices import INITS, OPTIMIZERS, SCHEDULES
+from vizcore.cnn.choices import OPTIMIZERS, SCHEDULES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
 from vizcore.cnn.job import arguments_of, config_of
+from vizcore.initialisation import INITIALISATIONS
 from vizcore.links import read_link, write_link
 from vizcore.settings import SettingError
 
@@ -30,7 +31,7 @@ configs = st.builds(
     architecture=st.sampled_from(["small", "c4k3p1m2-d8", "d16"]),
     activation=st.just("leaky_relu"),
     params=st.floats(0, 1).map(lambda slope: (("negative_slope", slope),)),
-    init=st.sampled_from(sorted(INITS)),
+    init=st.sampled_from(sorted(INITIALISATIONS)),
     sigma_w2=st.floats(0, 25),
     sigma_b2=st.floats(0, 25),
     scale=st.floats(0, 2),

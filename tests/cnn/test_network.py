@@ -5,14 +5,14 @@ import torch
 
 from tests.cnn import oracles
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.choices import INITS
+from vizcore.cnn.choices import INIT_SETTINGS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.network import Network, loss_of
 from vizcore.cnn.slopes import rises
 from vizcore.cnn.weights import fill
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.initialisation import INITIALISATIONS
+from vizcore.initialisation import INITIALISATIONS
 
 CASES = {
     "default": TrainConfig(),
@@ -42,7 +42,7 @@ def test_outputs_and_gradients_are_those_of_torch_nn(config: TrainConfig) -> Non
         torch.testing.assert_close(stage.weight.grad, module.weight.grad, rtol=1e-3, atol=1e-5)
 
 
-@pytest.mark.parametrize("key", INITS)
+@pytest.mark.parametrize("key", INITIALISATIONS)
 def test_initial_weights_have_the_variance_of_their_definition(key: str) -> None:
     config = TrainConfig(architecture="c40k5-d100", init=key, sigma_w2=3.0, sigma_b2=0.5, scale=0.2)
     conv1, dense1, _ = network_of(config).stages
@@ -72,20 +72,33 @@ def test_initial_weights_have_the_variance_of_their_definition(key: str) -> None
             assert biases == pytest.approx(0.5, rel=5 * math.sqrt(2 / len(stage.bias)))
 
 
-def test_a_square_layer_starts_as_in_the_gradient_flow_lab() -> None:
-    # vizcore.flow has the same initialisations for layers as wide as their input.
-    assert INITS.keys() == INITIALISATIONS.keys()
-    for key, init in INITS.items():
-        there, width = INITIALISATIONS[key], 400
-        assert (init.label, init.fitted) == (there.label, there.data_dependent)
-        config = TrainConfig(init=key, sigma_w2=3.0, scale=0.2)
-        flow = FlowConfig(
-            init=key, sigma_w2=3.0 if key == "custom" else 1.0, scale=0.2, width=width
-        )
-        weight, bias = torch.empty(width, width), torch.zeros(width)
-        fill(weight, bias, config, width, torch.Generator().manual_seed(0))
-        mean_square = weight.square().mean().item() * width
-        assert mean_square == pytest.approx(there.sigma_w2(flow), rel=0.03), key
+@pytest.mark.parametrize("shape", [(40, 3, 5, 5), (33, 7), (7, 33)], ids=str)
+@pytest.mark.parametrize("key", INITIALISATIONS)
+def test_the_line_for_pytorch_draws_the_same_weights(key: str, shape: tuple[int, ...]) -> None:
+    # torch.nn.init is the oracle: it computes fans and scales of its own.
+    config = TrainConfig(init=key, sigma_w2=3.0, scale=0.2)
+    weight, bias = torch.empty(shape), torch.zeros(shape[0])
+    fan_out = shape[0] * math.prod(shape[2:])
+    fill(weight, bias, config, fan_out, torch.Generator().manual_seed(5))
+    settings = {name: getattr(config, name) for name in INIT_SETTINGS.get(key, ())}
+    fan_in = math.prod(shape[1:])
+    line = INITIALISATIONS[key].code("torch.empty(shape)", "fan_in", settings)
+    with torch.random.fork_rng():
+        torch.manual_seed(5)
+        names = {"torch": torch, "shape": shape, "fan_in": fan_in}
+        drawn = eval("torch.nn.init." + line, names)
+    torch.testing.assert_close(weight, drawn)
+
+
+@pytest.mark.parametrize("key", INITIALISATIONS)
+def test_a_square_layer_starts_as_in_the_gradient_flow_lab(key: str) -> None:
+    width, sigma_w2 = 400, 3.0 if key == "custom" else 1.0
+    flow = FlowConfig(init=key, sigma_w2=sigma_w2, scale=0.2, width=width)
+    weight, bias = torch.empty(width, width), torch.zeros(width)
+    config = TrainConfig(init=key, sigma_w2=3.0, scale=0.2)
+    fill(weight, bias, config, width, torch.Generator().manual_seed(0))
+    mean_square = weight.square().mean().item() * width
+    assert mean_square == pytest.approx(flow.weight_variance, rel=0.03)
 
 
 @pytest.mark.parametrize("changes", [{}, {"activation": "tanh"}, {"bias_shift": -1.0}], ids=str)

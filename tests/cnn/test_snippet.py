@@ -9,14 +9,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import torch
 
 from vizcore import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.choices import INITS, LOSSES, OPTIMIZERS, SCHEDULES
+from vizcore.cnn.choices import LOSSES, OPTIMIZERS, SCHEDULES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
 from vizcore.cnn.snippet import snippet
 from vizcore.cnn.train import train
+from vizcore.initialisation import INITIALISATIONS
 
 QUICK = TrainConfig(
     architecture="c6k3p1m2-d12",
@@ -48,7 +50,7 @@ CASES = {
         QUICK, learned=True, interventions=(Intervention(4, "activation", SLOPED),)
     ),
     "average": replace(QUICK, architecture="c4k3s2a2-c5k1-d7-d6", activation="x * sigmoid(2 * x)"),
-    **{f"init {key}": replace(QUICK, init=key, sigma_b2=0.2) for key in INITS},
+    **{f"init {key}": replace(QUICK, init=key, sigma_b2=0.2) for key in INITIALISATIONS},
     **{f"optimizer {key}": replace(QUICK, optimizer=key) for key in OPTIMIZERS},
     **{f"schedule {key}": replace(QUICK, schedule=key) for key in SCHEDULES},
     **{f"loss {key}": replace(QUICK, loss=key) for key in LOSSES},
@@ -67,7 +69,7 @@ LEARNABLE = [
 
 def printed(code: str) -> list[tuple[int, float, float, list[int]]]:
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), torch.random.fork_rng():
         exec(compile(code, "snippet", "exec"), {})
     found = []
     for line in out.getvalue().splitlines():
@@ -95,7 +97,7 @@ def test_it_prints_what_the_run_records(case: str) -> None:
 def test_learned_parameters_learn_as_in_the_run(key: str) -> None:
     config = replace(QUICK, activation=key, learned=True)
     names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), torch.random.fork_rng():
         exec(compile(snippet(config), "snippet", "exec"), names)
     *_, end = train(config)
     optimised = {id(p) for group in names["optimizer"].param_groups for p in group["params"]}

@@ -15,7 +15,6 @@ from vizcore.flow.config import INPUTS, NORM_POSITIONS, NORMS, RESIDUALS, FlowCo
 from vizcore.flow.diagnose import diagnose
 from vizcore.flow.dying import predict_dead, simulate_born_dead
 from vizcore.flow.histogram import densities_of
-from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.recurrent import predict_through_time, simulate_recurrent
 from vizcore.flow.recurrent_config import CELLS
@@ -24,6 +23,7 @@ from vizcore.flow.spectrum import jacobian_spectrum
 from vizcore.flow.through_time import TimeView
 from vizcore.flow.units import unit_shares
 from vizcore.flow.words import change, describe
+from vizcore.initialisation import INITIALISATIONS
 from vizcore.settings import settings_of
 from vizcore.theory.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, phase_diagram

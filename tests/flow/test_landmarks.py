@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.landmarks import landmarks
+from vizcore.initialisation import INITIALISATIONS
 
 
 def by_label(**changes):

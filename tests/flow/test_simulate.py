@@ -12,9 +12,9 @@ from tests.flow.plain import plain_flow
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.flow import simulate
 from vizcore.flow.config import INPUTS, NORM_POSITIONS, RESIDUALS, FlowConfig
-from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.result import FlowResult
 from vizcore.flow.simulate import simulate_flow, simulate_flows, simulate_steps
+from vizcore.initialisation import INITIALISATIONS
 
 SMALL = FlowConfig(depth=5, width=24, batch=6, seeds=2, init="he_normal", sigma_b2=0.1)
 NORMALISED = [("none", "before"), *itertools.product(("batch", "layer"), NORM_POSITIONS)]

@@ -11,12 +11,12 @@ import torch
 
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.flow.config import INPUTS, NORMS, RESIDUALS, FlowConfig
-from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.line import QUANTITIES
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import PRESETS
 from vizcore.flow.simulate import simulate_flow, simulate_flows
 from vizcore.flow.snippet import snippet
+from vizcore.initialisation import INITIALISATIONS
 
 SMALL = FlowConfig(
     activation="tanh", depth=6, width=48, batch=8, seeds=24, init="custom", sigma_w2=1.7, scale=0.2

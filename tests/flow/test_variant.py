@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORMS, RESIDUALS, FlowConfig
-from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.variant import Variant, labels
 from vizcore.flow.view import MOST, FlowView
+from vizcore.initialisation import INITIALISATIONS
 from vizcore.settings import SettingError
 
 configs = st.builds(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pages.ui import measuring
 from tests.pages.test_gradient_flow import assert_fine, open_page
 from vizcore.flow.config import INPUTS, NORM_POSITIONS, NORMS, RESIDUALS
-from vizcore.flow.initialisation import INITIALISATIONS
 from vizcore.flow.view import PICTURES, QUANTITIES
+from vizcore.initialisation import INITIALISATIONS
 from vizcore.text import LANGUAGES
 
 ACTIVATIONS = (

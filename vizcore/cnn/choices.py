@@ -6,98 +6,40 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from vizcore.text import Text, same
 
-if TYPE_CHECKING:
-    from vizcore.cnn.config import TrainConfig
-
-
-def _glorot(fan_in: int, fan_out: int) -> float:
-    return 2 / (fan_in + fan_out)
-
-
-def _he(fan_in: int, fan_out: int) -> float:
-    return 2 / fan_in
-
-
-def _lecun(fan_in: int, fan_out: int) -> float:
-    return 1 / fan_in
+# What is set beside an initialisation. A CNN's layers start without biases, but for PyTorch's own
+# way and for variances of one's own, and orthogonal ones keep all lengths.
+INIT_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"normal": ("scale",), "constant": ("scale",), "custom": ("sigma_w2", "sigma_b2")}
+)
+FITTED_ON = 256  # training images by which LSUV scales a network
 
 
 @dataclass(frozen=True, slots=True)
-class Init:
-    """A distribution of initial weights.
-
-    Parameters
-    ----------
-    label
-        Its name.
-    family
-        ``"normal"``, ``"uniform"``, ``"constant"`` (every weight is σ), ``"orthogonal"``, or
-        ``"pytorch"``: uniform weights and biases within ±1/√fan_in, what torch's layers start with.
-    variance
-        Variance of a weight for (fan_in, fan_out), for normal and uniform ones.
-    times
-        What that is multiplied with, from the configuration.
-    uses
-        The settings of the configuration that it reads; with ``"sigma_b2"`` biases have that
-        variance and are 0 otherwise.
-    fitted
-        LSUV: each layer is rescaled on the data so that its pre-activations have variance 1.
-    """
+class Optimizer:
+    """A class of ``torch.optim``, and what it takes beside learning rate and weight decay."""
 
     label: Text
-    family: str
-    variance: Callable[[int, int], float] = lambda fan_in, fan_out: 1 / (3 * fan_in)
-    times: Callable[[TrainConfig], float] = lambda config: 1.0
-    uses: tuple[str, ...] = ()
-    fitted: bool = False
+    name: str
+    options: tuple[tuple[str, float], ...] = ()
 
 
-# Glorot & Bengio 2010; He et al. 2015; LeCun et al. 1998; Saxe et al. 2014; Mishkin & Matas 2016.
-INITS: Mapping[str, Init] = MappingProxyType(
+_MOMENTUM = ("momentum", 0.9)
+OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType(
     {
-        "pytorch": Init(Text("PyTorch default", "PyTorch 默认"), "pytorch"),
-        "xavier_uniform": Init(Text("Xavier uniform", "Xavier 均匀"), "uniform", _glorot),
-        "xavier_normal": Init(Text("Xavier normal", "Xavier 正态"), "normal", _glorot),
-        "he_uniform": Init(Text("He uniform", "He 均匀"), "uniform", _he),
-        "he_normal": Init(Text("He normal", "He 正态"), "normal", _he),
-        "lecun_normal": Init(Text("LeCun normal", "LeCun 正态"), "normal", _lecun),
-        "lecun_uniform": Init(Text("LeCun uniform", "LeCun 均匀"), "uniform", _lecun),
-        "fan_in": Init(same("N(0, 1/√fan_in)"), "normal", _lecun),
-        "normal": Init(
-            same("N(0, σ)"),
-            "normal",
-            lambda fan_in, fan_out: 1.0,
-            lambda config: config.scale**2,
-            ("scale",),
+        "sgd": Optimizer(same("SGD"), "SGD"),
+        "momentum": Optimizer(Text("SGD with momentum 0.9", "SGD + 动量 0.9"), "SGD", (_MOMENTUM,)),
+        "nesterov": Optimizer(
+            Text("SGD with Nesterov momentum 0.9", "SGD + Nesterov 动量 0.9"),
+            "SGD",
+            (_MOMENTUM, ("nesterov", True)),
         ),
-        "constant": Init(Text("Constant", "常数"), "constant", uses=("scale",)),
-        "orthogonal": Init(Text("Orthogonal", "正交"), "orthogonal"),
-        "lsuv": Init(same("LSUV"), "orthogonal", fitted=True),
-        "custom": Init(
-            Text("Custom variances", "自定义方差"),
-            "normal",
-            _lecun,
-            lambda config: config.sigma_w2,
-            ("sigma_w2", "sigma_b2"),
-        ),
-    }
-)
-
-FITTED_ON = 256  # training images by which LSUV scales a network
-
-OPTIMIZERS: Mapping[str, Text] = MappingProxyType(
-    {
-        "sgd": Text("SGD", "SGD"),
-        "momentum": Text("SGD with momentum 0.9", "SGD + 动量 0.9"),
-        "nesterov": Text("SGD with Nesterov momentum 0.9", "SGD + Nesterov 动量 0.9"),
-        "adagrad": same("Adagrad"),
-        "rmsprop": same("RMSprop"),
-        "adam": same("Adam"),
-        "adamw": same("AdamW"),
+        "adagrad": Optimizer(same("Adagrad"), "Adagrad"),
+        "rmsprop": Optimizer(same("RMSprop"), "RMSprop"),
+        "adam": Optimizer(same("Adam"), "Adam"),
+        "adamw": Optimizer(same("AdamW"), "AdamW"),
     }
 )
 

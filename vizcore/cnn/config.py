@@ -8,7 +8,7 @@ from typing import Any
 from vizcore.activations.spec import ActivationKind, ActivationSpec, ParamsKind
 from vizcore.cnn.architectures import ARCHITECTURES, Layer, plan, values_of
 from vizcore.cnn.blocks import GRAMMAR, ImpossibleNetwork, parse_blocks
-from vizcore.cnn.choices import INITS, LOSSES, OPTIMIZERS, SCHEDULES
+from vizcore.cnn.choices import LOSSES, OPTIMIZERS, SCHEDULES
 from vizcore.cnn.datasets import DATASETS, Source
 from vizcore.cnn.interventions import (
     BIAS_SHIFT,
@@ -17,6 +17,7 @@ from vizcore.cnn.interventions import (
     InterventionKind,
     LayerActivationKind,
 )
+from vizcore.initialisation import LABELS
 from vizcore.settings import (
     Choice,
     Flag,
@@ -95,7 +96,7 @@ class TrainConfig:
         Text("Layers with an activation of their own", "单独指定激活函数的层"),
     )
     init: str = setting(
-        Choice({key: init.label for key, init in INITS.items()}),
+        Choice(LABELS),
         "pytorch",
         Text("Initialisation", "初始化"),
     )
@@ -127,7 +128,11 @@ class TrainConfig:
     batch_norm: bool = setting(Flag(), False, Text("BatchNorm before φ", "φ 之前加 BatchNorm"))
     dropout: float = setting(Real(0.0, 0.9, step=0.05), 0.0, Text("Dropout", "Dropout"))
     loss: str = setting(Choice(LOSSES), "cross_entropy", Text("Loss", "损失函数"))
-    optimizer: str = setting(Choice(OPTIMIZERS), "adam", Text("Optimiser", "优化器"))
+    optimizer: str = setting(
+        Choice({key: each.label for key, each in OPTIMIZERS.items()}),
+        "adam",
+        Text("Optimiser", "优化器"),
+    )
     learning_rate: float = setting(LEARNING_RATE, 0.1, Text("Learning rate", "学习率"))
     schedule: str = setting(
         Choice({key: schedule.label for key, schedule in SCHEDULES.items()}),

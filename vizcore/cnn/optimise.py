@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
-from vizcore.cnn.choices import SCHEDULES
+from vizcore.cnn.choices import OPTIMIZERS, SCHEDULES
 from vizcore.cnn.config import TrainConfig
-
-_Build = Callable[..., torch.optim.Optimizer]
-
-# One call updates all parameters when fused: the updates of small networks cost mostly calls.
-_BUILD: Mapping[str, _Build] = MappingProxyType(
-    {
-        "sgd": partial(torch.optim.SGD, fused=True),
-        "momentum": partial(torch.optim.SGD, momentum=0.9, fused=True),
-        "nesterov": partial(torch.optim.SGD, momentum=0.9, nesterov=True, fused=True),
-        "adagrad": partial(torch.optim.Adagrad, fused=True),
-        "rmsprop": partial(torch.optim.RMSprop, foreach=True),
-        "adam": partial(torch.optim.Adam, fused=True),
-        "adamw": partial(torch.optim.AdamW, fused=True),
-    }
-)
 
 
 def optimiser(config: TrainConfig, parameters: list[Tensor]) -> torch.optim.Optimizer:
     """The configuration's optimiser over `parameters`."""
-    options: dict[str, Any] = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
-    return _BUILD[config.optimizer](parameters, **options)
+    chosen = OPTIMIZERS[config.optimizer]
+    build: Callable[..., torch.optim.Optimizer] = getattr(torch.optim, chosen.name)
+    # One call updates all parameters when fused: the updates of small networks cost mostly calls.
+    quick = {"foreach": True} if build is torch.optim.RMSprop else {"fused": True}
+    rate = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
+    return build(parameters, **rate, **dict(chosen.options), **quick)
 
 
 def learning_rate(config: TrainConfig, step: int) -> float:

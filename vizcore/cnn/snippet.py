@@ -7,10 +7,13 @@ from vizcore.activations.torch_code import definition
 from vizcore.cnn import snippet_parts as parts
 from vizcore.cnn.architectures import Layer
 from vizcore.cnn.blocks import Conv
-from vizcore.cnn.choices import FITTED_ON, INITS
+from vizcore.cnn.choices import FITTED_ON, INIT_SETTINGS, OPTIMIZERS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
 from vizcore.formula.python_code import identifier
+from vizcore.initialisation import INITIALISATIONS
+
+_FAN_IN = "math.prod(shape[1:])"
 
 
 def snippet(config: TrainConfig) -> str:
@@ -21,7 +24,6 @@ def snippet(config: TrainConfig) -> str:
     another order in memory.
     """
     specs = _functions(config)
-    options = f"lr={config.learning_rate:.12g}, weight_decay={config.weight_decay:.12g}"
     batch = min(config.batch_size, config.source.training)
     normalised = any(map(config.normalises, config.hidden))
     return parts.TEMPLATE.format(
@@ -41,8 +43,10 @@ def snippet(config: TrainConfig) -> str:
         phi_parameters=parts.PHI_PARAMETERS if any(_learned(s, config) for s in specs) else "",
         functions="\n\n".join(_function(i, spec, config) for i, spec in enumerate(specs)) + "\n",
         forward="\n".join(_forward(i, layer, config) for i, layer in enumerate(config.hidden)),
-        fit=parts.LSUV.format(images=FITTED_ON) if INITS[config.init].fitted else "",
-        optimizer=parts.OPTIMIZERS[config.optimizer].format(options=options),
+        fit=parts.LSUV.format(images=FITTED_ON)
+        if INITIALISATIONS[config.init].data_dependent
+        else "",
+        optimizer=_optimizer(config),
         steps=config.steps,
         batch=batch,
         loss=parts.LOSSES[config.loss].format(classes=len(config.source.classes)),
@@ -53,6 +57,13 @@ def snippet(config: TrainConfig) -> str:
         schedule=parts.SCHEDULES[config.schedule],
         rate=config.learning_rate,
     )
+
+
+def _optimizer(config: TrainConfig) -> str:
+    chosen = OPTIMIZERS[config.optimizer]
+    options = "".join(f", {name}={value}" for name, value in chosen.options)
+    rate = f"lr={config.learning_rate:.12g}, weight_decay={config.weight_decay:.12g}"
+    return f"{chosen.name}(parameters{options}, {rate})"
 
 
 def _functions(config: TrainConfig) -> list[ActivationSpec]:
@@ -84,36 +95,24 @@ def _function(number: int, spec: ActivationSpec, config: TrainConfig) -> str:
 
 
 def _weight(config: TrainConfig) -> str:
-    family = INITS[config.init].family
-    if family == "constant":
-        return f"torch.full(shape, {config.scale!r})"
-    if family == "orthogonal":
-        return "torch.nn.init.orthogonal_(torch.empty(shape), generator=g)"
-    variance = parts.VARIANCES[config.init.partition("_")[0]].format(
-        sigma_w2=config.sigma_w2, scale=config.scale
-    )
-    if family == "normal":
-        return f"torch.empty(shape).normal_(0, math.sqrt({variance}), generator=g)"
-    return f"torch.empty(shape).uniform_(-1, 1, generator=g) * math.sqrt(3 * {variance})"
+    settings = {name: getattr(config, name) for name in INIT_SETTINGS.get(config.init, ())}
+    return INITIALISATIONS[config.init].code("torch.empty(shape)", _FAN_IN, settings)
 
 
 def _bias(config: TrainConfig) -> str:
-    if "sigma_b2" in INITS[config.init].uses:
-        return f"torch.empty(shape[0]).normal_(0, {config.sigma_b2**0.5!r}, generator=g)"
-    if INITS[config.init].family == "pytorch":
-        return "torch.empty(shape[0]).uniform_(-1, 1, generator=g) / math.sqrt(fan_in)"
+    if config.init == "custom":
+        return f"torch.empty(shape[0]).normal_(0, {config.sigma_b2**0.5!r})"
+    if config.init == "pytorch":
+        return f"torch.empty(shape[0]).uniform_(-1, 1) * {_FAN_IN} ** -0.5"
     return "torch.zeros(shape[0])"
 
 
 def _layer(layer: Layer) -> str:
     block = layer.block
-    shape, places = [layer.units, layer.fan_in], 1
+    shape = [layer.units, layer.fan_in]
     if isinstance(block, Conv):
-        places = block.kernel**2
         shape = [layer.units, layer.taken[0], block.kernel, block.kernel]
-    sizes = ", ".join(map(str, shape))
-    fans = f"fan_in={layer.fan_in}, fan_out={layer.units * places}"
-    return f"layer({sizes}, {fans})  # {layer.name}"
+    return f"layer({', '.join(map(str, shape))})  # {layer.name}"
 
 
 def _forward(i: int, layer: Layer, config: TrainConfig) -> str:
@@ -132,7 +131,7 @@ def _forward(i: int, layer: Layer, config: TrainConfig) -> str:
     if dropout := config.drops(layer):
         keep = f"{1 - dropout:.12g}"
         lines.append("if training:")
-        lines.append(f"    x = x * torch.empty_like(x).bernoulli_({keep}, generator=g) / {keep}")
+        lines.append(f"    x = x * torch.empty_like(x).bernoulli_({keep}) / {keep}")
     return "\n".join(f"    {line}" for line in lines)
 
 

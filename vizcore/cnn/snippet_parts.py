@@ -19,15 +19,6 @@ data = load("{dataset}")
 (probes, truth), x, y = data.probes(), data.standardised, data.images.training_labels
 x = data.standardise(x) if x.dtype == torch.uint8 else x"""
 
-OPTIMIZERS: Mapping[str, str] = {
-    "sgd": "SGD(parameters, {options})",
-    "momentum": "SGD(parameters, momentum=0.9, {options})",
-    "nesterov": "SGD(parameters, momentum=0.9, nesterov=True, {options})",
-    "adagrad": "Adagrad(parameters, {options})",
-    "rmsprop": "RMSprop(parameters, {options})",
-    "adam": "Adam(parameters, {options})",
-    "adamw": "AdamW(parameters, {options})",
-}
 # The share s of the run that is over, 0 to 1, gives the factor of the learning rate.
 SCHEDULES: Mapping[str, str] = {
     "constant": "1.0",
@@ -46,16 +37,6 @@ CHANGES: Mapping[str, str] = {
     "bias_shift": "[b.data.add_({value:.12g}) for b in biases[:-1]]",
 }
 
-VARIANCES: Mapping[str, str] = {
-    "pytorch": "1 / (3 * fan_in)",
-    "xavier": "2 / (fan_in + fan_out)",
-    "he": "2 / fan_in",
-    "lecun": "1 / fan_in",
-    "fan": "1 / fan_in",
-    "normal": "{scale:.12g} ** 2",
-    "custom": "{sigma_w2:.12g} / fan_in",
-}
-
 TEMPLATE = """\
 import math
 
@@ -63,12 +44,12 @@ import torch
 import torch.nn.functional as F
 {data}
 
-g = torch.Generator().manual_seed({seed})
+torch.manual_seed({seed})
 weights, biases = [], []
 
 
-def layer(*shape, fan_in, fan_out):
-    w = {weight}
+def layer(*shape):
+    w = torch.nn.init.{weight}
     b = {bias}
     weights.append(w)
     biases.append(b)
@@ -103,7 +84,7 @@ parameters = [p.requires_grad_() for pair in zip(weights, biases) for p in pair]
 rate, order = None, torch.empty(0, dtype=torch.int64)
 for step in range({steps} + 1):
     if len(order) < {batch}:
-        order = torch.randperm(len(y), generator=g)
+        order = torch.randperm(len(y))
     batch, order = order[:{batch}], order[{batch}:]
     logits, labels = forward(x[batch], training=True)[0], y[batch]
     loss = {loss}

@@ -9,10 +9,10 @@ from itertools import product
 from typing import Any
 
 from vizcore.activations.spec import ActivationSpec, SpecKind
-from vizcore.cnn.choices import INITS
 from vizcore.cnn.config import SEEDS, TrainConfig
 from vizcore.cnn.job import arguments_of as train_arguments
 from vizcore.cnn.job import config_of
+from vizcore.initialisation import LABELS
 from vizcore.settings import Choice, Integer, Many, check_settings, setting
 from vizcore.text import Text
 
@@ -30,7 +30,7 @@ class SweepConfig:
         Text("Activations", "激活函数"),
     )
     sweep_inits: tuple[str, ...] = setting(
-        Many(Choice({key: init.label for key, init in INITS.items()}), most=len(INITS)),
+        Many(Choice(LABELS), most=len(LABELS)),
         ("pytorch", "he_normal"),
         Text("Initialisations", "初始化"),
     )

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.batches import Batches
-from vizcore.cnn.choices import FITTED_ON, INITS
+from vizcore.cnn.choices import FITTED_ON
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.details import Details, Scope, look_inside
@@ -20,6 +20,7 @@ from vizcore.cnn.network import Network, channels_last, loss_of
 from vizcore.cnn.neurons import Observation, observe
 from vizcore.cnn.optimise import add_l1, learning_rate, optimiser
 from vizcore.cnn.snapshot import Snapshot
+from vizcore.initialisation import INITIALISATIONS
 
 Changes = Iterable[tuple[str, float | ActivationSpec]]
 
@@ -88,7 +89,7 @@ class _Run:
         self.generator = generator
         self.optimiser = optimiser(config, self.network.parameters)
         self.batches = Batches(config, generator)
-        if INITS[config.init].fitted:
+        if INITIALISATIONS[config.init].data_dependent:
             self.network.fit(self.batches.first(FITTED_ON))
         probes, self.probe_labels = load(config.dataset).probes()
         self.probes = channels_last(probes)

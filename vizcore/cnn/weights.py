@@ -7,8 +7,8 @@ import math
 import torch
 from torch import Generator, Tensor
 
-from vizcore.cnn.choices import INITS
 from vizcore.cnn.config import TrainConfig
+from vizcore.initialisation import INITIALISATIONS
 
 
 def fill(
@@ -29,19 +29,18 @@ def fill(
     generator
         Of everything that is drawn.
     """
-    fan_in = weight[0].numel()
-    chosen = INITS[config.init]
-    variance = chosen.variance(fan_in, fan_out) * chosen.times(config)
-    if chosen.family == "constant":
+    fan_in, chosen = weight[0].numel(), INITIALISATIONS[config.init]
+    variance = chosen.variance(config, fan_in, fan_out)
+    limit = math.sqrt(3 * variance)  # the variance of U(−a, a) is a²/3
+    if chosen.matrix == "ones":
         weight.fill_(config.scale)
-    elif chosen.family == "normal":
+    elif chosen.matrix == "gaussian":
         weight.normal_(0, math.sqrt(variance), generator=generator)
-    elif chosen.family == "orthogonal":
+    elif chosen.matrix == "orthogonal":
         torch.nn.init.orthogonal_(weight, generator=generator)
     else:
-        limit = math.sqrt(3 * variance)  # the variance of U(−a, a) is a²/3
         weight.uniform_(-limit, limit, generator=generator)
-        if chosen.family == "pytorch":
-            bias.uniform_(-limit, limit, generator=generator)
-    if "sigma_b2" in chosen.uses:
+    if config.init == "pytorch":
+        bias.uniform_(-limit, limit, generator=generator)
+    if config.init == "custom":
         bias.normal_(0, math.sqrt(config.sigma_b2), generator=generator)

@@ -12,7 +12,7 @@ from vizcore.activations.spec import (
     ParamsKind,
     format_params,
 )
-from vizcore.flow.initialisation import INITIALISATIONS, Initialisation
+from vizcore.initialisation import INITIALISATIONS, LABELS, Initialisation
 from vizcore.settings import (
     Choice,
     Integer,
@@ -88,7 +88,7 @@ class FlowConfig:
         ),
     )
     init: str = setting(
-        Choice({key: init.label for key, init in INITIALISATIONS.items()}),
+        Choice(LABELS),
         "xavier_normal",
         Text("Initialisation", "初始化"),
     )
@@ -145,12 +145,12 @@ class FlowConfig:
     @property
     def weight_variance(self) -> float:
         """σ_w² of this initialisation: width × variance of a weight."""
-        return self.initialisation.sigma_w2(self)
+        return self.initialisation.sigma_w2(self, self.width)
 
     @property
     def bias_variance(self) -> float:
         """σ_b² of this initialisation."""
-        return self.initialisation.sigma_b2(self)
+        return self.initialisation.bias_variance(self, self.width)
 
     @property
     def branch(self) -> float | None:

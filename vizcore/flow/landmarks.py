@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.initialisation import INITIALISATIONS
+from vizcore.initialisation import INITIALISATIONS
 from vizcore.text import Text
 
 

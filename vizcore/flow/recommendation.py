@@ -10,16 +10,10 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import divides_by_nothing, stack_of
 from vizcore.flow.search import FAR, LONGEST, USUAL_WIDTH, Named, holding, longest_lasting
 from vizcore.flow.variant import with_spec
+from vizcore.initialisation import INITIALISATIONS
 from vizcore.text import Text, number, same
 
 _HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
-
-_WEIGHTS = {
-    "he_normal": 'nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")',
-    "xavier_normal": "nn.init.xavier_normal_(layer.weight)",
-    "lecun_normal": 'nn.init.kaiming_normal_(layer.weight, nonlinearity="linear")',
-    "custom": "nn.init.normal_(layer.weight, std=({w} / layer.in_features) ** 0.5)",
-}
 
 
 @dataclass(frozen=True)
@@ -59,13 +53,12 @@ class Recommendation:
     @property
     def code(self) -> str:
         """Lines of PyTorch that initialise ``layer``, an ``nn.Linear``."""
-        bias = f"nn.init.normal_(layer.bias, std={self.sigma_b2:.6g} ** 0.5)"
-        return "\n".join(
-            [
-                _WEIGHTS[self.init].format(w=f"{self.sigma_w2:.6g}"),
-                bias if self.sigma_b2 else "nn.init.zeros_(layer.bias)",
-            ]
+        weight = INITIALISATIONS[self.init].code(
+            "layer.weight", "layer.in_features", {"sigma_w2": self.sigma_w2}
         )
+        normal = f"normal_(layer.bias, std={self.sigma_b2:.6g} ** 0.5)"
+        bias = normal if self.sigma_b2 else "zeros_(layer.bias)"
+        return f"nn.init.{weight}\nnn.init.{bias}"
 
     @property
     def layers(self) -> Text:
@@ -138,10 +131,12 @@ def initialised(config: FlowConfig, found: Recommendation) -> FlowConfig:
 
 def _names(config: FlowConfig) -> tuple[Named, ...]:
     """Initialisations with a name and their σ_w², the usual one for such an activation first."""
-    he, xavier = ("he_normal", 2.0), ("xavier_normal", 1.0)
+    keys = ["xavier_normal", "he_normal"]
     if config.activation == "selu":
-        return ("lecun_normal", 1.0), he
-    return (he, xavier) if config.spec.resolve().family in _HALVED else (xavier, he)
+        keys[0] = "lecun_normal"
+    elif config.spec.resolve().family in _HALVED:
+        keys.reverse()
+    return tuple((key, replace(config, init=key).weight_variance) for key in keys)
 
 
 _OR_MORE = Text("{layers} or more", "至少 {layers}")

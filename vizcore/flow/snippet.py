@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from vizcore.activations.torch_code import definition
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.initialisation import Matrix
 
-_WEIGHTS: Mapping[Matrix, str] = {
-    "gaussian": "torch.randn(N, N) * ({variance} / N) ** 0.5",
-    "uniform": "torch.empty(N, N).uniform_(-1, 1) * ({square} / N) ** 0.5",
-    "orthogonal": "torch.nn.init.orthogonal_(torch.empty(N, N), gain={variance} ** 0.5)",
-    "ones": "torch.ones(N, N) * ({variance} / N) ** 0.5",
-}
-_BIASES: Mapping[Matrix, str] = dict.fromkeys(_WEIGHTS, "torch.randn(N) * {bias} ** 0.5") | {
-    "uniform": "torch.empty(N).uniform_(-1, 1) * {bias_square} ** 0.5"
-}
 _INPUTS = {
     "gaussian": "y = torch.randn(B, N)",
     "constant": "y = torch.ones(B, N)",
@@ -52,7 +40,7 @@ for layer in range(L):
         h = h.detach().requires_grad_()
         y = activate(h)
     below = h
-    W = {weight}
+    W = torch.nn.init.{weight}
 {fit}    W.requires_grad_()
 {step}
     layers.append((below, W, h))
@@ -100,14 +88,14 @@ def snippet(config: FlowConfig) -> str:
         phi=phi,
         activate=f"phi({norm.format('h')})" if before else norm.format("phi(h)"),
         input=_INPUTS[config.input],
-        weight=_filled(_WEIGHTS, config),
+        weight=_weight(config),
         fit=fit if config.initialisation.data_dependent else "",
         step=_step(config),
     )
 
 
 def _step(config: FlowConfig) -> str:
-    bias = f" + {_filled(_BIASES, config)}" if config.bias_variance else ""
+    bias = f" + {_bias(config)}" if config.bias_variance else ""
     if config.branch is None:
         return f"    h = y @ W.T{bias}"
     alpha = "L**-0.5" if config.residual == "depth" else f"{config.branch:.12g}"
@@ -115,11 +103,15 @@ def _step(config: FlowConfig) -> str:
     return f"    branch = y @ W.T{bias}\n    h = {joined}"
 
 
-def _filled(table: Mapping[Matrix, str], config: FlowConfig) -> str:
-    w, b = config.weight_variance, config.bias_variance
-    numbers = {"variance": w, "square": 3 * w, "bias": b, "bias_square": 3 * b}
-    words = {name: f"{value:.12g}" for name, value in numbers.items()}
-    return table[config.initialisation.matrix].format(**words)
+def _weight(config: FlowConfig) -> str:
+    settings = {"scale": config.scale, "sigma_w2": config.sigma_w2}
+    return config.initialisation.code("torch.empty(N, N)", "N", settings)
+
+
+def _bias(config: FlowConfig) -> str:
+    if config.initialisation.matrix == "uniform":
+        return f"torch.empty(N).uniform_(-1, 1) * {3 * config.bias_variance:.12g} ** 0.5"
+    return f"torch.randn(N) * {config.bias_variance:.12g} ** 0.5"
 
 
 def _imports(config: FlowConfig, phi: str) -> str:

@@ -12,13 +12,13 @@ from torch import Tensor
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.differences import Differences, spreads
 from vizcore.flow.gate import gate_of
-from vizcore.flow.initialisation import Matrix
 from vizcore.flow.inputs import examples, loss_directions
 from vizcore.flow.products import by_gram
 from vizcore.flow.record import Record, logarithm
 from vizcore.flow.room import Room
 from vizcore.flow.stack import Lane, Passage, Signal, Stack, Wiring, norm_of
 from vizcore.flow.weights import LayerWeights, layer_biases, layer_weights
+from vizcore.initialisation import Matrix
 
 Climb = Generator[None, None, tuple[Signal, list[Passage]]]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORM_POSITIONS, NORMS, RESIDUALS, FlowConfig
-from vizcore.flow.initialisation import INITIALISATIONS
+from vizcore.initialisation import LABELS
 from vizcore.settings import settings_of
 from vizcore.text import Text, decimal, same
 
@@ -157,7 +157,7 @@ def _joined(parts: Sequence[Text]) -> Text:
 _WITHOUT = {"norm": Text("no norm", "无归一化"), "residual": Text("no skip", "无跳跃连接")}
 _SYMBOLS = {"sigma_w2": "σ_w²", "sigma_b2": "σ_b²", "scale": "σ", "alpha": "α"}
 _WORDS: Mapping[str, Mapping[str, Text]] = {
-    "init": {key: init.label for key, init in INITIALISATIONS.items()},
+    "init": LABELS,
     "norm": NORMS,
     "norm_position": NORM_POSITIONS,
     "residual": RESIDUALS,

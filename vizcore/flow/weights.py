@@ -24,7 +24,7 @@ from hashlib import blake2b
 import torch
 from torch import Tensor
 
-from vizcore.flow.initialisation import Matrix
+from vizcore.initialisation import Matrix
 
 SHARED_FROM = 64  # units in a layer from which on networks share their matrices
 ROTATIONS = 8  # Haar matrices kept for each width, from which wider orthogonal matrices are made

@@ -12,9 +12,9 @@ from pages.ui.run_words import RUN_WORDS
 from pages.ui.state import Bound
 from pages.ui.watching import watch
 from pages.ui.widgets import control
-from vizcore.cnn.choices import INITS
 from vizcore.cnn.config import MOST_ROWS, TrainConfig
 from vizcore.cnn.sweep import TARGET, arguments_of
+from vizcore.initialisation import LABELS
 from vizcore.text import Text
 
 _WHAT = Text(
@@ -63,7 +63,7 @@ def sweep_tab(bound: Bound, key: str) -> None:
                 "groups": [
                     {
                         "activation": say(spec.label),
-                        "init": say(INITS[init].label),
+                        "init": say(LABELS[init]),
                         "first": kinds.index((spec, init)),
                     }
                     for spec, init in groups

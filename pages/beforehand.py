@@ -36,7 +36,7 @@ _LIVE_CNN = (
     "pages.train.cnn.intervene",
     "pages.train.cnn.network",
     "pages.train.cnn.pictures",
-    "pages.train.cnn.presets",
+    "vizcore.cnn.presets",
     "pages.train.cnn.sweep",
     "vizcore.activations.snippets",
     "vizcore.cnn.fetch_job",

@@ -7,7 +7,7 @@ from pages.explore.closer.tabs import tabs
 from pages.ui.follow import Follows
 from pages.ui.formula import formula_input
 from pages.ui.language import language
-from pages.ui.page import Preset, chart_first, header, how_it_works, notice, sentence
+from pages.ui.page import chart_first, header, how_it_works, notice, sentence
 from pages.ui.plot import plot
 from pages.ui.sliders import parameter_sliders
 from pages.ui.state import bind
@@ -26,7 +26,6 @@ CHART = "activations-curves"
 
 bound = bind("activations", view=ExplorerConfig(), detail=DetailConfig())
 view = bound.view
-presets = [Preset(v.key, v.label, {"view": v.config}, v.notice) for v in PRESETS]
 
 # What answers a control is sent first; its place on the page is another matter.
 top = st.container()
@@ -35,12 +34,12 @@ with picture:
     follows = Follows("curves", bound)
     plot(curves(view, language()), key=CHART, height=HEIGHT, follows=follows)
 with top:
-    header(QUESTION, bound, presets)
+    header(QUESTION, bound, PRESETS)
 chart_first()
 with picture:
     with st.container(key="explorer-answer"):  # keeps its height, whatever it says
         sentence(*answer(view.activations))
-    notice(bound, presets, READING)
+    notice(bound, PRESETS, READING)
 with controls, st.container(key="controls"):
     control(bound, "activations")
     formula_input(bound.key("activations"), MOST)

@@ -11,7 +11,7 @@ from pages.explore.flow.scene import adopt_single, scene_of
 from pages.ui.follow import Follows
 from pages.ui.language import language
 from pages.ui.measuring import Measurement
-from pages.ui.page import Preset, chart_first, header, how_it_works, notice
+from pages.ui.page import chart_first, header, how_it_works, notice
 from pages.ui.plot import plot
 from pages.ui.state import bind
 from pages.ui.widgets import control
@@ -27,7 +27,6 @@ bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures(), tim
 adopt_single(bound)
 networks = bound.view.networks(bound.flow)
 keep_to_line(bound, networks)
-presets = [Preset(p.key, p.label, {"view": p.view, "flow": p.flow}, p.notice) for p in PRESETS]
 measurement = Measurement(networks, "gradient_flow.measuring")
 scene = scene_of(bound, networks, measurement.results)
 
@@ -45,11 +44,11 @@ with picture:
     )
     progress = st.container()
 with top:
-    header(QUESTION, bound, presets)
+    header(QUESTION, bound, PRESETS)
 chart_first()
 with picture:
     answer(scene)
-    notice(bound, presets, READING)
+    notice(bound, PRESETS, READING)
 with side, st.container(key="controls"):
     controls(bound)
 with above:

@@ -10,7 +10,6 @@ from pages.train.cnn.drawing import drawing_tab
 from pages.train.cnn.intervene import change_from, intervention_controls, keep_interventions
 from pages.train.cnn.network import network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
-from pages.train.cnn.presets import PRESETS
 from pages.train.cnn.sweep import sweep_tab
 from pages.train.cnn.words import (
     DEFINITIONS,
@@ -32,6 +31,7 @@ from vizcore.cnn.choices import INIT_SETTINGS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.fetched import is_there
 from vizcore.cnn.pair import CompareConfig, LookConfig
+from vizcore.cnn.presets import PRESETS
 from vizcore.cnn.snippet import snippet
 from vizcore.cnn.sweep import SweepConfig
 from vizcore.figures.shades import SHADES, shade_colors

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,6 +14,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, language_tag, say
 from pages.ui.state import Bound
+from vizcore.preset import Preset
 from vizcore.text import Text
 
 CHART_S = 0.25  # in which a new visitor's browser has taken up the chart
@@ -40,21 +39,6 @@ _TONES = {
     "bad": ("error", "✗"),
     "plain": ("info", "→"),
 }
-
-
-class Preset(NamedTuple):
-    """A chip that sets several controls at once."""
-
-    key: str
-    label: Text
-    configs: dict[str, Any]
-    notice: Text | None = None  # what to look at, shown while the preset is on
-    resets: Mapping[str, Any] = MappingProxyType({})  # set as well; changed, the preset stays on
-
-    @property
-    def sets(self) -> dict[str, Any]:
-        """All that a click sets."""
-        return {**self.configs, **self.resets}
 
 
 def chart_first() -> None:
@@ -102,7 +86,7 @@ def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
                 key=f"{bound.page}.preset.{preset.key}",
                 type="primary" if is_on(bound, preset) else "secondary",
                 on_click=bound.apply,
-                kwargs=preset.sets,
+                kwargs={**preset.configs, **preset.resets},
             )
 
 
@@ -120,7 +104,7 @@ def sentence(text: Text, tone: str = "plain") -> None:
 
 def notice(bound: Bound, presets: Sequence[Preset], otherwise: Text) -> None:
     """What to look at while a preset is on, else how to read the picture; keeps its height."""
-    shown = next((p.notice for p in presets if p.notice and is_on(bound, p)), otherwise)
+    shown = next((p.notice for p in presets if is_on(bound, p)), otherwise)
     with st.container(key="notice"):
         st.caption(plain(say(shown)))
 

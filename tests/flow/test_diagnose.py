@@ -182,7 +182,7 @@ def test_a_measurement_outside_the_band_of_theory_is_said_to_be() -> None:
         assert not d.outside
         assert "band" not in words.sentence(d).en
     for preset in PRESETS:
-        for config in preset.view.networks(preset.flow):
+        for config in preset.configs["view"].networks(preset.configs["flow"]):
             if config.depth <= 100:
                 assert not diagnose(simulate_flow(config)).outside
 

@@ -25,7 +25,7 @@ def measured():
     def of(key):
         if key not in kept:
             preset = BY_KEY[key]
-            kept[key] = simulate_flows(preset.view.networks(preset.flow))
+            kept[key] = simulate_flows(preset.configs["view"].networks(preset.configs["flow"]))
         return kept[key]
 
     return of

@@ -61,7 +61,7 @@ def assert_same_profile(config):
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
 def test_the_code_of_every_preset_prints_what_its_page_shows(preset, capsys):
-    networks = preset.view.networks(preset.flow)
+    networks = preset.configs["view"].networks(preset.configs["flow"])
     for config, result in zip(networks, simulate_flows(networks), strict=True):
         found = run(replace(config, seed=1))  # one network, with random numbers of its own
         found[:2] = np.log10(found[:2])

@@ -68,7 +68,7 @@ def test_a_preset_shows_its_view_and_what_to_notice(preset, language):
     app = open_page(language)
     app.button(f"activations.preset.{preset.key}").click().run()
     assert not app.exception
-    assert app.session_state["activations:configs"]["view"] == preset.config
+    assert app.session_state["activations:configs"]["view"] == preset.configs["view"]
     assert preset.notice.to(language) in {unescaped(c.value) for c in app.caption}
 
 

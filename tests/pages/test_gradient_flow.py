@@ -113,7 +113,7 @@ def test_every_preset_shows_its_networks_and_its_notice(preset, monkeypatch):
     monkeypatch.setattr(measuring, "INLINE", 300.0)
     app = press(open_page(**SMALL), preset.label.en)
     assert_fine(app)
-    assert (configs(app)["view"], configs(app)["flow"]) == (preset.view, preset.flow)
+    assert {name: configs(app)[name] for name in preset.configs} == preset.configs
     assert plain(preset.notice.en) in [caption.value for caption in app.caption]
 
 

@@ -231,7 +231,8 @@ def test_changes_in_a_link_are_marked_on_every_time_axis() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_lesson_changes_is_written_on_its_map_in_full(language: str) -> None:
-    (change,) = PRESETS["bring_back"].config.interventions
+    (preset,) = (p for p in PRESETS if p.key == "bring_back")
+    (change,) = preset.configs["train"].interventions
     (main, *_) = sent(open_page(interventions=str(change), lang=language))
     (mark,) = json.loads(main["figures"]["map0"]["figure"])["layout"]["annotations"]
     assert mark["text"].startswith("φ → Leaky ReLU")

@@ -1,15 +1,16 @@
-"""Settings that show something, each with what to notice and what to compare it with."""
+"""Runs of the live CNN worth watching: one network alone, or two in step."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import replace
+from typing import Any
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.choices import WARM_UP
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
+from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange
+from vizcore.preset import Preset
 from vizcore.text import Text
 
 _DEFAULT = TrainConfig()
@@ -33,168 +34,168 @@ _LENET = replace(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A run worth watching.
+def _alone(key: str, label: Text, config: TrainConfig, notice: Text) -> Preset:
+    return Preset(key, label, notice, _configs(config), {"look": LookConfig()})
 
-    Attributes
-    ----------
-    label
-        Its name, short enough for a chip.
-    config
-        The run.
-    beside
-        The run that differs in one thing.
-    notice
-        Three sentences: what happens, why, and what the other run does.
-    """
 
-    label: Text
-    config: TrainConfig
-    beside: TrainConfig
-    notice: Text
+def _pair(
+    key: str,
+    label: Text,
+    config: TrainConfig,
+    beside: TrainConfig,
+    notice: Text,
+    shade: str = "openness",
+) -> Preset:
+    """Two runs that differ in one thing; the words are about the first."""
+    against = OneChange.between(config, beside)
+    return Preset(key, label, notice, _configs(config, against), {"look": LookConfig(shade=shade)})
+
+
+def _configs(config: TrainConfig, *against: OneChange) -> dict[str, Any]:
+    return {"train": config, "compare": CompareConfig(against)}
 
 
 _REVIVAL = Intervention(1200, "activation", ActivationSpec("leaky_relu", _SLOPE))
 _LEAKY = replace(_DEFAULT, activation="leaky_relu", params=_SLOPE)
 
-PRESETS: Mapping[str, Preset] = MappingProxyType(
-    {
-        "rate_kills_relu": Preset(
-            Text("Rate kills ReLU", "学习率杀死 ReLU"),
-            _DEFAULT,
-            _LEAKY,
-            Text(
-                "In one cycle the learning rate rises for {rise} steps, then falls to 0. While it "
-                "rises, the network first learns to read the digits, then unit after unit of the "
-                "last hidden layer goes dead and the accuracy falls to guessing. Large updates "
-                "push weights and biases to where no image gives a positive sum, and there ReLU "
-                "passes no gradient that could undo it. The rate falls back to 0 and nobody "
-                "returns; leaky ReLU with the same seed goes through the same rates and learns.",
-                "学习率按单周期调度：前 {rise} 步上升，之后降到 0。上升时，网络先学会认数字，"
-                "随后最后一个隐藏层的单元接连死亡，准确率跌到随机猜测的水平。过大的更新把权重和偏置推到任何图像都给不出正和的地方，"
-                "ReLU 在那里不传任何梯度，也就无法挽回。学习率降回 0 后也没有一个复活；"
-                "同一种子的 leaky ReLU 经历同样的学习率却学会了。",
-            ).format(rise=round(WARM_UP * _DEFAULT.steps)),
+_KILLED = Text(
+    "In one cycle the learning rate rises for {rise} steps, then falls to 0. While it "
+    "rises, the network first learns to read the digits, then unit after unit of the "
+    "last hidden layer goes dead and the accuracy falls to guessing. Large updates "
+    "push weights and biases to where no image gives a positive sum, and there ReLU "
+    "passes no gradient that could undo it. The rate falls back to 0 and nobody "
+    "returns; leaky ReLU with the same seed goes through the same rates and learns.",
+    "学习率按单周期调度：前 {rise} 步上升，之后降到 0。上升时，网络先学会认数字，"
+    "随后最后一个隐藏层的单元接连死亡，准确率跌到随机猜测的水平。过大的更新把权重和偏置推到任何图像都给不出正和的地方，"
+    "ReLU 在那里不传任何梯度，也就无法挽回。学习率降回 0 后也没有一个复活；"
+    "同一种子的 leaky ReLU 经历同样的学习率却学会了。",
+).format(rise=round(WARM_UP * _DEFAULT.steps))
+PRESETS = (
+    _alone("rate_kills_relu", Text("Rate kills ReLU", "学习率杀死 ReLU"), _DEFAULT, _KILLED),
+    _alone(
+        "leaky_survives",
+        Text("Leaky ReLU survives", "Leaky ReLU 存活"),
+        _LEAKY,
+        Text(
+            "Same seed, same images, same learning rates as for ReLU, and not one unit dies. "
+            "While the rate is high the accuracy shakes, but the slope 0.1 on the left always "
+            "leaves a gradient to come back by. The network ends well above 90 %; its loss is "
+            "large all the same, as the few wrong answers are given with great confidence.",
+            "种子、图像、学习率都与 ReLU 相同，却没有一个单元死亡。学习率高时准确率有些抖动，"
+            "但左侧的斜率 0.1 始终留有可以返回的梯度。最终准确率远高于 90 %；"
+            "损失却仍然很大，因为少数错误答案给得极其自信。",
         ),
-        "leaky_survives": Preset(
-            Text("Leaky ReLU survives", "Leaky ReLU 存活"),
-            _LEAKY,
-            _DEFAULT,
-            Text(
-                "Same seed, same images, same learning rates as for ReLU, and not one unit dies. "
-                "While the rate is high the accuracy shakes, but the slope 0.1 on the left always "
-                "leaves a gradient to come back by. The network ends well above 90 %; its loss is "
-                "large all the same, as the few wrong answers are given with great confidence.",
-                "种子、图像、学习率都与 ReLU 相同，却没有一个单元死亡。学习率高时准确率有些抖动，"
-                "但左侧的斜率 0.1 始终留有可以返回的梯度。最终准确率远高于 90 %；"
-                "损失却仍然很大，因为少数错误答案给得极其自信。",
-            ),
+    ),
+    _alone(
+        "bring_back",
+        Text("Bring them back", "让它们复活"),
+        replace(_DEFAULT, interventions=(_REVIVAL,)),
+        Text(
+            "The run that killed the last hidden layer, but half way through, at step 1,200, "
+            "every ReLU becomes a leaky ReLU. The weights are the same as the moment before; "
+            "only the slope left of zero is now 0.1 instead of 0, and every dead unit gets a "
+            "gradient again at once. Within a few hundred steps the network, which had been "
+            "guessing, reads more than nine in ten digits.",
+            "还是那次让最后一个隐藏层全部死亡的训练，但在中途第 1200 步把所有 ReLU 换成 "
+            "Leaky ReLU。权重与前一刻完全相同，只是零点左侧的斜率由 0 变为 0.1，"
+            "所有死亡单元立刻重新得到梯度。原本只能瞎猜的网络几百步之内就能认出九成以上的数字。",
         ),
-        "bring_back": Preset(
-            Text("Bring them back", "让它们复活"),
-            replace(_DEFAULT, interventions=(_REVIVAL,)),
-            _DEFAULT,
-            Text(
-                "The run that killed the last hidden layer, but half way through, at step 1,200, "
-                "every ReLU becomes a leaky ReLU. The weights are the same as the moment before; "
-                "only the slope left of zero is now 0.1 instead of 0, and every dead unit gets a "
-                "gradient again at once. Within a few hundred steps the network, which had been "
-                "guessing, reads more than nine in ten digits.",
-                "还是那次让最后一个隐藏层全部死亡的训练，但在中途第 1200 步把所有 ReLU 换成 "
-                "Leaky ReLU。权重与前一刻完全相同，只是零点左侧的斜率由 0 变为 0.1，"
-                "所有死亡单元立刻重新得到梯度。原本只能瞎猜的网络几百步之内就能认出九成以上的数字。",
-            ),
+    ),
+    _pair("rate_kills_relu_beside", Text("Side by side", "并排对比"), _DEFAULT, _LEAKY, _KILLED),
+    _pair(
+        "born_dead",
+        Text("Born dead", "生来即死"),
+        replace(_CALM, bias_shift=-1.0),
+        _CALM,
+        Text(
+            "All hidden biases start one lower, and before the first update two layers are "
+            "already dead from end to end. No gradient passes a dead layer, so neither they "
+            "nor the layers before them ever change, however long you train. Without the "
+            "shift the same network reads nearly all digits within a few hundred steps.",
+            "所有隐藏层的偏置起始低 1，第一次更新之前已有两层全部死亡。死层不传梯度，"
+            "因此它们和它们前面的层永远不变，训练多久都一样。去掉平移，同一网络几百步内就能认出几乎所有数字。",
         ),
-        "born_dead": Preset(
-            Text("Born dead", "生来即死"),
-            replace(_CALM, bias_shift=-1.0),
-            _CALM,
-            Text(
-                "All hidden biases start one lower, and before the first update two layers are "
-                "already dead from end to end. No gradient passes a dead layer, so neither they "
-                "nor the layers before them ever change, however long you train. Without the "
-                "shift the same network reads nearly all digits within a few hundred steps.",
-                "所有隐藏层的偏置起始低 1，第一次更新之前已有两层全部死亡。死层不传梯度，"
-                "因此它们和它们前面的层永远不变，训练多久都一样。去掉平移，同一网络几百步内就能认出几乎所有数字。",
-            ),
+    ),
+    _pair(
+        "batch_norm_rescues",
+        Text("BatchNorm rescues", "BatchNorm 救场"),
+        replace(_DEFAULT, batch_norm=True),
+        _DEFAULT,
+        Text(
+            "The seed and the learning rates that killed the ReLU network, now with BatchNorm "
+            "before every activation. It centres what each unit receives, so a unit can only "
+            "die through its own shift, not because all of its inputs drifted below zero. "
+            "Few units or none are lost, and the accuracy never falls for long.",
+            "还是让 ReLU 网络死去的种子和学习率，只是每个激活函数之前加了 BatchNorm。"
+            "它把每个单元收到的输入居中，单元只能因自己的平移而死，不会因为输入整体漂到零以下而死。"
+            "死亡的单元很少甚至没有，准确率也不会长时间下跌。",
         ),
-        "batch_norm_rescues": Preset(
-            Text("BatchNorm rescues", "BatchNorm 救场"),
-            replace(_DEFAULT, batch_norm=True),
-            _DEFAULT,
-            Text(
-                "The seed and the learning rates that killed the ReLU network, now with BatchNorm "
-                "before every activation. It centres what each unit receives, so a unit can only "
-                "die through its own shift, not because all of its inputs drifted below zero. "
-                "Few units or none are lost, and the accuracy never falls for long.",
-                "还是让 ReLU 网络死去的种子和学习率，只是每个激活函数之前加了 BatchNorm。"
-                "它把每个单元收到的输入居中，单元只能因自己的平移而死，不会因为输入整体漂到零以下而死。"
-                "死亡的单元很少甚至没有，准确率也不会长时间下跌。",
-            ),
+    ),
+    _pair(
+        "sigmoid_lenet",
+        Text("Sigmoid stalls", "Sigmoid 学不动"),
+        replace(_LENET, activation="sigmoid"),
+        _LENET,
+        Text(
+            "LeNet-5 with sigmoids stays at guessing: in the gradient norms under “Layer by "
+            "layer”, the first layer receives a small part of what the last one gets. Each "
+            "sigmoid passes on a quarter of the gradient at most (here the colour is that "
+            "factor), four in a row 1/256. No unit "
+            "is dead here, they are only hard to move; with ReLU the same network is on its "
+            "way after a few hundred steps.",
+            "用 sigmoid 的 LeNet-5 一直停在随机猜测的水平：看“逐层变化”中的梯度范数，"
+            "第一层只收到最后一层的一小部分。每个 sigmoid 最多传递四分之一的梯度"
+            "（这里颜色就表示这个倍数），"
+            "连续四个不超过 1/256。这里没有死亡单元，只是难以推动；"
+            "换成 ReLU，同一网络几百步后就开始学会了。",
         ),
-        "sigmoid_lenet": Preset(
-            Text("Sigmoid stalls", "Sigmoid 学不动"),
-            replace(_LENET, activation="sigmoid"),
-            _LENET,
-            Text(
-                "LeNet-5 with sigmoids stays at guessing: in the gradient norms under “Layer by "
-                "layer”, the first layer receives a small part of what the last one gets. Each "
-                "sigmoid passes on a quarter of the gradient at most (here the colour is that "
-                "factor), four in a row 1/256. No unit "
-                "is dead here, they are only hard to move; with ReLU the same network is on its "
-                "way after a few hundred steps.",
-                "用 sigmoid 的 LeNet-5 一直停在随机猜测的水平：看“逐层变化”中的梯度范数，"
-                "第一层只收到最后一层的一小部分。每个 sigmoid 最多传递四分之一的梯度"
-                "（这里颜色就表示这个倍数），"
-                "连续四个不超过 1/256。这里没有死亡单元，只是难以推动；"
-                "换成 ReLU，同一网络几百步后就开始学会了。",
-            ),
+        shade="factor",  # its gates are wide open, and pass a quarter at most
+    ),
+    _pair(
+        "adam_against_sgd",
+        Text("Adam and SGD", "Adam 与 SGD"),
+        replace(_CALM, optimizer="sgd"),
+        _CALM,
+        Text(
+            "Plain SGD at a learning rate of 0.003 is still far from done when the run ends. "
+            "Adam divides each step by the size of recent gradients, so at the same rate a "
+            "weight typically moves by up to 0.003 a step, however small its gradient is. That "
+            "is why Adam is past 90 % early, and also how it can kill units SGD would spare.",
+            "学习率 0.003 的普通 SGD 到结束时还差得远。Adam 用近期梯度的大小去除每一步，"
+            "所以在同样的学习率下，不论梯度多小，权重每步通常最多移动约 0.003。"
+            "因此 Adam 很早就超过 90 %，也因此它可能杀死 SGD 会放过的单元。",
         ),
-        "adam_against_sgd": Preset(
-            Text("Adam and SGD", "Adam 与 SGD"),
-            replace(_CALM, optimizer="sgd"),
-            _CALM,
-            Text(
-                "Plain SGD at a learning rate of 0.003 is still far from done when the run ends. "
-                "Adam divides each step by the size of recent gradients, so at the same rate a "
-                "weight typically moves by up to 0.003 a step, however small its gradient is. That "
-                "is why Adam is past 90 % early, and also how it can kill units SGD would spare.",
-                "学习率 0.003 的普通 SGD 到结束时还差得远。Adam 用近期梯度的大小去除每一步，"
-                "所以在同样的学习率下，不论梯度多小，权重每步通常最多移动约 0.003。"
-                "因此 Adam 很早就超过 90 %，也因此它可能杀死 SGD 会放过的单元。",
-            ),
+    ),
+    _pair(
+        "he_against_default",
+        Text("He and default", "He 与默认初始化"),
+        _DEEP,
+        replace(_DEEP, init="he_normal"),
+        Text(
+            "Seven convolutions with PyTorch's default weights: what tells one image from "
+            "another (std of z over images, under “Layer by layer”) shrinks by more than half "
+            "per layer, and SGD finds no gradient to follow. The default has a variance of "
+            "1/(3 fan_in), one sixth of the 2/fan_in that ReLU needs. With He's initialisation "
+            "the same network, rate and seed learn at once.",
+            "七个卷积层用 PyTorch 默认权重：图像之间的差别"
+            "（见“逐层变化”中 z 在图像间的标准差）每层缩小一半以上，"
+            "SGD 找不到可以跟随的梯度。"
+            "默认方差是 1/(3 fan_in)，只有 ReLU 所需的 2/fan_in 的六分之一。"
+            "换成 He 初始化，同样的网络、学习率和种子立刻就能学习。",
         ),
-        "he_against_default": Preset(
-            Text("He and default", "He 与默认初始化"),
-            _DEEP,
-            replace(_DEEP, init="he_normal"),
-            Text(
-                "Seven convolutions with PyTorch's default weights: what tells one image from "
-                "another (std of z over images, under “Layer by layer”) shrinks by more than half "
-                "per layer, and SGD finds no gradient to follow. The default has a variance of "
-                "1/(3 fan_in), one sixth of the 2/fan_in that ReLU needs. With He's initialisation "
-                "the same network, rate and seed learn at once.",
-                "七个卷积层用 PyTorch 默认权重：图像之间的差别"
-                "（见“逐层变化”中 z 在图像间的标准差）每层缩小一半以上，"
-                "SGD 找不到可以跟随的梯度。"
-                "默认方差是 1/(3 fan_in)，只有 ReLU 所需的 2/fan_in 的六分之一。"
-                "换成 He 初始化，同样的网络、学习率和种子立刻就能学习。",
-            ),
+    ),
+    _alone(
+        "prelu_learns",
+        Text("PReLU learns", "PReLU 学斜率"),
+        replace(_CALM, activation="prelu", learned=True),
+        Text(
+            "PReLU is a leaky ReLU whose slope a on the left is a weight like any other, here "
+            "one for each layer. All start at 0.25; under “Layer by layer” you see them move, "
+            "each its own way, to larger values: the network chooses to be less bent than its "
+            "designer made it. No unit dies, as a never comes near 0.",
+            "PReLU 就是左侧斜率 a 也参与训练的 Leaky ReLU，这里每层一个 a。"
+            "它们都从 0.25 出发，在“逐层变化”里可以看到各层的 a 朝各自的更大的值移动："
+            "网络选择了比设计者给定的更小的弯折。a 始终远离 0，所以没有单元死亡。",
         ),
-        "prelu_learns": Preset(
-            Text("PReLU learns", "PReLU 学斜率"),
-            replace(_CALM, activation="prelu", learned=True),
-            replace(_CALM, activation="prelu"),
-            Text(
-                "PReLU is a leaky ReLU whose slope a on the left is a weight like any other, here "
-                "one for each layer. All start at 0.25; under “Layer by layer” you see them move, "
-                "each its own way, to larger values: the network chooses to be less bent than its "
-                "designer made it. No unit dies, as a never comes near 0.",
-                "PReLU 就是左侧斜率 a 也参与训练的 Leaky ReLU，这里每层一个 a。"
-                "它们都从 0.25 出发，在“逐层变化”里可以看到各层的 a 朝各自的更大的值移动："
-                "网络选择了比设计者给定的更小的弯折。a 始终远离 0，所以没有单元死亡。",
-            ),
-        ),
-    }
+    ),
 )

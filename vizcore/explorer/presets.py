@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vizcore.activations.spec import ActivationSpec
 from vizcore.explorer.config import ExplorerConfig
+from vizcore.preset import Preset
 from vizcore.text import Text
 
 
-class View(NamedTuple):
-    """A view with its name and three sentences of what to notice."""
-
-    key: str
-    label: Text
-    notice: Text
-    config: ExplorerConfig
-
-
-def _view(key: str, label: Text, notice: Text, *names: str) -> View:
+def _preset(key: str, label: Text, notice: Text, *names: str) -> Preset:
     specs = tuple(map(ActivationSpec, names))
-    return View(key, label, notice, ExplorerConfig(activations=specs))
+    return Preset(key, label, notice, {"view": ExplorerConfig(activations=specs)})
 
 
 READING = Text(
@@ -30,7 +20,7 @@ READING = Text(
     "悬停可读数值，拖动可放大，双击复原。",
 )
 PRESETS = (
-    _view(
+    _preset(
         "cures",
         Text("ReLU and its cures", "ReLU 与它的改良"),
         Text(
@@ -43,7 +33,7 @@ PRESETS = (
         ),
         *("relu", "leaky_relu", "prelu", "elu", "selu"),
     ),
-    _view(
+    _preset(
         "smooth",
         Text("Smooth ReLUs", "平滑的 ReLU"),
         Text(
@@ -57,7 +47,7 @@ PRESETS = (
         ),
         *("relu", "softplus", "gelu", "silu", "mish"),
     ),
-    _view(
+    _preset(
         "vanish",
         Text("Why sigmoid vanishes", "sigmoid 为何梯度消失"),
         Text(
@@ -70,7 +60,7 @@ PRESETS = (
         ),
         *("sigmoid", "tanh"),
     ),
-    _view(
+    _preset(
         "self",
         Text("Self-normalising", "自归一化"),
         Text(
@@ -82,7 +72,7 @@ PRESETS = (
         ),
         *("selu", "elu", "tanh"),
     ),
-    _view(
+    _preset(
         "waves",
         Text("Oscillating", "振荡的激活函数"),
         Text(

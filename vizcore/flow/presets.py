@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, with_spec
 from vizcore.flow.view import FlowView
+from vizcore.preset import Preset
 from vizcore.text import Text, power_of_ten, same
 
 FLOW = FlowConfig(init="he_normal")
@@ -23,17 +24,6 @@ READING = Text(
 )
 
 
-@dataclass(frozen=True)
-class FlowPreset:
-    """A named setting of the page; `notice` says what to look at."""
-
-    key: str
-    label: Text
-    notice: Text
-    view: FlowView
-    flow: FlowConfig
-
-
 def _preset(
     key: str,
     label: Text,
@@ -41,12 +31,13 @@ def _preset(
     activations: str,
     kept: tuple[dict[str, Any], ...] = (),
     **flow: Any,
-) -> FlowPreset:
+) -> Preset:
     specs = tuple(map(ActivationSpec, activations.split()))
     config = replace(FLOW, **flow)
     first = with_spec(config, specs[0])
     others = tuple(Variant.of(replace(first, **changes)) for changes in kept)
-    return FlowPreset(key, label, notice, FlowView(activations=specs, kept=others), config)
+    view = FlowView(activations=specs, kept=others)
+    return Preset(key, label, notice, {"view": view, "flow": config})
 
 
 def _relu(init: str, branch: float | None = None) -> str:

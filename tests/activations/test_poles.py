@@ -1,6 +1,7 @@
 """Poles and jumps on the card, against poles in closed form and mpmath's limits."""
 
 import math
+import re
 
 import mpmath
 import pytest
@@ -43,12 +44,27 @@ POLES = {
 }
 NONE = (
     "relu(x)", "floor(x)", "sign(x)", "sin(x)/x", "erf(1/x)", "sin(1/x)", "sqrt(x)",
-    "x-floor(x)", "x*log(abs(x))", "exp(800*x) + abs(x+1)", "1e9*sign(x-1) + tanh(x)", "abs(x)^0.1",
+    "x-floor(x)", "1/floor(x)", "1/round(x)", "x/floor(x)", "log(floor(x))", "x*log(abs(x))",
+    "exp(800*x) + abs(x+1)", "1e9*sign(x-1) + tanh(x)", "abs(x)^0.1",
 )  # fmt: skip
+
+
+# Beyond six points, how far they were looked for, and their distance.
+FOUND = {
+    "tan(x)": ("256 found, every 3.14 from −401 to 401", 128 * FULL - HALF),
+    "1/sin(x)": ("256 found, every 3.14 from −399 to 402", 128 * FULL),
+    "tan(x/100)": ("256 found, every 314 from −40100 to 40100", 12800 * FULL - 100 * HALF),
+}
 
 
 def shown(places, total):
     return ", ".join(map(number, places[:6])) + (" …" if total > 6 else "")
+
+
+def in_english(line):
+    """The Chinese line with its words put in English."""
+    line = re.sub(r"（共找到 (\d+) 处，从 (\S+) 到 ([^，）]+)", r" (\1 found, from \2 to \3", line)
+    return re.sub(r"from (.+)，每隔 (\S+) 一处", r"every \2 from \1", line).replace("）", ")")
 
 
 @pytest.mark.parametrize("text", POLES)
@@ -57,7 +73,10 @@ def test_poles_are_told_by_themselves_nearest_to_0_first(text):
     nearest = sorted(card.poles, key=lambda x: (round(abs(x), 9), x))[:6]
     assert nearest == pytest.approx(known, rel=1e-12, abs=1e-12)
     line = shown(known, len(card.poles))
-    assert FIELDS["poles"].show(card).en == FIELDS["poles"].show(card).zh == line
+    told, farthest = FOUND.get(text, ("", max(map(abs, known))))
+    assert FIELDS["poles"].show(card).en == (f"{line} ({told})" if told else line)
+    assert in_english(FIELDS["poles"].show(card).zh) == FIELDS["poles"].show(card).en
+    assert max(map(abs, card.poles)) == pytest.approx(farthest, rel=1e-12)
     assert not set(card.poles) & set(card.kinks)
     if card.smoothness is not None:
         reason = {v.key: v.reason for v in verdicts(card)}["smooth"]
@@ -81,6 +100,12 @@ def test_a_pole_is_no_kink_and_a_kink_no_pole():
     assert FIELDS["kinks"].show(card).en == "1, −2"
 
 
+def test_a_step_of_a_curve_is_where_the_curve_is_whole():
+    kinks = properties(parse_formula("floor(exp(x))")).kinks
+    assert kinks[0] == 0
+    assert kinks[:20] == pytest.approx([math.log(k) for k in range(1, 21)], rel=1e-14)
+
+
 @given(scales, scales)
 def test_every_place_that_tan_is_told_to_leave_is_a_pole(a, c):
     card = properties(parse_formula(f"{c!r}*tan({a!r}*x)"))
@@ -102,22 +127,32 @@ def test_a_power_has_its_pole_wherever_it_lies(place, scale, power):
 
 
 @pytest.mark.parametrize(
-    ("text", "places"),
+    ("text", "places", "found"),
     [
-        ("floor(x)", "0, −1, 1, −2, 2, −3 …"),
-        ("round(x)", "−0.5, 0.5, −1.5, 1.5, −2.5, 2.5 …"),
-        ("mod(x,2)", "0, −2, 2, −4, 4, −6 …"),
-        ("x-floor(x)", "0, −1, 1, −2, 2, −3 …"),
-        ("sign(x)", "0"),
-        ("sign(sin(x))", "0, −3.14, 3.14, −6.28, 6.28, −9.42 …"),
-        ("abs(sin(x))", "0, −3.14, 3.14, −6.28, 6.28, −9.42 …"),
-        ("hardtanh(x)", "−1, 1"),
-        ("relu6(x)", "0, 6"),
+        ("floor(x)", "0, −1, 1, −2, 2, −3 …", " (65 found, every 1 from −32 to 32)"),
+        ("floor(10*x)", "0, −0.1, 0.1, −0.2, 0.2, −0.3 …",
+         " (65 found, every 0.1 from −3.2 to 3.2)"),
+        ("floor(x^2)", "−1, 1, −1.41, 1.41, −1.73, 1.73 …", " (64 found, from −5.66 to 5.66)"),
+        ("round(x)", "−0.5, 0.5, −1.5, 1.5, −2.5, 2.5 …",
+         " (65 found, every 1 from −32.5 to 31.5)"),
+        ("mod(x,2)", "0, −2, 2, −4, 4, −6 …", " (65 found, every 2 from −64 to 64)"),
+        ("x-floor(x)", "0, −1, 1, −2, 2, −3 …", " (65 found, every 1 from −32 to 32)"),
+        ("floor(4*clip(x,-1,1))", "0, −0.25, 0.25, −0.5, 0.5, −0.75 …",
+         " (8 found, every 0.25 from −0.75 to 1)"),
+        ("1/floor(x)", "−1, −2, 2, −3, 3, −4 …", " (63 found, from −32 to 32)"),
+        ("sign(x)", "0", ""),
+        ("sign(sin(x))", "0, −3.14, 3.14, −6.28, 6.28, −9.42 …",
+         " (256 found, every 3.14 from −399 to 402)"),
+        ("abs(sin(x))", "0, −3.14, 3.14, −6.28, 6.28, −9.42 …",
+         " (256 found, every 3.14 from −399 to 402)"),
+        ("hardtanh(x)", "−1, 1", ""),
+        ("relu6(x)", "0, 6", ""),
     ],
-)
-def test_jumps_and_kinks_are_told_nearest_to_0_first(text, places):
+)  # fmt: skip
+def test_jumps_and_kinks_are_told_nearest_to_0_first(text, places, found):
     card = properties(parse_formula(text))
-    assert FIELDS["kinks"].show(card).en == places
+    assert FIELDS["kinks"].show(card).en == places + found
+    assert in_english(FIELDS["kinks"].show(card).zh) == places + found
     (reason,) = (v.reason for v in verdicts(card) if v.key == "smooth")
     assert f"at x = {places}" in reason.en
     assert f"在 x = {places} 处" in reason.zh

@@ -29,12 +29,12 @@ CARD: tuple[Field, ...] = (
         "domain",
         Text("Domain", "定义域"),
         Text(
-            "Where φ has a value, single points such as poles aside; the other lines speak of "
-            "these x only.",
-            "φ 有值之处（不计极点等孤立点）；其他各行只针对这些 x。",
+            "Where φ has a value; a hole such as that of sin(x)/x at 0 counts as filled by its "
+            "limit. The other lines speak of these x only.",
+            "φ 有值之处；像 sin(x)/x 在 0 处那样的空缺点按其极限补上。其他各行只针对这些 x。",
         ),
         domain_of,
-        lambda p: -len(p.undefined),
+        lambda p: -len(p.undefined) - len(p.missing),
     ),
     Field(
         "range",
@@ -105,8 +105,10 @@ CARD: tuple[Field, ...] = (
         "kinks",
         Text("Kinks and jumps", "折点与跳变"),
         Text(
-            "Where φ or one of its derivatives is not continuous, poles aside; nearest to 0 first.",
-            "φ 或其某阶导数不连续之处（不计极点），离 0 近者在前。",
+            "Where φ or one of its derivatives is not continuous, poles aside; nearest to 0 first. "
+            "Of endlessly many, those nearest to 0 are looked for.",
+            "φ 或其某阶导数不连续之处（不计极点），离 0 近者在前；若有无穷多处，"
+            "只查找离 0 较近者。",
         ),
         kinks_of,
         lambda p: len(p.kinks),
@@ -115,8 +117,9 @@ CARD: tuple[Field, ...] = (
         "poles",
         Text("Poles", "极点"),
         Text(
-            "Where φ goes to ∞ or −∞ on at least one side; nearest to 0 first.",
-            "φ 至少在一侧趋于 ∞ 或 −∞ 之处，离 0 近者在前。",
+            "Where φ goes to ∞ or −∞ on at least one side; nearest to 0 first. Of endlessly many, "
+            "those nearest to 0 are looked for.",
+            "φ 至少在一侧趋于 ∞ 或 −∞ 之处，离 0 近者在前；若有无穷多处，只查找离 0 较近者。",
         ),
         poles_of,
         lambda p: len(p.poles),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+
+import numpy as np
 
 from vizcore.activations.model import Activation
 from vizcore.formula.breaks import with_values
-from vizcore.formula.domain import undefined_stretches
+from vizcore.formula.domain import points_without_value, undefined_stretches
 from vizcore.formula.effort import remembered
 from vizcore.formula.tree import Node
 
@@ -38,6 +41,20 @@ def undefined(activation: Activation, **params: float) -> tuple[tuple[float, flo
     return _undefined(activation.tree, bound, edges)
 
 
+def without_value(activation: Activation, **params: float) -> tuple[float, ...]:
+    """The single points at which φ has no real value, ascending: 0 for ``1/x`` and ``log(x)``.
+
+    Ends of stretches without values are among them if they have none either. A hole that a limit
+    fills, as that of ``sin(x)/x`` at 0, is none. Parameters and errors as of `undefined`.
+    """
+    stretches = undefined(activation, **params)
+    points = {b.x for b in activation.breaks(**params) if b.order is not None}
+    points |= {end for stretch in stretches for end in stretch if math.isfinite(end)}
+    apart = sorted(x for x in points if not any(low < x < high for low, high in stretches))
+    bound = tuple(activation.bind(params).items())
+    return _without_value(activation.tree, bound, tuple(apart))
+
+
 def outside(
     pairs: Sequence[tuple[float, float]], stretches: Sequence[tuple[float, float]]
 ) -> tuple[tuple[float, float], ...]:
@@ -54,3 +71,13 @@ def _undefined(
     tree: Node, params: tuple[tuple[str, float], ...], edges: tuple[float, ...]
 ) -> tuple[tuple[float, float], ...]:
     return undefined_stretches(with_values(tree, dict(params)), edges)
+
+
+@remembered(1024)
+def _without_value(
+    tree: Node, params: tuple[tuple[str, float], ...], points: tuple[float, ...]
+) -> tuple[float, ...]:
+    if not points:
+        return ()
+    at = np.array(points)
+    return tuple(at[points_without_value(with_values(tree, dict(params)), at)].tolist())

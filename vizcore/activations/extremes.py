@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.activations.survey import PLACED, Survey, ends_with_doubt, insides_of
+from vizcore.activations.survey import Survey, ends_with_doubt, insides_of
 from vizcore.activations.tails import supremum
 from vizcore.formula.derivative import derivative
 from vizcore.formula.factors import ZERO
 from vizcore.formula.roots import narrowed
-from vizcore.formula.rounding import with_doubt
+from vizcore.formula.rounding import PLACED, with_doubt
 
 Array = NDArray[np.float64]
 

@@ -50,7 +50,8 @@ def near(centres: Sequence[Centre], most: int = _NEAR) -> Array:
 def far(centre: Centre, side: int) -> Array:
     """Points beyond a centre, towards ∞ or, if `side` is −1, −∞: shape (windows, points)."""
     scale = centre.scale if np.isfinite(centre.scale) else 1.0
-    return np.asarray(centre.x + side * scale * FAR)
+    with np.errstate(over="ignore"):  # a scale of 10²⁹⁰ leaves no room
+        return np.asarray(centre.x + side * scale * FAR)
 
 
 def _growing(room: float, each: float) -> Array:

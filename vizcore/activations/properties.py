@@ -11,16 +11,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.activations.domain import outside, undefined
+from vizcore.activations.domain import outside, undefined, without_value
 from vizcore.activations.extremes import Extreme, highest, lowest, steepest
 from vizcore.activations.gate import gate_openness, gate_scale
 from vizcore.activations.grid import FAR
 from vizcore.activations.model import Activation
 from vizcore.activations.moments import Moments, moments
 from vizcore.activations.saturation import Saturation, flat_stretches, saturation
-from vizcore.activations.survey import PLACED, Survey, ends_with_doubt, survey
+from vizcore.activations.survey import Survey, ends_with_doubt, survey
 from vizcore.formula.breaks import Break
-from vizcore.formula.rounding import with_doubt
+from vizcore.formula.rounding import PLACED, with_doubt
 
 Array = NDArray[np.float64]
 
@@ -55,10 +55,12 @@ class Properties:
     undefined
         Stretches on which φ has no value; everything else is said of the rest of the axis.
     breaks
-        Points at which φ or one of its derivatives is not continuous, none of them an end of a
-        stretch on which φ has no value.
+        Points at which φ or one of its derivatives is not continuous, inside the domain.
     poles
         Points at which φ goes to ±∞ on a side, ends of such stretches among them.
+    missing
+        Single points at which φ has no value: ends of such stretches, poles, and where it jumps
+        like tanh(1/x). A hole that a limit fills, as that of sin(x)/x, is none.
     flat
         Stretches on which φ′ = 0 exactly.
     moments
@@ -79,6 +81,7 @@ class Properties:
     undefined: tuple[tuple[float, float], ...]
     breaks: tuple[Break, ...]
     poles: tuple[float, ...]
+    missing: tuple[float, ...]
     flat: tuple[tuple[float, float], ...]
     moments: Moments
     torch_gain: float | None
@@ -118,8 +121,10 @@ def properties(activation: Activation, **params: float) -> Properties:
         Parameters that are not at their default.
     """
     seen = survey(activation, params)
-    without = undefined(activation, **params)
+    without, missing = undefined(activation, **params), without_value(activation, **params)
     ends = {end for stretch in without for end in stretch}
+    breaks = activation.breaks(**params)
+    inside = [b for b in breaks if not any(low <= b.x <= high for low, high in without)]
     steep = steepest(seen)
     left, right = saturation(seen)
     value_at_0, slope_at_0 = _at_0(seen)
@@ -134,10 +139,9 @@ def properties(activation: Activation, **params: float) -> Properties:
         left="undefined" if -math.inf in ends else left,
         right="undefined" if math.inf in ends else right,
         undefined=without,
-        breaks=tuple(
-            b for b in activation.breaks(**params) if b.order is not None and b.x not in ends
-        ),
-        poles=tuple(b.x for b in activation.breaks(**params) if b.pole),
+        breaks=tuple(b for b in inside if b.order is not None),
+        poles=tuple(b.x for b in breaks if b.pole),
+        missing=missing,
         flat=outside(flat_stretches(seen), without),
         moments=moments(activation, **params),
         torch_gain=_torch_gain(activation, params),
@@ -180,12 +184,14 @@ def _jumps(seen: Survey) -> Array:
     ends = np.array([i.high for i in seen.intervals])
     (owns,), (doubt,) = with_doubt(seen.trees[:1], ends, PLACED)
     for row, (before, after) in enumerate(pairwise(seen.intervals)):
-        if before.high != after.low:
-            continue
         left, right, own = limits[row, 1], limits[row + 1, 0], owns[row]
+        off = max(around[row, 1], around[row + 1, 0])
+        if before.high != after.low:  # over a stretch on which φ has no value
+            own = right
+        else:
+            off = max(off, doubt[row])
         if np.isfinite([left, right, own]).all():
             apart = [own - left, right - own]
-            off = max(doubt[row], around[row, 1], around[row + 1, 0])
             steps += [s for s in apart if abs(s) > _STEP * abs(own) + 2 * off]
         else:
             steps.append(np.sign(right) - np.sign(left))

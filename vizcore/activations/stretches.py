@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
-from vizcore.text import Text, number
+from vizcore.text import Text, number, same
 
 _SHOWN = 3
 _PLACES = 6
+_EVEN = 1e-9  # of the farthest place: distances between places that differ less are equal
+_FOUND = Text("{count} found, from {low} to {high}", "共找到 {count} 处，从 {low} 到 {high}")
+_EVENLY = Text(
+    "{count} found, every {step} from {low} to {high}",
+    "共找到 {count} 处，从 {low} 到 {high}，每隔 {step} 一处",
+)
 
 
-def stretches_of(pairs: Sequence[tuple[float, float]]) -> Text:
-    """The first few of some stretches (low, high), as inequalities: ``x < 0 or x > 6``."""
-    shown = [_stretch(low, high) for low, high in pairs[:_SHOWN]]
-    more = ("", "") if len(pairs) <= _SHOWN else (" …", "……")
-    return Text(" or ".join(shown) + more[0], " 或 ".join(shown) + more[1])
+def stretches_of(
+    pairs: Sequence[tuple[float, float]], closed: Collection[float] = (), points: Text | None = None
+) -> Text:
+    """A few of some stretches (low, high), as inequalities: ``x < 0 or x > 6``.
+
+    Parameters
+    ----------
+    pairs
+        Ascending; of too many those nearest to 0 are told.
+    closed
+        The ends that belong to them: ``x ≤ 0`` instead of ``x < 0``.
+    points
+        Single points, in words, that belong to them too.
+    """
+    told = sorted(pairs, key=_from_0)[:_SHOWN] if len(pairs) > _SHOWN else pairs
+    shown = [same(_stretch(low, high, closed)) for low, high in told]
+    if len(pairs) > _SHOWN:
+        shown[-1] = Text(shown[-1].en + " …", shown[-1].zh + "……")
+    if points:
+        shown.append(Text("x = {places}", "x = {places}").format(places=points))
+    return Text(" or ".join(t.en for t in shown), " 或 ".join(t.zh for t in shown))
 
 
 def places_of(places: Iterable[float]) -> str:
@@ -25,9 +48,34 @@ def places_of(places: Iterable[float]) -> str:
     return ", ".join(map(number, nearest[:_PLACES])) + (" …" if len(nearest) > _PLACES else "")
 
 
-def _stretch(low: float, high: float) -> str:
+def found_places_of(places: Sequence[float]) -> Text:
+    """`places_of` points in ascending order, and how many were found where if not all are told."""
+    if len(places) <= _PLACES:
+        return same(places_of(places))
+    apart = [b - a for a, b in pairwise(places)]
+    even = max(apart) - min(apart) < _EVEN * max(map(abs, places))
+    told = (_EVENLY if even else _FOUND).format(
+        count=len(places),
+        low=number(places[0]),
+        high=number(places[-1]),
+        step=number((places[-1] - places[0]) / len(apart)),
+    )
+    return Text("{places} ({told})", "{places}（{told}）").format(
+        places=places_of(places), told=told
+    )
+
+
+def _from_0(stretch: tuple[float, float]) -> tuple[float, float]:
+    low, high = stretch
+    return float(f"{max(low, -high, 0.0):.9g}"), low
+
+
+def _stretch(low: float, high: float, closed: Collection[float]) -> str:
+    above, below = ("≥" if low in closed else ">"), ("≤" if high in closed else "<")
     if math.isinf(low) and math.isinf(high):
         return "−∞ < x < ∞"
     if math.isinf(low):
-        return f"x < {number(high)}"
-    return f"x > {number(low)}" if math.isinf(high) else f"{number(low)} < x < {number(high)}"
+        return f"x {below} {number(high)}"
+    if math.isinf(high):
+        return f"x {above} {number(low)}"
+    return f"{number(low)} {'≤' if low in closed else '<'} x {below} {number(high)}"

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.domain import undefined
 from vizcore.activations.grid import FAR, far, near
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
@@ -20,12 +21,11 @@ from vizcore.formula.effort import remembered
 from vizcore.formula.evaluate import weight
 from vizcore.formula.factors import ZERO
 from vizcore.formula.pieces import Pieces
-from vizcore.formula.rounding import with_doubt
+from vizcore.formula.rounding import PLACED, with_doubt
 from vizcore.formula.tree import Node, walk
 
 Array = NDArray[np.float64]
 
-PLACED = 1e-13  # how far a break may be off, relative to its size
 _LEAST = 500  # points around the centres of a formula, and more if they make no more steps
 _STEPS = 2_000
 _TOLD = 1e-9  # of what is read off its neighbourhood at a hole: how far it may be off
@@ -128,7 +128,8 @@ class Survey:
     left, right
         φ, φ′ and φ″ towards −∞ and ∞.
     intervals
-        From −∞ to ∞; of a wave or a staircase without end up to 48, those nearest to 0.
+        Ascending, but for those on which φ has no value; of a wave or a staircase without end up
+        to 48, those nearest to 0.
     """
 
     activation: Activation
@@ -168,7 +169,10 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
         return found[0], found[1], found[2]
 
     left, right = tail(x.size, x <= around[-1].x), tail(x.size + FAR.size, x >= around[0].x)
-    found = _telling(intervals(activation, **params))
+    without = undefined(activation, **params)
+    found = intervals(activation, **params)
+    defined = [i for i in found if not any(a <= i.low and i.high <= b for a, b in without)]
+    found = _telling(tuple(defined) or found)
     if len(found) > 1 and _goes_on(found[0], found[0].low, left[0]):
         found = found[1:]
     if len(found) > 1 and _goes_on(found[-1], found[-1].high, right[0]):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from vizcore.activations.extremes import Extreme
 from vizcore.activations.moments import Moments
 from vizcore.activations.properties import Properties
-from vizcore.activations.stretches import places_of, stretches_of
+from vizcore.activations.stretches import found_places_of, stretches_of
 from vizcore.text import Text, number, same
 
 MONOTONIC: Mapping[str, Text] = {
@@ -98,10 +98,13 @@ def _bound(extreme: Extreme, closed: bool) -> Text:
 
 def domain_of(p: Properties) -> Text:
     """Where φ has a value."""
-    if not p.undefined:
+    ends = {end for stretch in p.undefined for end in stretch}
+    points = [x for x in p.missing if x not in ends]
+    if not (p.undefined or points):
         return Text("all x", "所有 x")
+    alone = found_places_of(points) if points else None
     return Text("all x except {where}", "除 {where} 外的所有 x").format(
-        where=stretches_of(p.undefined)
+        where=stretches_of(p.undefined, p.missing, alone)
     )
 
 
@@ -124,12 +127,12 @@ def smoothness_of(p: Properties) -> Text:
 
 def kinks_of(p: Properties) -> Text:
     """The kinks and jumps nearest to 0."""
-    return same(places_of(p.kinks)) if p.kinks else _NONE
+    return found_places_of(p.kinks) if p.kinks else _NONE
 
 
 def poles_of(p: Properties) -> Text:
     """The poles nearest to 0."""
-    return same(places_of(p.poles)) if p.poles else _NONE
+    return found_places_of(p.poles) if p.poles else _NONE
 
 
 def torch_gain_of(p: Properties) -> Text:

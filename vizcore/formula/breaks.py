@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vizcore.formula.centres import units_at
 from vizcore.formula.contact import LOOKED_AT, SMOOTH, orders_of_contact
 from vizcore.formula.derivative import derivative
+from vizcore.formula.domain import has_no_value
 from vizcore.formula.evaluate import evaluate
 from vizcore.formula.factors import exact, literal
 from vizcore.formula.pieces import Pieces
@@ -84,7 +85,10 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
     sides_of = {i: sides for sides, at in meeting.items() for i in at}
     poles = np.zeros(count, dtype=bool)
     torn = orders == 0
-    poles[torn] = _endless(tree, points[torn], reach[torn])
+    if torn.any():
+        at = np.flatnonzero(torn).tolist()
+        defined = np.array([[not has_no_value(pieces[i + j]) for i in at] for j in (0, count)])
+        poles[torn] = (defined & _endless(tree, points[torn], reach[torn])).any(axis=0)
     return tuple(
         Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), hole, pole)
         for i, (x, order, hole, pole) in enumerate(
@@ -94,7 +98,7 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
 
 
 def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
-    """Whether φ goes to ±∞ on a side of each point.
+    """Whether φ goes to ±∞ left and right of each point, shape (2, points).
 
     Three times nearer to a pole it grows by no less than the time before, as log does by the same;
     on the way to a limit it changes by ever less, and a wave does not grow eight times on end.
@@ -102,12 +106,11 @@ def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
     nearest = np.maximum(_NEAREST[0] * reach, _NEAREST[1] * np.abs(points))
     steps = np.multiply.outer(np.multiply.outer([-1.0, 1.0], _CLOSER), nearest)
     sizes = np.abs(evaluate((tree,), points + steps, {})[0])
-    (own,) = evaluate((tree,), points, {})
     with np.errstate(all="ignore"):
         gains = np.diff(sizes, axis=1)
         grows = (gains > _GAIN * sizes[:, 1:]).all(axis=1)
         grows &= (gains[:, 1:] > _GROWS * gains[:, :-1]).all(axis=1)
-    endless: NDArray[np.bool_] = np.isinf(own) | (grows | np.isinf(sizes[:, -1])).any(axis=0)
+    endless: NDArray[np.bool_] = grows | np.isinf(sizes[:, -1])
     return endless
 
 

@@ -18,6 +18,7 @@ from vizcore.formula.tree import Node, walk
 
 Array = NDArray[np.float64]
 
+PLACED = 1e-13  # how far a break may be off, relative to its size
 _UNIT = 2.0**-51  # four units in the last place: no function of the C library is farther off
 _HUGE = 1e-308  # 1/∞, where ∞ stands for what overflowed
 _LEAST = 5e-324  # what 0 stands for if it underflowed

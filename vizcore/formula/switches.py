@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.formula.evaluate import evaluate
 from vizcore.formula.factors import ONE, PI
 from vizcore.formula.tree import Node, call, number, symbols, walk
-from vizcore.formula.zeros import MOST, line, zeros
+from vizcore.formula.zeros import MOST, line, whole_places, zeros
 
 Array = NDArray[np.float64]
 
@@ -20,11 +21,8 @@ _FARTHEST = 1e9
 def switching_points(tree: Node) -> Array:
     """Zeros of everything that switches or divides, ascending and apart from each other."""
     heights = dict.fromkeys(_heights(tree))
-    stairs = [_stair(height, _MOST_STEPS) for height in heights]
-    switches = dict.fromkeys(_switches(tree))
-    switches.update((stair, None) for stair in stairs if isinstance(stair, Node))
-    found = [stair for stair in stairs if not isinstance(stair, Node)]
-    found += [zeros(switch) for switch in switches]
+    found = [_stair(height, _MOST_STEPS) for height in heights]
+    found += [zeros(switch) for switch in dict.fromkeys(_switches(tree))]
     if not found:
         return np.array([])
     points = np.unique(np.concatenate(found))
@@ -55,7 +53,7 @@ _SWITCHES: Mapping[str, Callable[[Node], list[Node]]] = {
         lambda node: [call("sub", node.args[0], ONE), call("add", node.args[0], ONE)],
     ),
     "tan": lambda node: [call("cos", node.args[0])],
-    "div": lambda node: [node.args[1]],
+    **dict.fromkeys(("div", "mod"), lambda node: [node.args[1]]),
     "pow": _power_base,
 }
 
@@ -82,14 +80,12 @@ def _heights(tree: Node) -> list[Node]:
     return [height for height in heights if "x" in symbols(height)]
 
 
-def _stair(height: Node, most: int) -> Array | Node:
-    """Where a straight line has whole values, those nearest to 0; else a tree with zeros there."""
+def _stair(height: Node, most: int) -> Array:
+    """Where a tree has whole values; of a straight line those around its value at 0."""
     straight = line(height)
     if straight is None:
-        return call("sin", call("mul", PI, height))
-    start, slope = straight
-    steps = np.round(start) + np.arange(-(most // 2), most // 2 + 1)
-    with np.errstate(all="ignore"):
-        places: Array = (steps - start) / slope
-    near: Array = places[np.abs(places) < _FARTHEST]
-    return near
+        places = zeros(call("sin", call("mul", PI, height)))
+        plain = np.round(places, 12)  # where rounding has left of sin π what is not quite 0
+        (values,) = evaluate((height,), plain, {})
+        return np.where(values == np.rint(values), plain, places)
+    return whole_places(*straight, most)

@@ -13,6 +13,8 @@ from vizcore.formula.tree import Node, symbols, walk
 Array = NDArray[np.float64]
 
 _STEPS = ("floor", "round", "mod")  # have a constant derivative, and are no lines
+# Waves are 0 where their argument, with this added, is a multiple of π.
+_WAVES = {"sin": 0.0, "tan": 0.0, "cos": np.pi / 2}
 MOST = 256  # zeros of one tree, those nearest to 0
 # Steps of 0.02 to ±20, of 1 % to ±10⁴ and of 5 % to ±10⁹.
 _FAR = np.concatenate((20 * np.geomspace(1, 500, 625), 1e4 * np.geomspace(1, 1e5, 237)[1:]))
@@ -30,11 +32,13 @@ def zeros(tree: Node) -> Array:
     cannot be told apart, the one with the fewest decimals.
     """
     factors = [f for f in _factors(tree) if "x" in symbols(f)]
-    lines = [_of_line(factor) for factor in factors]
-    curved = [f for f, zero in zip(factors, lines, strict=True) if zero is None]
-    straight = np.array([zero for zero in lines if zero is not None and np.isfinite(zero)])
+    known = [
+        _of_line(factor) if factor.op not in _WAVES else _of_wave(factor) for factor in factors
+    ]
+    curved = [f for f, zero in zip(factors, known, strict=True) if zero is None]
     values = evaluate(tuple(curved), _GRID, {}) if curved else ()
-    return np.concatenate([straight, *map(_of_curve, curved, values)])
+    told = [zero for zero in known if zero is not None]
+    return np.concatenate([np.array([]), *told, *map(_of_curve, curved, values)])
 
 
 def _factors(tree: Node) -> list[Node]:
@@ -58,13 +62,34 @@ def line(tree: Node) -> tuple[float, float] | None:
     return start, slope
 
 
-def _of_line(tree: Node) -> float | None:
-    """The zero of a straight line, inf if it has none; None if the tree is not a line."""
+def whole_places(start: float, slope: float, most: int, unit: float = 1.0) -> Array:
+    """Where a straight line, from its value at 0 and its slope, is a whole multiple of a unit.
+
+    One place for each of the `most` + 1 multiples around the value at 0.
+    """
+    steps = np.round(start / unit) + np.arange(-(most // 2), most // 2 + 1)
+    with np.errstate(all="ignore"):
+        places: Array = (steps * unit - start) / slope
+    return places[np.isfinite(places)]
+
+
+def _of_line(tree: Node) -> Array | None:
+    """The zero of a straight line, if it has one; None if the tree is not one."""
     straight = line(tree)
     if straight is None:
         return None
     start, slope = straight
-    return _plainest(*[-start / slope] * 2) if slope != 0 else np.inf
+    zero = -start / slope if slope else np.inf
+    return np.array([_plainest(zero, zero)] if np.isfinite(zero) else [])
+
+
+def _of_wave(tree: Node) -> Array | None:
+    """The zeros of the sine, cosine or tangent of a straight line; None if the tree is none."""
+    straight = line(tree.args[0])
+    if straight is None:
+        return None
+    start, slope = straight
+    return whole_places(start + _WAVES[tree.op], slope, MOST, np.pi)
 
 
 def _of_curve(tree: Node, values: Array) -> Array:

@@ -76,9 +76,9 @@ export class Record {
     return Math.min(this.run.cursor ?? Infinity, numbered);
   }
 
-  // Whether the reader looks at the end of a run that diverged.
-  get over() {
-    return Boolean(this.last("diverged")) && (this.run.cursor ?? Infinity) >= this.length - 1;
+  // At the end of a run that diverged it is that on the row without numbers.
+  get verdict() {
+    return this.at("verdict", Math.min(this.run.cursor ?? Infinity, this.length - 1));
   }
 
   at(name, index = this.index) {
@@ -87,13 +87,6 @@ export class Record {
 
   last(name) {
     return this.at(name, this.length - 1);
-  }
-
-  // The largest value up to the row looked at, and the step of it.
-  best(name) {
-    const values = this.column(name).slice(0, this.index + 1);
-    const value = values.reduce((one, other) => Math.max(one, other ?? -Infinity), -Infinity);
-    return { value, step: this.at("step", values.indexOf(value)) };
   }
 
   // What only the first row says.

@@ -176,13 +176,13 @@ class Tiles {
   tell() {
     const { record, story } = this;
     const { words } = this.data;
-    const unit = record.selected;
-    const { name } = record.place(unit);
-    const { r, factor } = this.numbers(unit);
-    const events = record.story(unit);
-    const since = events.at(-1)?.step;
-    const where = this.rounding();
-    const now = fill(words[this.state(r)], { name, since, r, factor, where, layer: this.wall()?.name });
+    const { layer, unit, name } = record.place(record.selected);
+    const events = record.story(record.selected);
+    // A death between two recorded steps has not been told yet.
+    const since = (events.at(-1)?.kind === "death" ? events.at(-1) : { step: record.at("step") }).step;
+    const [state, where, wall] = ["states", "rounding", "walls"].map((column) => record.at(column)?.[layer]);
+    const said = words[`unit_${state?.[unit]}`] ?? "{name}";
+    const now = fill(said, { ...this.numbers(record.selected), name, since, where, layer: wall });
     // The first death tells most, and the latest events why it is as it is.
     const [first, ...others] = events.map((event) => this.event(event));
     const latest = others.slice(-EVENTS);
@@ -193,32 +193,10 @@ class Tiles {
     for (const line of lines) part(story, "", "p").textContent = line;
   }
 
-  // The first wholly dead layer behind that of the unit, which no gradient passes.
-  wall() {
-    const { record } = this;
-    const { layer } = record.place(record.selected);
-    const dead = record.at("dead") ?? [];
-    return record.first("layers").find(({ units }, i) => i > layer && dead[i] === units);
-  }
-
   // Its gate openness, and what a gradient is multiplied by in it.
   numbers(unit) {
     const [r, factor] = ["openness", "factor"].map((name) => this.record.matrix(name)[unit]?.[this.record.index]);
     return { r, factor: factor ?? null };
-  }
-
-  // For which z φ′ of the unit is 0 by rounding alone, if that is why it is dead.
-  rounding() {
-    const { record } = this;
-    const { layer, unit } = record.place(record.selected);
-    return record.at("rounded")?.[layer].includes(unit) ? record.at("rounding")[layer] : "";
-  }
-
-  state(r) {
-    if (r === undefined || r === null) return "unit_none";
-    if (r === 0) return this.rounding() ? "unit_rounded" : "unit_dead";
-    if (this.wall()) return "unit_cut";
-    return r < this.record.first("saturated_below") ? "unit_shut" : "unit_open";
   }
 
   event({ kind, step, cause, ...numbers }) {

@@ -5,7 +5,6 @@ import { drawCharts, Follower, mounting, part } from "./live-frame.js";
 import { Player } from "./live-player.js";
 import { runOf } from "./live-store.js";
 import { Moves } from "./moves.js";
-import { sentence } from "./live-words.js";
 
 const SIGNS = { good: "✓", warn: "!", bad: "✗" };
 
@@ -106,10 +105,11 @@ class Live {
     this.sentences.forEach((place, i) => {
       const record = this.run.records[i];
       if (!record?.length) return;
-      const { tone, text } = sentence(record, this.data.words, this.data.language);
-      place.dataset.tone = tone;
-      const sign = Object.assign(document.createElement("b"), { textContent: SIGNS[tone] });
-      const words = Object.assign(document.createElement("span"), { textContent: text });
+      // A run that was recorded before there were verdicts has none.
+      const { tone, sentence } = record.verdict ?? {};
+      place.dataset.tone = tone ?? "";
+      const sign = Object.assign(document.createElement("b"), { textContent: SIGNS[tone] ?? "" });
+      const words = Object.assign(document.createElement("span"), { textContent: sentence?.[this.data.language] ?? "" });
       place.replaceChildren(sign, words);
     });
   }

@@ -11,13 +11,7 @@ from pages.train.cnn.intervene import change_from, intervention_controls, keep_i
 from pages.train.cnn.network import network_controls
 from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.train.cnn.sweep import sweep_tab
-from pages.train.cnn.words import (
-    DEFINITIONS,
-    FETCH_WORDS,
-    MISTAKE_WORDS,
-    SENTENCE_WORDS,
-    UNIT_WORDS,
-)
+from pages.train.cnn.words import DEFINITIONS, FETCH_WORDS, MISTAKE_WORDS, UNIT_WORDS
 from pages.ui.activation import activation_control
 from pages.ui.language import say
 from pages.ui.live import fetching, live, mistakes, tiles
@@ -98,7 +92,7 @@ with picture:
         live(
             view,
             main_pictures(shown, bound.look.shade),
-            RUN_WORDS | SENTENCE_WORDS,
+            RUN_WORDS,
             key=KEY,
             on_change=partial(keep_interventions, bound, KEY),
             on_wish=partial(change_from, bound),

@@ -12,11 +12,7 @@ import statistics
 
 import numpy as np
 import pytest
-import torch
 from playwright.sync_api import Page
-from scipy import stats
-
-from vizcore.cnn.chance import chance, little
 
 
 @pytest.fixture(scope="module")
@@ -59,178 +55,14 @@ def test_a_spread_has_the_digits_of_its_mean(call, values: list[float], shown: s
         assert spread == pytest.approx(exact, abs=last_digit / 2 + 0.05 * exact)
 
 
-def test_the_sentence_names_the_last_layer_that_is_wholly_dead(call) -> None:
-    layers = [{"name": name, "kind": "channel", "units": 4} for name in ("one", "two", "three")]
-    words = {"channel": "{name}", "separator": ", ", "dead": "{layers}.", "cut": " Up to {layer}."}
-    row = {"dead": [4, 4, 1], "val_accuracy": 0.5, "step": 9, "layers": layers, "probes": 8}
-    row["openness"] = [[0.0] * 4, [0.0] * 4, [0.0, 0.5, 0.5, 0.5]]
-    said = call("live-words.js", SAID, [[row], {**words, "accuracy": "", "alive": "alive"}])
-    assert said == {"tone": "bad", "text": "one, two, three. Up to two."}
-
-
-SAID = """const { Record } = await import("/assets/static/live-record.js");
-  const record = new Record({ cursor: null });
-  a[0].forEach((row) => record.append(row));
-  return m.sentence(record, a[1], "en");"""
-
-
-@pytest.mark.parametrize(
-    ("dead", "saturated", "accuracies", "tone", "text"),
-    [
-        ([0, 0], [1, 1], [0.5, 0.9], "good", "alive 90 %"),
-        ([0, 0], [2, 0], [0.5, 0.9], "warn", "alive shut: one 90 %"),
-        ([1, 0], [0, 4], [0.5, 0.9], "warn", "one shut: two 90 %"),
-        ([4, 0], [0, 0], [0.5, 0.9], "bad", "one cut 90 %"),
-        ([0, 0], [0, 0], [0.9, 0.85], "good", "alive 85 %"),
-        ([0, 0], [0, 0], [0.1, 0.9, 0.75], "warn", "alive 75 %, was 90 % at 1"),
-        ([0, 0], [0, 0], [0.1, 0.1], "warn", "alive 10 % by chance"),
-        ([0, 0], [0, 0], [0.1] * 10, "bad", "alive 10 % by chance"),
-        ([0, 0], [0, 0], [0.1] * 9 + [0.3], "good", "alive 30 %"),
-        ([0, 0], [0, 0], [0.9] + [0.1] * 9, "warn", "alive 10 %, was 90 % at 0"),
-        ([0, 0], [0, 0], [0.9] + [0.1] * 10, "bad", "alive 10 %, was 90 % at 0"),
-    ],
-)
-def test_the_sentence_is_green_only_if_all_is_well(
-    call, dead, saturated, accuracies, tone, text
-) -> None:
-    layers = [{"name": name, "kind": "channel", "units": 4} for name in ("one", "two")]
-    words = {
-        "channel": "{name}",
-        "separator": ", ",
-        "dead": "{layers}",
-        "alive": "alive",
-        "cut": " cut",
-        "closed": " shut: {closed}",
-        "accuracy": " {accuracy}",
-        "guessing": " {accuracy} by chance",
-        "fallen": " {accuracy}, was {best} at {when}",
-    }
-    first = {"layers": layers, "probes": 8, "chance": 0.126, "little": 0.2}
-    now = {"dead": dead, "saturated": saturated, "openness": [[0.5] * 4] * 2}
-    rows = [{"step": i, "val_accuracy": a, **now} for i, a in enumerate(accuracies)]
-    rows[0] |= first
-    said = call("live-words.js", SAID, [rows, words])
-    assert said == {"tone": tone, "text": text.replace(" %", "\N{NO-BREAK SPACE}%")}
-
-
-WORDS = {
-    "channel": "{name} {dead}/{units}",
-    "separator": ", ",
-    "dead": "dead: {layers}",
-    "alive": "alive",
-    "unmeasured": "{lost}/{total} unmeasured ",
-    "rounded": " by rounding, {where}",
-    "rounded_some": " {units} by rounding, {where}",
-    "cut": " cut",
-    "closed": " shut",
-    "starved": " {layer} gets 1/{times}",
-    "no_gradient": " {layer} gets none",
-    "accuracy": " {accuracy}",
-    "guessing": " {accuracy} by chance",
-    "fallen": " fallen",
-    "diverged": "diverged at {step}",
-    "last_numbers": " shown: {step}",
-    "nothing": " nothing measured",
-}
-
-
-def row_of(step: int, openness: list[list[float | None]], **more: object) -> dict[str, object]:
-    """A row of two layers of two channels."""
-    first = {
-        "layers": [{"name": n, "kind": "channel", "units": 2} for n in ("one", "two")],
-        "probes": 8,
-        "chance": 0.126,
-        "little": 0.2,
-    }
-    dead = [sum(r == 0 for r in layer) for layer in openness]
-    now = {"step": step, "openness": openness, "dead": dead, "saturated": [0, 0]}
-    return (first if step == 0 else {}) | now | {"val_accuracy": 0.5} | more
-
-
-OPEN = [[0.5, 0.5], [0.5, 0.5]]
-LOST = row_of(0, OPEN, val_accuracy=0.1)
-WHY = {"en": "Diverged: the reason.", "zh": "发散：原因。"}
-
-
-@pytest.mark.parametrize(
-    ("rows", "tone", "text"),
-    [
-        # Nothing measured is never green.
-        ([row_of(0, [[None, None], [0.5, 0.5]])], "warn", "2/4 unmeasured  50 %"),
-        ([row_of(0, [[None, 0], [0.5, 0.5]])], "warn", "1/4 unmeasured dead: one 1/2 50 %"),
-        ([row_of(0, OPEN)], "good", "alive 50 %"),
-        # Of units that are dead by rounding it is said.
-        (
-            [row_of(0, [[0, 0.5], [0.5, 0.5]], rounded=[[0], []], rounding=["z < −5.67", ""])],
-            "warn",
-            "dead: one 1/2 by rounding, z < −5.67 50 %",
-        ),
-        (
-            [row_of(0, [[0, 0.5], [0, 0.5]], rounded=[[0], []], rounding=["z < −5.67", ""])],
-            "warn",
-            "dead: one 1/2, two 1/2 1 by rounding, z < −5.67 50 %",
-        ),
-        # A network that learns nothing says where the gradient stays behind.
-        (
-            [LOST, row_of(9, OPEN, val_accuracy=0.1, gradient_norm=[1e-3, 0.2, 0.4])],
-            "warn",
-            "alive one gets 1/400 10 % by chance",
-        ),
-        (
-            [LOST, row_of(9, OPEN, val_accuracy=0.1, gradient_norm=[0.3, 0.0, 0.4])],
-            "warn",
-            "alive two gets none 10 % by chance",
-        ),
-        (
-            [LOST, row_of(9, OPEN, val_accuracy=0.1, gradient_norm=[0.3, 0.2, 0.4])],
-            "warn",
-            "alive 10 % by chance",
-        ),
-        (
-            [row_of(0, OPEN), row_of(9, OPEN, val_accuracy=0.5, gradient_norm=[1e-3, 0.2, 0.4])],
-            "good",
-            "alive 50 %",
-        ),
-        # A run that diverged is not described as it was before.
-        (
-            [row_of(0, OPEN), row_of(9, OPEN), {"step": 11, "diverged": True, "why": WHY}],
-            "bad",
-            "Diverged: the reason. shown: 9",
-        ),
-        (
-            [{**row_of(0, OPEN), "openness": None, "dead": None, "diverged": True, "why": WHY}],
-            "bad",
-            "Diverged: the reason. nothing measured",
-        ),
-    ],
-)
-def test_the_sentence_says_why_a_run_fails(call, rows, tone, text) -> None:
-    said = call("live-words.js", SAID, [rows, WORDS])
-    assert said == {"tone": tone, "text": text.replace(" %", "\N{NO-BREAK SPACE}%")}
-
-
-def test_before_its_end_a_diverged_run_is_described_as_it_was(call) -> None:
-    rows = [row_of(0, OPEN), row_of(9, OPEN), {"step": 11, "diverged": True, "why": WHY}]
-    back = SAID.replace("return", "record.run.cursor = 1; return")
-    assert call("live-words.js", back, [rows, WORDS])["text"].startswith("alive")
-    end = SAID.replace("return", "record.run.cursor = 2; return")
-    assert call("live-words.js", end, [rows, WORDS])["text"].startswith("Diverged")
-
-
-@pytest.mark.parametrize(("classes", "accuracy"), [(2, 0.5), (4, 0.25), (100, 0.01)])
-def test_guessing_is_called_so_for_any_number_of_classes(call, classes, accuracy) -> None:
-    # Oracle: SciPy. At most 1 in 40 random guessers is better than two standard errors above.
-    bound = float(stats.binom.ppf(0.975, 512, 1 / classes)) / 512
-    facts = {"chance": chance(torch.arange(512) % classes, classes), "little": little(classes)}
-    assert facts["chance"] == pytest.approx(bound, abs=3 / 512)
-    for got, guessing in ((accuracy, True), (facts["chance"] + 0.01, False)):
-        first = row_of(0, OPEN, val_accuracy=accuracy, **facts)
-        rows = [first, row_of(9, OPEN, val_accuracy=got)]
-        said = call("live-words.js", SAID, [rows, WORDS])
-        assert said["text"].endswith("by chance") == guessing
-    assert call("live-words.js", SAID, [rows, WORDS])["tone"] == "warn"
-    rows[1]["val_accuracy"] = (1 + accuracy) / 2
-    assert call("live-words.js", SAID, [rows, WORDS])["tone"] == "good"
+def test_the_verdict_is_that_of_the_row_looked_at(call) -> None:
+    rows = [{"step": 0}, {"step": 5, "verdict": "b"}, {"step": 7, "diverged": True, "verdict": "c"}]
+    body = """const run = { cursor: null };
+        const r = new m.Record(run);
+        a.forEach((row) => r.append(row));
+        return [null, 0, 1, 2, 9].map((cursor) => (run.cursor = cursor, r.verdict));"""
+    # A row of before there were verdicts has none.
+    assert call("live-record.js", body, rows) == ["c", None, "b", "c", "c"]
 
 
 @pytest.mark.parametrize(

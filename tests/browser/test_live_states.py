@@ -101,3 +101,51 @@ def test_a_server_that_restarts_mid_run_is_a_sentence_and_then_a_run_again(open_
         page.locator("[data-action=again]").click()
         expect(page.locator(STATUS)).to_contain_text(re.compile(r"Step \d+ of"), timeout=60_000)
         assert "seed=31" in page.url
+
+
+@pytest.fixture
+def blank(browser):
+    """A page on which nothing is open yet; an error on it fails the test."""
+    context, faults = browser.new_context(viewport={"width": 1280, "height": 720}), []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("activation", "language"), [("relu", "en"), ("relu", "zh"), ("log(x)", "zh")]
+)
+def test_the_verdict_is_shown_at_whatever_step_is_looked_at(
+    server: str, blank: Page, activation: str, language: str
+) -> None:
+    page, rows = blank, []
+    answers(page, lambda content: rows.extend(content.get("recorded", [])))
+    page.goto(f"{server}/live_cnn?lang={language}&steps=320&activation={activation}&seed=7")
+    ended = re.compile("Finished|已完成|Diverged|发散")
+    expect(page.locator(STATUS)).to_contain_text(ended, timeout=60_000)
+    said, scrubber = page.locator(".lab-sentence"), page.locator(".lab-player input")
+    assert {row["verdict"]["tone"] for row in rows} & {"warn", "bad"}
+    for row in rows[:: max(1, len(rows) // 3)]:
+        scrubber.evaluate(
+            "(e, at) => { e.value = at; e.dispatchEvent(new Event('input')) }", row["step"]
+        )
+        expect(said).to_have_attribute("data-tone", row["verdict"]["tone"])
+        expect(said.locator("span")).to_have_text(row["verdict"]["sentence"][language])
+
+
+def test_a_record_of_before_there_were_verdicts_opens_without_one(server: str, blank: Page) -> None:
+    page = blank
+
+    def older(content: dict[str, Any]) -> None:
+        for row in content.get("recorded", []):
+            for name in ("verdict", "states", "walls", "rounding"):
+                row.pop(name, None)
+
+    answers(page, older)
+    page.goto(f"{server}/live_cnn?steps=80&record_every=8&bias_shift=-4")
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(".lab-sentence")).to_have_text("")
+    page.locator(".lab-tile").nth(20).click()
+    expect(page.locator(".lab-story strong")).to_have_text("conv2 #4")

@@ -166,7 +166,8 @@ def test_dead_by_rounding_is_told_from_dead_by_formula(activation, biases, by_fo
     assert layer.dead.any()
     assert np.array_equal(layer.rounded, layer.dead & ~exactly_flat)
     assert bool(layer.rounding) == layer.rounded.any()
-    assert _neurons([layer]).get("rounded", [[]]) == [np.flatnonzero(layer.rounded).tolist()]
+    (letters,) = _neurons([layer])["states"]
+    assert [letter == "r" for letter in letters] == layer.rounded.tolist()
 
 
 def test_the_bounds_of_rounding_are_in_the_words_for_it() -> None:

@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor
 
-_LITTLE = 1 / 9  # of the way from guessing to perfect: an accuracy of 0.2 for ten classes
+_LITTLE = 1 / 9  # of the way from guessing to perfect: about 0.1 for ten classes
 
 
 def chance(labels: Tensor, classes: int) -> float:
@@ -31,6 +31,9 @@ def chance(labels: Tensor, classes: int) -> float:
     return max(most, guess + 2 * math.sqrt(guess * (1 - guess) / images))
 
 
-def little(classes: int) -> float:
-    """The accuracy below which a network has learned next to nothing."""
-    return 1 / classes + (1 - 1 / classes) * _LITTLE
+def little(chance: float) -> float:
+    """The smallest difference of accuracy that says something, where `chance` is guessing.
+
+    So much above it a network has learned something, and so much below its best it has lost it.
+    """
+    return (1 - chance) * _LITTLE

@@ -15,11 +15,9 @@ from torch import Tensor
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
-from vizcore.cnn.chance import chance, little
 from vizcore.cnn.datasets import Dataset
 from vizcore.cnn.details import BINS, LayerDetails, Scope
 from vizcore.cnn.mistakes import Mistake
-from vizcore.cnn.rows import short
 from vizcore.cnn.snapshot import Snapshot
 
 Phis = tuple[tuple[Activation, Params], ...]
@@ -102,8 +100,6 @@ def detail_description(data: Dataset, scope: Scope) -> dict[str, Any]:
     return {
         "shown": packed(pixels) | {"labels": labels},
         "classes": [{"en": name.en, "zh": name.zh} for name in data.source.classes],
-        "chance": short(chance(data.probes()[1], len(data.source.classes))),
-        "little": short(little(len(data.source.classes))),
         "bins": BINS,
     }
 

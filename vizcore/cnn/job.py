@@ -65,6 +65,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
     if there is one, since an order of changes within a step is no part of a configuration.
     """
     from vizcore.cnn.ask import Questions
+    from vizcore.cnn.chance import chance
     from vizcore.cnn.datasets import load
     from vizcore.cnn.detail_rows import DetailRows, detail_description
     from vizcore.cnn.details import Scope
@@ -72,6 +73,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
     from vizcore.cnn.rows import description, row_of
     from vizcore.cnn.train import train
     from vizcore.cnn.trained import keep
+    from vizcore.cnn.verdict import Judge
 
     tune()
     config = config_of(arguments)
@@ -86,6 +88,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
     training = train(config, at_start=networks.append, at_end=store, beside=beside)
     data = load(config.dataset)
     details, questions = DetailRows(data.images.held_out), Questions(config)
+    judge = Judge(config.hidden, chance(data.probes()[1], len(data.source.classes)))
     extra: Row = description(config) | detail_description(data, Scope.of(config))
     waiting: list[Command] = []
     changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
@@ -96,7 +99,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
             return
         # What a row beside the others says is not left out of the rows that follow.
         writer = DetailRows(data.images.held_out) if snapshot.beside else details
-        row = row_of(snapshot, config) | writer.of(snapshot) | extra
+        row = row_of(snapshot, judge.of(snapshot), config) | writer.of(snapshot) | extra
         if not snapshot.diverged:
             row |= questions.answers(networks[0], due=snapshot.details is not None)
         waiting += (yield row) or ()

@@ -83,6 +83,11 @@ class LayerState:
         return np.equal(self.openness, 0)
 
     @property
+    def unmeasured(self) -> NDArray[np.bool_]:
+        """For which units φ′ has no value on some example, shape (units,)."""
+        return np.isnan(self.openness)
+
+    @property
     def saturated(self) -> NDArray[np.bool_]:
         """Which units are nearly closed: 0 < r < ε, shape (units,)."""
         return (self.openness > 0) & (self.openness < SATURATED)

@@ -9,13 +9,12 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
-from vizcore.activations.gate import DORMANT, SATURATED
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import PROBES
 from vizcore.cnn.neurons import LayerState
 from vizcore.cnn.snapshot import Snapshot
+from vizcore.cnn.unit_states import states, walls
+from vizcore.cnn.verdict import Verdict
 
 _PER_LAYER = ("z_mean", "z_std", "z_images", "mean", "std", "zeros")
 
@@ -25,8 +24,8 @@ def short(value: float) -> float | None:
     return float(f"{value:.4g}") if math.isfinite(value) else None
 
 
-def row_of(snapshot: Snapshot, config: TrainConfig) -> dict[str, Any]:
-    """One snapshot as a JSON-able mapping; at most about 4 KB for 150 units."""
+def row_of(snapshot: Snapshot, verdict: Verdict, config: TrainConfig) -> dict[str, Any]:
+    """One snapshot as a JSON-able mapping; at most about 5 KB for 150 units."""
     row: dict[str, Any] = {
         "step": snapshot.step,
         "progress": 1.0 if snapshot.diverged else snapshot.step / config.steps,
@@ -36,10 +35,10 @@ def row_of(snapshot: Snapshot, config: TrainConfig) -> dict[str, Any]:
         "train_accuracy": short(snapshot.train_accuracy),
         "val_loss": short(snapshot.val_loss),
         "val_accuracy": short(snapshot.val_accuracy),
+        "verdict": _verdict(verdict),
     }
     if snapshot.diverged:
-        why = snapshot.divergence and snapshot.divergence.sentence
-        return row | {"diverged": True} | ({"why": {"en": why.en, "zh": why.zh}} if why else {})
+        return row | {"diverged": True}
     return (
         row
         | _neurons(snapshot.layers)
@@ -59,8 +58,20 @@ def description(config: TrainConfig) -> dict[str, Any]:
             for layer in config.hidden
         ],
         "probes": PROBES,
-        "saturated_below": SATURATED,
-        "dormant_up_to": DORMANT,
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    gravest, sentence = verdict.gravest, verdict.sentence
+    return {
+        "kind": gravest.kind,
+        "tone": verdict.tone,
+        "layer": gravest.layer,
+        "numbers": {
+            name: value if isinstance(value, int) else short(value)
+            for name, value in gravest.numbers.items()
+        },
+        "sentence": {"en": sentence.en, "zh": sentence.zh},
     }
 
 
@@ -68,6 +79,7 @@ def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
     layers = tuple(layers)
     found: dict[str, Any] = {
         "openness": [_short(layer.openness.tolist()) for layer in layers],
+        "states": states(layers),
         "scale": _short(layer.scale for layer in layers),
         "dead": [int(layer.dead.sum()) for layer in layers],
         "saturated": [int(layer.saturated.sum()) for layer in layers],
@@ -77,8 +89,9 @@ def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
     if any((layer.factor > layer.scale).any() for layer in layers):
         found["factor"] = [_short(layer.factor.tolist()) for layer in layers]
     if any(layer.rounding for layer in layers):
-        found["rounded"] = [np.flatnonzero(layer.rounded).tolist() for layer in layers]
         found["rounding"] = [layer.rounding for layer in layers]
+    if any(wall := walls(layers)):
+        found["walls"] = wall
     found |= {name: _short(getattr(layer, name) for layer in layers) for name in _PER_LAYER}
     if any(layer.learned for layer in layers):
         found["learned"] = [

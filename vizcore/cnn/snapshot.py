@@ -39,10 +39,8 @@ class Snapshot:
         The activation of each of these layers, with its parameters as they are now.
     details : Details or None
         The inside of the network, at some of the recorded steps.
-    diverged : bool
-        Whether the loss is no longer finite. Then this is the last snapshot, and has no numbers.
     divergence : Divergence or None
-        Why, if so.
+        Why the loss is no longer finite. Then this is the last snapshot, and has no numbers.
     beside : bool
         Whether it was asked for by hand. It has details and tells no deaths and revivals: the
         snapshots of the recorded steps are the same with it and without it.
@@ -62,6 +60,10 @@ class Snapshot:
     revivals: tuple[Revival, ...] = ()
     phis: tuple[tuple[Activation, Params], ...] = ()
     details: Details | None = None
-    diverged: bool = False
     divergence: Divergence | None = None
     beside: bool = False
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the loss is no longer finite."""
+        return self.divergence is not None

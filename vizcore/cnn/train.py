@@ -195,13 +195,7 @@ class _Run:
 
     def diverged(self, step: int) -> Snapshot:
         """The last snapshot of a run whose loss is not finite."""
-        return Snapshot(
-            step,
-            self._epoch(step),
-            self._rate(step),
-            diverged=True,
-            divergence=self.divergence,
-        )
+        return Snapshot(step, self._epoch(step), self._rate(step), divergence=self.divergence)
 
     def _rate(self, step: int) -> float:
         return learning_rate(self.config, step) if self.rate is None else self.rate

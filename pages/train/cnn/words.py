@@ -3,60 +3,9 @@
 from vizcore.activations.gate import DORMANT, SATURATED
 from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.datasets import PROBES
+from vizcore.cnn.unit_states import STATES
 from vizcore.text import Text, same
 
-SENTENCE_WORDS = {
-    "channel": Text("{name}: {dead} of {units} channels", "{name} 的 {units} 个通道中有 {dead} 个"),
-    "unit": Text("{name}: {dead} of {units} units", "{name} 的 {units} 个单元中有 {dead} 个"),
-    "dead": Text(
-        "{layers} dead (zero gradient on all {probe} probe images).",
-        "{layers}已死亡（在全部 {probe} 张探测图像上梯度为零）。",
-    ),
-    "alive": Text(
-        "None of the {total} channels and units is dead: "
-        "each gets a gradient from some of the {probe} probe images.",
-        "{total} 个通道和单元无一死亡：每一个都至少从 {probe} 张探测图像中的一张得到梯度。",
-    ),
-    "unmeasured": Text(
-        "{lost} of the {total} channels and units could not be measured: φ′ has no value on some "
-        "of the {probe} probe images. ",
-        "{total} 个通道和单元中有 {lost} 个无法测量：在 {probe} 张探测图像的某几张上 φ′ 没有值。",
-    ),
-    "rounded": Text(
-        " Not by the formula of φ: float32 rounds φ′ to 0 for {where}.",
-        "原因不是 φ 的公式，而是 float32 在 {where} 时把 φ′ 舍入为 0。",
-    ),
-    "rounded_some": Text(
-        " {units} of them not by the formula of φ: float32 rounds φ′ to 0 for {where}.",
-        "其中 {units} 个不是因为 φ 的公式，而是 float32 在 {where} 时把 φ′ 舍入为 0。",
-    ),
-    "starved": Text(
-        " {layer} gets 1/{times} of the output layer's gradient ‖∂L/∂W‖.",
-        "{layer} 得到的梯度 ‖∂L/∂W‖ 只有输出层的 1/{times}。",
-    ),
-    "no_gradient": Text(
-        " {layer} gets no gradient: its ‖∂L/∂W‖ is 0 in float32.",
-        "{layer} 得不到梯度：它的 ‖∂L/∂W‖ 在 float32 中为 0。",
-    ),
-    "last_numbers": Text(
-        " The pictures show step {step}, the last with numbers.",
-        "图中显示的是第 {step} 步，即最后一个有数值的步。",
-    ),
-    "nothing": Text(" Nothing could be measured.", "没有可测量的数值。"),
-    "cut": Text(
-        " No layer up to {layer} can learn any more.", "{layer} 及之前的各层已无法再学习。"
-    ),
-    "closed": Text(" Saturated (0 < r < ε): {closed}.", "饱和（0 < r < ε）：{closed}。"),
-    "accuracy": Text(" Validation accuracy {accuracy}.", "验证准确率 {accuracy}。"),
-    "guessing": Text(
-        " Validation accuracy {accuracy}: no better than guessing.",
-        "验证准确率 {accuracy}，与随机猜测相当。",
-    ),
-    "fallen": Text(
-        " Validation accuracy {accuracy}, down from {best} at step {when}.",
-        "验证准确率 {accuracy}，低于第 {when} 步的 {best}。",
-    ),
-}
 DEFINITIONS = Text(
     "Dead: φ′(z) = 0 for all {probes} probe images, so r = 0. Saturated: 0 < r < ε = {saturated}. "
     "Dormant: the mean of |φ(z)| is at most τ = {dormant} times that of its layer. A share of "
@@ -96,29 +45,7 @@ UNIT_WORDS = {
     "picture_value": Text("φ(z), after", "φ(z)（之后）"),
     "picture_slope": Text("φ′(z)", "φ′(z)"),
     "tile_dead": Text("dead", "死亡"),
-    "unit_dead": Text("{name} has been dead since step {since}.", "{name} 自第 {since} 步起死亡。"),
     "tile_open": Text("r = {r:.3g}, √E φ′² = {factor:.3g}", "r = {r:.3g}，√E φ′² = {factor:.3g}"),
-    "unit_open": Text(
-        "{name} multiplies what gradient it gets by {factor:.3g} (√E φ′²); gate openness "
-        "r = {r:.3g}.",
-        "{name} 把到达它的梯度乘以 {factor:.3g}（√E φ′²）；门开度 r = {r:.3g}。",
-    ),
-    "unit_shut": Text(
-        "{name} is nearly shut (saturated): it multiplies gradients by {factor:.3g} (√E φ′²); "
-        "gate openness r = {r:.3g}.",
-        "{name} 几乎关闭（饱和）：梯度被乘以 {factor:.3g}（√E φ′²）；门开度 r = {r:.3g}。",
-    ),
-    "unit_rounded": Text(
-        "{name} has been dead since step {since}: not by the formula of φ, but float32 rounds φ′ "
-        "to 0 for {where}.",
-        "{name} 自第 {since} 步起死亡：原因不是 φ 的公式，而是 float32 在 {where} 时"
-        "把 φ′ 舍入为 0。",
-    ),
-    "unit_none": Text("{name} could not be measured at this step.", "{name} 在这一步无法测量。"),
-    "unit_cut": Text(
-        "{name} gets no gradient: {layer} behind it is wholly dead. Its own r = {r:.3g}.",
-        "{name} 得不到梯度：它后面的 {layer} 已全部死亡。它自身 r = {r:.3g}。",
-    ),
     "event_more": Text("… {left} more …", "……另有 {left} 次……"),
     "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),
     "event_revival": Text(
@@ -127,6 +54,7 @@ UNIT_WORDS = {
     ),
     "event_after": Text(" The last change before it: {change}.", "此前最近的改变：{change}。"),
     **{f"cause_{cause}": text for cause, text in CAUSES.items()},
+    **{f"unit_{letter}": text for letter, text in STATES.items()},
 }
 OUTPUT = Text("output", "输出")  # the one layer whose name is a word
 # On the time axis, where something was changed by hand.

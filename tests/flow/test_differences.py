@@ -201,7 +201,7 @@ def test_neighbouring_lanes_and_short_stretches_change_nothing(
 def test_the_exported_table_has_it_measured_and_predicted() -> None:
     config = FlowConfig("sigmoid", depth=12, width=64, seeds=3, init="xavier_normal")
     result, theory = simulate_flow(config), predict_flow(config)
-    line = Line(config, same("net"), "#123", measured_spreads(result), predicted_spreads(theory))
+    line = Line(config, same("net"), measured_spreads(result), predicted_spreads(theory))
     rows = list(csv.DictReader(io.StringIO(layers_csv([line]))))
     last = next(r for r in rows if (r["quantity"], r["layer"]) == ("example_spread", "12"))
     assert float(last["measured_log10_mean"]) == pytest.approx(

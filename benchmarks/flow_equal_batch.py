@@ -21,7 +21,7 @@ SHAPE = {"depth": 50, "width": 256, "batch": 128}
 
 def main() -> None:
     torch.set_num_threads(1)
-    seeds = itertools.count()  # a new seed each time: the bank of weights must not help
+    seeds = itertools.count()  # a new seed each time: the cache of weights must not help
 
     def ours() -> None:
         seed = next(seeds)

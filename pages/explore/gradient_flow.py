@@ -15,8 +15,8 @@ from pages.ui.page import chart_first, header, how_it_works, notice
 from pages.ui.plot import plot
 from pages.ui.state import bind
 from pages.ui.widgets import control
+from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.presets import FLOW, PRESETS, READING, VIEW
-from vizcore.flow.through_time import TimeView
 from vizcore.flow.view import FlowPictures
 from vizcore.text import Text
 

@@ -15,7 +15,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.network import Network
 from vizcore.cnn.neurons import observe
-from vizcore.flow.gate import gate_of
+from vizcore.flow.engine.bound_activation import bound_activation
 
 GRID = np.linspace(-40, 40, 80_001)
 GRID = GRID[np.min(np.abs(GRID[:, None] - np.array(KINKS)), axis=1) > 1e-3]
@@ -57,7 +57,7 @@ def test_every_page_measures_a_gate_on_the_scale_that_scipy_finds(text: str) -> 
     assert gate_scale(properties(activation, **dict(params)).steepest.value) == (
         largest_slope(activation, params)
     )
-    assert gate_of(spec).steepest == largest_slope(activation, params)
+    assert bound_activation(spec).steepest == largest_slope(activation, params)
 
 
 def unit_that_meets(z: np.ndarray, spec: ActivationSpec) -> float:

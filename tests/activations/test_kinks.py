@@ -13,7 +13,7 @@ from vizcore.activations.properties import properties
 from vizcore.activations.snippets import snippet
 from vizcore.activations.spec import ActivationSpec
 from vizcore.curves import evaluate
-from vizcore.flow.gate import gate_of
+from vizcore.flow.engine.bound_activation import bound_activation
 
 # What autograd of PyTorch's own functions gives to the function that the formula spells.
 TYPED = {
@@ -61,7 +61,7 @@ def everywhere(activation, x):
     curve = evaluate(activation, x.numpy(), order=1)
     return {
         "curve": (torch.from_numpy(curve.y), torch.from_numpy(curve.dy)),
-        "flow": gate_of(spec).value_and_slope(x),
+        "flow": bound_activation(spec).value_and_slope(x),
         "probe of the CNN": spec.value_and_slope(x),
         "training of the CNN": by_autograd(spec, x),
         "code to take away": by_autograd(exported(activation), x),

@@ -21,13 +21,13 @@ from vizcore.figures.panels import decades
 from vizcore.figures.sketch import heatmap, sketch
 from vizcore.figures.theme import CIVIDIS, DEAD, axis, line_colors, scatter
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.density import density_of
-from vizcore.flow.dying import simulate_born_dead
-from vizcore.flow.histogram import Densities
-from vizcore.flow.line import QUANTITIES, Line
-from vizcore.flow.spectrum import jacobian_spectrum
-from vizcore.flow.spread import spread_of
-from vizcore.flow.units import UnitShares
+from vizcore.flow.experiments.born_dead import simulate_born_dead
+from vizcore.flow.experiments.jacobian_spectrum import jacobian_spectrum
+from vizcore.flow.summaries.density import density_of
+from vizcore.flow.summaries.histogram import Densities
+from vizcore.flow.summaries.line import QUANTITIES, Line
+from vizcore.flow.summaries.spread import spread_of
+from vizcore.flow.summaries.units import UnitShares
 from vizcore.text import same
 from vizcore.theory.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, phase_diagram

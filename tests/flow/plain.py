@@ -9,8 +9,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.inputs import examples, loss_directions
-from vizcore.flow.weights import layer_biases, layer_weights
+from vizcore.flow.engine.inputs import examples, loss_directions
+from vizcore.flow.engine.weights import layer_biases, layer_weights
 
 
 @dataclass

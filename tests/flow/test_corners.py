@@ -10,19 +10,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.flow.causes import cause
 from vizcore.flow.config import INPUTS, NORM_POSITIONS, NORMS, RESIDUALS, FlowConfig
-from vizcore.flow.diagnose import diagnose
-from vizcore.flow.dying import predict_dead, simulate_born_dead
-from vizcore.flow.histogram import densities_of
+from vizcore.flow.diagnosis.causes import cause
+from vizcore.flow.diagnosis.diagnose import diagnose
+from vizcore.flow.diagnosis.words import change, describe
+from vizcore.flow.experiments.born_dead import predict_dead, simulate_born_dead
+from vizcore.flow.experiments.jacobian_spectrum import jacobian_spectrum
+from vizcore.flow.experiments.recurrent import predict_through_time, simulate_recurrent
+from vizcore.flow.experiments.recurrent_config import CELLS
+from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.predict import predict_flow
-from vizcore.flow.recurrent import predict_through_time, simulate_recurrent
-from vizcore.flow.recurrent_config import CELLS
 from vizcore.flow.simulate import simulate_flow
-from vizcore.flow.spectrum import jacobian_spectrum
-from vizcore.flow.through_time import TimeView
-from vizcore.flow.units import unit_shares
-from vizcore.flow.words import change, describe
+from vizcore.flow.summaries.histogram import densities_of
+from vizcore.flow.summaries.units import unit_shares
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.settings import settings_of
 from vizcore.theory.correlation_map import correlation_map

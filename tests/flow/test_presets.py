@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.flow.diagnose import diagnose
+from vizcore.flow.diagnosis.diagnose import diagnose
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import PRESETS
 from vizcore.flow.recommendation import recommend_initialisation

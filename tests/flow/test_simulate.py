@@ -81,7 +81,7 @@ def equal(a: FlowResult, b: FlowResult) -> bool:
     )
 
 
-def test_a_run_in_short_stretches_and_few_at_a_time_is_the_same(
+def test_a_run_in_short_segments_and_few_at_a_time_is_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     config = FlowConfig(
@@ -159,7 +159,7 @@ def test_an_exploding_signal_is_a_stated_state() -> None:
         assert np.isnan(result.log10_delta[network]).all()
 
 
-def test_an_exploding_lane_leaves_its_neighbours_alone() -> None:
+def test_an_exploding_variant_leaves_its_neighbours_alone() -> None:
     base = FlowConfig(depth=30, width=16, seeds=2)
     calm, wild = (dataclasses.replace(base, activation=k) for k in ("tanh", "exponential"))
     assert equal(simulate_flows([wild, calm])[1], simulate_flow(calm))

@@ -11,11 +11,11 @@ import torch
 
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.flow.config import INPUTS, NORMS, RESIDUALS, FlowConfig
-from vizcore.flow.line import QUANTITIES
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import PRESETS
 from vizcore.flow.simulate import simulate_flow, simulate_flows
 from vizcore.flow.snippet import snippet
+from vizcore.flow.summaries.line import QUANTITIES
 from vizcore.initialisation import INITIALISATIONS
 
 SMALL = FlowConfig(

@@ -8,13 +8,13 @@ import torch
 
 from tests.flow.plain import weights_of
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.cure import find_cure
-from vizcore.flow.diagnose import diagnose
-from vizcore.flow.inputs import examples
-from vizcore.flow.line import measured_spreads, predicted_spreads
+from vizcore.flow.diagnosis.cure import find_cure
+from vizcore.flow.diagnosis.diagnose import diagnose
+from vizcore.flow.diagnosis.words import describe
+from vizcore.flow.engine.inputs import examples
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.simulate import simulate_flow
-from vizcore.flow.words import describe
+from vizcore.flow.summaries.line import measured_spreads, predicted_spreads
 
 HALF_DEFINED = {
     "log(x)": (np.log, "z < 0"),

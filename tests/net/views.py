@@ -21,8 +21,8 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig
 from vizcore.cnn.sweep import SweepConfig
 from vizcore.explorer import DetailConfig, ExplorerConfig
+from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.presets import FLOW, VIEW
-from vizcore.flow.through_time import TimeView
 from vizcore.flow.view import FlowPictures
 from vizcore.links import read_link, write_link
 from vizcore.settings import settings_of

@@ -9,7 +9,7 @@ import pytest
 from pages.explore.closer import properties
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
-from vizcore.flow.cure import best_initialisation
+from vizcore.flow.diagnosis.cure import best_initialisation
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.recommendation import recommend_initialisation
 from vizcore.links import read_link

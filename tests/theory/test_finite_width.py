@@ -167,11 +167,11 @@ def test_theory_ends_where_networks_leave_the_numbers(
     ],
 )
 def test_what_scales_is_what_the_simulation_rescales(text: str, tiny: bool, huge: bool) -> None:
-    from vizcore.flow.gate import gate_of
+    from vizcore.flow.engine.bound_activation import bound_activation
 
     spec = FlowConfig(text).spec
     assert (is_homogeneous(spec, huge=False), is_homogeneous(spec, huge=True)) == (tiny, huge)
-    gate = gate_of(spec)
+    gate = bound_activation(spec)
     assert (gate.scales_down, gate.scales_up) == (tiny, huge)
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.flow.recurrent import predict_through_time
-from vizcore.flow.recurrent_config import RecurrentConfig
+from vizcore.flow.experiments.recurrent import predict_through_time
+from vizcore.flow.experiments.recurrent_config import RecurrentConfig
 from vizcore.theory.lstm import forget_gates
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from vizcore.figures.flow_marks import color_scale
 from vizcore.figures.sketch import Sketch, heatmap, sketch
 from vizcore.figures.theme import DEAD, axis, scatter
-from vizcore.flow.histogram import Densities
 from vizcore.flow.result import Floats
+from vizcore.flow.summaries.histogram import Densities
 from vizcore.text import Language, Text
 
 _LAYER = Text("layer l", "层 l")

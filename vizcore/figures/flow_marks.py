@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, faded, line_colors, scatter
-from vizcore.flow.line import Line
 from vizcore.flow.result import Floats
+from vizcore.flow.summaries.line import Line
 
 GREY = "#8892a4"  # of keys and helping lines, readable in either theme
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon", "cross")

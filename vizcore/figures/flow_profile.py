@@ -20,8 +20,8 @@ from vizcore.figures.panels import (
 )
 from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import DEAD, MARGIN, scatter
-from vizcore.flow.line import Line
-from vizcore.flow.spread import Spread
+from vizcore.flow.summaries.line import Line
+from vizcore.flow.summaries.spread import Spread
 from vizcore.text import Language, Text, number_of_log10
 
 TITLES = {

@@ -11,7 +11,7 @@ from vizcore.figures.flow_marks import GREY
 from vizcore.figures.panels import POWERS
 from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import MARGIN, axis, log_axis, scatter
-from vizcore.flow.density import Density
+from vizcore.flow.summaries.density import Density
 from vizcore.text import Language, Text
 from vizcore.theory.isometry import SpectrumPrediction
 

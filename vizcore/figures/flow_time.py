@@ -12,7 +12,7 @@ from vizcore.figures.panels import POWERS, decades, starting_at
 from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import MARGIN, axis, scatter
 from vizcore.flow.result import Floats
-from vizcore.flow.spread import Spread
+from vizcore.flow.summaries.spread import Spread
 from vizcore.text import Language, Text, number_of_log10
 
 _TIME = Text("time step t (the loss is at the right)", "时间步 t（损失在最右端）")

@@ -10,10 +10,10 @@ import numpy as np
 from vizcore.figures.flow_marks import GREY, Look, band, color_scale, every, in_legend, looks_of
 from vizcore.figures.sketch import Sketch, contour, heatmap, sketch
 from vizcore.figures.theme import MARGIN, axis, scatter
-from vizcore.flow.dying import BornDead
-from vizcore.flow.line import Line
+from vizcore.flow.experiments.born_dead import BornDead
 from vizcore.flow.result import Floats
-from vizcore.flow.units import UnitShares
+from vizcore.flow.summaries.line import Line
+from vizcore.flow.summaries.units import UnitShares
 from vizcore.text import Language, Text
 
 _LAYER = Text("layer l", "层 l")

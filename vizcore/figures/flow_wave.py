@@ -9,7 +9,7 @@ import numpy as np
 
 from vizcore.figures.flow_marks import looks_of
 from vizcore.figures.theme import CIVIDIS, DEAD
-from vizcore.flow.line import Line
+from vizcore.flow.summaries.line import Line
 from vizcore.text import Language, Text
 
 _WORDS = {

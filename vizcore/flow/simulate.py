@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 import torch
 
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.record import Record
+from vizcore.flow.engine.checkpointing import Pass
+from vizcore.flow.engine.record import Record
 from vizcore.flow.result import FlowResult, joined_results
-from vizcore.flow.traverse import Pass
 
 MEMORY = 512 * 2**20  # bytes of activations that one pass may hold
 AT_WORK = 12  # tensors of the layer that is being computed, besides what is kept
@@ -51,7 +51,7 @@ def simulate_flow(
     Notes
     -----
     Memory does not grow with the number of networks and configurations, and only with the root of
-    the depth: see `memory_bound`. Beside that the bank of weights holds 192 MiB at most.
+    the depth: see `memory_bound`. Beside that the cache of weights holds 192 MiB at most.
     """
     return simulate_flows([config], progress=progress, histograms=histograms, dtype=dtype)[0]
 
@@ -94,8 +94,8 @@ def simulate_steps(
         for _ in plan.run(record):
             done += len(plan.configs) * len(plan.networks)
             yield done / total
-        for lane, config in enumerate(plan.configs):
-            parts.setdefault(config, []).append(record.result(lane))
+        for variant, config in enumerate(plan.configs):
+            parts.setdefault(config, []).append(record.result(variant))
     joined = {config: joined_results(results) for config, results in parts.items()}
     return [joined[config] for config in configs]
 
@@ -117,41 +117,41 @@ def memory_bound(config: FlowConfig, dtype: torch.dtype = torch.float32) -> int:
 
     ``MEMORY``, or what a single network needs if that is more: with L layers, a batch B and width N
     ``4 B N (k ⌈√L⌉ + 2 L/⌈√L⌉ + 12) ≈ 4 (k + 2) √L B N`` bytes in single precision, where k is 2,
-    and 3 with a norm. These are, for each layer in a stretch of √L, its slopes, its inputs and what
-    a norm made; h and y at the start of every stretch; and the tensors of the layer at work. At
+    and 3 with a norm. These are, for each layer in a segment of √L, its slopes, its inputs and what
+    a norm made; h and y at the start of every segment; and the tensors of the layer at work. At
     most 680 MiB (L = 1000, B = N = 1024). The heap around it, which
-    also holds the bank of weights, has been seen to take three tenths more.
+    also holds the cache of weights, has been seen to take three tenths more.
     """
-    return max(MEMORY, _bytes_of_network(config, _stretch(config, dtype), dtype))
+    return max(MEMORY, _bytes_of_network(config, _segment(config, dtype), dtype))
 
 
 def _plans(group: tuple[FlowConfig, ...], dtype: torch.dtype) -> Iterator[Pass]:
     """The traversals of a group, each within its `memory_bound`."""
     c = group[0]
-    stretch = _stretch(c, dtype)
-    size = _bytes_of_network(c, stretch, dtype)
-    lanes = min(len(group), max(1, MEMORY // (size * c.seeds)))
-    seeds = min(c.seeds, max(1, MEMORY // (size * lanes)))
+    segment = _segment(c, dtype)
+    size = _bytes_of_network(c, segment, dtype)
+    variants = min(len(group), max(1, MEMORY // (size * c.seeds)))
+    seeds = min(c.seeds, max(1, MEMORY // (size * variants)))
     for first in range(0, c.seeds, seeds):
-        for lane in range(0, len(group), lanes):
+        for start in range(0, len(group), variants):
             networks = range(first, min(first + seeds, c.seeds))
-            yield Pass(group[lane : lane + lanes], networks, stretch, dtype)
+            yield Pass(group[start : start + variants], networks, segment, dtype)
 
 
-def _stretch(c: FlowConfig, dtype: torch.dtype) -> int:
+def _segment(c: FlowConfig, dtype: torch.dtype) -> int:
     """Layers whose record is kept at once."""
     whole = _bytes_of_layer(c, dtype) * c.depth <= MEMORY
     return c.depth if whole else math.ceil(c.depth**0.5)
 
 
-def _bytes_of_network(c: FlowConfig, stretch: int, dtype: torch.dtype) -> int:
-    """What one lane of one network holds; stretches also keep h and y at the start of each."""
-    starts = 2 * (c.depth // stretch)
+def _bytes_of_network(c: FlowConfig, segment: int, dtype: torch.dtype) -> int:
+    """What one variant of one network holds; segments also keep h and y at the start of each."""
+    starts = 2 * (c.depth // segment)
     values = c.batch * c.width * dtype.itemsize
-    return _bytes_of_layer(c, dtype) * stretch + values * (starts + AT_WORK)
+    return _bytes_of_layer(c, dtype) * segment + values * (starts + AT_WORK)
 
 
 def _bytes_of_layer(c: FlowConfig, dtype: torch.dtype) -> int:
-    """What one lane of one network keeps of a layer: slopes, normalised values, inputs."""
+    """What one variant of one network keeps of a layer: slopes, normalised values, inputs."""
     values = c.batch * c.width
     return (2 * values + values * (c.norm != "none")) * dtype.itemsize

@@ -9,11 +9,11 @@ import streamlit as st
 from pages.explore.flow.scene import Scene
 from pages.ui.language import say
 from pages.ui.page import sentence
-from vizcore.flow.diagnose import Diagnosis
-from vizcore.flow.summary import row_of
+from vizcore.flow.diagnosis.diagnose import Diagnosis
+from vizcore.flow.diagnosis.words import change, describe, is_slow, pattern
+from vizcore.flow.summaries.table import row_of
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView
-from vizcore.flow.words import change, describe, is_slow, pattern
 from vizcore.text import Text, number
 
 _OF = Text("{name}: {said}", "{name}：{said}")

@@ -16,7 +16,7 @@ from pages.ui.plot import plot
 from pages.ui.widgets import control
 from vizcore.figures.flow_histogram import histogram_figure
 from vizcore.figures.flow_wave import wave_data
-from vizcore.flow.histogram import densities_of, slope_curve
+from vizcore.flow.summaries.histogram import densities_of, slope_curve
 from vizcore.text import Text
 
 _NOT_YET = Text(

@@ -17,8 +17,8 @@ from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.activations.gate import SATURATED
 from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
-from vizcore.flow.dying import BornDead, predict_dead, simulate_born_dead
-from vizcore.flow.units import unit_shares
+from vizcore.flow.experiments.born_dead import BornDead, predict_dead, simulate_born_dead
+from vizcore.flow.summaries.units import unit_shares
 from vizcore.text import Text
 from vizcore.theory.dying import flat_intervals, is_off_by_halves
 

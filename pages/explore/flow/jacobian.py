@@ -15,8 +15,8 @@ from pages.ui.page import plain
 from pages.ui.plot import plot
 from vizcore.figures.flow_spectrum import Kind, spectrum_figure
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.density import density_of
-from vizcore.flow.spectrum import Spectrum, jacobian_spectrum
+from vizcore.flow.experiments.jacobian_spectrum import Spectrum, jacobian_spectrum
+from vizcore.flow.summaries.density import density_of
 from vizcore.text import Text
 
 _KINDS = {

@@ -19,7 +19,7 @@ from vizcore import ActivationSpec
 from vizcore.figures.flow_phase import Spot, phase_figure
 from vizcore.figures.theme import NEUTRAL
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.landmarks import landmarks
+from vizcore.flow.summaries.landmarks import landmarks
 from vizcore.flow.variant import Variant, with_spec
 from vizcore.settings import settings_of
 from vizcore.text import Text

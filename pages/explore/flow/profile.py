@@ -8,9 +8,9 @@ from pages.explore.flow.scene import lines_of
 from pages.ui import measuring
 from vizcore.figures.flow_profile import profile_figure
 from vizcore.figures.sketch import Sketch
-from vizcore.flow.line import QUANTITIES, Line
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import FLOW, VIEW
+from vizcore.flow.summaries.line import QUANTITIES, Line
 from vizcore.flow.view import FlowPictures
 from vizcore.links import read_link
 from vizcore.text import Language

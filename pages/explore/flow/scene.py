@@ -11,11 +11,11 @@ import streamlit as st
 from pages.ui.state import Bound
 from vizcore.figures.theme import line_colors
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.diagnose import Diagnosis, diagnose
-from vizcore.flow.line import Line, measured_spreads, predicted_spreads
+from vizcore.flow.diagnosis.diagnose import Diagnosis, diagnose
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.result import FlowResult
+from vizcore.flow.summaries.line import Line, measured_spreads, predicted_spreads
 from vizcore.flow.variant import labels, with_spec
 from vizcore.theory.mean_field import FlowPrediction
 

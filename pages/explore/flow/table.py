@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.explore.flow.scene import Scene
 from pages.ui.language import say
-from vizcore.flow.summary import layers_csv, row_of
+from vizcore.flow.summaries.table import layers_csv, row_of
 from vizcore.text import Text, decimal, number
 
 _NETWORK = Text("Network", "网络")

@@ -9,7 +9,7 @@ from pages.explore.flow.scene import Scene
 from pages.ui.language import say
 from pages.ui.page import plain
 from vizcore.activations.spec import ActivationSpec
-from vizcore.flow.phrases import where_undefined
+from vizcore.flow.diagnosis.phrases import where_undefined
 from vizcore.text import Text
 
 _NO_VALUE = Text(

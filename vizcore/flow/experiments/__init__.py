@@ -1,0 +1,1 @@
+"""Measurements of their own kind: narrow networks, Jacobians, recurrent cells."""

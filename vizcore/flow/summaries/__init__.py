@@ -1,0 +1,1 @@
+"""What pictures and tables take from results: means, spreads, densities, shares."""

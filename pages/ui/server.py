@@ -136,16 +136,17 @@ routes = [
 
 
 async def _polled(run: str, viewer: str, since: int) -> tuple[RunView, list[bytes]] | None:
-    # The first row of a run comes soon: waiting for it shows it sooner than asking again.
+    # The first row of a run comes soon: waiting for it shows it sooner than asking again. The
+    # viewer has asked once, however often we look, and may have left since.
+    found = get_manager().poll(run, viewer, since)
     pause = FIRST_LOOK_S
-    while True:
-        found = get_manager().poll(run, viewer, since)
-        if since or found is None or found[1] or pause > LAST_LOOK_S:
-            return found
+    while not since and found and not found[1] and pause <= LAST_LOOK_S:
         if found[0].state.ended or found[0].attention is not Attention.WATCHING:
-            return found
+            break
         await asyncio.sleep(pause)
         pause *= 1.5
+        found = get_manager().read(run, viewer)
+    return found
 
 
 _UNCACHED = {"Cache-Control": "no-store"}

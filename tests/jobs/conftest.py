@@ -64,9 +64,11 @@ class Lab:
     def until(
         self, run: RunView, condition: Callable[[RunView], Any], viewer: str = "ann"
     ) -> RunView:
+        """Ask about the run, as a page does, until the condition holds."""
+
         def reached() -> RunView | None:
-            view = self.view(run, viewer)
-            return view if condition(view) else None
+            found = self.manager.poll(run.id, viewer, most_bytes=0)
+            return found[0] if found and condition(found[0]) else None
 
         try:
             return until(reached)

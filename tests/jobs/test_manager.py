@@ -174,7 +174,14 @@ def test_start_after_stop_begins_anew(lab):
 
 def test_an_unknown_run_is_none_everywhere(lab):
     manager = lab.manager
-    for ask in (manager.view, manager.poll, manager.pause, manager.resume, manager.step):
+    for ask in (
+        manager.view,
+        manager.read,
+        manager.poll,
+        manager.pause,
+        manager.resume,
+        manager.step,
+    ):
         assert ask("nothing", "ann") is None
     assert manager.stop("nothing", "ann") is None
     assert manager.leave("nothing", "ann") is None
@@ -242,8 +249,8 @@ def test_a_run_paused_for_long_ends_when_others_wait(make_lab):
 def test_a_run_ends_when_nobody_is_heard_of(make_lab):
     lab = make_lab(limits=Limits(lease_s=0.2))
     run = lab.start("endless")
-    end = lab.until_ended(run)
-    assert (end.state, end.reason) == (State.STOPPED, Reason.LEASE)
+    until(lambda: lab.view(run).state.ended)
+    assert (lab.view(run).state, lab.view(run).reason) == (State.STOPPED, Reason.LEASE)
 
 
 def test_polling_keeps_a_run_alive_and_goodbye_ends_it(make_lab):
@@ -252,9 +259,9 @@ def test_polling_keeps_a_run_alive_and_goodbye_ends_it(make_lab):
     lab.manager.leave(run.id, "ann")
     lab.manager.poll(run.id, "ann")  # it was only a reload
     rows = lab.view(run).rows
-    lab.until_rows(run, rows + 20)
+    until(lambda: lab.view(run).rows >= rows + 20)
     lab.manager.leave(run.id, "ann")
-    assert lab.until_ended(run).reason is Reason.LEASE
+    until(lambda: lab.view(run).reason is Reason.LEASE)
 
 
 def test_a_queued_run_nobody_waits_for_leaves_the_queue(make_lab):
@@ -262,7 +269,35 @@ def test_a_queued_run_nobody_waits_for_leaves_the_queue(make_lab):
     lab.start("endless", "ann")
     waiting = lab.start("count", "bob")
     lab.manager.leave(waiting.id, "bob")
-    assert lab.until_ended(waiting, "bob").reason is Reason.LEASE
+    until(lambda: lab.view(waiting).reason is Reason.LEASE)
+
+
+def test_a_queued_run_nobody_asks_about_is_passed_over_and_keeps_its_place(make_lab):
+    lab = make_lab(limits=Limits(lease_s=600.0, asked_s=0.5))
+    first = lab.start("endless", "ann")
+    bob, eve = (lab.start("count", name, to=2, tag=name) for name in ("bob", "eve"))
+    assert (bob.rank, eve.rank) == (1, 2)
+    lab.until(eve, lambda view: view.rank == 1, "eve")  # nobody asks for bob's any more
+    lab.manager.stop(first.id, "ann")
+    assert lab.until_ended(eve, "eve").state is State.FINISHED
+    joe = lab.start("count", "joe", to=2, tag="joe")
+    lab.until_ended(joe, "joe")
+    assert (lab.view(bob).state, lab.view(bob).rank) == (State.QUEUED, 1)
+    assert lab.until_ended(bob, "bob").state is State.FINISHED
+
+
+def test_a_run_whose_viewers_are_away_gives_way_to_one_that_is_asked_for(make_lab):
+    lab = make_lab(limits=Limits(lease_s=600.0, away_s=0.2))
+    run = lab.start("endless", "ann")
+    other = lab.start("count", "bob", to=2)
+    assert lab.until_ended(other, "bob").state is State.FINISHED
+    assert (lab.view(run).state, lab.view(run).reason) == (State.STOPPED, Reason.LEASE)
+
+
+def test_reading_is_no_sign_of_life(make_lab):
+    lab = make_lab(limits=Limits(lease_s=0.2))
+    run = lab.start("endless")
+    until(lambda: lab.manager.read(run.id, "ann")[0].reason is Reason.LEASE)
 
 
 def test_a_stale_poll_does_not_take_up_a_run_that_was_left(make_lab):

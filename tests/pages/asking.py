@@ -19,7 +19,12 @@ def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
         return apart.submit(asyncio.run, coroutine).result()
 
 
-def ask(
+def ask(*request: Any) -> tuple[int, bytes]:
+    """What `answer` makes of a request, from outside of any loop."""
+    return finish(answer(*request))
+
+
+async def answer(
     routes: Sequence[BaseRoute],
     method: str,
     path: str,
@@ -46,5 +51,5 @@ def ask(
     async def send(message):
         sent.append(message)
 
-    finish(Starlette(routes=routes)(scope, receive, send))
+    await Starlette(routes=routes)(scope, receive, send)
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])

@@ -13,7 +13,7 @@ import pytest
 from pages.ui import server
 from tests.jobs.conftest import PATIENCE_S, alive, until
 from tests.pages import asking
-from vizcore.jobs import new_viewer
+from vizcore.jobs import JobManager, Limits, LocalEngine, WorkerOptions, new_viewer
 
 COUNT = "tests.jobs.targets:count"
 
@@ -91,6 +91,26 @@ def test_whoever_asks_for_the_first_row_is_answered_when_it_is_there(manager, vi
     run = manager.start(COUNT, {"to": 10**6, "wait": 0.01}, viewer)
     # A worker has to start first: one question waits for part of that, and a few for all of it.
     until(lambda: get(run.id, viewer)[1]["recorded"])
+
+
+def test_a_question_on_its_way_does_not_undo_a_goodbye(monkeypatch, viewer):
+    limits = Limits(lease_s=600.0, leave_s=0.1)
+    manager = JobManager(LocalEngine(1, WorkerOptions()), limits)
+    monkeypatch.setattr(server, "_manager", manager)
+    manager.start(COUNT, {"to": 10**6, "wait": 0.01}, new_viewer())
+    run = manager.start(COUNT, {"to": 1}, viewer).id
+
+    async def close_tab():
+        path, query = f"/api/run/{run}", f"viewer={viewer}"
+        asked = asyncio.create_task(asking.answer(server.routes, "GET", path, query))
+        await asyncio.sleep(0)  # the question has arrived, and waits for the first row
+        await asking.answer(server.routes, "POST", f"{path}/leave", query)
+        assert not asked.done()
+        return await asked
+
+    assert asking.finish(close_tab())[0] == 200
+    until(lambda: manager.view(run).state.ended)
+    server.close_manager()
 
 
 @pytest.mark.parametrize(

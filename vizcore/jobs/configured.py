@@ -21,7 +21,7 @@ _NUMBERS = {
     "ACTIVATION_LAB_SLOTS": (1, 1024),  # runs at a time
     "ACTIVATION_LAB_MEMORY_MB": (512, 1 << 20),  # of one worker; libraries take most of 512
     "ACTIVATION_LAB_QUEUE": (0, 10_000),  # runs that may wait
-    "ACTIVATION_LAB_LEASE": (5, 86_400),  # seconds until a closed tab's run ends
+    "ACTIVATION_LAB_LEASE": (5, 86_400),  # seconds until a run nobody watches ends
 }
 _SCHEDULER = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]{1,5}")
 

@@ -19,8 +19,9 @@ class JobManager:
     """Shares an engine among viewers; every method may be called from any thread.
 
     Each viewer holds at most one run; starting another leaves the one before. Identical jobs share
-    one run. A run advances while somebody who holds a lease watches it unpaused, and ends when
-    nobody holds a lease. Methods that name a run return None if it is not known (any more).
+    one run. A run starts when there is a slot for it and a viewer asks about it, advances while
+    somebody who holds a lease watches it unpaused, and ends when nobody holds a lease, or sooner
+    if others wait. Methods that name a run return None if it is not known (any more).
 
     Parameters
     ----------
@@ -97,7 +98,16 @@ class JobManager:
     def poll(
         self, run_id: str, viewer: str, since: int = 0, most_bytes: int = 2 << 20
     ) -> tuple[RunView, list[bytes]] | None:
-        """Renew the lease of `viewer`, and return the rows from number `since` on.
+        """`read` for a `viewer` who asks about the run and whose lease is thereby renewed."""
+        with self._lock:
+            if run := self._scheduler.find(run_id):
+                self._scheduler.renew(run, viewer)
+        return self.read(run_id, viewer, since, most_bytes)
+
+    def read(
+        self, run_id: str, viewer: str, since: int = 0, most_bytes: int = 2 << 20
+    ) -> tuple[RunView, list[bytes]] | None:
+        """The run as `viewer` sees it, and its rows from number `since` on.
 
         The rows are JSON, at least one if there is one, and together at most `most_bytes`
         otherwise.
@@ -106,7 +116,6 @@ class JobManager:
             run = self._scheduler.find(run_id)
             if run is None:
                 return None
-            self._scheduler.renew(run, viewer)
             return self._view(run, viewer), run.some_rows(viewer, since, most_bytes)
 
     def pause(self, run_id: str, viewer: str) -> RunView | None:

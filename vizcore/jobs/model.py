@@ -157,7 +157,7 @@ class RunView:
     revision : int
         Grows with every change of anything here but the times.
     rank : int or None
-        Place in the queue from 1, while queued.
+        Place from 1 among those in the queue whom viewers ask about, while queued.
     wait_s : float or None
         Expected seconds until the start, while queued, if there is a base for it.
     progress : float or None

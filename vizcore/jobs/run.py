@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from dataclasses import dataclass, field
 
@@ -16,9 +17,10 @@ class Viewer:
     `limit` is the number of rows that a paused viewer sees, None while watching.
     """
 
-    lease_until: float
     limit: int | None = None
     stopped: bool = False
+    heard_at: float = -math.inf
+    lease_until: float = -math.inf
 
     def over(self, now: float) -> bool:
         """Whether the lease has run out; one that was given up cannot."""
@@ -55,10 +57,15 @@ class Run:
         size = sum(len(row) for row in rows)
         return cls(job, state=State.FINISHED, rows=rows, size=size, progress=1.0, active_s=active_s)
 
-    def join(self, viewer: str, lease_until: float, paused: bool) -> None:
+    def join(self, viewer: str, paused: bool) -> None:
         """Let `viewer` watch, or see what there is and pause."""
-        self.viewers[viewer] = Viewer(lease_until, len(self.rows) if paused else None)
+        self.viewers[viewer] = Viewer(len(self.rows) if paused else None)
         self.revision += 1
+
+    def hear(self, viewer: str, now: float, lease_until: float) -> None:
+        """`viewer`, if it is known here, has given a sign of life."""
+        if seat := self.viewers.get(viewer):
+            seat.heard_at, seat.lease_until = now, lease_until
 
     def leave(self, viewer: str) -> None:
         """`viewer` keeps what was seen, and holds the run no longer."""
@@ -91,9 +98,7 @@ class Run:
 
     def forget_before(self, now: float) -> bool:
         """Drop the viewers whose lease is over; whether that changed anything."""
-        gone = [
-            v for v, seat in self.viewers.items() if not seat.stopped and seat.lease_until < now
-        ]
+        gone = [viewer for viewer, seat in self.viewers.items() if seat.over(now)]
         for viewer in gone:
             del self.viewers[viewer]
         self.revision += bool(gone)
@@ -107,6 +112,12 @@ class Run:
         """Whether `viewer` holds a lease."""
         seat = self.viewers.get(viewer)
         return seat is not None and not seat.stopped
+
+    @property
+    def heard_at(self) -> float:
+        """When one of those who hold it was last heard of."""
+        heard = (seat.heard_at for seat in self.viewers.values() if not seat.stopped)
+        return max(heard, default=-math.inf)
 
     def wanted(self) -> int | None:
         """How many rows its viewers want in all; None for all there will be."""

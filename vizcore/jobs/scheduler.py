@@ -2,6 +2,10 @@
 
 Every change ends in `settle`, which compares what viewers want with what the engine does and
 closes the gap; no caller has to know which change has which consequence.
+
+A slot goes to the first in the queue whom somebody asks about just then. Those passed over keep
+their places: a phone that was locked finds its own again, and a laptop that was closed holds up
+nobody.
 """
 
 from __future__ import annotations
@@ -73,19 +77,18 @@ class Scheduler:
         for other in self._known.values():
             if other is not run and not other.state.ended:
                 other.leave(viewer)
-        seat = run.viewers.get(viewer)
-        if seat is None or seat.stopped:
-            run.join(viewer, self._clock() + self._limits.lease_s, paused)
+        if not run.holds(viewer):
+            run.join(viewer, paused)
+        self._hear(run, viewer)
         self.settle()
 
     def renew(self, run: Run, viewer: str) -> None:
-        """`viewer` has been heard of; one who slept through its lease holds the run again."""
-        until = self._clock() + self._limits.lease_s
-        seat = run.viewers.get(viewer)
-        if seat is not None:
-            seat.lease_until = until
-        elif not run.state.ended and len(run.viewers) < self._limits.viewers:
-            run.join(viewer, until, paused=False)
+        """`viewer` asks about `run`; one who slept through its lease holds it again."""
+        before = run.revision, self._asked(run)
+        if viewer not in run.viewers and self._may_join(run, viewer):
+            run.join(viewer, paused=False)
+        self._hear(run, viewer)
+        if before != (run.revision, self._asked(run)):
             self.settle()
 
     def unshare(self, run: Run) -> None:
@@ -115,14 +118,18 @@ class Scheduler:
         return run if ended_now else None
 
     def sweep(self) -> None:
-        """Act on time: leases that are over, and runs paused for long while others wait."""
+        """Act on time: leases that are over, and slots that others wait for."""
         now = self._clock()
         live = [run for run in self._known.values() if not run.state.ended]
-        if sum(run.forget_before(now) for run in live) or self._queue:
+        forgotten = sum(run.forget_before(now) for run in live)
+        if any(map(self._asked, self._queue)):
+            for run in list(self._busy.values()):
+                if run.idle_since is not None and now - run.idle_since > self._limits.idle_s:
+                    self._finish(run, Ended(run.id, State.STOPPED, Reason.IDLE))
+                elif now - run.heard_at > self._limits.away_s:
+                    self._finish(run, Ended(run.id, State.STOPPED, Reason.LEASE))
+        if forgotten or self._queue:
             self.settle(unheld=Reason.LEASE)  # there may be more slots than before, too
-        for run in list(self._busy.values()) if self._queue else ():
-            if run.idle_since is not None and now - run.idle_since > self._limits.idle_s:
-                self._finish(run, Ended(run.id, State.STOPPED, Reason.IDLE))
 
     def settle(self, unheld: Reason = Reason.VIEWER) -> None:
         """Bring queue and engine in line with what viewers want now."""
@@ -135,8 +142,9 @@ class Scheduler:
                 run.goal = goal
                 run.mark(self._clock())
                 self._engine.advance(run.id, goal)
-        while self._queue and self._occupied() < self._engine.slots:
-            self._submit(self._queue.pop(0))
+        for run in list(filter(self._asked, self._queue)):
+            if self._occupied() < self._engine.slots:
+                self._submit(run)
         self._tell_ranks()
         self._trim()
 
@@ -164,7 +172,21 @@ class Scheduler:
         else:
             run.unsaved = None  # until its manager has tried
 
+    def _hear(self, run: Run, viewer: str) -> None:
+        now = self._clock()
+        run.hear(viewer, now, now + self._limits.lease_s)
+
+    def _asked(self, run: Run) -> bool:
+        return self._clock() - run.heard_at <= self._limits.asked_s
+
+    def _may_join(self, run: Run, viewer: str) -> bool:
+        if run.state.ended or len(run.viewers) >= self._limits.viewers:
+            return False
+        others = (*self._queue, *self._busy.values())
+        return not any(other.holds(viewer) for other in others if not other.state.ended)
+
     def _submit(self, run: Run) -> None:
+        self._queue.remove(run)
         run.state, run.reason, run.goal = State.RUNNING, Reason.NONE, run.wanted()
         run.rank = run.wait_s = None
         run.revision += 1
@@ -187,9 +209,11 @@ class Scheduler:
         ]
         expected = waits(running, self._engine.slots, len(self._queue), typical)
         why = Reason.NONE if self._engine.slots else Reason.CLUSTER
-        for place, (run, wait_s) in enumerate(zip(self._queue, expected, strict=True), start=1):
+        place = 1  # behind those only whom a slot would go to first
+        for run in self._queue:
             run.revision += (run.rank, run.reason) != (place, why)
-            run.rank, run.reason, run.wait_s = place, why, wait_s
+            run.rank, run.reason, run.wait_s = place, why, expected[place - 1]
+            place += self._asked(run)
 
     def _trim(self) -> None:
         ended = [run for run in self._known.values() if run.state.ended]

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.ui.assets import FOLDER
-from pages.ui.follow import give_way
 from pages.ui.language import language_switch, say
 from pages.ui.presenter import presenter_switch
+from pages.ui.preview import wait_for_preview
 from vizcore.text import Text
 
 # file and address, title, icon
@@ -15,7 +15,7 @@ PAGES = (
     ("train/live_cnn", Text("Live CNN", "CNN 训练实况"), ":material/neurology:"),
 )
 
-give_way()
+wait_for_preview()
 st.set_page_config(page_title="Activation Lab", page_icon=str(FOLDER / "icon.svg"), layout="wide")
 st.html(FOLDER / "style.css")
 with st.container(key="topbar", horizontal=True, gap="small"):

@@ -9,11 +9,12 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from pages.ui import server
 from pages.ui.assets import static_files
-from pages.ui.follow import figure_route
+from pages.ui.preview import figure_route
 
 FIGURES = {
     "curves": "pages.explore.closer.curves:curves_of_link",
     "profile": "pages.explore.flow.profile:profile_of_link",
+    "vector": "pages.explore.closer.vector:figure_of_link",
 }
 
 

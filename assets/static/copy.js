@@ -1,12 +1,14 @@
 // A button that copies the address of the present view. The document is told the reader's language.
 
 import "./address.js";
+import { element } from "./element.js";
 import "./focus.js";
+import { READING_MS } from "./waits.js";
 
 const write = async (text) => {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Pages served over plain HTTP have no clipboard API.
-  const area = Object.assign(document.createElement("textarea"), { value: text });
+  const area = element("textarea", { value: text });
   document.body.append(area);
   area.select();
   document.execCommand("copy");
@@ -20,6 +22,6 @@ export const mount = ({ data, parentElement }) => {
   button.onclick = async () => {
     await write(window.location.href);
     button.textContent = data.copied;
-    setTimeout(() => (button.textContent = data.copy), 1500);
+    setTimeout(() => (button.textContent = data.copy), READING_MS);
   };
 };

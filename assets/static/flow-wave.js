@@ -1,31 +1,19 @@
 // The gradient on its way back, layer by layer: bars on a linear scale, where it visibly dies or
 // explodes, over a strip on a log scale, where it can still be told from nothing.
 
+import { element, mounting } from "./element.js";
+import { icon } from "./icons.js";
+import { numberOfLog10 } from "./numbers.js";
+import { PREVIEWING } from "./preview.js";
 import { enlargement, ruler } from "./ruler.js";
 
-const ICONS = {
-  again: "M12 5V1.5L6.5 6.5 12 11V7.6a5.4 5.4 0 1 1-5.4 5.4H4A8 8 0 1 0 12 5z",
-  play: "M7 4.5v15l12.5-7.5z",
-  pause: "M6 5h4v14H6zm8 0h4v14h-4z",
-  step: "M5 4.5v15L15.5 12zM17 5h3v14h-3z",
-};
 const WHOLE_S = 7; // seconds from the last layer to the first
-const REST_MS = 800; // after a slider's last move, if nothing new came of it
 const BARS = 56; // pixels of height, and of the other parts of a row
 const STRIP = 10;
 const NAME = 24;
 const ROW = NAME + BARS + STRIP + 18;
 const TOP = 6;
 const FOOT = 22;
-
-const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const power = (n) => `10${n < 0 ? "⁻" : ""}${[...String(Math.abs(n))].map((d) => SUPERSCRIPT[d]).join("")}`;
-
-const sized = (log10) => {
-  if (log10 > -3 && log10 < 5) return String(Number((10 ** log10).toPrecision(3)));
-  const exponent = Math.floor(log10);
-  return `${Number((10 ** (log10 - exponent)).toPrecision(3))}×${power(exponent)}`;
-};
 
 const mixed = (scale, share) => {
   const place = Math.min(Math.max(share, 0), 1) * (scale.length - 1);
@@ -36,35 +24,29 @@ const mixed = (scale, share) => {
 class Wave {
   constructor(root) {
     this.root = root;
-    this.canvas = document.createElement("canvas");
-    this.canvas.setAttribute("role", "img");
-    this.player = Object.assign(document.createElement("div"), { className: "lab-player" });
-    this.buttons = {};
-    for (const name of ["again", "play", "step"]) {
-      const button = Object.assign(document.createElement("button"), { type: "button" });
+    this.canvas = element("canvas", { role: "img" });
+    this.buttons = Object.fromEntries(["again", "play", "step"].map((name) => {
+      const button = element("button", { type: "button", onclick: () => this[name]() });
       button.dataset.action = name;
-      button.onclick = () => this[name]();
-      this.buttons[name] = button;
-    }
-    this.scrubber = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1 });
+      return [name, button];
+    }));
+    this.scrubber = element("input", { type: "range", min: 0, step: 1 });
     this.scrubber.oninput = () => (this.hold(), this.look(Number(this.scrubber.value)));
-    this.where = Object.assign(document.createElement("span"), { className: "lab-status" });
-    this.player.append(...Object.values(this.buttons), this.scrubber, this.where);
-    root.replaceChildren(this.player, this.canvas);
-    const resizing = new ResizeObserver(() => this.draw());
-    for (const measure of [root, ruler()]) resizing.observe(measure);
-    this.rests = ({ target }) => this.restFor(target);
-    for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, this.rests, true);
+    this.where = element("span", { className: "lab-status" });
+    const player = element("div", { className: "lab-player" }, ...Object.values(this.buttons), this.scrubber, this.where);
+    root.replaceChildren(player, this.canvas);
+    this.resizing = new ResizeObserver(() => this.draw());
+    for (const measure of [root, ruler()]) this.resizing.observe(measure);
+    this.rests = ({ detail }) => this.rest(detail);
+    document.addEventListener(PREVIEWING, this.rests);
   }
 
-  // While a slider of the page moves, every frame is for the chart that follows it.
-  restFor(target) {
-    if (!this.canvas.isConnected) {
-      for (const event of ["keydown", "pointerdown"]) document.removeEventListener(event, this.rests, true);
-    } else if ((this.frame || this.resting) && target.closest?.("[data-testid=stSlider]")) {
+  // While a chart of the page is previewed, every frame is for it.
+  rest(previewing) {
+    if (previewing && this.frame) {
       this.hold();
-      this.resting = setTimeout(() => this.play(), REST_MS);
-    }
+      this.resting = true;
+    } else if (!previewing && this.resting) this.play();
   }
 
   update(data) {
@@ -74,7 +56,6 @@ class Wave {
     for (const [name, button] of Object.entries(this.buttons)) button.title = data.words[name];
     this.scrubber.setAttribute("aria-label", data.words.layer);
     if (fresh) this.again();
-    else if (this.resting) this.play();
     else this.look(this.steps);
   }
 
@@ -94,10 +75,10 @@ class Wave {
 
   icons() {
     const shown = { again: "again", play: this.frame ? "pause" : "play", step: "step" };
-    for (const [name, icon] of Object.entries(shown)) {
-      if (this.buttons[name].dataset.icon === icon) continue;
-      this.buttons[name].dataset.icon = icon;
-      this.buttons[name].innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
+    for (const [name, sign] of Object.entries(shown)) {
+      if (this.buttons[name].dataset.icon === sign) continue;
+      this.buttons[name].dataset.icon = sign;
+      this.buttons[name].innerHTML = icon(sign);
     }
   }
 
@@ -114,12 +95,10 @@ class Wave {
 
   play() {
     if (this.frame) return this.hold();
-    clearTimeout(this.resting);
-    this.resting = undefined;
+    this.resting = false;
     const from = this.steps >= this.data.depth - 1 ? 0 : this.steps;
     const began = performance.now();
     const advance = (now) => {
-      if (!this.canvas.isConnected) return this.hold();
       this.frame = requestAnimationFrame(advance);
       this.look(from + ((now - began) / 1000 / WHOLE_S) * this.data.depth);
     };
@@ -129,8 +108,8 @@ class Wave {
 
   hold() {
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.resting);
-    this.frame = this.resting = undefined;
+    this.frame = undefined;
+    this.resting = false;
     this.icons();
   }
 
@@ -155,7 +134,7 @@ class Wave {
   said({ name, log10, dead }) {
     const at = this.data.depth - 1 - this.steps;
     if (dead[at]) return `${name}: δ = 0`;
-    return log10[at] === null ? `${name}: ${this.data.words.unknown}` : `${name}: δ = ${sized(log10[at])}`;
+    return log10[at] === null ? `${name}: ${this.data.words.unknown}` : `${name}: δ = ${numberOfLog10(log10[at])}`;
   }
 
   ends(pen, width, height) {
@@ -194,12 +173,12 @@ class Wave {
       pen.fillRect(x, floor - tall, wide, tall);
     }
   }
+
+  close() {
+    this.hold();
+    this.resizing.disconnect();
+    document.removeEventListener(PREVIEWING, this.rests);
+  }
 }
 
-const waves = new WeakMap();
-
-export const mount = ({ data, parentElement }) => {
-  const root = parentElement.querySelector(".lab-wave");
-  if (!waves.has(root)) waves.set(root, new Wave(root));
-  waves.get(root).update(data);
-};
+export const mount = mounting(".lab-wave", Wave);

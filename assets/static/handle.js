@@ -1,24 +1,28 @@
 // A point of a chart that is dragged with the mouse, a finger or the arrow keys. It lies above the
 // chart as an element of its own, so that keys reach it and a finger on it does not scroll the page.
 
-import { Moves } from "./moves.js";
+import { drag, element } from "./element.js";
+import { Sequence } from "./sequence.js";
 
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 const AXES = ["x", "y"];
 const FAR = 10; // steps of a key together with Shift
-const REST_MS = 400; // so long after the last key the point has been let go
 
 const axisOf = (chart, name) => chart._fullLayout?.[`${name}axis`];
 
 export class Handle {
-  // `follow` is told the fields of a link while the point moves, `settle` the point when it is let go.
-  constructor(chart, { follow, settle }) {
-    Object.assign(this, { chart, follow, settle, moves: new Moves() });
-    this.dot = Object.assign(document.createElement("div"), { className: "lab-handle", tabIndex: 0 });
-    this.dot.setAttribute("role", "slider");
+  #sequence = new Sequence();
+  #pressed = false; // a key, which has moved the point
+
+  // `preview` is told the fields of a link while the point moves, `settle` the point when it is let go.
+  constructor(chart, { preview, settle }) {
+    this.chart = chart;
+    this.preview = preview;
+    this.settle = settle;
+    this.dot = element("div", { className: "lab-handle", tabIndex: 0, role: "slider" });
     this.dot.onpointerdown = (event) => this.grab(event);
     this.dot.onkeydown = (event) => this.press(event);
-    this.dot.onblur = () => this.timer && this.release();
+    this.dot.onkeyup = this.dot.onblur = () => this.#pressed && this.release();
     chart.parentElement.style.position = "relative";
     chart.after(this.dot);
     chart.on("plotly_afterplot", () => this.place());
@@ -26,7 +30,7 @@ export class Handle {
 
   // An answer to an earlier move, or one that comes while the point is held, does not move it.
   update(data) {
-    const answered = this.moves.answered(data.seen);
+    const answered = this.#sequence.answered(data.seen);
     this.data = data;
     this.dot.ariaLabel = data.label;
     this.dot.style.setProperty("--own", data.color);
@@ -35,7 +39,7 @@ export class Handle {
   }
 
   get held() {
-    return this.timer !== undefined || "dragging" in this.dot.dataset;
+    return this.#pressed || "dragging" in this.dot.dataset;
   }
 
   // The nearest point that the settings can take.
@@ -67,17 +71,9 @@ export class Handle {
     if (event.button) return;
     event.preventDefault();
     this.dot.focus({ preventScroll: true });
-    this.dot.setPointerCapture(event.pointerId);
-    this.dot.dataset.dragging = "";
     const from = this.point;
-    const drag = (moved) => this.move(this.under(moved));
-    const stop = () => {
-      this.dot.removeEventListener("pointermove", drag);
-      delete this.dot.dataset.dragging;
-      if (this.point !== from) this.release();
-    };
-    this.dot.addEventListener("pointermove", drag);
-    this.dot.addEventListener("lostpointercapture", stop, { once: true });
+    const move = (moved) => this.move(this.under(moved));
+    drag(this.dot, event, { move, end: () => this.point !== from && this.release() });
   }
 
   under({ clientX, clientY }) {
@@ -93,8 +89,7 @@ export class Handle {
     const far = event.shiftKey ? FAR : 1;
     this.move(Object.fromEntries(AXES.map((name, i) =>
       [name, this.point[name] + far * direction[i] * this.data[name].stride])));
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.release(), REST_MS);
+    this.#pressed = true;
   }
 
   // To a point, and let go there.
@@ -107,12 +102,12 @@ export class Handle {
     this.point = this.nearest(point);
     this.place();
     const { fixed, x, y } = this.data;
-    this.follow({ ...fixed, [x.field]: String(this.point.x), [y.field]: String(this.point.y) });
+    this.preview({ ...fixed, [x.field]: String(this.point.x), [y.field]: String(this.point.y) });
   }
 
   release() {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.settle({ ...this.point, number: this.moves.next() });
+    this.#pressed = false;
+    const { point } = this;
+    this.#sequence.send((number) => this.settle({ ...point, number }));
   }
 }

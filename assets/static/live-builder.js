@@ -1,9 +1,10 @@
 // A network as a table, one row a block, that can be edited, moved and lengthened. What follows from
 // it (sizes, parameters, which layer does not fit) comes back from python with every change.
 
-import { mounting, part } from "./live-frame.js";
+import { mounting } from "./element.js";
+import { part } from "./live-frame.js";
 import { fill } from "./live-words.js";
-import { Moves } from "./moves.js";
+import { Sequence } from "./sequence.js";
 
 const NUMBERS = { conv: ["channels", "kernel", "stride", "padding", "size"], dense: ["units"] };
 const COLUMNS = [
@@ -17,8 +18,9 @@ const FRESH = {
 };
 
 class Builder {
+  #sequence = new Sequence();
+
   constructor(root) {
-    this.moves = new Moves();
     this.options = part(root, "", "datalist");
     this.options.id = "lab-builder-activations";
     this.table = part(part(root, "lab-builder-scroll"), "", "table");
@@ -36,7 +38,7 @@ class Builder {
 
   update(data, send) {
     this.send = send;
-    if (!this.moves.answered(data.seen)) return;
+    if (!this.#sequence.answered(data.seen)) return;
     this.data = data;
     this.blocks = data.rows.filter((row) => row.kind);
     this.labels = new Map(data.activations);
@@ -194,11 +196,8 @@ class Builder {
   write(blocks) {
     this.blocks = blocks;
     this.refused = null;
-    const edit = { blocks, number: this.moves.next() };
-    this.moves.deliver(edit.number, () => this.send("edit", edit));
+    this.#sequence.send((number) => this.send("edit", { blocks, number }));
   }
-
-  close() {}
 }
 
 export const mount = mounting(".lab-builder", Builder);

@@ -1,6 +1,7 @@
 // How far a data set has been fetched; when it is there, the page is told and goes on.
 
-import { Follower, mounting, part } from "./live-frame.js";
+import { mounting } from "./element.js";
+import { Follower, part } from "./live-frame.js";
 import { runOf } from "./live-store.js";
 import { fill, percent, status } from "./live-words.js";
 

@@ -83,16 +83,3 @@ export const drawCharts = async (charts, figures, run, due, held = false, first 
     } else chart.point(run);
   }
 };
-
-// One view for each place on the page, whatever streamlit calls again.
-export const mounting = (selector, View) => {
-  const views = new WeakMap();
-  return ({ data, parentElement, setTriggerValue }) => {
-    const root = parentElement.querySelector(selector);
-    if (!views.has(root)) views.set(root, new View(root, data));
-    const view = views.get(root);
-    view.update(data, setTriggerValue);
-    // Streamlit also cleans up after a call that new data overtook; then the view is still in use.
-    return () => root.isConnected || view.close();
-  };
-};

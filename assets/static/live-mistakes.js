@@ -1,7 +1,8 @@
 // The images that the network is most wrong about at the step looked at: what each is, what it is
 // taken for, and how probable the network thinks either.
 
-import { Follower, mounting, part } from "./live-frame.js";
+import { mounting } from "./element.js";
+import { Follower, part } from "./live-frame.js";
 import { numbers } from "./live-inside.js";
 import { paintImage } from "./live-painter.js";
 import { runOf } from "./live-store.js";

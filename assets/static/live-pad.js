@@ -1,7 +1,8 @@
 // A pad to draw on, and what the trained network says to the drawing and to own pictures: the
 // probability of each class, and which channels fire more than they usually do.
 
-import { Follower, mounting, part } from "./live-frame.js";
+import { mounting } from "./element.js";
+import { Follower, part } from "./live-frame.js";
 import { numbers } from "./live-inside.js";
 import { paintValues, shade, shadesOf } from "./live-painter.js";
 import { runOf } from "./live-store.js";

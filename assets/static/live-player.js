@@ -1,19 +1,10 @@
 // ▶ ⏭ ⏹ ↺, a scrubber over what is recorded, and one line that says where the run is.
 // While the reader looks back, play and step move the cursor over the record; otherwise the run.
 
+import { icon } from "./icons.js";
 import { status } from "./live-words.js";
 
-const ICONS = {
-  play: "M7 4.5v15l12.5-7.5z",
-  pause: "M6 5h4v14H6zm8 0h4v14h-4z",
-  step: "M5 4.5v15L15.5 12zM17 5h3v14h-3z",
-  epoch: "M3 5.5v13L11 12zM11 5.5v13L19 12zM19.5 5.5h2.5v13h-2.5z",
-  stop: "M6 6h12v12H6z",
-  again: "M12 5V1.5L6.5 6.5 12 11V7.6a5.4 5.4 0 1 1-5.4 5.4H4A8 8 0 1 0 12 5z",
-};
 const SHOW_S = 8; // a whole record is replayed in so many seconds
-
-const svg = (name) => `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 
 // By this cookie a page that is loaded anew finds the run that its reader stopped.
 const STOPPED = "lab_stopped";
@@ -24,7 +15,7 @@ export class Player {
     this.again = again;
     this.buttons = {};
     for (const name of ["play", "step", "epoch", "stop", "again"]) {
-      const button = Object.assign(document.createElement("button"), { type: "button", innerHTML: svg(name) });
+      const button = Object.assign(document.createElement("button"), { type: "button", innerHTML: icon(name) });
       button.dataset.action = name;
       button.onclick = () => this[name]();
       this.buttons[name] = button;
@@ -120,7 +111,7 @@ export class Player {
     const name = this.moves ? "pause" : "play";
     if (buttons.play.dataset.shows !== name) {
       buttons.play.dataset.shows = name;
-      buttons.play.innerHTML = svg(name);
+      buttons.play.innerHTML = icon(name);
     }
     for (const [action, button] of Object.entries(buttons)) {
       button.title = words[`button_${action === "play" ? name : action}`];

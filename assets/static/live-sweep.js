@@ -1,7 +1,8 @@
 // A sweep as a table: one line for each combination, the best first, filled while networks finish.
 
-import { Follower, mounting, part } from "./live-frame.js";
-import { download } from "./plot.js";
+import { download } from "./csv.js";
+import { mounting } from "./element.js";
+import { Follower, part } from "./live-frame.js";
 import { runOf } from "./live-store.js";
 import { fill, number, percent, status } from "./live-words.js";
 
@@ -32,7 +33,7 @@ class Sweep {
     this.table = part(root, "lab-ranking", "table");
     this.export = part(root, "lab-mode", "button");
     Object.assign(this.export, { type: "button", textContent: "CSV" });
-    this.export.onclick = () => download("sweep.csv", this.csv());
+    this.export.onclick = () => download("sweep.csv", this.rows());
     this.follower = new Follower(root, () => this.draw());
   }
 
@@ -99,14 +100,13 @@ class Sweep {
     button.onclick = () => this.send("open", group.first);
   }
 
-  csv() {
+  rows() {
     const head = ["activation", "init", "seed", "accuracy", "dead", "seconds"];
     const lines = this.follower.run.main.column("done").filter(Boolean).map((each) => {
       const { activation, init } = this.data.groups[this.data.groupOf[each.number]];
       return [activation, init, this.data.seeds[each.number], each.accuracy, each.dead, each.seconds];
     });
-    const quoted = (value) => (typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : (value ?? ""));
-    return [head, ...lines].map((line) => line.map(quoted).join(",")).join("\n");
+    return [head, ...lines];
   }
 
   close() {

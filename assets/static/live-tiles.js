@@ -1,8 +1,9 @@
 // Every channel and unit as a tile in the colour of its gate openness at the step looked at, and
 // beside them the life of one of them.
 
+import { mounting } from "./element.js";
 import { Chart } from "./live-charts.js";
-import { drawCharts, Follower, mounting, part } from "./live-frame.js";
+import { drawCharts, Follower, part } from "./live-frame.js";
 import { between, numbers, slice } from "./live-inside.js";
 import { Inspector } from "./live-inspector.js";
 import { paint, paintValues, shade, shadesOf } from "./live-painter.js";

@@ -1,18 +1,20 @@
 // The live picture of a run: player, charts and computed sentence, all fed by one store.
 
+import { mounting } from "./element.js";
 import { Chart } from "./live-charts.js";
-import { drawCharts, Follower, mounting, part } from "./live-frame.js";
+import { drawCharts, Follower, part } from "./live-frame.js";
 import { Player } from "./live-player.js";
 import { runOf } from "./live-store.js";
-import { Moves } from "./moves.js";
+import { Sequence } from "./sequence.js";
 
 const SIGNS = { good: "✓", warn: "!", bad: "✗" };
 
 class Live {
+  #sequence = new Sequence();
+
   constructor(root, data) {
     this.root = root;
     this.charts = {};
-    this.moves = new Moves();
     if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
     this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
@@ -67,7 +69,7 @@ class Live {
 
   update(data, send) {
     Object.assign(this, { data, send });
-    this.moves.answered(data.seen);
+    this.#sequence.answered(data.seen);
     this.build();
     for (const [key, place] of Object.entries(this.titles)) place.textContent = data.figures[key].title;
     this.follow(runOf(data.run));
@@ -83,8 +85,7 @@ class Live {
 
   // A server that has just come back answers before it takes clicks.
   again() {
-    const number = this.moves.next();
-    this.moves.deliver(number, () => this.send("again", { number }));
+    this.#sequence.send((number) => this.send("again", { number }));
   }
 
   async draw(due) {

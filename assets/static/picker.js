@@ -1,18 +1,9 @@
 // Chosen activations as chips in their colours, and a gallery of all of them: by family, searchable.
 
-import { Moves } from "./moves.js";
+import { element, mounting } from "./element.js";
+import { Sequence } from "./sequence.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-
-const make = (tag, attributes = {}, ...children) => {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name in element && name !== "style") element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-};
 
 const thumbnail = (path) => {
   const svg = document.createElementNS(SVG, "svg");
@@ -29,14 +20,15 @@ const thumbnail = (path) => {
 const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\s_-]/g, "");
 
 class Picker {
-  constructor(element) {
-    this.moves = new Moves();
-    this.chips = make("div", { className: "lab-chips" });
-    this.search = make("input", { type: "search", className: "lab-search" });
-    this.families = make("div", { className: "lab-families" });
-    this.panel = make("div", { className: "lab-gallery", popover: "auto" }, this.search, this.families);
-    this.button = make("button", { type: "button", className: "lab-add" });
-    element.append(this.chips, this.panel);
+  #sequence = new Sequence();
+
+  constructor(root) {
+    this.chips = element("div", { className: "lab-chips" });
+    this.search = element("input", { type: "search", className: "lab-search" });
+    this.families = element("div", { className: "lab-families" });
+    this.panel = element("div", { className: "lab-gallery", popover: "auto" }, this.search, this.families);
+    this.button = element("button", { type: "button", className: "lab-add" });
+    root.append(this.chips, this.panel);
     this.search.oninput = () => this.filter();
     this.search.addEventListener("keydown", ({ key }) => key === "Enter" && this.search.value && this.first()?.click());
     this.button.onclick = () => this.open();
@@ -46,9 +38,10 @@ class Picker {
   // Python answers every choice with its number; what it said before our last choice is stale.
   update(data, send) {
     this.send = send;
-    if (!this.moves.answered(data.seen)) return;
+    if (!this.#sequence.answered(data.seen)) return;
     const look = JSON.stringify(data.families) + data.words.search;
-    Object.assign(this, { data, chosen: [...data.chosen] });
+    this.data = data;
+    this.chosen = [...data.chosen];
     if (look !== this.look) this.build();
     this.look = look;
     this.show();
@@ -60,13 +53,13 @@ class Picker {
     this.search.placeholder = this.search.ariaLabel = words.search;
     this.panel.ariaLabel = words.add;
     this.families.replaceChildren(...families.map(({ label, entries }) =>
-      make("section", {}, make("h4", { textContent: label }),
-        make("div", {}, ...entries.map((entry) => this.entry(entry, label))))), (this.nothing = make("p", { textContent: words.nothing })));
+      element("section", {}, element("h4", { textContent: label }),
+        element("div", {}, ...entries.map((entry) => this.entry(entry, label))))), (this.nothing = element("p", { textContent: words.nothing })));
     this.filter();
   }
 
   entry({ key, label, summary, path, words }, family) {
-    const button = make("button", { type: "button", title: summary }, thumbnail(path), make("span", { textContent: label }));
+    const button = element("button", { type: "button", title: summary }, thumbnail(path), element("span", { textContent: label }));
     button.onclick = () => this.toggle(key);
     this.entries.set(key, { button, found: plain([key, label, family, words].join(" ")) });
     return button;
@@ -98,7 +91,8 @@ class Picker {
     if (at < 0 ? this.chosen.length >= this.data.most : this.chosen.length <= this.data.least) return;
     if (at < 0) this.chosen.push(key);
     else this.chosen.splice(at, 1);
-    this.send("chosen", { names: this.chosen, number: this.moves.next() });
+    const names = [...this.chosen];
+    this.#sequence.send((number) => this.send("chosen", { names, number }));
     this.show();
   }
 
@@ -117,17 +111,11 @@ class Picker {
   }
 
   chip(key, label, color, last) {
-    const remove = make("button", { type: "button", textContent: "×", ariaLabel: `${this.data.words.remove}: ${label}`, disabled: last });
+    const remove = element("button", { type: "button", textContent: "×", ariaLabel: `${this.data.words.remove}: ${label}`, disabled: last });
     remove.onclick = () => this.toggle(key);
-    return make("span", { className: "lab-chip", title: label, style: `--own: ${color ?? "currentColor"}` },
-      make("i"), make("span", { textContent: label }), remove);
+    return element("span", { className: "lab-chip", title: label, style: `--own: ${color ?? "currentColor"}` },
+      element("i"), element("span", { textContent: label }), remove);
   }
 }
 
-const pickers = new WeakMap();
-
-export const mount = ({ data, parentElement, setTriggerValue }) => {
-  const element = parentElement.querySelector(".lab-picker");
-  if (!pickers.has(element)) pickers.set(element, new Picker(element));
-  pickers.get(element).update(data, setTriggerValue);
-};
+export const mount = mounting(".lab-picker", Picker);

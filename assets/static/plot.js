@@ -1,11 +1,13 @@
 // Draws one plotly figure in its place and keeps it: Plotly.react, never a remount, so that zoom,
 // height and the reader's eye stay where they are.
 
-import { Follower } from "./follow.js";
+import { csv, download } from "./csv.js";
+import { element, mounting } from "./element.js";
 import { Handle } from "./handle.js";
-import { chartOf } from "./paths.js";
+import { powerOfTen } from "./numbers.js";
+import { repaint, repaintable, rescale } from "./paint.js";
 import { quicken } from "./plotly-arrays.js";
-import { redrawn } from "./quick.js";
+import { previewOf } from "./preview.js";
 import { enlargement, ruler } from "./ruler.js";
 
 const PLOTLY = new URL("./plotly-cartesian-4.1.1.min.js", import.meta.url).href;
@@ -14,13 +16,12 @@ const PLOTLY = new URL("./plotly-cartesian-4.1.1.min.js", import.meta.url).href;
 const loadPlotly = () =>
   (window.labPlotly ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
-    const script = Object.assign(document.createElement("script"), { src: PLOTLY });
-    script.onload = () => (quicken(window.Plotly), resolve(window.Plotly));
-    script.onerror = () => reject(new Error("plotly.js did not load"));
-    document.head.append(script);
+    const onload = () => (quicken(window.Plotly), resolve(window.Plotly));
+    const onerror = () => reject(new Error("plotly.js did not load"));
+    document.head.append(element("script", { src: PLOTLY, onload, onerror }));
   }));
 
-const cssVariable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
+const cssVariable = (place, name) => getComputedStyle(place).getPropertyValue(name).trim();
 
 const ENLARGED = /font$|^margin$/;
 const scaled = (sizes, k) =>
@@ -56,15 +57,11 @@ export const themed = (plain, element) => {
   return out;
 };
 
-const cell = (value) => {
-  if (typeof value === "string") return `"${value.replaceAll('"', '""')}"`;
-  return Number.isNaN(value) ? "" : (value ?? "");
-};
 const values = (array) => Array.from(array ?? []);
 
 // Every drawn trace as columns under each other: trace, x, y (and z for heatmaps). Takes the traces
 // as plotly.js has decoded them; in the figure itself numbers are packed.
-export const csvOf = (traces) => {
+const rowsOf = (traces) => {
   const rows = [["trace", "x", "y", "z"]];
   for (const trace of traces.filter((t) => t.visible === true && t.meta?.export !== false)) {
     const name = trace.meta?.csv ?? trace.name ?? "";
@@ -75,13 +72,7 @@ export const csvOf = (traces) => {
       values(trace.x).forEach((x, i) => rows.push([name, x, trace.y[i], ""]));
     }
   }
-  return rows.map((row) => row.map(cell).join(",")).join("\n");
-};
-
-export const download = (name, text) => {
-  const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-  Object.assign(document.createElement("a"), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  return rows;
 };
 
 const ICONS = {
@@ -103,7 +94,7 @@ const configOf = (name) => ({
   modeBarButtonsToAdd: [
     { name: "svg", title: "SVG", icon: icon("svg"),
       click: (plot) => window.Plotly.downloadImage(plot, { format: "svg", filename: name }) },
-    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${name}.csv`, csvOf(plot._fullData)) },
+    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${name}.csv`, rowsOf(plot._fullData)) },
   ],
 });
 
@@ -120,12 +111,11 @@ export const react = async (element, figure, data) => {
 };
 
 // d3 writes 1.2e-7; a reader gets 1.2×10⁻⁷.
-const SUPERSCRIPT = { "-": "⁻", "−": "⁻", "+": "", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) };
-const writePowers = (element) => {
-  const texts = document.createTreeWalker(element.querySelector(".hoverlayer") ?? element, NodeFilter.SHOW_TEXT);
+const writePowers = (chart) => {
+  const texts = document.createTreeWalker(chart.querySelector(".hoverlayer") ?? chart, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const text = node.data.replace(/(\d)e([-−+]?)(\d+)/g, (_, digit, sign, power) =>
-      `${digit}×10${[...sign, ...power].map((c) => SUPERSCRIPT[c]).join("")}`);
+      `${digit}×${powerOfTen(`${sign}${power}`.replace("−", "-"))}`);
     if (text !== node.data) node.data = text;
   }
 };
@@ -138,83 +128,87 @@ const nearest = (points, { clientY }, element) => {
 };
 
 class Plot {
-  constructor(element) {
-    this.element = element;
-    this.follower = new Follower({
-      preview: (figure) => this.preview(figure),
-      show: (figure) => this.show(figure),
-    });
+  #look = []; // what the chart was drawn in full from
+  #drawn = 0;
+
+  constructor(root, { name }) {
+    this.element = root;
+    this.preview = previewOf(name);
+    root.dataset.plot = name; // by which other parts of a page find it
     this.resizing = new ResizeObserver(() => this.resize());
-    this.resizing.observe(element);
+    this.resizing.observe(root);
     this.resizing.observe(ruler());
   }
 
   // Streamlit calls again with every change of data and of theme.
   async update(data, send) {
-    Object.assign(this, { data, send });
-    if (this.follower.accepts(data)) await this.show(data.figure);
-    if (data.handle) this.grip().update(data.handle);
+    if (data.figure !== this.data?.figure) this.figure = JSON.parse(data.figure);
+    this.data = data;
+    this.send = send;
+    this.element.style.minHeight = `${data.height}px`;
+    await this.preview.take(this, data.preview, this.figure);
+    if (data.handle) this.handle.update(data.handle);
   }
 
+  // Draw in full, if the chart is not that already.
   async show(figure) {
-    const look = figure + this.data.height + themeOf(this.element) + this.element.clientWidth;
-    if (look === this.look) return;
-    Object.assign(this, { look, figure });
-    this.drawn = JSON.parse(figure);
-    await react(this.element, structuredClone(this.drawn), this.data);
+    const look = [figure, this.data.height, themeOf(this.element), this.element.clientWidth];
+    if (look.every((part, i) => part === this.#look[i])) return this.drawing;
+    this.#look = look;
+    this.shown = figure;
+    this.drawing = this.draw(figure);
+    return this.drawing;
+  }
+
+  async draw(figure) {
+    await react(this.element, structuredClone(figure), this.data);
     this.count();
-    if (!this.listening) this.listen();
+    if (this.#drawn === 1) this.listen();
+  }
+
+  // While a control moves: as quickly as can be.
+  async paint(figure) {
+    const { shown } = this;
+    if (!this.#drawn || !repaintable(shown, figure)) return this.show(figure);
+    const rescaled = await rescale(this.element, shown, figure);
+    if (this.shown !== shown) return undefined; // has been drawn in full meanwhile
+    repaint(this.element, figure, rescaled ? [] : shown.data);
+    this.shown = figure;
+    this.#look = []; // plotly.js has yet to draw it in full
+    return this.count();
   }
 
   // A phone that is turned, presenter mode, another window size.
   resize() {
-    if (this.figure && this.element.clientWidth) this.show(this.figure); // in sight
+    if (this.shown && this.element.clientWidth) this.show(this.shown); // in sight
   }
 
-  // While a control moves: as quickly as can be.
-  async preview(figure) {
-    const wanted = JSON.parse(figure);
-    if (!(await redrawn(this.element, this.drawn, wanted))) return this.show(figure);
-    Object.assign(this, { drawn: wanted, figure, look: null }); // plotly.js has yet to draw it in full
-    return this.count();
-  }
-
-  grip() {
-    const followed = () => plots.get(chartOf(this.data.handle.chart))?.follower;
-    return (this.handle ??= new Handle(this.element, {
-      follow: (fields) => followed()?.move(fields),
+  get handle() {
+    return (this.grip ??= new Handle(this.element, {
+      preview: (fields) => previewOf(this.data.handle.chart).move(fields),
       settle: (point) => this.send("click", { ...point, trace: "" }),
     }));
   }
 
   count() {
-    this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
+    this.#drawn += 1;
+    this.element.dataset.drawn = String(this.#drawn);
   }
 
   listen() {
-    this.listening = true;
     this.element.on("plotly_hover", () => writePowers(this.element));
     this.element.on("plotly_click", ({ points, event }) => {
       const point = nearest(points, event, this.element);
-      if (this.data.handle) this.grip().go({ x: point.x, y: point.y });
+      if (this.data.handle) this.handle.go({ x: point.x, y: point.y });
       else if (this.data.clickable) this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
     });
   }
+
+  close() {
+    this.preview.leave(this);
+    this.resizing.disconnect();
+    window.Plotly?.purge(this.element);
+  }
 }
 
-const plots = new WeakMap();
-
-export const mount = async ({ data, parentElement, setTriggerValue }) => {
-  const element = parentElement.querySelector(".lab-plot");
-  element.style.minHeight = `${data.height}px`;
-  element.dataset.plot = data.name; // by which other parts of a page find it
-  if (!plots.has(element)) plots.set(element, new Plot(element));
-  await plots.get(element).update(data, setTriggerValue);
-  // Streamlit also cleans up after a call that new data overtook; then the chart is still in use.
-  return () => {
-    if (element.isConnected) return;
-    plots.get(element).follower.leave();
-    plots.get(element).resizing.disconnect();
-    window.Plotly?.purge(element);
-  };
-};
+export const mount = mounting(".lab-plot", Plot);

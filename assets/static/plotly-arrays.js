@@ -2,8 +2,6 @@
 // trace's properties hold arrays; that is a third of the time of a redraw. Which of them can hold
 // arrays depends on the type alone, and is looked up once here.
 
-const LATER_MS = 1000;
-
 const pathsOf = (schema, type) => {
   const paths = [];
   const take = (attribute, name, _, level, path) => {
@@ -22,11 +20,11 @@ const isArray = (value) => Array.isArray(value) || (ArrayBuffer.isView(value) &&
 export const quicken = ({ PlotSchema }) => {
   const [whole, known] = [PlotSchema.findArrayAttributes, new Map()];
   // The first picture does not wait for it.
-  const learn = (type) => setTimeout(() => known.set(type, pathsOf(PlotSchema, type)), LATER_MS);
+  const later = window.requestIdleCallback ?? setTimeout;
   PlotSchema.findArrayAttributes = (trace) => {
     if (!known.has(trace.type)) {
       known.set(trace.type, null);
-      learn(trace.type);
+      later(() => known.set(trace.type, pathsOf(PlotSchema, trace.type)));
     }
     const paths = known.get(trace.type);
     if (!paths || paths.listed) return whole(trace);

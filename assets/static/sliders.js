@@ -1,113 +1,76 @@
-// Sliders for the parameters of activations. While one is dragged, the curves of a chart follow in
-// the browser, from the formulas' own JavaScript; when it is let go, Python draws the exact picture.
+// Sliders for the parameters of activations; a chart of their curves is previewed from the formulas.
 
-import { Moves } from "./moves.js";
-import { flatsOf, pointsOf } from "./moving.js";
-import { chartOf, compile, drawLine, partsOf } from "./paths.js";
+import { element, mounting } from "./element.js";
+import { compile, curvesAt } from "./formula.js";
+import { previewOf } from "./preview.js";
+import { Range } from "./range.js";
+import { Sequence } from "./sequence.js";
 
-// The lines of one activation in a chart, the strip of its flat stretches, and its other marks, which
-// belong to the old value and are hidden.
-class Followed {
-  constructor(chart, activation, flat) {
-    const parts = partsOf(chart, (meta) => meta.activation === activation);
-    this.lines = parts.filter(({ trace }) => trace.meta.order !== undefined);
-    const others = parts.filter(({ trace }) => trace.meta.order === undefined);
-    this.strips = others.filter(({ trace }) => trace.line?.color === flat);
-    this.marks = others.filter((part) => !this.strips.includes(part));
-    for (const { node } of this.marks) node.style.visibility = "hidden";
-  }
-
-  draw(evaluate, params) {
-    for (const line of this.lines) {
-      const points = pointsOf((x) => evaluate(x, params)[line.trace.meta.order], Array.from(line.trace.x));
-      drawLine(line, points.map(([x]) => x), points.map(([, y]) => y));
-    }
-    for (const strip of this.strips) {
-      const row = strip.trace.y[0];
-      const ends = flatsOf((x) => evaluate(x, params)[1], Array.from(this.lines[0].trace.x));
-      const gaps = ends.flatMap((x, i) => (i % 2 ? [[x, row], [x, NaN]] : [[x, row]]));
-      drawLine(strip, gaps.map(([x]) => x), gaps.map(([, y]) => y));
-    }
-  }
-
-  leave() {
-    for (const { node } of this.marks) node.style.visibility = "";
-  }
-}
+const settingOf = ({ activation, name }) => `${activation}.${name}`; // as charts name it
 
 class Sliders {
-  constructor(element) {
-    this.element = element;
-    this.moves = new Moves();
-    this.inputs = new Map();
+  #sequence = new Sequence();
+
+  constructor(root) {
+    this.root = root;
   }
 
   update(data, send) {
     this.send = send;
-    if (!this.moves.answered(data.seen)) return;
+    if (!this.#sequence.answered(data.seen) || this.sliders?.some(({ range }) => range.held)) return;
     this.data = data;
     const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
     if (look !== this.look) this.build();
     this.look = look;
-    for (const row of data.rows) this.show(row, row.value);
+    data.rows.forEach(({ value }, i) => this.show(this.sliders[i], value));
+    previewOf(data.plot).correct(Object.fromEntries(data.rows.map((row) => [settingOf(row), String(row.value)])));
   }
 
   build() {
-    this.inputs.clear();
-    this.element.replaceChildren(...this.data.rows.map((row) => this.row(row)));
+    this.draws = new Map();
+    this.sliders = this.data.rows.map((row) => this.slider(row));
+    this.root.replaceChildren(...this.sliders.map(({ range }) => range.label));
   }
 
-  row(row) {
-    const label = document.createElement("label");
-    label.title = `${row.label}: ${row.name}`;
-    label.style.setProperty("--own", row.color);
-    label.innerHTML = '<i></i><span></span><var></var><input type="range"><output></output>';
-    label.querySelector("span").textContent = row.label;
-    label.querySelector("var").textContent = row.symbol;
-    const input = label.querySelector("input");
-    Object.assign(input, { min: row.low, max: row.high, step: row.step, ariaLabel: label.title });
-    input.oninput = () => this.follow(row, Number(input.value));
-    input.onchange = () => this.release(row, Number(input.value));
-    this.inputs.set(`${row.activation} ${row.name}`, { input, output: label.querySelector("output") });
-    return label;
+  slider(row) {
+    const names = [element("i"), element("span", { textContent: row.label }), element("var", { textContent: row.symbol })];
+    const slider = { row };
+    slider.range = new Range(names, {
+      move: (value) => this.move(slider, value),
+      release: () => this.release(slider),
+    });
+    const label = `${row.label}: ${row.name}`;
+    slider.range.limit({ ...row, label });
+    slider.range.label.title = label;
+    slider.range.label.style.setProperty("--own", row.color);
+    return slider;
   }
 
-  show(row, value) {
-    const { input, output } = this.inputs.get(`${row.activation} ${row.name}`);
-    input.value = value;
-    const digits = (String(row.step).split(".")[1] ?? "").length;
-    output.textContent = value.toFixed(Math.max(digits, 1)).replace("-", "−");
-    input.style.setProperty("--part", `${(100 * (value - row.low)) / (row.high - row.low)}%`);
+  show(slider, value) {
+    slider.value = value;
+    const digits = (String(slider.row.step).split(".")[1] ?? "").length;
+    slider.range.show(value, value.toFixed(Math.max(digits, 1)).replace("-", "−"));
   }
 
-  follow(row, value) {
-    this.show(row, value);
-    if (!this.followed) {
-      this.followed = new Followed(chartOf(this.data.plot), row.spec, this.data.flat);
-      this.evaluate = compile(row.javascript);
+  // What draws an activation into a figure, with the values that its sliders have by then.
+  drawing({ activation, javascript }) {
+    if (!this.draws.has(activation)) {
+      const evaluate = compile(javascript);
+      const own = this.sliders.filter(({ row }) => row.activation === activation);
+      const params = () => Object.fromEntries(own.map(({ row, value }) => [row.name, value]));
+      this.draws.set(activation, (figure) => curvesAt(figure, activation, this.data.flat, evaluate, params()));
     }
-    this.params = { ...row.params, [row.name]: value };
-    this.frame ??= requestAnimationFrame(() => this.draw());
+    return this.draws.get(activation);
   }
 
-  draw() {
-    cancelAnimationFrame(this.frame);
-    this.frame = undefined;
-    this.followed?.draw(this.evaluate, this.params);
+  move(slider, value) {
+    this.show(slider, value);
+    previewOf(this.data.plot).move({ [settingOf(slider.row)]: String(value) }, this.drawing(slider.row));
   }
 
-  release(row, value) {
-    if (this.frame) this.draw(); // a key moves and lets go at once
-    this.followed?.leave();
-    this.followed = undefined;
-    this.send("moved", { activation: row.activation, name: row.name, value, number: this.moves.next() });
+  release({ row: { activation, name }, value }) {
+    this.#sequence.send((number) => this.send("moved", { activation, name, value, number }));
   }
 }
 
-const sliders = new WeakMap();
-
-export const mount = ({ data, parentElement, setTriggerValue }) => {
-  const element = parentElement.querySelector(".lab-sliders");
-  if (!sliders.has(element)) sliders.set(element, new Sliders(element));
-  sliders.get(element).update(data, setTriggerValue);
-};
+export const mount = mounting(".lab-sliders", Sliders);

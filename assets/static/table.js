@@ -1,24 +1,18 @@
 // A table that compares: a column for each thing, a line for each property. A click on a line's
 // name sorts the columns by it; pointing at a line or a value says what it means.
 
+import { download } from "./csv.js";
+import { element, mounting } from "./element.js";
+
 const SIGNS = { good: "✓", warn: "!", bad: "✗", plain: "" };
 
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
-
-const cell = (value) => (typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : (value ?? ""));
-
 class Table {
-  constructor(element) {
-    this.element = element;
-    this.table = make("table");
-    this.meaning = make("p", { className: "lab-meaning" });
-    this.button = make("button", { type: "button", className: "lab-copy", textContent: "CSV" });
+  constructor(root) {
+    this.table = element("table");
+    this.meaning = element("p", { className: "lab-meaning" });
+    this.button = element("button", { type: "button", className: "lab-copy", textContent: "CSV" });
     this.button.onclick = () => this.download();
-    element.append(make("div", { className: "lab-over" }, this.meaning, this.button), make("div", { className: "lab-numbers" }, this.table));
+    root.append(element("div", { className: "lab-over" }, this.meaning, this.button), element("div", { className: "lab-numbers" }, this.table));
     for (const kind of ["pointerover", "focusin", "click"]) {
       this.table.addEventListener(kind, ({ target }) => this.explain(target.closest("th, td")));
     }
@@ -45,27 +39,27 @@ class Table {
   draw() {
     const { columns, lines, words } = this.data;
     const order = this.order;
-    const head = make("tr", {}, make("th"), ...order.map((i) => {
-      const th = make("th", { scope: "col" }, make("i"), columns[i].label);
+    const head = element("tr", {}, element("th"), ...order.map((i) => {
+      const th = element("th", { scope: "col" }, element("i"), columns[i].label);
       th.style.setProperty("--own", columns[i].color);
       return th;
     }));
     const body = lines.map((line) => {
       const sorted = line.key === this.sorted;
-      const name = make("button", { type: "button", textContent: line.label, title: words.sort });
+      const name = element("button", { type: "button", textContent: line.label, title: words.sort });
       name.onclick = () => this.sort(line.key);
-      const th = make("th", { scope: "row", ariaSort: sorted ? (this.falling ? "descending" : "ascending") : "none" }, name);
+      const th = element("th", { scope: "row", ariaSort: sorted ? (this.falling ? "descending" : "ascending") : "none" }, name);
       th.dataset.help = line.help;
-      return make("tr", {}, th, ...order.map((i) => this.value(line, line.cells[i])));
+      return element("tr", {}, th, ...order.map((i) => this.value(line, line.cells[i])));
     });
-    this.table.replaceChildren(make("thead", {}, head), make("tbody", {}, ...body));
+    this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...body));
     this.explain();
   }
 
   value(line, { text, tone, help }) {
-    const td = make("td", { tabIndex: help ? 0 : -1 });
+    const td = element("td", { tabIndex: help ? 0 : -1 });
     td.dataset.help = help ?? line.help;
-    if (tone) td.append(make("span", { className: "lab-verdict", textContent: `${SIGNS[tone]} ${text}`.trim() }));
+    if (tone) td.append(element("span", { className: "lab-verdict", textContent: `${SIGNS[tone]} ${text}`.trim() }));
     else td.textContent = text;
     if (tone) td.firstChild.dataset.tone = tone;
     return td;
@@ -85,17 +79,8 @@ class Table {
     const { columns, lines, words, name } = this.data;
     const rows = [[words.first, ...lines.map(({ label }) => label)],
       ...this.order.map((i) => [columns[i].label, ...lines.map(({ cells }) => cells[i].value ?? cells[i].text)])];
-    const text = rows.map((row) => row.map(cell).join(",")).join("\n");
-    const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-    Object.assign(document.createElement("a"), { href: url, download: `${name}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    download(`${name}.csv`, rows);
   }
 }
 
-const tables = new WeakMap();
-
-export const mount = ({ data, parentElement }) => {
-  const element = parentElement.querySelector(".lab-table");
-  if (!tables.has(element)) tables.set(element, new Table(element));
-  tables.get(element).update(data);
-};
+export const mount = mounting(".lab-table", Table);

@@ -1,65 +1,59 @@
-// Inputs of a vector activation. While one is dragged, Python is asked a few times a second for the
-// outputs; when it is let go, once more, for good.
+// Inputs of a vector activation, which its chart follows.
 
-import { Moves } from "./moves.js";
+import { element, mounting } from "./element.js";
 import { number } from "./numbers.js";
-
-const PAUSE = 90; // milliseconds between two questions
+import { previewOf } from "./preview.js";
+import { Range } from "./range.js";
+import { Sequence } from "./sequence.js";
 
 class Inputs {
-  constructor(element) {
-    this.element = element;
-    this.moves = new Moves();
-    this.sliders = [];
+  #sequence = new Sequence();
+  ranges = [];
+
+  constructor(root) {
+    this.root = root;
   }
 
   update(data, send) {
     this.send = send;
-    if (!this.moves.answered(data.seen)) return;
+    if (!this.#sequence.answered(data.seen) || this.ranges.some(({ held }) => held)) return;
+    this.data = data;
     this.values = [...data.values];
-    this.shown = data.shown;
-    if (this.sliders.length !== data.shown) this.build(data);
-    this.sliders.forEach((_, i) => this.show(i));
+    if (this.ranges.length !== data.shown) this.build();
+    this.ranges.forEach((_, i) => this.show(i));
+    previewOf(data.plot).correct({ inputs: this.text });
   }
 
-  build({ shown, reach, step }) {
-    this.sliders = Array.from({ length: shown }, (_, i) => {
-      const label = document.createElement("label");
-      label.innerHTML = '<var></var><input type="range"><output></output>';
-      const [name, input, output] = label.children;
-      name.innerHTML = `x<sub>${i + 1}</sub>`;
-      Object.assign(input, { min: -reach, max: reach, step, ariaLabel: `x${i + 1}` });
-      input.oninput = () => this.move(i, Number(input.value));
-      input.onchange = () => this.tell(true);
-      return { label, input, output };
+  // As a link writes it.
+  get text() {
+    return this.values.join(",");
+  }
+
+  build() {
+    const { shown, reach, step } = this.data;
+    this.ranges = Array.from({ length: shown }, (_, i) => {
+      const name = element("var", { innerHTML: `x<sub>${i + 1}</sub>` });
+      const range = new Range([name], { move: (value) => this.move(i, value), release: () => this.release() });
+      range.limit({ low: -reach, high: reach, step, label: `x${i + 1}` });
+      return range;
     });
-    this.element.replaceChildren(...this.sliders.map(({ label }) => label));
+    this.root.replaceChildren(...this.ranges.map(({ label }) => label));
   }
 
   show(i) {
-    const { input, output } = this.sliders[i];
-    input.value = this.values[i];
-    output.textContent = number(this.values[i]);
-    input.style.setProperty("--part", `${(100 * (this.values[i] - Number(input.min))) / (input.max - input.min)}%`);
+    this.ranges[i].show(this.values[i], number(this.values[i]));
   }
 
   move(i, value) {
     this.values[i] = value;
     this.show(i);
-    this.waiting ??= setTimeout(() => this.tell(false), PAUSE);
+    previewOf(this.data.plot).move({ inputs: this.text });
   }
 
-  tell(done) {
-    clearTimeout(this.waiting);
-    this.waiting = undefined;
-    this.send("moved", { values: this.values, done, number: this.moves.next() });
+  release() {
+    const values = [...this.values];
+    this.#sequence.send((number) => this.send("moved", { values, number }));
   }
 }
 
-const panels = new WeakMap();
-
-export const mount = ({ data, parentElement, setTriggerValue }) => {
-  const element = parentElement.querySelector(".lab-vector");
-  if (!panels.has(element)) panels.set(element, new Inputs(element));
-  panels.get(element).update(data, setTriggerValue);
-};
+export const mount = mounting(".lab-vector", Inputs);

@@ -4,11 +4,11 @@ import streamlit as st
 
 from pages.explore.closer.curves import HEIGHT, curves
 from pages.explore.closer.tabs import tabs
-from pages.ui.follow import Follows
 from pages.ui.formula import formula_input
 from pages.ui.language import language
 from pages.ui.page import chart_first, header, how_it_works, notice, sentence
 from pages.ui.plot import plot
+from pages.ui.preview import Preview
 from pages.ui.sliders import parameter_sliders
 from pages.ui.state import bind
 from pages.ui.widgets import control
@@ -31,8 +31,8 @@ view = bound.view
 top = st.container()
 picture, controls = st.columns([2.4, 1], gap="medium")
 with picture:
-    follows = Follows("curves", bound)
-    plot(curves(view, language()), key=CHART, height=HEIGHT, follows=follows)
+    preview = Preview(bound, ("view",), "curves")
+    plot(curves(view, language()), key=CHART, height=HEIGHT, preview=preview)
 with top:
     header(QUESTION, bound, PRESETS)
 chart_first()

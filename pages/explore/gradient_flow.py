@@ -8,11 +8,11 @@ from pages.explore.flow.controls import controls
 from pages.explore.flow.focus import keep_to_line, speak_of
 from pages.explore.flow.profile import profile
 from pages.explore.flow.scene import adopt_single, scene_of
-from pages.ui.follow import Follows
 from pages.ui.language import language
 from pages.ui.measuring import Measurement
 from pages.ui.page import chart_first, header, how_it_works, notice
 from pages.ui.plot import plot
+from pages.ui.preview import Preview
 from pages.ui.state import bind
 from pages.ui.widgets import control
 from vizcore.flow.experiments.through_time import TimeView
@@ -40,7 +40,7 @@ with picture:
         key="gradient_flow.profile",
         height=HEIGHT,
         clickable=True,
-        follows=Follows("profile", bound),
+        preview=Preview(bound, ("view", "flow", "pictures"), "profile"),
     )
     progress = st.container()
 with top:

@@ -23,13 +23,16 @@ _PARTS = ("Html", "Button", "ButtonGroup", "BidiComponent", "Slider", "rehype-ka
 _BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 # What plot.js imports, and it.
 _CHART = (
-    "follow.js",
+    "csv.js",
+    "element.js",
     "handle.js",
-    "moves.js",
-    "paths.js",
+    "numbers.js",
+    "paint.js",
     "plotly-arrays.js",
-    "quick.js",
+    "preview.js",
     "ruler.js",
+    "sequence.js",
+    "waits.js",
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import moves
+from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import Figure
@@ -75,7 +75,7 @@ def live(
     parts |= {"language": language()}
 
     def again() -> None:
-        if moves.note(f"{key}.again", st.session_state[key].again):
+        if sequence.take(f"{key}.again", st.session_state[key].again):
             ask_again(key)
 
     def changed() -> None:
@@ -89,7 +89,7 @@ def live(
         elif on_wish:
             on_wish(wish["change"], wish["step"])
 
-    asked = {"asked": asked_change(key), "seen": moves.seen(f"{key}.again")}
+    asked = {"asked": asked_change(key), "seen": sequence.seen(f"{key}.again")}
     _live(
         key=key,
         data=_data(view, words, key) | parts | asked | facts,

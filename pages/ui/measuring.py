@@ -14,15 +14,10 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.language import say
+from pages.ui.waits import CHART_S, GLANCE_S, MEASURED_S, PATIENCE_S, PROGRESS_S
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.result import FlowResult
 from vizcore.text import Text, number
-
-INLINE = 0.4  # seconds; so short a measurement is waited for before anything is drawn
-PATIENCE = 45.0  # seconds; a longer one begins only when the reader asks for it
-GLANCE = 1.5  # seconds of measuring after which its length is known well enough
-SHOW = 0.1  # seconds between two states of the progress bar
-DRAWN = 0.4  # seconds until a browser has drawn the theory; importing PyTorch would hold it up
 
 _MEASURING = Text("Measuring: {percent}, about {left} s left", "实测中：{percent}，约剩 {left} 秒")
 _WAITING = Text("Waiting for another long measurement", "正在等待另一项较长的实测")
@@ -105,16 +100,16 @@ class Measurement:
         self._fraction = 0.0
         # On a server that has just started theory is drawn at once, and measured afterwards.
         if self._steps and self._asked() != "held" and _READY.is_set():
-            self._advance(time.monotonic() + INLINE)
+            self._advance(time.monotonic() + MEASURED_S)
 
     def finish(self) -> None:
         """Measure what is left, with progress, then run the page again; nothing if all is known."""
         if self._steps is None:
             return
         if not _READY.is_set() and self._asked() != "held":
-            time.sleep(DRAWN)
+            time.sleep(CHART_S)  # importing PyTorch would hold up the browser's request for it
             get_ready()
-            if self._advance(time.monotonic() + INLINE):
+            if self._advance(time.monotonic() + MEASURED_S):
                 st.rerun()
         with st.container(key="measuring", horizontal=True, vertical_alignment="center"):
             if self._asked() == "held":
@@ -153,15 +148,15 @@ class Measurement:
         return self._steps is None
 
     def _wait(self, bar: Any) -> None:
-        while not _ONE_LONG.acquire(timeout=SHOW):
+        while not _ONE_LONG.acquire(timeout=PROGRESS_S):
             bar.progress(0.0, say(_WAITING))
 
     def _run(self, bar: Any) -> None:
         began, first = time.monotonic(), self._fraction
-        while not self._advance(time.monotonic() + SHOW):
+        while not self._advance(time.monotonic() + PROGRESS_S):
             spent = time.monotonic() - began
             left = spent * (1 - self._fraction) / max(self._fraction - first, 1e-6)
-            if spent > GLANCE and left > PATIENCE and self._asked() != "go":
+            if spent > GLANCE_S and left > PATIENCE_S and self._asked() != "go":
                 self._remember("held", left)
                 return
             words = _MEASURING.format(percent=f"{self._fraction:.0%}", left=number(left, 2))

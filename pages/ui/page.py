@@ -14,10 +14,10 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, language_tag, say
 from pages.ui.state import Bound
+from pages.ui.waits import CHART_S
 from vizcore.preset import Preset
 from vizcore.text import Text
 
-CHART_S = 0.25  # in which a new visitor's browser has taken up the chart
 _SEEN = "page.seen"
 _COPY = Text("Copy link", "复制链接")
 _COPIED = Text("Copied", "已复制")

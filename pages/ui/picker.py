@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import moves
+from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import say
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
@@ -64,7 +64,7 @@ def show(described: Setting, *, key: str, label: str, help: str | None = None) -
             "most": most,
             "least": least,
             "words": {name: say(text.format(most=most)) for name, text in _WORDS.items()},
-            "seen": moves.seen(f"{key}.picker"),
+            "seen": sequence.seen(f"{key}.picker"),
         },
         on_chosen_change=lambda: _choose(key, most, least),
     )
@@ -95,11 +95,12 @@ def _families() -> list[dict[str, Any]]:
 def _choose(key: str, most: int, least: int) -> None:
     """Take over what the browser asks for, as far as it can be."""
     asked = st.session_state[f"{key}.picker"].chosen
+    if not sequence.take(f"{key}.picker", asked):
+        return
     known = {*ACTIVATIONS, *st.session_state[key]}
     names = [name for name in dict.fromkeys(asked["names"]) if name in known]
     if least <= len(names) <= most:
         st.session_state[key] = names
-    moves.note(f"{key}.picker", asked)
 
 
 def parameter_key(key: str, activation: str, name: str) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
-from pages.ui import moves
+from pages.ui import sequence
 from pages.ui.component import component
 
 if TYPE_CHECKING:
-    from pages.ui.follow import Follows
+    from pages.ui.preview import Preview
 
 _component = component("plot", '<div class="lab-plot"></div>')
 
@@ -62,7 +62,7 @@ class Handle:
     color
         Of the point.
     chart
-        The key of the chart that follows while it moves.
+        The key of the chart that previews where it is moved to.
     fixed
         Fields of the link, beside those of `x` and `y`, that a move sets to these texts.
     on_move
@@ -81,7 +81,7 @@ class Handle:
         """For the browser."""
         places = {"x": asdict(self.x), "y": asdict(self.y)}
         words = {"label": self.label, "color": self.color, "fixed": dict(self.fixed)}
-        return {**places, **words, "chart": _name(self.chart), "seen": moves.seen(key)}
+        return {**places, **words, "chart": _name(self.chart), "seen": sequence.seen(key)}
 
 
 def plot(
@@ -90,7 +90,7 @@ def plot(
     key: str,
     height: int = 420,
     clickable: bool = False,
-    follows: Follows | None = None,
+    preview: Preview | None = None,
     handle: Handle | None = None,
 ) -> Any:
     """Show `figure`; return the last clicked point (``{"x", "y", "trace"}``) on the run it caused.
@@ -105,8 +105,8 @@ def plot(
         Pixels; kept while the figure changes.
     clickable
         Whether a click on a point reruns the page with that point.
-    follows
-        Whose sliders the chart follows while they are moved.
+    preview
+        What the chart previews while controls are moved.
     handle
         A point that can be dragged; a click then sends it there.
     """
@@ -115,7 +115,7 @@ def plot(
         "height": height,
         "name": _name(key),
         "clickable": clickable,
-        "follows": follows.data() if follows else None,
+        "preview": preview.data() if preview else None,
         "handle": handle.data(key) if handle else None,
     }
     moved = (lambda: _move(key, handle)) if handle else (lambda: None)
@@ -128,5 +128,5 @@ def _name(key: str) -> str:
 
 def _move(key: str, handle: Handle) -> None:
     point = st.session_state[key].click
-    moves.note(key, point)
-    handle.on_move(float(point["x"]), float(point["y"]))
+    if sequence.take(key, point):
+        handle.on_move(float(point["x"]), float(point["y"]))

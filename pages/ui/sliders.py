@@ -1,4 +1,4 @@
-"""Sliders for the parameters of the chosen activations, which a chart follows while dragged."""
+"""Sliders for the parameters of the chosen activations, which a chart previews."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import moves
+from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import say
 from pages.ui.picker import parameter_key
@@ -32,11 +32,11 @@ def parameter_sliders(
     colors
         Their colours, by key or formula.
     plot
-        The key of the chart that follows while a slider is dragged, if one does.
+        The key of the chart that previews what a slider is dragged to, if one does.
     """
     rows = [row for spec in specs for row in _rows(spec, colors[spec.activation])]
     if rows:
-        seen = moves.seen(f"{key}.sliders")
+        seen = sequence.seen(f"{key}.sliders")
         _component(
             key=f"{key}.sliders",
             data={"rows": rows, "plot": plot, "flat": DEAD, "seen": seen},
@@ -49,7 +49,6 @@ def _rows(spec: ActivationSpec, color: str) -> list[dict[str, Any]]:
     return [
         {
             "activation": spec.activation,
-            "spec": spec.format(),
             "label": say(activation.label),
             "color": color,
             "name": p.name,
@@ -68,9 +67,9 @@ def _rows(spec: ActivationSpec, color: str) -> list[dict[str, Any]]:
 def _move(key: str) -> None:
     """Take over the value of a slider that was let go, if it is one that is shown."""
     moved = st.session_state[f"{key}.sliders"].moved
-    moves.note(f"{key}.sliders", moved)
     activation, name, value = moved["activation"], moved["name"], float(moved["value"])
-    if activation not in st.session_state[key]:
+    fresh = sequence.take(f"{key}.sliders", moved)
+    if not fresh or activation not in st.session_state[key]:
         return
     for p in resolve(activation).parameters:
         if p.name == name and p.low <= value <= p.high:

@@ -27,7 +27,7 @@ def role(figure, name, row=0):
 
 
 def probed(*activations, x=1.0, times=10, language="en"):
-    return probe_figure([probe(s, x, times, 5) for s in specs(*activations)], language)
+    return probe_figure([probe(s, x, times, 5) for s in specs(*activations)], language).checked()
 
 
 def test_a_stem_shows_the_share_and_only_a_slope_of_zero_is_dead():
@@ -105,7 +105,7 @@ def test_they_are_json_even_where_values_run_away(language):
 
 def test_a_slope_of_exactly_zero_has_no_colour_in_the_jacobian():
     response = VECTOR_ACTIVATIONS["maxout"].respond([2.0, 1.0, -1.0, 0.5], k=2.0)
-    bars, heatmap = vector_figure(response, "en").data
+    bars, heatmap = vector_figure(response, "en").checked().data
     assert list(bars.y) == [2, 0.5]
     assert np.isnan(heatmap.z).tolist() == [[False, True, True, True], [True, True, True, False]]
     assert [list(row) for row in heatmap.text] == [["1", "0", "0", "0"], ["0", "0", "0", "1"]]

@@ -55,9 +55,9 @@ VIEWS = st.fixed_dictionaries(
 @pytest.fixture(autouse=True)
 def little_is_measured(monkeypatch):
     """What takes long waits to be asked for, as it does on a slow server."""
-    monkeypatch.setattr(measuring, "INLINE", 0.1)
-    monkeypatch.setattr(measuring, "GLANCE", 0.0)
-    monkeypatch.setattr(measuring, "PATIENCE", 0.5)
+    monkeypatch.setattr(measuring, "MEASURED_S", 0.1)
+    monkeypatch.setattr(measuring, "GLANCE_S", 0.0)
+    monkeypatch.setattr(measuring, "PATIENCE_S", 0.5)
 
 
 @given(VIEWS, st.sampled_from(LANGUAGES))

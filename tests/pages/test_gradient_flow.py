@@ -50,7 +50,7 @@ def assert_fine(app):
 def nothing_measured_at_once(monkeypatch):
     """Every measurement counts as long, and none is in store."""
     monkeypatch.setattr(measuring, "STORE", measuring.Store(2**20))
-    monkeypatch.setattr(measuring, "INLINE", 0.0)
+    monkeypatch.setattr(measuring, "MEASURED_S", 0.0)
 
 
 def test_it_opens_on_its_defaults_with_an_empty_address_bar():
@@ -110,7 +110,7 @@ def test_bad_fields_fall_back_one_by_one():
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
 def test_every_preset_shows_its_networks_and_its_notice(preset, monkeypatch):
-    monkeypatch.setattr(measuring, "INLINE", 300.0)
+    monkeypatch.setattr(measuring, "MEASURED_S", 300.0)
     app = press(open_page(**SMALL), preset.label.en)
     assert_fine(app)
     assert {name: configs(app)[name] for name in preset.configs} == preset.configs
@@ -145,7 +145,7 @@ def captions(app):
 
 
 def test_units_that_are_dead_by_rounding_alone_are_explained(monkeypatch):
-    monkeypatch.setattr(measuring, "INLINE", 300.0)
+    monkeypatch.setattr(measuring, "MEASURED_S", 300.0)
     far = {
         "init": "custom",
         "sigma_w2": "25",
@@ -210,9 +210,9 @@ def test_a_long_measurement_shows_theory_and_goes_on_by_itself(nothing_measured_
 
 
 def test_a_very_long_one_waits_to_be_asked_for(nothing_measured_at_once, monkeypatch):
-    monkeypatch.setattr(measuring, "PATIENCE", -1.0)
-    monkeypatch.setattr(measuring, "GLANCE", 0.0)
-    monkeypatch.setattr(measuring, "SHOW", 0.0)
+    monkeypatch.setattr(measuring, "PATIENCE_S", -1.0)
+    monkeypatch.setattr(measuring, "GLANCE_S", 0.0)
+    monkeypatch.setattr(measuring, "PROGRESS_S", 0.0)
     app = open_page(**SMALL)
     assert_fine(app)
     assert any("Theory is drawn" in m.value for m in app.markdown)

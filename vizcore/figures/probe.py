@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from vizcore.explorer.config import STEPS
 from vizcore.explorer.names import short_name
 from vizcore.explorer.probe import Probe
 from vizcore.figures.heights import heights
-from vizcore.figures.theme import DEAD, FONT_SIZE, NEUTRAL, axis, colors_of, faded, figure
+from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.theme import DEAD, FONT_SIZE, NEUTRAL, axis, colors_of, faded, scatter
 from vizcore.text import Language, Text, exponent_text
 
 _TITLES = (
@@ -26,7 +26,7 @@ HEIGHT = 340
 _MARGIN = {"l": 48, "r": 14, "t": 34, "b": 54}
 
 
-def probe_figure(probes: Sequence[Probe], language: Language) -> go.Figure:
+def probe_figure(probes: Sequence[Probe], language: Language) -> Sketch:
     """Three panels side by side; those with x can be pointed at."""
     colors = colors_of([p.spec.activation for p in probes])
     traces: list[Any] = []
@@ -34,7 +34,7 @@ def probe_figure(probes: Sequence[Probe], language: Language) -> go.Figure:
         traces += _traces(p, row, colors[p.spec.activation], language)
     traces.append(_after(probes[0].times))
     axes = _axes(probes, language)
-    return figure(
+    return sketch(
         traces,
         hovermode="closest",
         dragmode=False,  # the pointer moves the point instead
@@ -61,7 +61,7 @@ def _traces(p: Probe, row: int, color: str, language: Language) -> list[Any]:
     def trace(role: str, panel: str, x: Any, y: Any, **look: Any) -> Any:
         place = {"xaxis": f"x{panel}", "yaxis": f"y{panel}", "name": name}
         meta = {"role": role, "row": row, "csv": f"{name} {role}"}
-        return go.Scatter(x=x, y=y, meta=meta, hoverinfo="skip", **place, **look)
+        return scatter(x=x, y=y, meta=meta, hoverinfo="skip", **place, **look)
 
     return [
         trace("single", "", p.grid, p.single, mode="lines", line=line),
@@ -78,7 +78,7 @@ def _death(p: Probe, name: str, color: str, row: int) -> list[Any]:
     """A cross at the first exact zero of the product, at the bottom of the panel."""
     dead = np.flatnonzero(np.isneginf(p.log10_slopes))
     return [
-        go.Scatter(
+        scatter(
             x=dead[:1],
             y=[0.0] * min(1, dead.size),
             xaxis="x3",
@@ -95,7 +95,7 @@ def _death(p: Probe, name: str, color: str, row: int) -> list[Any]:
 
 def _after(times: int) -> Any:
     """The line that says how often the middle panel applies φ."""
-    return go.Scatter(
+    return scatter(
         x=[times, times],
         y=[0, 1],
         xaxis="x3",

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 Trace = dict[str, Any]
 
 
+def bar(**properties: Any) -> Trace:
+    """Bars."""
+    return {"type": "bar", **properties}
+
+
 def heatmap(**properties: Any) -> Trace:
     """A heatmap."""
     return {"type": "heatmap", **properties}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from vizcore.activations.vector import Response
-from vizcore.figures.theme import FONT_SIZE, OPENNESS_SCALE, PALETTE, axis, figure
+from vizcore.figures.sketch import Sketch, bar, heatmap, sketch
+from vizcore.figures.theme import FONT_SIZE, OPENNESS_SCALE, PALETTE, axis
 from vizcore.text import Language, Text, number
 
 HEIGHT = 380
@@ -18,13 +18,13 @@ _JACOBIAN = Text("Jacobian: slope of each output by each input", "雅可比矩�
 _MARGIN = {"l": 44, "r": 14, "t": 34, "b": 40}
 
 
-def vector_figure(response: Response, language: Language) -> go.Figure:
+def vector_figure(response: Response, language: Language) -> Sketch:
     """Bars of the outputs on the left, ∂y/∂x as a heatmap on the right.
 
     Entries of exactly 0 have no colour, so that they are not taken for small ones.
     """
     outputs, inputs = (_names(s, n) for s, n in zip("yx", response.jacobian.shape, strict=True))
-    bars = go.Bar(
+    bars = bar(
         x=outputs,
         y=response.y,
         text=[number(v) for v in response.y + 0.0],
@@ -40,7 +40,7 @@ def vector_figure(response: Response, language: Language) -> go.Figure:
         "xaxis2": axis("", anchor="y2", type="category", side="bottom"),
         "yaxis2": axis("", anchor="x2", type="category", autorange="reversed"),
     }
-    return figure(
+    return sketch(
         [bars, _heatmap(response, outputs, inputs)],
         hovermode="closest",
         margin=_MARGIN,
@@ -56,7 +56,7 @@ def vector_figure(response: Response, language: Language) -> go.Figure:
 def _heatmap(response: Response, outputs: list[str], inputs: list[str]) -> Any:
     jacobian = response.jacobian + 0.0  # no −0
     largest = float(np.abs(jacobian).max(initial=0)) or 1.0
-    return go.Heatmap(
+    return heatmap(
         x=inputs,
         xaxis="x2",
         yaxis="y2",

@@ -1,4 +1,4 @@
-"""The explorer's main picture, for the page and for the browser that follows a slider."""
+"""The explorer's main picture, for the page and for its preview."""
 
 from __future__ import annotations
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import moves
+from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
+from pages.ui.preview import Preview
 from pages.ui.state import Bound
 from vizcore import ActivationSpec
 from vizcore.explorer.config import STEPS
@@ -53,7 +54,6 @@ def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
             "rows": _rows(found),
             "at": detail.at,
             "times": detail.times,
-            "range": [-span, span],
             "steps": STEPS,
             "sliders": {
                 "at": _slider(bound, "at")
@@ -62,11 +62,12 @@ def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
             },
             "words": {"columns": [say(text) for text in _COLUMNS]},
             "plot": _PLOT,
-            "seen": moves.seen(key),
+            "seen": sequence.seen(key),
         },
         on_moved_change=lambda: _move(bound, key),
     )
-    plot(probe_figure(found, language()), key=_PLOT, height=HEIGHT)
+    preview = Preview(bound, ("detail",))
+    plot(probe_figure(found, language()), key=_PLOT, height=HEIGHT, preview=preview)
 
 
 def _slider(bound: Bound, field: str) -> dict[str, Any]:
@@ -95,7 +96,8 @@ def _rows(found: Sequence[Probe]) -> list[dict[str, Any]]:
 def _move(bound: Bound, key: str) -> None:
     """Take over where the point was let go, if it is a place that can be."""
     moved = st.session_state[key].moved
-    moves.note(key, moved)
+    if not sequence.take(key, moved):
+        return
     for field in ("at", "times"):
         try:
             st.session_state[bound.key(field)] = settings_of(bound.detail)[field].check(

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui import moves
+from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
+from pages.ui.preview import Preview
 from pages.ui.state import Bound
-from pages.ui.widgets import collect, control
+from pages.ui.widgets import control
 from vizcore import ActivationSpec
 from vizcore.explorer.config import DetailConfig
 from vizcore.explorer.vector import Panel, panel
 from vizcore.figures.vector import HEIGHT, vector_figure
+from vizcore.links import read_link
 from vizcore.settings import SettingError, settings_of
-from vizcore.text import Text, number
+from vizcore.text import Language, Text, number
 
+_PLOT = "activations-vector"
 _SUMS = Text(" The outputs sum to {total}.", "输出之和为 {total}。")
 _JACOBIAN = Text(
     "Of {all} slopes {zeros} are exactly 0; the largest in size is ∂y{row}/∂x{column} = {value}.",
@@ -30,71 +32,53 @@ _component = component("vector", '<div class="lab-vector lab-inputs"></div>')
 
 
 def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
-    """Choose one, then move its inputs; only this panel runs again while they move."""
+    """Choose one, then move its inputs and parameters; the picture previews them."""
     control(bound, "vector", row=True, label_visibility="collapsed")
-    _live(bound)
-
-
-@st.fragment
-def _live(bound: Bound) -> None:
-    done = bound.key("vector.done")
-    if st.session_state.pop(done, False):
-        st.rerun()  # the whole page, so that the address bar follows
-    config = _present(bound)
-    shown = panel(config)
+    shown = panel(bound.detail)
     words, picture = st.columns([1, 2.2], gap="medium")
     with words:
         st.caption(say(shown.activation.summary))
         st.latex(shown.activation.latex)
         for name in shown.params:
-            control(bound, name, on_change=_put, args=(done, True))
-        _inputs(bound, config, shown)
+            control(bound, name)
+        _inputs(bound, shown)
     with picture:
-        plot(vector_figure(shown.response, language()), key="activations-vector", height=HEIGHT)
+        figure = vector_figure(shown.response, language())
+        plot(figure, key=_PLOT, height=HEIGHT, preview=Preview(bound, ("detail",), "vector"))
         st.caption(say(_said(shown)))
 
 
-def _put(key: str, value: bool) -> None:
-    st.session_state[key] = value
+def figure_of_link(query: Mapping[str, Sequence[str]], language: Language) -> str:
+    """The picture of the view that a link describes, as JSON."""
+    config, _ = read_link(DetailConfig(), query)
+    return vector_figure(panel(config).response, language).to_json(engine="orjson")
 
 
-def _present(bound: Bound) -> DetailConfig:
-    """The configuration as it stands in the session: a fragment knows only the last whole run."""
-    config: DetailConfig = bound.detail
-    kinds = {name: described.kind for name, described in settings_of(config).items()}
-    values = {
-        name: collect(bound.key(name), kinds[name], getattr(config, name))
-        for name in ("inputs", "temperature", "k")
-    }
-    return dataclasses.replace(config, **values)
-
-
-def _inputs(bound: Bound, config: DetailConfig, shown: Panel) -> None:
+def _inputs(bound: Bound, shown: Panel) -> None:
     key = bound.key("inputs")
-    kind = settings_of(config)["inputs"].kind
     _component(
         key=f"{key}.sliders",
         data={
-            "values": list(config.inputs),
+            "values": list(bound.detail.inputs),
             "shown": len(shown.response.x),
-            "reach": kind.reach,
+            "reach": settings_of(bound.detail)["inputs"].kind.reach,
             "step": 0.05,
-            "seen": moves.seen(key),
+            "plot": _PLOT,
+            "seen": sequence.seen(key),
         },
-        on_moved_change=lambda: _move(bound, config),
+        on_moved_change=lambda: _move(bound, key),
     )
 
 
-def _move(bound: Bound, config: DetailConfig) -> None:
+def _move(bound: Bound, key: str) -> None:
     """Take over the inputs as they stand in the browser, if they are inputs."""
-    key = bound.key("inputs")
     moved = st.session_state[f"{key}.sliders"].moved
-    moves.note(key, moved)
+    if not sequence.take(key, moved):
+        return
     try:
-        st.session_state[key] = settings_of(config)["inputs"].check("inputs", moved["values"])
+        st.session_state[key] = settings_of(bound.detail)["inputs"].check("inputs", moved["values"])
     except SettingError:
         return
-    _put(bound.key("vector.done"), bool(moved["done"]))
 
 
 def _said(shown: Panel) -> Text:

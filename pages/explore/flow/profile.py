@@ -1,4 +1,4 @@
-"""The page's main picture, for the page and for the browser that follows a slider."""
+"""The page's main picture, for the page and for its preview."""
 
 from __future__ import annotations
 

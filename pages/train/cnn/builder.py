@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.train.cnn.words import OUTPUT
-from pages.ui import moves
+from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import say
 from pages.ui.state import Bound
@@ -81,7 +81,7 @@ def builder(bound: Bound, key: str) -> None:
             "everyNorm": train.batch_norm,
             "everyDrop": round(100 * train.dropout),
             "activations": [[name, say(a.label)] for name, a in ACTIVATIONS.items()],
-            "seen": moves.seen(f"{key}.table"),
+            "seen": sequence.seen(f"{key}.table"),
         },
         on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
     )
@@ -105,7 +105,7 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
 
 def _edit(bound: Bound, key: str, move: Any) -> None:
     try:
-        fresh = moves.note(f"{key}.table", move)
+        fresh = sequence.take(f"{key}.table", move)
         # What replaced the network meanwhile, if it was no edit, has the last word.
         replaced = bound.applied and bound.train != st.session_state.get(f"{key}.made")
         if replaced or not fresh:

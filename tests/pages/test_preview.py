@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.routes import FIGURES
-from pages.ui import follow
-from pages.ui.follow import figure_route
+from pages.ui import preview
+from pages.ui.preview import figure_route
 from tests.pages import asking
 from vizcore.text import LANGUAGES
 
@@ -36,14 +36,14 @@ def sent_by(page, language, fields):
     app.run()
     plots = [c for c in app.get("bidi_component") if c.proto.component_name.endswith("plot")]
     boards = [orjson.loads(plot.proto.json)[0] for plot in plots]
-    return next(board for board in boards if board["follows"])
+    return next(board for board in boards if board["preview"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", VIEWS)
 def test_it_is_the_same_figure(page, language):
     board = sent_by(page, language, VIEWS[page])
-    status, figure = ask(board["follows"]["address"])
+    status, figure = ask(board["preview"]["address"])
     assert status == 200
     assert orjson.loads(figure) == orjson.loads(board["figure"])
 
@@ -51,8 +51,8 @@ def test_it_is_the_same_figure(page, language):
 @pytest.mark.parametrize(("page", "field"), [("activations", "span"), ("gradient_flow", "depth")])
 def test_another_value_is_another_figure(page, field):
     board = sent_by(page, "en", VIEWS[page])
-    assert board["follows"]["values"][field] == int(VIEWS[page][field][0])
-    parts = urlsplit(board["follows"]["address"])
+    assert board["preview"]["values"][field] == VIEWS[page][field][0]
+    parts = urlsplit(board["preview"]["address"])
     query = parse_qs(parts.query) | {field: ["8"]}
     drawn = sent_by(page, "en", query)["figure"]
     status, figure = ask(f"{parts.path}?{urlencode(query, doseq=True)}")
@@ -75,53 +75,53 @@ def test_an_unknown_figure_is_not_found():
 class Clock:
     """Time that passes by sleeping alone; a figure in the making is made at `done`."""
 
-    def __init__(self, turn, done):
-        self.now, self.turn, self.done = 100.0, turn, done
+    def __init__(self, pending, done):
+        self.now, self.pending, self.done = 100.0, pending, done
 
     def sleep(self, seconds):
         self.now += seconds
-        if self.turn.making and self.now >= self.done:
-            self.turn.making, self.turn.made = 0, self.now
+        if self.pending.making and self.now >= self.done:
+            self.pending.making, self.pending.made = 0, self.now
 
 
 @pytest.mark.parametrize(
     ("making", "made", "done", "waits"),
     [
         (0, 0.0, 0.0, 0.0),  # nothing was asked for
-        (0, 99.99, 0.0, follow._DRAWN_S - 0.01),  # an answer on its way to the browser's next frame
-        (1, 0.0, 100.01, 0.01 + follow._DRAWN_S),  # … after it was made
-        (1, 0.0, 200.0, follow._PATIENCE_S),  # takes long: then not for the figure
+        (0, 99.99, 0.0, preview.FRAME_S - 0.01),  # an answer on its way to the browser's next frame
+        (1, 0.0, 100.01, 0.01 + preview.FRAME_S),  # … after it was made
+        (1, 0.0, 200.0, preview.PREVIEW_S),  # takes long: then not for the figure
     ],
 )
-def test_a_page_gives_way_to_the_figure_for_a_moment(monkeypatch, making, made, done, waits):
-    turn = follow._Turn()
-    turn.making, turn.made = making, made
-    clock = Clock(turn, done)
-    monkeypatch.setattr(follow, "monotonic", lambda: clock.now)
-    monkeypatch.setattr(follow, "sleep", clock.sleep)
-    monkeypatch.setattr(follow.st, "session_state", {follow._TURN: turn})
-    follow.give_way()
+def test_a_page_waits_for_the_preview_for_a_moment(monkeypatch, making, made, done, waits):
+    pending = preview.PendingPreview()
+    pending.making, pending.made = making, made
+    clock = Clock(pending, done)
+    monkeypatch.setattr(preview, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(preview, "sleep", clock.sleep)
+    monkeypatch.setattr(preview.st, "session_state", {preview._PENDING: pending})
+    preview.wait_for_preview()
     assert clock.now - 100 == pytest.approx(waits, abs=0.003)
 
 
 def test_a_page_without_such_a_chart_waits_for_nothing(monkeypatch):
-    monkeypatch.setattr(follow.st, "session_state", {})
-    monkeypatch.setattr(follow, "sleep", lambda seconds: pytest.fail("waits"))
-    follow.give_way()
+    monkeypatch.setattr(preview.st, "session_state", {})
+    monkeypatch.setattr(preview, "sleep", lambda seconds: pytest.fail("waits"))
+    preview.wait_for_preview()
 
 
 def test_a_session_s_figures_are_counted_for_it_alone(monkeypatch):
     sessions = [{}, {}]
-    turns = []
+    previews = []
     for session in sessions:
-        monkeypatch.setattr(follow.st, "session_state", session)
-        turns.append(follow._turn_of_session())
+        monkeypatch.setattr(preview.st, "session_state", session)
+        previews.append(preview._pending_of_session())
     seen = []
     monkeypatch.setattr(
-        follow, "_made", lambda *_: seen.append([turn.making for turn in turns]) or "{}"
+        preview, "_made", lambda *_: seen.append([pending.making for pending in previews]) or "{}"
     )
-    assert ask(f"api/figure/curves?turn={turns[1].key}")[0] == 200
-    assert ask("api/figure/curves?turn=unknown")[0] == 200
+    assert ask(f"api/figure/curves?pending={previews[1].key}")[0] == 200
+    assert ask("api/figure/curves?pending=unknown")[0] == 200
     assert seen == [[0, 1], [0, 0]]
-    assert [turn.making for turn in turns] == [0, 0]
-    assert turns[1].made > turns[0].made == 0
+    assert [pending.making for pending in previews] == [0, 0]
+    assert previews[1].made > previews[0].made == 0

@@ -1,5 +1,8 @@
-// A curve whose parameter is being moved: its jumps and its flat stretches move with it, so they are
-// looked for in the browser, between the points that python chose for the value before.
+// Formulas in the browser, in the JavaScript that Python writes of them. A curve whose parameter is
+// being moved has its jumps and its flat stretches elsewhere at every value, so they are looked for
+// here, between the points that Python chose for the value before.
+
+export const compile = (source) => new Function(`return ${source}`)();
 
 const HALVINGS = 44; // from a step of the grid to rounding
 const JUMP = 1e-3; // of the values' size: less than this is no jump
@@ -50,4 +53,24 @@ export const flatsOf = (f, xs) => {
     const to = flat[i] && flat[i - 1] && !flat[i + 1] ? [i + 1 < xs.length ? edge(x, xs[i + 1]) : x] : [];
     return [...from, ...to];
   });
+};
+
+export const traced = (trace, points) => ({ ...trace, x: points.map(([x]) => x), y: points.map(([, y]) => y) });
+
+// A figure of curves in which one activation has other parameters: its lines, and the strip of its flat
+// stretches in the colour `flat`. Its other marks belong to the old values and are left out.
+export const curvesAt = (figure, activation, flat, evaluate, params) => {
+  const own = ({ meta }) => meta?.activation?.split(";")[0] === activation;
+  const grid = figure.data.find((trace) => own(trace) && trace.meta.order !== undefined)?.x ?? [];
+  const data = figure.data.map((trace) => {
+    const { meta, line, y } = trace;
+    if (!own(trace)) return trace;
+    if (meta.order !== undefined) {
+      return traced(trace, pointsOf((at) => evaluate(at, params)[meta.order], trace.x));
+    }
+    if (line?.color !== flat) return traced(trace, []);
+    const ends = flatsOf((at) => evaluate(at, params)[1], grid);
+    return traced(trace, ends.flatMap((x, i) => (i % 2 ? [[x, y[0]], [x, NaN]] : [[x, y[0]]])));
+  });
+  return { ...figure, data };
 };

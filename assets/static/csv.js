@@ -1,0 +1,17 @@
+// Numbers as a file for spreadsheets.
+
+import { element } from "./element.js";
+import { SAVING_MS } from "./waits.js";
+
+const cell = (value) => {
+  if (typeof value === "string") return `"${value.replaceAll('"', '""')}"`;
+  return Number.isNaN(value) ? "" : (value ?? "");
+};
+
+export const csv = (rows) => rows.map((row) => row.map(cell).join(",")).join("\n");
+
+export const download = (name, rows) => {
+  const url = URL.createObjectURL(new Blob(["\ufeff", csv(rows)], { type: "text/csv;charset=utf-8" }));
+  element("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), SAVING_MS);
+};

@@ -1,0 +1,5 @@
+// How long the browser waits, by what it waits for; where an answer tells, it waits for the answer.
+
+export const ANSWER_MS = 1500; // the server's answer, before it is asked again or done without
+export const READING_MS = 1500; // a reader who is to see a word that then goes
+export const SAVING_MS = 1000; // a browser that takes over a file

@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 from vizcore.text import (
     LANGUAGES,
     Text,
+    cut,
     decimal,
     exponent_text,
+    joined,
+    listed,
     number,
     number_of_log10,
     power_of_ten,
     same,
+    sentences,
 )  # fmt: skip
 
 
@@ -34,6 +38,33 @@ def test_a_text_in_each_language():
 
 def test_a_heading_has_a_capital_letter_and_nothing_else_changes():
     assert Text("rate of ReLU", "学习率").heading == Text("Rate of ReLU", "学习率")
+    assert same("φ jumps").heading == same("φ jumps")  # Φ is another function
+
+
+def test_texts_are_put_together_language_by_language():
+    layer = Text("layer", "层")
+    assert layer + Text(" by ", "对") + layer + "" == Text("layer by layer", "层对层")
+    assert joined([layer, same("x"), layer]) == Text("layer, x, layer", "层、x、层")
+    assert joined([layer, same("x")], Text("; ", "；")) == Text("layer; x", "层；x")
+    assert sentences(Text("One.", "一。"), None, Text("Two.", "二。")) == Text(
+        "One. Two.", "一。二。"
+    )
+
+
+def test_an_enumeration_reads_as_people_write_it():
+    first, second = Text("plain RNN", "普通 RNN"), Text("layer", "层")
+    assert listed([first]) == first
+    assert listed([second, first]) == Text("layer and plain RNN", "层和普通 RNN")
+    assert listed([first, same("LSTM"), second]) == Text(
+        "plain RNN, LSTM and layer", "普通 RNN、LSTM 和层"
+    )
+    assert listed([same("z < −1"), same("z > 1")]) == Text("z < −1 and z > 1", "z < −1 和 z > 1")
+
+
+def test_a_text_is_cut_to_so_many_characters():
+    assert cut("x" * 40) == "x" * 40
+    assert cut("x" * 41) == "x" * 39 + "…"
+    assert cut("abc", 2) == "a…"
 
 
 def test_filling_goes_language_by_language():

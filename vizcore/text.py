@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -39,8 +41,14 @@ class Text:
 
     @property
     def heading(self) -> Text:
-        """The same with a capital letter at its beginning."""
-        return Text(self.en[0].upper() + self.en[1:], self.zh)
+        """The same with a capital letter at its beginning; a symbol stays as it is."""
+        first = self.en[0].upper() if self.en[0].isascii() else self.en[0]
+        return Text(first + self.en[1:], self.zh)
+
+    def __add__(self, more: Text | str) -> Text:
+        """This, then `more`, which is alike in every language if it is a plain string."""
+        en, zh = (more, more) if isinstance(more, str) else (more.en, more.zh)
+        return Text(self.en + en, self.zh + zh)
 
     def format(self, **values: object) -> Text:
         """Fill ``{name}`` fields; a value that is a `Text` is filled language by language."""
@@ -55,6 +63,40 @@ class Text:
 def same(text: str) -> Text:
     """A text that is alike in every language: a symbol, a name, a number."""
     return Text(text, text)
+
+
+COMMA, AND = Text(", ", "、"), Text(" and ", " 和 ")
+
+
+def joined(texts: Iterable[Text], between: Text = COMMA) -> Text:
+    """Texts with something between each two."""
+    texts = list(texts)
+    return Text(between.en.join(t.en for t in texts), between.zh.join(t.zh for t in texts))
+
+
+def listed(texts: Sequence[Text]) -> Text:
+    """An enumeration: ``a, b and c``, ``a、b 和 c``."""
+    if len(texts) == 1:
+        return texts[0]
+    found = joined([joined(texts[:-1]), texts[-1]], AND)
+    return Text(found.en, spaced(found.zh))
+
+
+def sentences(*texts: Text | None) -> Text:
+    """Sentences after one another; those that are None are left out."""
+    said = [text for text in texts if text]
+    return Text(" ".join(t.en for t in said), spaced("".join(t.zh for t in said)))
+
+
+def spaced(zh: str) -> str:
+    """Chinese text with one space between it and Latin letters or digits, and no other."""
+    spaced = re.sub(r"(?<=[一-鿿])(?=[A-Za-z0-9σδα])|(?<=[A-Za-z0-9])(?=[一-鿿])", " ", zh)
+    return re.sub(r"(?<=[一-鿿。；：）]) +(?=[一-鿿])", "", spaced)
+
+
+def cut(text: str, most: int = 40) -> str:
+    """`text` with no more than `most` characters, the last of which may stand for the rest."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

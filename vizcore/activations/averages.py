@@ -57,19 +57,16 @@ _KEEPS = Text(
 )
 # By whether the gradient shrinks at unit signal, and whether large inputs of both signs lose it.
 _SHRINKS: Mapping[tuple[bool, bool], Text] = {
-    (True, True): Text(
-        f"{_KEEPS.en}, and large inputs of either sign lose it.",
-        f"{_KEEPS.zh}，且两侧绝对值大的输入都会使其消失。",
+    (True, True): _KEEPS
+    + Text(", and large inputs of either sign lose it.", "，且两侧绝对值大的输入都会使其消失。"),
+    (True, False): _KEEPS
+    + Text(
+        ", but large inputs keep a slope on at least one side.",
+        "，但绝对值大的输入至少在一侧仍有斜率。",
     ),
-    (True, False): Text(
-        f"{_KEEPS.en}, but large inputs keep a slope on at least one side.",
-        f"{_KEEPS.zh}，但绝对值大的输入至少在一侧仍有斜率。",
-    ),
-    (False, True): Text(
-        f"{_KEEPS.en}, but large inputs of either sign lose it.",
-        f"{_KEEPS.zh}，但两侧绝对值大的输入都会使其消失。",
-    ),
-    (False, False): Text(f"{_KEEPS.en}.", f"{_KEEPS.zh}。"),
+    (False, True): _KEEPS
+    + Text(", but large inputs of either sign lose it.", "，但两侧绝对值大的输入都会使其消失。"),
+    (False, False): _KEEPS + Text(".", "。"),
 }
 
 

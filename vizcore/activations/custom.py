@@ -18,7 +18,7 @@ from vizcore.formula.names import CONSTANTS, Macro, latex_symbol
 from vizcore.formula.parse import parse
 from vizcore.formula.tree import Node, walk
 from vizcore.formula.vocabulary import MOST_PARAMETERS
-from vizcore.text import Text, same
+from vizcore.text import Text, cut, same
 
 _SUMMARY = Text("A formula of your own.", "自己输入的公式。")
 _NOWHERE = Text(
@@ -89,7 +89,7 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
     shown = text.strip()
     activation = Activation(
         key=key,
-        label=same(shown if len(shown) <= 40 else shown[:39] + "…"),
+        label=same(cut(shown)),
         family="custom",
         summary=_SUMMARY,
         formula=shown,

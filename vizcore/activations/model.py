@@ -126,7 +126,9 @@ class Activation:
             named = [name for name in values if name in self._needed.names]
             raise NotAllowed(
                 ", ".join(f"{name} = {values[name]:g}" for name in named),
-                Text(f"{self.label.en} needs {needs}", f"{self.label.zh} 要求 {needs}"),
+                Text("{label} needs {needs}", "{label} 要求 {needs}").format(
+                    label=self.label, needs=needs
+                ),
             )
 
     @cached_property

@@ -8,7 +8,7 @@ from vizcore.activations.averages import Judged
 from vizcore.activations.properties import Properties
 from vizcore.activations.stretches import places_of, stretches_of
 from vizcore.formula.breaks import Break
-from vizcore.text import Text
+from vizcore.text import Text, joined
 
 _POLES = Text("φ has a pole at x = {places}", "φ 在 x = {places} 处有极点")
 # By the lowest derivative that jumps; the last stands for every higher one, too.
@@ -31,12 +31,12 @@ def smooth(p: Properties) -> Judged:
         ).format(where=stretches_of(p.undefined))
     kinds = zip((_POLES, *_JUMPS), _kinds(p.breaks), strict=True)
     told = [words.format(places=places_of(kind)) for words, kind in kinds if kind]
-    jumps = Text("; ".join(t.en for t in told), "；".join(t.zh for t in told))
+    jumps = joined(told, Text("; ", "；"))
     if p.smoothness > 0:
         return "partly", Text("φ′ is continuous, but {jumps}.", "φ′ 连续，但{jumps}。").format(
             jumps=jumps
         )
-    return "no", Text("{jumps}.", "{jumps}。").format(jumps=Text(_capital(jumps.en), jumps.zh))
+    return "no", jumps.heading + Text(".", "。")
 
 
 def _kinds(breaks: Sequence[Break]) -> list[list[float]]:
@@ -48,7 +48,3 @@ def _kinds(breaks: Sequence[Break]) -> list[list[float]]:
         elif found.order is not None:
             kinds[1 + min(found.order, len(_JUMPS) - 1)].append(found.x)
     return kinds
-
-
-def _capital(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:] if sentence.startswith("a ") else sentence

@@ -80,7 +80,7 @@ class ActivationSpec:
         if not self.params:
             return label
         values = ", ".join(f"{name} = {decimal(value)}" for name, value in self.params)
-        return Text(f"{label.en} ({values})", f"{label.zh}（{values}）")
+        return label + Text(f" ({values})", f"（{values}）")
 
     def __call__(self, x: Tensor) -> Tensor:
         """φ(x), differentiable by autograd."""
@@ -140,9 +140,9 @@ def canonical(activation: Activation, params: Iterable[tuple[str, float]]) -> Pa
 def _takes(activation: Activation) -> Text:
     bounds = [f"{p.name} {decimal(p.low)}…{decimal(p.high)}" for p in activation.parameters]
     if not bounds:
-        return Text(f"{activation.label.en} takes no parameters", f"{activation.label.zh} 没有参数")
+        return activation.label + Text(" takes no parameters", " 没有参数")
     shown = ", ".join(bounds)
-    return Text(f"{activation.label.en} takes {shown}", f"{activation.label.zh} 的参数为 {shown}")
+    return activation.label + Text(f" takes {shown}", f" 的参数为 {shown}")
 
 
 def format_params(params: Params) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
-from vizcore.text import Text, number, same
+from vizcore.text import Text, joined, number, same
 
 _SHOWN = 3
 _PLACES = 6
@@ -35,10 +35,10 @@ def stretches_of(
     told = sorted(pairs, key=_from_0)[:_SHOWN] if len(pairs) > _SHOWN else pairs
     shown = [same(_stretch(low, high, closed)) for low, high in told]
     if len(pairs) > _SHOWN:
-        shown[-1] = Text(shown[-1].en + " …", shown[-1].zh + "……")
+        shown[-1] += Text(" …", "……")
     if points:
-        shown.append(Text("x = {places}", "x = {places}").format(places=points))
-    return Text(" or ".join(t.en for t in shown), " 或 ".join(t.zh for t in shown))
+        shown.append(same("x = ") + points)
+    return joined(shown, Text(" or ", " 或 "))
 
 
 def places_of(places: Iterable[float]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,7 +118,7 @@ def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     sentence = Text(
         "This run diverged: it has left no network to ask.", "这次训练发散了，没有留下可用的网络。"
     )
-    yield {"progress": 1.0, "refused": {"en": sentence.en, "zh": sentence.zh}}
+    yield {"progress": 1.0, "refused": asdict(sentence)}
 
 
 def _answered(config: TrainConfig, network: Network, encoded: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ A picture is an array of one byte a value in base64, with the values that 0 and 
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -99,7 +100,7 @@ def detail_description(data: Dataset, scope: Scope) -> dict[str, Any]:
     labels = data.images.held_out_labels[: scope.images].tolist()
     return {
         "shown": packed(pixels) | {"labels": labels},
-        "classes": [{"en": name.en, "zh": name.zh} for name in data.source.classes],
+        "classes": [asdict(name) for name in data.source.classes],
         "bins": BINS,
     }
 

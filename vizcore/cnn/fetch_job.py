@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 TARGET = "vizcore.cnn.fetch_job:run"
@@ -30,4 +31,4 @@ def run(arguments: Mapping[str, str]) -> Iterator[dict[str, Any]]:
             yield {"progress": round(share, 3)}
     except Unavailable as problem:
         sentence = problem.sentence
-        yield {"progress": 1.0, "refused": {"en": sentence.en, "zh": sentence.zh}}
+        yield {"progress": 1.0, "refused": asdict(sentence)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from vizcore.cnn.config import TrainConfig
@@ -133,4 +133,4 @@ def _taken(
         sentence = Text("That change is not possible: {c}", "无法这样改变：{c}").format(
             c=str(dict(command))[:80]
         )
-        return {"refused": {"en": sentence.en, "zh": sentence.zh}}, None
+        return {"refused": asdict(sentence)}, None

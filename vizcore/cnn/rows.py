@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from vizcore.cnn.config import TrainConfig
@@ -71,7 +72,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             name: value if isinstance(value, int) else short(value)
             for name, value in gravest.numbers.items()
         },
-        "sentence": {"en": sentence.en, "zh": sentence.zh},
+        "sentence": asdict(sentence),
     }
 
 

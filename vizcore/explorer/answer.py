@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.stretches import stretches_of
 from vizcore.explorer.card import card
-from vizcore.text import LANGUAGES, Text, number, number_of_log10
+from vizcore.text import Text, joined, number, number_of_log10, sentences
 
 _LAYERS = 10
 _LITTLE = 0.5  # below this, or above its inverse, ten layers change a gradient a thousandfold
@@ -46,7 +46,6 @@ _UNDEFINED = Text(
     "{name} has no value for {where}, so its slope has no mean square and no factor can be named.",
     "{where} 时 {name} 无定义，因此斜率的均方不存在，无法给出倍数。",
 )
-_COMMA = Text(", ", "、")
 
 
 def answer(specs: Sequence[ActivationSpec]) -> tuple[Text, str]:
@@ -61,8 +60,8 @@ def answer(specs: Sequence[ActivationSpec]) -> tuple[Text, str]:
         if 0 < m.flat < 1:
             shares.setdefault(number(100 * m.flat), []).append(spec.label)
     if shares:
-        words = [_SHARE.format(percent=p, names=_listed(n)) for p, n in shares.items()]
-        parts.append(_BLOCKS.format(shares=_listed(words)))
+        words = [_SHARE.format(percent=p, names=joined(n)) for p, n in shares.items()]
+        parts.append(_BLOCKS.format(shares=joined(words)))
     for spec, m in found.items():
         if m.undefined:
             where = stretches_of(m.undefined)
@@ -71,10 +70,10 @@ def answer(specs: Sequence[ActivationSpec]) -> tuple[Text, str]:
         spec.label for spec, m in found.items() if math.isnan(m.slope_second) and not m.resolved
     ]
     if lost:
-        parts.append(_UNRESOLVED.format(names=_listed(lost)))
+        parts.append(_UNRESOLVED.format(names=joined(lost)))
     if dark:
-        parts.append(_NOTHING.format(names=_listed(dark)))
-    return _sentences(parts or [_UNKNOWN]), _tone(
+        parts.append(_NOTHING.format(names=joined(dark)))
+    return sentences(*parts or [_UNKNOWN]), _tone(
         factors.values(), [m.flat for m in found.values()]
     )
 
@@ -89,15 +88,6 @@ def _compared(passing: Mapping[ActivationSpec, float]) -> Text:
     }
     template = _KEEPS if len(passing) == 1 else _BETWEEN
     return template.format(worst=worst.label, best=best.label, **words)
-
-
-def _listed(texts: Iterable[Text]) -> Text:
-    items = list(texts)
-    return Text(*(_COMMA.to(lang).join(t.to(lang) for t in items) for lang in LANGUAGES))
-
-
-def _sentences(parts: Sequence[Text]) -> Text:
-    return Text(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
 
 
 def _tone(factors: Iterable[float], flat: Sequence[float]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vizcore.activations.model import Parameter
 from vizcore.activations.spec import ActivationSpec
 from vizcore.formula.names import plain_symbol
-from vizcore.text import Text, decimal
+from vizcore.text import Text, cut, decimal
 
 _LONGEST = 24  # characters
 
@@ -24,8 +24,5 @@ def short_name(spec: ActivationSpec, *, every: bool = False) -> Text:
     symbols = {p.name: symbol(p) for p in activation.parameters}
     shown = spec.values if every else dict(spec.params)
     values = "".join(f" {symbols[name]}={decimal(value)}" for name, value in shown.items())
-    return Text(_cut(activation.label.en) + values, _cut(activation.label.zh) + values)
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+    label = activation.label
+    return Text(cut(label.en, _LONGEST), cut(label.zh, _LONGEST)) + values

@@ -10,7 +10,7 @@ import numpy as np
 from vizcore.figures.flow_marks import color_scale
 from vizcore.figures.sketch import Sketch, heatmap, sketch
 from vizcore.figures.theme import axis, scatter
-from vizcore.text import Language, Text, number
+from vizcore.text import Language, Text, joined, number
 from vizcore.theory.phase import CriticalLine, PhaseDiagram
 
 _X = Text("weight variance σ<sub>w</sub>²", "权重方差 σ<sub>w</sub>²")
@@ -140,16 +140,15 @@ def _spots(
 
 def _init_labels(inits: Sequence[Spot], width: float, language: Language) -> list[str]:
     """Names above the points; neighbours that are all but one point share the name of the first."""
-    shared: dict[int, list[str]] = {}
+    shared: dict[int, list[Text]] = {}
     first = 0
     for place, init in enumerate(inits):
         if place == 0 or init.sigma_w2 - inits[first].sigma_w2 > _ONE_POINT * width:
             first = place
-        shared.setdefault(first, []).append(init.label.to(language))
+        shared.setdefault(first, []).append(init.label)
     # On a narrow screen neighbours would run into each other: every second stands a line higher.
-    comma = ", " if language == "en" else "、"
     words = {
-        first: f"<b>{comma.join(names)}</b>" + "<br> " * (row % 2)
+        first: f"<b>{joined(names).to(language)}</b>" + "<br> " * (row % 2)
         for row, (first, names) in enumerate(shared.items())
     }
     return [words.get(place, "") for place in range(len(inits))]

@@ -11,7 +11,7 @@ from vizcore.flow.predict import divides_by_nothing, stack_of
 from vizcore.flow.search import FAR, LONGEST, USUAL_WIDTH, Named, holding, longest_lasting
 from vizcore.flow.variant import with_spec
 from vizcore.initialisation import INITIALISATIONS
-from vizcore.text import Text, number, same
+from vizcore.text import Text, number, same, sentences
 
 _HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
 
@@ -164,4 +164,4 @@ def _said(found: Recommendation) -> Text:
         "Signal and gradient stay within a factor of 10 for {layers} layers.",
         "信号和梯度在 {layers} 层之内变化不超过 10 倍。",
     ).format(layers=found.layers)
-    return Text(f"{how.en} {long.en}", f"{how.zh}{long.zh}")
+    return sentences(how, long)

@@ -11,7 +11,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORM_POSITIONS, NORMS, RESIDUALS, FlowConfig
 from vizcore.initialisation import LABELS
 from vizcore.settings import settings_of
-from vizcore.text import Text, decimal, same
+from vizcore.text import Text, decimal, joined, same
 
 Recipe = tuple[tuple[str, Any], ...]
 
@@ -134,7 +134,9 @@ def labels(configs: Sequence[FlowConfig]) -> list[Text]:
     names = (*_RECIPE, _WIDTH)
     telling = [name for name in names if len({r[name] for r in recipes if name in r}) > 1]
     return [
-        _joined([c.spec.label, *(_said(name, recipe[name]) for name in _names(telling, recipe))])
+        joined(
+            [c.spec.label, *(_said(name, recipe[name]) for name in _names(telling, recipe))], _WITH
+        )
         for c, recipe in zip(configs, recipes, strict=True)
     ]
 
@@ -150,10 +152,7 @@ def _names(telling: Sequence[str], recipe: Mapping[str, Any]) -> list[str]:
     return names
 
 
-def _joined(parts: Sequence[Text]) -> Text:
-    return Text(", ".join(p.en for p in parts), "，".join(p.zh for p in parts))
-
-
+_WITH = Text(", ", "，")
 _WITHOUT = {"norm": Text("no norm", "无归一化"), "residual": Text("no skip", "无跳跃连接")}
 _SYMBOLS = {"sigma_w2": "σ_w²", "sigma_b2": "σ_b²", "scale": "σ", "alpha": "α"}
 _WORDS: Mapping[str, Mapping[str, Text]] = {

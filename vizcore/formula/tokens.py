@@ -128,9 +128,6 @@ def _refused(plain: str, position: int) -> FormulaError:
         hint = Text('For approximate="tanh" write gelu_tanh(x).', "tanh 近似请写 gelu_tanh(x)。")
     else:
         hint = STRAY.get(character, NO_HINT)
-    # Replaced one after the other, not by str.format, so that braces stay what they are.
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    return FormulaError(
-        Text(f"“{shown}” cannot be read here. {hint.en}", f"此处无法识别“{shown}”。{hint.zh}"),
-        position,
-    )
+    said = Text(f"“{shown}” cannot be read here. ", f"此处无法识别“{shown}”。")
+    return FormulaError(said + hint, position)

@@ -10,7 +10,7 @@ from vizcore.formula.guess import guess
 from vizcore.formula.names import GREEK
 from vizcore.formula.tokens import Token
 from vizcore.formula.tree import FUNCTIONS
-from vizcore.text import Text
+from vizcore.text import Text, cut
 
 LONGEST_NAME = 40
 
@@ -83,7 +83,7 @@ def needs_brackets(token: Token, function: str, after: Token) -> FormulaError:
     wanted = _SIGNATURES.get(function, f"{function}(x)")
     if after.kind == "raised" or after.text in ("^", "**"):
         wanted += "^2"
-    shown = _cut(token.text)
+    shown = cut(token.text)
     message = Text(
         f"{shown} is a function. Write {wanted}, or give a parameter another name.",
         f"{shown} 是函数，请写作 {wanted}；若是参数，请换一个名称。",
@@ -94,8 +94,8 @@ def needs_brackets(token: Token, function: str, after: Token) -> FormulaError:
 def a_layer(token: Token, function: str) -> FormulaError:
     """nn.ReLU(), which is applied to nothing."""
     message = Text(
-        f"{_cut(token.text)} makes a layer. Write {function}(x).",
-        f"{_cut(token.text)} 创建的是层，请写作 {function}(x)。",
+        f"{cut(token.text)} makes a layer. Write {function}(x).",
+        f"{cut(token.text)} 创建的是层，请写作 {function}(x)。",
     )
     return FormulaError(message, token.position)
 
@@ -104,8 +104,8 @@ def dotted(token: Token, before: Sequence[str], word: str) -> FormulaError:
     """x.pow(2), and functions of libraries that nobody knows."""
     own = f"{word}({before[0]})" if before == ["x"] else f"{word}(x)"
     message = Text(
-        f"Names have no points: write {_cut(own)}, not {_cut(token.text)}.",
-        f"名称中不含小数点：请写 {_cut(own)}，而不是 {_cut(token.text)}。",
+        f"Names have no points: write {cut(own)}, not {cut(token.text)}.",
+        f"名称中不含小数点：请写 {cut(own)}，而不是 {cut(token.text)}。",
     )
     return FormulaError(message, token.position + len(".".join(before)))
 
@@ -126,8 +126,8 @@ def no_keywords(key: Token, name: str) -> FormulaError:
     """tanh(x=1)."""
     wanted = _SIGNATURES.get(name, f"{name}(x)")
     message = Text(
-        f"{name} takes no “{_cut(key.text)}=”. Write {wanted}.",
-        f"{name} 没有参数“{_cut(key.text)}”，请写作 {wanted}。",
+        f"{name} takes no “{cut(key.text)}=”. Write {wanted}.",
+        f"{name} 没有参数“{cut(key.text)}”，请写作 {wanted}。",
     )
     return FormulaError(message, key.position)
 
@@ -139,8 +139,8 @@ def no_keyword(key: Token, name: str, order: Sequence[str]) -> FormulaError:
         if not order
         else FormulaError(
             Text(
-                f"{name} takes no “{_cut(key.text)}=” here. It takes: x, {', '.join(order)}.",
-                f"{name} 此处没有参数“{_cut(key.text)}”，可用参数为：x、{'、'.join(order)}。",
+                f"{name} takes no “{cut(key.text)}=” here. It takes: x, {', '.join(order)}.",
+                f"{name} 此处没有参数“{cut(key.text)}”，可用参数为：x、{'、'.join(order)}。",
             ),
             key.position,
         )
@@ -150,8 +150,8 @@ def no_keyword(key: Token, name: str, order: Sequence[str]) -> FormulaError:
 def too_many(token: Token, most: int) -> FormulaError:
     """One parameter more than there are sliders."""
     message = Text(
-        f"“{_cut(token.text)}” is one parameter too many: a formula has at most {most}.",
-        f"参数“{_cut(token.text)}”超出上限：一个公式最多 {most} 个参数。",
+        f"“{cut(token.text)}” is one parameter too many: a formula has at most {most}.",
+        f"参数“{cut(token.text)}”超出上限：一个公式最多 {most} 个参数。",
     )
     return FormulaError(message, token.position)
 
@@ -172,8 +172,8 @@ def check_parameter(token: Token, word: str, known: Iterable[str]) -> None:
         raise unknown(token, known, word)
     if not word.isidentifier() or not word[0].isalpha() or len(word) > LONGEST_NAME:
         message = Text(
-            f"“{_cut(word)}” is no name. Begin with a letter; at most {LONGEST_NAME} characters.",
-            f"“{_cut(word)}”不是合法名称：须以字母开头，最多 {LONGEST_NAME} 个字符。",
+            f"“{cut(word)}” is no name. Begin with a letter; at most {LONGEST_NAME} characters.",
+            f"“{cut(word)}”不是合法名称：须以字母开头，最多 {LONGEST_NAME} 个字符。",
         )
         raise FormulaError(message, token.position)
     if meant := guess(word, known):
@@ -188,11 +188,7 @@ def unknown(
     lower = word.lower()
     sentence = _SENTENCES.get(lower.replace("_", ""))
     if sentence:
-        shown = _cut(word)
-        return FormulaError(
-            Text(f"“{shown}” is not known. {sentence.en}", f"未知名称“{shown}”。{sentence.zh}"),
-            token.position,
-        )
+        return FormulaError(_unknown(word, sentence), token.position)
     names = sorted(known)
     # Letters in another order come first: tahn is nearer to tanh than to tan.
     close = [name for name in names if sorted(name) == sorted(lower)]
@@ -209,12 +205,9 @@ def _not_known(token: Token, word: str, meant: str) -> FormulaError:
             "Functions are tanh(x), exp(x), sigmoid(x), relu(x) and the like.",
             "可用函数如 tanh(x)、exp(x)、sigmoid(x)、relu(x)。",
         )
-    shown = _cut(word)
-    return FormulaError(
-        Text(f"“{shown}” is not known. {hint.en}", f"未知名称“{shown}”。{hint.zh}"),
-        token.position,
-    )
+    return FormulaError(_unknown(word, hint), token.position)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+def _unknown(word: str, hint: Text) -> Text:
+    shown = cut(word)
+    return Text(f"“{shown}” is not known. ", f"未知名称“{shown}”。") + hint

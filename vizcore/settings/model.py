@@ -70,11 +70,10 @@ class SettingError(ValueError):
         return self._sentence(Text(f"{label.en}{beside}", f"{label.zh} {self.field}"))
 
     def _sentence(self, name: Text) -> Text:
-        # No str.format: the value is user text and may contain braces.
-        return Text(
-            f"{name.en} = {self.value} is not possible: {self.allowed.en}.",
-            f"{name.zh} = {self.value} 不可用：{self.allowed.zh}。",
+        template = Text(
+            "{name} = {value} is not possible: {allowed}.", "{name} = {value} 不可用：{allowed}。"
         )
+        return template.format(name=name, value=self.value, allowed=self.allowed)
 
 
 def allowed_by(error: Exception, otherwise: Text) -> Text:

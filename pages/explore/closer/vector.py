@@ -95,4 +95,4 @@ def _said(shown: Panel) -> Text:
     if shown.activation.key != "softmax":
         return text
     total = _SUMS.format(total=number(float(shown.response.y.sum())))
-    return Text(text.en + total.en, text.zh + total.zh)
+    return text + total

@@ -76,8 +76,8 @@ def _said(found: CorrelationMap) -> Text:
     kind = "stay" if still else "alike" if found.fixed > 0.999 else "apart"
     end = _ENDS[kind].format(fixed=number(round(found.fixed, 3)))
     if math.isinf(found.correlation_depth) and math.isinf(found.gradient_depth):
-        return Text(end.en + _CRITICAL.en, end.zh + _CRITICAL.zh)
+        return end + _CRITICAL
     depths = _DEPTHS.format(
         correlation=number(found.correlation_depth), gradient=number(found.gradient_depth)
     )
-    return Text(end.en + depths.en, end.zh + depths.zh)
+    return end + depths

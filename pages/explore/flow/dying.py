@@ -19,7 +19,7 @@ from vizcore.activations.gate import SATURATED
 from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
 from vizcore.flow.experiments.born_dead import BornDead, predict_dead, simulate_born_dead
 from vizcore.flow.summaries.units import unit_shares
-from vizcore.text import Text
+from vizcore.text import Text, listed
 from vizcore.theory.dying import flat_intervals, is_off_by_halves
 
 _UNITS = Text(
@@ -69,7 +69,7 @@ def dying(scene: Scene) -> None:
             drawn.append((line, shares, predict_dead(line.config)))
         plot(units_figure(drawn, language()), key="gradient_flow.units", height=380)
         if names := _rounded(drawn):
-            st.caption(say(_ROUNDED.format(names=_listed(names))))
+            st.caption(say(_ROUNDED.format(names=listed(names))))
     with right:
         focus(scene)
         spec = scene.focus.config.spec
@@ -90,10 +90,6 @@ def _rounded(drawn: Sequence[Units]) -> list[Text]:
     dead = [line for line, shares, _ in drawn if shares and np.nan_to_num(shares.dead).any()]
     specs = dict.fromkeys(line.config.spec for line in dead)
     return [spec.label for spec in specs if not flat_intervals(spec)]
-
-
-def _listed(names: Sequence[Text]) -> Text:
-    return Text(", ".join(name.en for name in names), "、".join(name.zh for name in names))
 
 
 def _other(scene: Scene) -> ActivationSpec:

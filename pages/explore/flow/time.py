@@ -23,7 +23,7 @@ from vizcore.flow.experiments.recurrent_config import CELLS, RecurrentConfig
 from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.summaries.spread import spread_of
 from vizcore.settings import settings_of
-from vizcore.text import Text, decimal, number, power_of_ten
+from vizcore.text import Text, decimal, listed, number, power_of_ten
 
 _SAID = Text(
     "A gate with bias {bias} lets σ({bias}) = {gate} through at every step: of a gradient that "
@@ -80,8 +80,7 @@ def through_time(scene: Scene) -> None:
     for words, zero in ((_ZERO, True), *([] if without_value else [(_LOST, False)])):
         names = [cell.label for cell in gone if (cell.measured.dead[0] == 1) == zero]
         if names:
-            listed = Text(", ".join(n.en for n in names), "、".join(n.zh for n in names))
-            st.info(say(words.format(names=listed)))
+            st.info(say(words.format(names=listed(names))))
     if len(gone) == len(cells):
         return
     figure = time_figure(cells, color_of(view.state_activation), language())

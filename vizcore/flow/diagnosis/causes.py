@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from vizcore.flow.config import NORMS
 from vizcore.flow.diagnosis.diagnose import Diagnosis
-from vizcore.flow.diagnosis.phrases import changed, init_name, joined, times, together
+from vizcore.flow.diagnosis.phrases import changed, init_name, times
 from vizcore.flow.predict import divides_by_nothing
-from vizcore.text import Text, number
+from vizcore.text import Text, number, sentences
 
 
 def cause(d: Diagnosis) -> Text | None:
     """Which part is at fault."""
     if d.fault is None:
         return None
-    return joined(_CAUSES[d.fault](d), _way_out(d))
+    return sentences(_CAUSES[d.fault](d), _way_out(d))
 
 
 _EQUAL = Text(
@@ -41,12 +41,12 @@ def _of_init(d: Diagnosis) -> Text:
             "This is the initialisation: {init} makes it {factor} a layer",
             "问题在初始化：采用{init}时，δ 每层变为 {factor}",
         ).format(init=init_name(d.config), factor=times(d.wide))
-        start = start if _at_any_width(d) else together(start, _IN_WIDE)
+        start = start if _at_any_width(d) else start + _IN_WIDE
     rest = Text(
         "; with {better} the same {name} keeps {factor}.",
         "；改用{better}，同一个 {name} 可保持每层 {factor}。",
     ).format(better=init_name(best.config), name=d.config.spec.label, factor=times(best.factor))
-    return together(start, rest)
+    return start + rest
 
 
 def _of_activation(d: Diagnosis) -> Text:
@@ -70,7 +70,7 @@ def _of_activation(d: Diagnosis) -> Text:
     ).format(init=init_name(d.best.config), name=name, factor=times(d.activation))
     if d.initialisation is None or 0.97 < d.initialisation < 1.03:
         return found
-    return joined(
+    return sentences(
         found,
         Text(
             "The present initialisation multiplies that by {factor}.",

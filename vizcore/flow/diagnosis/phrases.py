@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORMS, RESIDUALS, FlowConfig
-from vizcore.text import Text, number, power_of_ten
+from vizcore.text import Text, joined, listed, number, power_of_ten, same
 
 _STRETCHES = 2  # of endlessly many, as of √sin(z), those nearest to 0 are said
 
@@ -44,11 +43,10 @@ def where_undefined(spec: ActivationSpec) -> Text | None:
     stretches = sorted(spec.undefined(), key=lambda pair: min(map(abs, pair)))
     if not stretches:
         return None
-    said = [_between(*pair) for pair in sorted(stretches[:_STRETCHES])]
-    en, zh = " and ".join(said), "、".join(said)
+    said = [same(_between(*pair)) for pair in sorted(stretches[:_STRETCHES])]
     if len(stretches) > _STRETCHES:
-        en, zh = ", ".join(said) + " and others", zh + " 等"
-    return Text(en, zh)
+        return joined(said) + Text(" and others", " 等")
+    return listed(said)
 
 
 def _between(low: float, high: float) -> str:
@@ -69,20 +67,3 @@ def times(factor: float | None) -> str:
 def size_of(decades: float) -> str:
     """10 to a power: in digits while that is readable, else as a power of ten."""
     return number(10**decades, 2) if abs(decades) < 3 else power_of_ten(decades)
-
-
-def together(first: Text, second: Text) -> Text:
-    """Two halves of one sentence."""
-    return Text(first.en + second.en, first.zh + second.zh)
-
-
-def joined(*sentences: Text | None) -> Text:
-    """Sentences after one another; those that are None are left out."""
-    said = [text for text in sentences if text]
-    return Text(" ".join(text.en for text in said), spaced("".join(text.zh for text in said)))
-
-
-def spaced(zh: str) -> str:
-    """Chinese text with one space between it and Latin letters or digits, and no other."""
-    spaced = re.sub(r"(?<=[一-鿿])(?=[A-Za-z0-9σδα])|(?<=[A-Za-z0-9])(?=[一-鿿])", " ", zh)
-    return re.sub(r"(?<=[一-鿿。；：）]) +(?=[一-鿿])", "", spaced)

@@ -6,13 +6,13 @@ import math
 
 from vizcore.flow.diagnosis.causes import cause
 from vizcore.flow.diagnosis.diagnose import Diagnosis
-from vizcore.flow.diagnosis.phrases import changed, joined, size_of, times, where_undefined
-from vizcore.text import Text
+from vizcore.flow.diagnosis.phrases import changed, size_of, times, where_undefined
+from vizcore.text import Text, sentences
 
 
 def describe(d: Diagnosis) -> Text:
     """What a measured network does, beside what theory says, and which part is at fault."""
-    return joined(sentence(d), cause(d), note(d))
+    return sentences(sentence(d), cause(d), note(d))
 
 
 def sentence(d: Diagnosis) -> Text:
@@ -28,7 +28,7 @@ def sentence(d: Diagnosis) -> Text:
         depth=d.config.depth,
     )
     few = _FEW.format(depth=d.config.depth) if d.mild else None
-    return joined(happens, _theory(d), _outside(d), few, _exceptions(d), pattern(d))
+    return sentences(happens, _theory(d), _outside(d), few, _exceptions(d), pattern(d))
 
 
 def is_slow(d: Diagnosis) -> bool:

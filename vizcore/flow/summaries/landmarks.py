@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vizcore.flow.config import FlowConfig
 from vizcore.initialisation import INITIALISATIONS
-from vizcore.text import Text
+from vizcore.text import Text, joined
 
 
 class Landmark(NamedTuple):
@@ -24,14 +24,13 @@ def landmarks(config: FlowConfig) -> list[Landmark]:
     They are as published: only PyTorch's default has biases, and their variance 1/(3·width) makes
     its point depend on the width. Those that share a point share a landmark.
     """
-    names: dict[tuple[float, float], dict[str, str]] = {}
+    names: dict[tuple[float, float], dict[Text, None]] = {}
     for key, init in INITIALISATIONS.items():
         if init.short is None:
             continue
         of = replace(config, init=key, sigma_b2=0.0)
-        there = names.setdefault((of.weight_variance, of.bias_variance), {})
-        there[init.short.en] = init.short.zh
+        names.setdefault((of.weight_variance, of.bias_variance), {})[init.short] = None
     return [
-        Landmark(Text(", ".join(here), "、".join(here.values())), *place)
+        Landmark(joined(here), *place)
         for place, here in sorted(names.items(), key=lambda item: item[0])
     ]

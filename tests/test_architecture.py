@@ -86,7 +86,7 @@ def test_only_the_front_end_knows_streamlit_and_only_figures_know_plotly(path: P
 
 
 # Parts in which some modules still import each other.
-ROUND = {"activations", "cnn", "pages.ui"}
+ROUND = {"activations", "pages.ui"}
 
 
 @pytest.mark.parametrize("part", sorted(LEVEL.keys() - ROUND))

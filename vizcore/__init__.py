@@ -48,7 +48,7 @@ _HOMES = {
     "DATASETS": "vizcore.cnn.sources",
     "Intervention": "vizcore.cnn.interventions",
     "TrainConfig": "vizcore.cnn.config",
-    "Snapshot": "vizcore.cnn.snapshot",
+    "Snapshot": "vizcore.cnn.records.snapshot",
     "train": "vizcore.cnn.train",
 }
 

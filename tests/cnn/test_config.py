@@ -10,10 +10,10 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.choices import OPTIMIZERS, SCHEDULES
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
-from vizcore.cnn.job import arguments_of, config_of
+from vizcore.cnn.job import arguments_of
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.links import read_link, write_link
-from vizcore.settings import SettingError
+from vizcore.settings import SettingError, read_settings
 
 LEAKY = ActivationSpec("leaky_relu", (("negative_slope", 0.2),))
 
@@ -53,9 +53,9 @@ def test_a_configuration_survives_its_link_and_its_job(config: TrainConfig) -> N
     default = TrainConfig()
     assert read_link(default, write_link(config, default)) == (config, [])
     arguments = orjson.loads(orjson.dumps(arguments_of(config)))
-    assert config_of(arguments) == config
+    assert read_settings(TrainConfig, arguments) == config
     assert pickle.loads(pickle.dumps(config)) == config
-    assert hash(config_of(arguments)) == hash(config)
+    assert hash(read_settings(TrainConfig, arguments)) == hash(config)
 
 
 def test_layers_with_an_activation_of_their_own() -> None:

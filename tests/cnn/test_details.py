@@ -17,11 +17,11 @@ from hypothesis.extra import numpy as hnp
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
-from vizcore.cnn.detail_rows import DetailRows, detail_description, packed, slopes
-from vizcore.cnn.details import BINS, Scope, images_seen, look_inside
-from vizcore.cnn.mistakes import worst_mistakes
 from vizcore.cnn.network import Network, loss_of
 from vizcore.cnn.neurons import observe
+from vizcore.cnn.records.detail_rows import DetailRows, detail_description, packed, slopes
+from vizcore.cnn.records.details import BINS, Scope, images_seen, look_inside
+from vizcore.cnn.records.mistakes import worst_mistakes
 from vizcore.cnn.train import train
 
 CONFIG = TrainConfig(steps=40, record_every=4, schedule="constant", learning_rate=0.01)

@@ -11,7 +11,7 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.network import Network
 from vizcore.cnn.neurons import DESCRIBED, LayerState, observe
-from vizcore.cnn.rows import _neurons
+from vizcore.cnn.records.rows import _neurons
 
 IMAGES = torch.randn(96, 1, 8, 8, generator=torch.Generator().manual_seed(3))
 

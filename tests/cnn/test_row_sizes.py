@@ -12,8 +12,8 @@ import pytest
 
 from vizcore.cnn.architectures import MOST_UNITS
 from vizcore.cnn.config import MOST_ROWS, TrainConfig
-from vizcore.cnn.details import Scope
 from vizcore.cnn.job import arguments_of, run
+from vizcore.cnn.records.details import Scope
 from vizcore.jobs import Limits
 
 DETAILED, PLAIN = 256 * 1024, 16 * 1024  # bytes of a row, as the README states them

@@ -19,7 +19,7 @@ from vizcore.cnn.chance import chance, little
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.divergence import Divergence
 from vizcore.cnn.neurons import LayerState
-from vizcore.cnn.snapshot import Snapshot
+from vizcore.cnn.records.snapshot import Snapshot
 from vizcore.cnn.unit_states import STATES, states, walls
 from vizcore.cnn.verdict import Judge, Verdict
 from vizcore.cnn.verdict_words import WORDS

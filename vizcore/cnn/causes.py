@@ -1,4 +1,4 @@
-"""Why a unit died, in words; ``{fields}`` are those of `vizcore.cnn.lives.Death`."""
+"""Why a unit died, in words; ``{fields}`` are those of `vizcore.cnn.neuron_events.Death`."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
-from vizcore.settings import Integer, SettingError, settings_of
+from vizcore.settings import Integer, SettingError, read_settings, write_settings
 from vizcore.text import Text
 
 if TYPE_CHECKING:
-    from vizcore.cnn.ask import Questions
     from vizcore.cnn.network import Network
+    from vizcore.cnn.predict_user_images import Questions
 
 Row = dict[str, Any]
 Command = Mapping[str, Any]
@@ -24,21 +24,8 @@ _UPDATES = Integer(1, 100_000)
 
 
 def arguments_of(config: TrainConfig) -> dict[str, list[str]]:
-    """Every setting as its texts in links: the same for equal configurations."""
-    settings = settings_of(config)
-    return {name: setting.write(getattr(config, name)) for name, setting in settings.items()}
-
-
-def config_of(arguments: Mapping[str, list[str]]) -> TrainConfig:
-    """The configuration that `arguments_of` wrote; settings left out are at their default.
-
-    Raises
-    ------
-    SettingError
-        If a value is not possible.
-    """
-    settings = settings_of(TrainConfig)
-    return TrainConfig(**{name: settings[name].read(name, arguments[name]) for name in arguments})
+    """The job that trains the network of `config`."""
+    return write_settings(config)
 
 
 def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] | None, None]:
@@ -52,31 +39,32 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
     Yields
     ------
     dict
-        A row of `vizcore.cnn.rows`, some with the details of `vizcore.cnn.detail_rows`. The first
-        also carries the run's description.
+        A row of `vizcore.cnn.records`, some with details. The first also carries the run's
+        description.
         ``"interventions"`` stands in the row after changes were sent, as texts that put the same
         changes into a configuration. ``"refused"`` (texts by language) says why a command was
         not carried out.
 
     A command is ``{"change": "learning_rate=0.5"}``, what follows the colon of an intervention;
     ``{"record": n}``, which yields one more row, n updates after that; or a question of
-    `vizcore.cnn.ask.Questions`: answers then stand in rows as ``"asked"``. What was sent before a
-    row is carried out there, but for a second change of the same kind: it waits for the next row,
-    if there is one, since an order of changes within a step is no part of a configuration.
+    `vizcore.cnn.predict_user_images`: answers then stand in rows as ``"asked"``. What was sent
+    before a row is carried out there, but for a second change of the same kind: it waits for the
+    next row, if there is one, since an order of changes within a step is no part of a
+    configuration.
     """
-    from vizcore.cnn.ask import Questions
     from vizcore.cnn.chance import chance
     from vizcore.cnn.datasets import load
-    from vizcore.cnn.detail_rows import DetailRows, detail_description
-    from vizcore.cnn.details import Scope
+    from vizcore.cnn.predict_user_images import Questions
     from vizcore.cnn.process import tune
-    from vizcore.cnn.rows import description, row_of
+    from vizcore.cnn.records.detail_rows import DetailRows, detail_description
+    from vizcore.cnn.records.details import Scope
+    from vizcore.cnn.records.rows import description, row_of
     from vizcore.cnn.train import train
     from vizcore.cnn.trained import keep
     from vizcore.cnn.verdict import Judge
 
     tune()
-    config = config_of(arguments)
+    config = read_settings(TrainConfig, arguments)
     sent: list[Intervention] = []
     networks: list[Network] = []
     beside: set[int] = set()

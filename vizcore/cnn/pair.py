@@ -9,7 +9,16 @@ from typing import Any
 from vizcore.activations.spec import ActivationKind, ActivationSpec
 from vizcore.cnn import job
 from vizcore.cnn.config import TrainConfig
-from vizcore.settings import Choice, Flag, Many, Real, check_settings, setting, settings_of
+from vizcore.settings import (
+    Choice,
+    Flag,
+    Many,
+    Real,
+    check_settings,
+    setting,
+    settings_of,
+    write_settings,
+)
 from vizcore.text import Text, decimal, same
 
 TARGET = "vizcore.cnn.pair:run"
@@ -196,7 +205,7 @@ def arguments_of(*configs: TrainConfig) -> dict[str, list[dict[str, list[str]]]]
     """
     pace = configs[0].record_every
     together = [replace(config, record_every=pace) for config in configs]
-    return {"networks": [job.arguments_of(config) for config in together]}
+    return {"networks": [write_settings(config) for config in together]}
 
 
 def run(

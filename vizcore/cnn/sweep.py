@@ -10,10 +10,16 @@ from typing import Any
 
 from vizcore.activations.spec import ActivationSpec, SpecKind
 from vizcore.cnn.config import SEEDS, TrainConfig
-from vizcore.cnn.job import arguments_of as train_arguments
-from vizcore.cnn.job import config_of
 from vizcore.initialisation import LABELS
-from vizcore.settings import Choice, Integer, Many, check_settings, setting
+from vizcore.settings import (
+    Choice,
+    Integer,
+    Many,
+    check_settings,
+    read_settings,
+    setting,
+    write_settings,
+)
 from vizcore.text import Text
 
 TARGET = "vizcore.cnn.sweep:run"
@@ -69,7 +75,7 @@ class SweepConfig:
 
 def arguments_of(networks: tuple[TrainConfig, ...]) -> dict[str, Any]:
     """The job that trains these networks one after the other."""
-    return {"networks": [train_arguments(network) for network in networks]}
+    return {"networks": [write_settings(network) for network in networks]}
 
 
 def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -91,7 +97,7 @@ def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     from vizcore.cnn.train import train
 
     tune()
-    networks = [config_of(each) for each in arguments["networks"]]
+    networks = [read_settings(TrainConfig, each) for each in arguments["networks"]]
     for number, config in enumerate(networks):
         began = time.process_time()
         for snapshot in train(config):

@@ -13,13 +13,13 @@ from vizcore.cnn.batches import Batches
 from vizcore.cnn.choices import FITTED_ON
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
-from vizcore.cnn.details import Details, Scope, look_inside
 from vizcore.cnn.divergence import Divergence, why_diverged, why_no_gradient
-from vizcore.cnn.lives import Death, Lives, Revival
 from vizcore.cnn.network import Network, channels_last, loss_of
+from vizcore.cnn.neuron_events import Death, NeuronEvents, Revival
 from vizcore.cnn.neurons import Observation, observe
 from vizcore.cnn.optimise import add_l1, learning_rate, optimiser
-from vizcore.cnn.snapshot import Snapshot
+from vizcore.cnn.records.details import Details, Scope, look_inside
+from vizcore.cnn.records.snapshot import Snapshot
 from vizcore.initialisation import INITIALISATIONS
 
 Changes = Iterable[tuple[str, float | ActivationSpec]]
@@ -93,7 +93,7 @@ class _Run:
             self.network.fit(self.batches.first(FITTED_ON))
         probes, self.probe_labels = load(config.dataset).probes()
         self.probes = channels_last(probes)
-        self.lives = Lives()
+        self.events = NeuronEvents()
         self.scope = Scope.of(config)
         self.rate: float | None = None  # set by hand, it takes over from the schedule
         self.losses: list[float] = []
@@ -167,7 +167,7 @@ class _Run:
         if not beside:
             self.losses, self.answers = [], []
             dead = [layer.dead for layer in seen.layers]
-            deaths, revivals = self.lives.compare(self.network, dead, seen.inputs)
+            deaths, revivals = self.events.compare(self.network, dead, seen.inputs)
         weights = [stage.weight for stage in self.network.stages]
         gradients = [weight.grad for weight in weights if weight.grad is not None]
         return Snapshot(

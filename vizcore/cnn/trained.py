@@ -22,7 +22,7 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.download import cache_folder
 from vizcore.cnn.network import Network
 from vizcore.cnn.train import train
-from vizcore.settings import settings_of
+from vizcore.settings import write_settings
 
 _MOST_KEPT = 64
 _TIMES = 20  # so often a training run here says how far it is
@@ -104,8 +104,7 @@ def _at_the_end(config: TrainConfig) -> Network:
 
 def _path(config: TrainConfig) -> Path:
     # How often a run is recorded changes nothing about it.
-    settings = settings_of(config).items()
-    texts = {k: setting.write(getattr(config, k)) for k, setting in settings if k != "record_every"}
+    texts = {k: v for k, v in write_settings(config).items() if k != "record_every"}
     digest = hashlib.sha256(orjson.dumps(texts, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return cache_folder() / "networks" / f"{digest}.pt"
 

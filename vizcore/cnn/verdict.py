@@ -12,7 +12,7 @@ from vizcore.cnn.chance import little
 from vizcore.cnn.datasets import PROBES
 from vizcore.cnn.divergence import Divergence
 from vizcore.cnn.neurons import LayerState
-from vizcore.cnn.snapshot import Snapshot
+from vizcore.cnn.records.snapshot import Snapshot
 from vizcore.cnn.verdict_words import WORDS
 from vizcore.text import LANGUAGES, Text, number
 

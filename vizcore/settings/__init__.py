@@ -11,8 +11,10 @@ from vizcore.settings.model import (
     SettingError,
     allowed_by,
     check_settings,
+    read_settings,
     setting,
     settings_of,
+    write_settings,
 )
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "SettingError",
     "allowed_by",
     "check_settings",
+    "read_settings",
     "setting",
     "settings_of",
+    "write_settings",
 ]

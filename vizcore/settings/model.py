@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from vizcore.settings.kinds import Kind, Many
 from vizcore.text import Text, same
+
+Config = TypeVar("Config")
 
 
 class NotAllowed(ValueError):
@@ -126,6 +128,25 @@ def settings_of(config: Any) -> dict[str, Setting]:
     """The settings of a configuration or configuration class, by field name, in order."""
     fields = dataclasses.fields(config)
     return {f.name: f.metadata["setting"] for f in fields if "setting" in f.metadata}
+
+
+def write_settings(config: Any) -> dict[str, list[str]]:
+    """Every setting as its texts in links: the same for equal configurations."""
+    return {
+        name: setting.write(getattr(config, name)) for name, setting in settings_of(config).items()
+    }
+
+
+def read_settings(kind: type[Config], texts: Mapping[str, Sequence[str]]) -> Config:
+    """The configuration that `write_settings` wrote; settings left out are at their default.
+
+    Raises
+    ------
+    SettingError
+        If a value is not possible.
+    """
+    settings = settings_of(kind)
+    return kind(**{name: settings[name].read(name, texts[name]) for name in texts})
 
 
 def check_settings(config: Any) -> None:

@@ -15,8 +15,8 @@ from pages.ui.live import pad
 from pages.ui.page import plain
 from pages.ui.run_words import RUN_WORDS
 from pages.ui.watching import question, watch
-from vizcore.cnn import ask
 from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.predict_user_images import MOST_PICTURES, TARGET, arguments_of
 from vizcore.figures.shades import shade_colors
 from vizcore.jobs import RunView, State
 from vizcore.text import Text
@@ -85,7 +85,7 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) ->
     """The pad, an upload, and the answers of network number `record` of the run."""
     above = st.container()
     files = st.file_uploader(
-        say(_OWN).format(most=ask.MOST_PICTURES - 1, size=st.get_option("server.maxUploadSize")),
+        say(_OWN).format(most=MOST_PICTURES - 1, size=st.get_option("server.maxUploadSize")),
         type=["png", "jpg", "jpeg", "webp"],
         accept_multiple_files=True,
         key=f"{key}.files",
@@ -94,14 +94,17 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) ->
     drawing = st.session_state.get(f"{key}.drawing")
     given = [(drawing, "")] if drawing else []
     given += [(file.getvalue(), file.name) for file in files]
-    pictures, labels = _fitted(given[: ask.MOST_PICTURES], train)
+    pictures, labels = _fitted(given[:MOST_PICTURES], train)
     asked, token = None, ""
     if pictures is not None and view.state is State.FINISHED:
-        asked = watch(ask.TARGET, ask.arguments_of(train, pictures), key, seat="ask")
-    if pictures is not None:
-        token = _asked_while_training(
-            view, ask.arguments_of(train, pictures[:_LIVE])["pictures"], key
+        asked = watch(
+            TARGET,
+            arguments_of(train, pictures),
+            key,
+            seat="ask",
         )
+    if pictures is not None:
+        token = _asked_while_training(view, arguments_of(train, pictures[:_LIVE])["pictures"], key)
     with above:
         pad(
             view,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
-from vizcore.cnn.details import Details
 from vizcore.cnn.divergence import Divergence
-from vizcore.cnn.lives import Death, Revival
+from vizcore.cnn.neuron_events import Death, Revival
 from vizcore.cnn.neurons import LayerState
+from vizcore.cnn.records.details import Details
 
 
 @dataclass(frozen=True, slots=True)

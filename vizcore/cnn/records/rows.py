@@ -13,7 +13,7 @@ from typing import Any
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import PROBES
 from vizcore.cnn.neurons import LayerState
-from vizcore.cnn.snapshot import Snapshot
+from vizcore.cnn.records.snapshot import Snapshot
 from vizcore.cnn.unit_states import states, walls
 from vizcore.cnn.verdict import Verdict
 

@@ -59,7 +59,7 @@ class Revival:
     unit: int
 
 
-class Lives:
+class NeuronEvents:
     """Remembers the network of the step recorded before."""
 
     def __init__(self) -> None:

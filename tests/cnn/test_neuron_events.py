@@ -7,8 +7,8 @@ import torch
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.causes import CAUSES
 from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.lives import Death, Lives, Revival
 from vizcore.cnn.network import Network
+from vizcore.cnn.neuron_events import Death, NeuronEvents, Revival
 from vizcore.cnn.neurons import observe
 from vizcore.cnn.train import train
 
@@ -22,11 +22,11 @@ class Patient:
 
     def __init__(self, config: TrainConfig = CONFIG) -> None:
         self.network = Network(config, torch.Generator().manual_seed(config.seed))
-        self.lives = Lives()
+        self.events = NeuronEvents()
 
     def look(self) -> tuple[tuple[Death, ...], tuple[Revival, ...]]:
         seen = observe(self.network, IMAGES)
-        return self.lives.compare(self.network, [layer.dead for layer in seen.layers], seen.inputs)
+        return self.events.compare(self.network, [layer.dead for layer in seen.layers], seen.inputs)
 
     def bias(self, layer: int, unit: int, value: float) -> None:
         with torch.no_grad():

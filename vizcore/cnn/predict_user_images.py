@@ -1,4 +1,4 @@
-"""Asking a trained network about pictures it has never seen."""
+"""What a network says of pictures that its user drew or brought."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.job import arguments_of as config_arguments
-from vizcore.cnn.job import config_of
+from vizcore.settings import read_settings, write_settings
 from vizcore.text import Text
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from vizcore.cnn.network import Network
 
-TARGET = "vizcore.cnn.ask:run"
+TARGET = "vizcore.cnn.predict_user_images:run"
 MOST_PICTURES = 6
 
 Floats = NDArray[np.float32]
@@ -46,7 +45,7 @@ class Answers:
     usual: tuple[Floats, ...]
 
 
-def ask(network: Network, pictures: Tensor, probes: Tensor) -> Answers:
+def predict(network: Network, pictures: Tensor, probes: Tensor) -> Answers:
     """Run pictures through a network, together with the probe set.
 
     BatchNorm needs more than one image for its statistics: it takes those of all of them.
@@ -92,7 +91,7 @@ def arguments_of(config: TrainConfig, pictures: NDArray[np.uint8]) -> dict[str, 
     if pictures.shape[1:] != config.source.image or not 1 <= len(pictures) <= MOST_PICTURES:
         raise ValueError(f"1 to {MOST_PICTURES} pictures of {config.source.image}")
     data = base64.b64encode(pictures.astype(np.uint8).tobytes()).decode()
-    return {"config": config_arguments(config), "pictures": data}
+    return {"config": write_settings(config), "pictures": data}
 
 
 def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -109,7 +108,7 @@ def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     from vizcore.cnn.trained import trained
 
     tune()
-    config = config_of(arguments["config"])
+    config = read_settings(TrainConfig, arguments["config"])
     for found in trained(config):
         if isinstance(found, Network):
             yield {"progress": 1.0} | _answered(config, found, arguments["pictures"])
@@ -128,7 +127,7 @@ def _answered(config: TrainConfig, network: Network, encoded: str) -> dict[str, 
 
     raw = _decoded(encoded, config)
     data = load(config.dataset)
-    answers = ask(network, data.standardise(torch.from_numpy(raw.copy())), data.probes()[0])
+    answers = predict(network, data.standardise(torch.from_numpy(raw.copy())), data.probes()[0])
     return {
         "answers": [
             {

@@ -17,9 +17,9 @@ from torch import Tensor
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
 from vizcore.cnn.datasets import Dataset
-from vizcore.cnn.details import BINS, LayerDetails, Scope
-from vizcore.cnn.mistakes import Mistake
-from vizcore.cnn.snapshot import Snapshot
+from vizcore.cnn.records.details import BINS, LayerDetails, Scope
+from vizcore.cnn.records.mistakes import Mistake
+from vizcore.cnn.records.snapshot import Snapshot
 
 Phis = tuple[tuple[Activation, Params], ...]
 

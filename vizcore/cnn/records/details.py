@@ -19,8 +19,8 @@ from torch import Tensor
 from vizcore.cnn.architectures import Layer
 from vizcore.cnn.blocks import Conv
 from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.mistakes import Mistake, worst_mistakes
 from vizcore.cnn.network import Network
+from vizcore.cnn.records.mistakes import Mistake, worst_mistakes
 from vizcore.cnn.stage import Stage
 
 BINS = 24

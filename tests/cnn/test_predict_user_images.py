@@ -8,7 +8,8 @@ import torch
 
 from tests.cnn import oracles
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn import ask, job, trained
+from vizcore.cnn import job, trained
+from vizcore.cnn import predict_user_images as user_images
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.datasets import load
 from vizcore.cnn.download import CACHE_VARIABLE
@@ -112,7 +113,7 @@ def test_answers_are_those_of_torch_nn(batch_norm: bool) -> None:
     data = load("digits")
     probes, _ = data.probes()
     pictures = data.standardise(data.images.training[:3])
-    answers = ask.ask(network, pictures, probes)
+    answers = user_images.predict(network, pictures, probes)
     x = torch.cat([pictures, probes])
     with torch.no_grad():
         expected = model(x)[:3].softmax(1)
@@ -128,7 +129,9 @@ def test_answers_are_those_of_torch_nn(batch_norm: bool) -> None:
 def test_a_job_answers_for_pictures() -> None:
     data = load("digits")
     pictures = data.images.held_out[:4].numpy()
-    rows = list(ask.run(orjson.loads(orjson.dumps(ask.arguments_of(QUICK, pictures)))))
+    rows = list(
+        user_images.run(orjson.loads(orjson.dumps(user_images.arguments_of(QUICK, pictures))))
+    )
     shares = [row["progress"] for row in rows]
     assert shares == sorted(shares)
     assert shares[-1] == 1
@@ -138,7 +141,7 @@ def test_a_job_answers_for_pictures() -> None:
     assert [len(layer) for layer in answers[0]["active"]] == [4, 12]
     assert [len(layer) for layer in rows[-1]["usual"]] == [4, 12]
     # now the network is there
-    assert len(list(ask.run(ask.arguments_of(QUICK, pictures)))) == 1
+    assert len(list(user_images.run(user_images.arguments_of(QUICK, pictures)))) == 1
 
 
 def test_a_run_that_diverged_has_nothing_to_ask() -> None:
@@ -146,24 +149,26 @@ def test_a_run_that_diverged_has_nothing_to_ask() -> None:
         QUICK, activation="identity", optimizer="sgd", learning_rate=100.0, steps=60
     )
     pictures = load("digits").images.held_out[:1].numpy()
-    *_, end = ask.run(ask.arguments_of(config, pictures))
+    *_, end = user_images.run(user_images.arguments_of(config, pictures))
     assert "diverged" in end["refused"]["en"]
 
 
 @pytest.mark.parametrize("shape", [(0, 1, 8, 8), (7, 1, 8, 8), (1, 3, 8, 8), (1, 1, 28, 28)])
 def test_pictures_of_another_shape_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="pictures of"):
-        ask.arguments_of(QUICK, np.zeros(shape, np.uint8))
+        user_images.arguments_of(QUICK, np.zeros(shape, np.uint8))
 
 
 def test_the_largest_question_fits_into_a_job() -> None:
     config = TrainConfig(dataset="shapes_rgb", architecture="lenet5")
-    question = ask.arguments_of(config, np.zeros((ask.MOST_PICTURES, 3, 32, 32), np.uint8))
+    question = user_images.arguments_of(
+        config, np.zeros((user_images.MOST_PICTURES, 3, 32, 32), np.uint8)
+    )
     assert len(orjson.dumps(question)) < 32 * 1024
 
 
 def question(pictures: np.ndarray, token: str = "t") -> dict[str, str]:
-    return {"ask": ask.arguments_of(QUICK, pictures)["pictures"], "token": token}
+    return {"ask": user_images.arguments_of(QUICK, pictures)["pictures"], "token": token}
 
 
 def test_a_network_in_training_answers_and_trains_on_as_if_it_had_not_been_asked() -> None:
@@ -175,7 +180,7 @@ def test_a_network_in_training_answers_and_trains_on_as_if_it_had_not_been_asked
     assert rows == quiet
     assert [a and a["token"] for a in answered] == [None, "t", "t", "t"]
     # At the end it says what the trained network says when it is asked afterwards.
-    *_, last = ask.run(ask.arguments_of(QUICK, pictures))
+    *_, last = user_images.run(user_images.arguments_of(QUICK, pictures))
     assert answered[-1]["answers"] == last["answers"]
     assert answered[-1]["usual"] == last["usual"]
     assert answered[1]["answers"] != answered[-1]["answers"]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vizcore.flow.engine.matmul import propagate
-from vizcore.flow.engine.normalise import pull_back
+from vizcore.flow.engine.normalise import centred_exactly, pull_back
 from vizcore.flow.engine.stack import (
     Floats,
     SavedForBackward,
@@ -37,18 +37,19 @@ def spreads(signal: Signal) -> tuple[Floats, Floats]:
     The second is of each unit, as root mean square over the units; both are (networks, variants).
     """
     pattern = signal.y.mean(2, keepdim=True)
-    return _about(pattern.mean(3, keepdim=True), signal), _about(pattern, signal)
+    mean = pattern.mean(3, keepdim=True)
+    return _about(mean, signal, (2, 3)), _about(pattern, signal, (2,))
 
 
-def _about(mean: Tensor, signal: Signal) -> Floats:
-    """Root mean square of y − mean."""
+def _about(mean: Tensor, signal: Signal, axes: tuple[int, ...]) -> Floats:
+    """Root mean square of y − mean, the mean over some axes."""
     square = signal.size**2
     with np.errstate(invalid="ignore"):  # ∞ − ∞ where the signal overflows
         variance = square - root_mean_square(mean) ** 2
         variants = np.flatnonzero((variance < _FEW_DIGITS * square).any(0))
         found = np.sqrt(variance)
     if variants.size:
-        found[:, variants] = root_mean_square(signal.y[:, variants] - mean[:, variants])
+        found[:, variants] = root_mean_square(centred_exactly(signal.y[:, variants], axes))
     return np.asarray(found)
 
 
@@ -146,8 +147,9 @@ class Differences:
         """Δ by subtraction."""
         h = None
         if self.stack.topology.branch is not None and signal.h is not None:
-            h = _centred(signal.h[:, variants])
-        return _Carried(variants, _centred(signal.y[:, variants]), h, signal.log_scale[:, variants])
+            h = centred_exactly(signal.h[:, variants], (2,))
+        y = centred_exactly(signal.y[:, variants], (2,))
+        return _Carried(variants, y, h, signal.log_scale[:, variants])
 
     def _through(
         self, below: _Carried, saved: SavedForBackward, weights: LayerWeights

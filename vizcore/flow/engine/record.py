@@ -49,8 +49,13 @@ class Record:
             self._histogram(layer, gate_input, size)
 
     def differences(self, layer: int, log_spread: Floats) -> None:
-        """Keep ln of how far the examples differ behind a layer (0 is the first)."""
+        """Keep ln of how far the examples differ behind a layer (0 is the first).
+
+        The signal, which they are a part of, is no smaller, though rounding may have lost it.
+        """
         self.arrays["example_spread"][..., layer] = log_spread
+        signal = self.arrays["signal"][..., layer]
+        signal[:] = np.where(log_spread > signal, log_spread, signal)
 
     def backward(self, layer: int, log_delta: Floats, log_weight_grad: Floats) -> None:
         """Keep ln‖δ‖ and ln‖∂L/∂W‖ of a layer (0 is the first)."""

@@ -3,9 +3,11 @@
 
 import { ruler } from "./ruler.js";
 
+const NEWS = new Set(["rows", "state"]); // what a run tells; the rest are gestures
+
 export class Follower {
   constructor(root, draw) {
-    Object.assign(this, { draw, due: new Set(), restedAt: 0 });
+    Object.assign(this, { draw, due: new Set(), news: new Set(), restedAt: 0 });
     // What is in a closed tab or off the screen is drawn when it comes into sight.
     this.resizing = new ResizeObserver(() => this.plan("size"));
     this.resizing.observe(root);
@@ -25,15 +27,20 @@ export class Follower {
 
   plan(what) {
     const rest = this.restedAt - performance.now();
-    if (what === "rows" && rest > 0) {
-      this.later ??= setTimeout(() => {
-        this.later = undefined;
-        this.plan("rows");
-      }, rest);
+    if (NEWS.has(what) && (this.later || rest > 0)) {
+      // All of it: a sentence about rows is not to be read before they are seen.
+      this.news.add(what);
+      this.later ??= setTimeout(() => this.catchUp(), rest);
       return;
     }
     this.due.add(what);
     this.frame ??= requestAnimationFrame(() => this.work());
+  }
+
+  catchUp() {
+    const { news } = this;
+    Object.assign(this, { later: undefined, news: new Set() });
+    for (const what of news) this.plan(what);
   }
 
   async work() {

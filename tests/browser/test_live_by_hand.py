@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_live_cnn import STATUS, press, rows, wait_for_rows
+from tests.browser.harness import wait_until
+from tests.browser.test_live_cnn import STATUS, expect_rows, press, rows, wait_for_rows
 
 STEPS = "[...document.querySelectorAll('.lab-chart-accuracy .lab-plot')][0].data[1].x"
 
@@ -25,15 +26,17 @@ def test_a_step_is_one_update_and_the_record_is_looked_through_and_goes_on(
     server: str, open_page
 ) -> None:
     page = open_page(f"{server}/live_cnn?seed=21&steps=20000&record_every=16")
-    step, held = pause(page), rows(page)
+    step = pause(page)
     assert step % 16 == 0
+    held = step // 16 + 1
+    expect_rows(page, held)
     page.wait_for_timeout(800)
     assert rows(page) == held
     for more in (1, 2, 3):
         press(page, "step")
         expect(page.locator(STATUS)).to_contain_text(f"Paused at step {step + more} of")
         wait_for_rows(page, held + more)
-    assert page.evaluate(STEPS)[-4:] == [step, step + 1, step + 2, step + 3]
+    wait_until(lambda: page.evaluate(STEPS)[-4:] == [step, step + 1, step + 2, step + 3])
     page.locator(".lab-player input").evaluate(
         "(e, step) => { e.value = step; e.dispatchEvent(new Event('input')) }", step + 1
     )
@@ -43,7 +46,7 @@ def test_a_step_is_one_update_and_the_record_is_looked_through_and_goes_on(
     press(page, "step")
     press(page, "play")
     wait_for_rows(page, held + 6)
-    assert page.evaluate(STEPS)[held + 3 : held + 5] == [step + 16, step + 32]
+    wait_until(lambda: page.evaluate(STEPS)[held + 3 : held + 5] == [step + 16, step + 32])
     press(page, "stop")
 
 
@@ -69,10 +72,9 @@ def test_two_networks_go_one_step_and_one_epoch_together(
     for action, goal in (("step", step + 1), ("epoch", 20 * (step // 20 + 1))):
         press(page, action)
         expect(page.locator(STATUS)).to_contain_text(f"Paused at step {goal} of")
-        page.wait_for_timeout(300)
         plot = page.locator(".lab-chart-accuracy .lab-plot")
         assert plot.evaluate("plot => plot.data.length") == 2  # one line each
-        assert plot.evaluate(newest) == [goal]
+        wait_until(lambda plot=plot, goal=goal: plot.evaluate(newest) == [goal])
     press(page, "stop")
 
 
@@ -83,8 +85,9 @@ WORDS = {
         "once you press ▶",
         "EN",
         "step {n}: learning rate → 0.1",
+        "Stopped at step",
     ),
-    "zh": ("训练中改变它", "应用", "点 ▶ 继续后", "中文", "第 {n} 步：学习率 → 0.1"),
+    "zh": ("训练中改变它", "应用", "点 ▶ 继续后", "中文", "第 {n} 步：学习率 → 0.1", "已停止"),
 }
 
 
@@ -92,7 +95,7 @@ WORDS = {
 def test_the_panel_leaves_the_picture_in_sight_and_says_what_becomes_of_a_change(
     server: str, open_page, language: str
 ) -> None:
-    opened, apply, waits, name, done = WORDS[language]
+    opened, apply, waits, name, done, stopped = WORDS[language]
     other = "zh" if language == "en" else "en"
     page = open_page(f"{server}/live_cnn?seed=44&steps=100000&record_every=50&lang={other}")
     wait_for_rows(page, 3)
@@ -116,7 +119,7 @@ def test_the_panel_leaves_the_picture_in_sight_and_says_what_becomes_of_a_change
     expect(panel).not_to_contain_text(waits)
     assert panel.bounding_box() == before
     press(page, "stop")
-    page.wait_for_timeout(500)
+    expect(page.locator(STATUS)).to_contain_text(stopped)
     if not panel.is_visible():
         page.get_by_role("button", name=opened).click()
     button.click()  # its run is over, and the newest step is looked at

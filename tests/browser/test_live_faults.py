@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import harness
-from tests.browser.test_live_cnn import STATUS, press, rows, wait_for_rows
+from tests.browser.test_live_cnn import STATUS, expect_rows, press, rows, wait_for_rows
 
 LONG = "live_cnn?steps=100000&record_every=50&seed="
 GOING = re.compile(r"Step \d+ of")
@@ -123,7 +123,7 @@ def test_too_much_memory_is_a_sentence(
 def test_a_run_that_the_disk_does_not_take_is_finished_and_says_so(watch) -> None:
     page = watch("live_cnn?steps=40&record_every=8&seed=64")
     expect(page.locator(STATUS)).to_contain_text("Finished at step 40. The server could not store")
-    assert rows(page) == 6
+    expect_rows(page, 6)
 
 
 @pytest.mark.parametrize(

@@ -233,3 +233,23 @@ def test_shades_are_those_of_the_scale(call) -> None:
         [255, 255, 255],
         [0, 0, 0],
     ], json.dumps(found)
+
+
+def test_what_is_said_of_rows_is_drawn_with_them_and_a_gesture_waits_for_neither(call) -> None:
+    body = """const frame = () => new Promise(requestAnimationFrame);
+        const run = { start() {}, rest() {}, listeners: new Set() };
+        run.subscribe = (listener) => { run.tell = listener; return () => {}; };
+        const drawn = [];
+        const follower = new m.Follower(document.body, (due) => drawn.push([...due]));
+        follower.follow(run);
+        while (!drawn.length || follower.frame) await frame();
+        follower.restedAt = performance.now() + 200; // as after rows that took so long to draw
+        for (const what of ["rows", "state", "cursor"]) run.tell(what);
+        drawn.length = 0;
+        while (!drawn.flat().includes("rows")) { run.tell("state"); await frame(); }
+        follower.close();
+        return drawn;"""
+    gesture, *rest, news = call("live-frame.js", body)
+    assert gesture == ["cursor"]
+    assert {"rows", "state"} <= set(news)
+    assert not any("state" in due for due in rest)

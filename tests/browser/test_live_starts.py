@@ -143,7 +143,7 @@ def test_a_key_that_is_held_ends_where_it_is_let_go(server: str, open_page) -> N
     # 1, 2, 5 in each decade: the eighth below 0.1.
     expect(page).to_have_url(re.compile("learning_rate=0.0002&"))
     settle(page)
-    assert rate.get_attribute("aria-valuetext") == "0.0002"
+    expect(rate).to_have_attribute("aria-valuetext", "0.0002")
     agree(page)
 
 
@@ -299,8 +299,7 @@ def test_a_network_of_the_sweep_is_one_new_run(server: str, open_page) -> None:
 
 def panel_of_a_past_step(server: str, open_page, seed: int) -> tuple[Page, Locator]:
     page = opened(server, open_page, seed, "&steps=300")
-    # Its end may have to wait for that of an earlier test's run.
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=90_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
     expect(page.locator(".lab-player [data-action=stop]")).to_be_disabled()
     page.get_by_role("slider", name="Step to look at").fill("96")
     expect(page.locator(STATUS)).to_contain_text("Looking back at step 96")

@@ -54,6 +54,7 @@ def running(server: str, browser):
     expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
     yield page
     page.locator("[data-action=stop]").click()
+    expect(page.locator(STATUS)).to_contain_text("Stopped")
     context.close()
 
 

@@ -43,7 +43,7 @@ _HOMES = {
     "predict_dead": "vizcore.flow.experiments.born_dead",
     "phase_diagram": "vizcore.theory.phase",
     "critical_line": "vizcore.theory.phase",
-    "correlation_map": "vizcore.theory.correlation_map",
+    "correlation_map": "vizcore.theory.pairs.correlation_map",
     "ARCHITECTURES": "vizcore.cnn.architectures",
     "DATASETS": "vizcore.cnn.sources",
     "Intervention": "vizcore.cnn.interventions",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from vizcore.activations.custom import MOST_STEPS, macros, parse_formula
 from vizcore.activations.spec import ActivationSpec
 from vizcore.explorer.card import card
-from vizcore.explorer.portrait import portrait
+from vizcore.explorer.curve_data import curve_data
 from vizcore.formula.derivative import derivative
 from vizcore.formula.effort import TooMuch, limited, spend, taken
 from vizcore.formula.errors import FormulaError
@@ -69,7 +69,7 @@ def test_no_formula_makes_much_work(text):
         before = taken()
         spec = ActivationSpec(text)
         card(spec)
-        portrait(spec, 5)
+        curve_data(spec, 5)
         assert spec.resolve().javascript
         assert taken() - before <= AT_ONCE
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vizcore import ACTIVATIONS, ActivationSpec
-from vizcore.explorer.portrait import portrait
+from vizcore.explorer.curve_data import curve_data
 from vizcore.explorer.sampling import sample
 
 
@@ -62,9 +62,9 @@ def test_every_activation_has_a_drawable_curve(activation):
     [("sigmoid", 0, 0.25), ("gelu", math.sqrt(2), 1.128904), ("selu", 0, 1.758099)],
 )
 def test_the_largest_slope_is_marked(activation, x, slope):
-    assert portrait(spec(activation), 5).steepest == pytest.approx((x, slope), abs=1e-2)
+    assert curve_data(spec(activation), 5).steepest == pytest.approx((x, slope), abs=1e-2)
 
 
 def test_a_slope_that_is_largest_at_the_edge_has_no_mark():
-    assert portrait(spec("exponential"), 5).steepest is None
-    assert portrait(spec("identity"), 5).steepest is None
+    assert curve_data(spec("exponential"), 5).steepest is None
+    assert curve_data(spec("identity"), 5).steepest is None

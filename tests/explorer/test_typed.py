@@ -10,8 +10,8 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.verdicts import verdicts
 from vizcore.explorer.answer import answer
 from vizcore.explorer.card import card
+from vizcore.explorer.curve_data import curve_data
 from vizcore.explorer.distribution import distributions
-from vizcore.explorer.portrait import portrait
 from vizcore.explorer.probe import probe
 from vizcore.figures.curves import curves_figure
 from vizcore.figures.distribution import distribution_figure
@@ -34,6 +34,6 @@ def test_every_part_of_the_page_can_be_drawn(text, language):
     assert all(field.show(found).to(language) for field in CARD)
     assert all(verdict.reason.to(language) for verdict in verdicts(found))
     assert answer([spec])[0].to(language)
-    assert curves_figure([portrait(spec, 5)], [0, 1, 2], 5, language)
+    assert curves_figure([curve_data(spec, 5)], [0, 1, 2], 5, language)
     assert probe_figure([probe(spec, 1.0, 10, 5)], language)
     assert distribution_figure(distributions([spec]), language)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vizcore import ActivationSpec
-from vizcore.explorer.portrait import portrait
+from vizcore.explorer.curve_data import curve_data
 from vizcore.figures.curves import curves_figure
 from vizcore.figures.sparkline import HEIGHT, WIDTH, sparkline
 from vizcore.figures.theme import DASHES, DEAD, color_of
@@ -15,8 +15,8 @@ MANY = ("relu", "leaky_relu", "sigmoid", "tanh", "gelu", "selu", "mish", "hardta
 
 
 def drawn(*activations, orders=(0, 1), language="en"):
-    portraits = [portrait(ActivationSpec(a), 5) for a in activations]
-    return curves_figure(portraits, orders, 5, language).checked()
+    shown = [curve_data(ActivationSpec(a), 5) for a in activations]
+    return curves_figure(shown, orders, 5, language).checked()
 
 
 def lines(figure, order):
@@ -75,7 +75,7 @@ def test_a_few_huge_values_do_not_flatten_the_rest():
 
 def test_the_axis_stays_while_a_parameter_moves_a_little():
     ranges = {
-        tuple(curves_figure([portrait(spec, 5)], (0, 1), 5, "en").checked().layout.yaxis.range)
+        tuple(curves_figure([curve_data(spec, 5)], (0, 1), 5, "en").checked().layout.yaxis.range)
         for spec in (ActivationSpec("elu", (("alpha", a),)) for a in (1.0, 1.05, 1.1))
     }
     assert len(ranges) == 1

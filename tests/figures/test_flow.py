@@ -29,7 +29,7 @@ from vizcore.flow.summaries.line import QUANTITIES, Line
 from vizcore.flow.summaries.spread import spread_of
 from vizcore.flow.summaries.units import UnitShares
 from vizcore.text import same
-from vizcore.theory.correlation_map import correlation_map
+from vizcore.theory.pairs.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, phase_diagram
 
 

@@ -25,7 +25,7 @@ from vizcore.flow.summaries.histogram import densities_of
 from vizcore.flow.summaries.units import unit_shares
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.settings import settings_of
-from vizcore.theory.correlation_map import correlation_map
+from vizcore.theory.pairs.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, phase_diagram
 
 FORMULAS = (

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.dying import born_dead, chance_of_zero_slope, dead_share, flat_intervals
-from vizcore.theory.isometry import predict_spectrum
+from vizcore.theory.born_dead import born_dead, chance_of_zero_slope, dead_share, flat_intervals
+from vizcore.theory.jacobian_spectrum import predict_spectrum
 from vizcore.theory.stack import RandomStack
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.correlation_map import correlation_map
+from vizcore.theory.pairs.correlation_map import correlation_map
 from vizcore.theory.phase import critical_line, fixed_point, phase_diagram
 
 TANH, RELU = ActivationSpec("tanh"), ActivationSpec("relu")

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from vizcore.explorer.curve_data import CurveData
 from vizcore.explorer.names import short_name
-from vizcore.explorer.portrait import Portrait
 from vizcore.figures.heights import heights
 from vizcore.figures.rug import rug_axis, rug_traces, rug_words
 from vizcore.figures.sketch import Sketch, sketch
@@ -23,7 +23,7 @@ _A_ROW = 5  # names that fit into a row of the legend; on a phone two do
 
 
 def curves_figure(
-    portraits: Sequence[Portrait],
+    shown: Sequence[CurveData],
     orders: Sequence[int],
     span: float,
     language: Language,
@@ -34,7 +34,7 @@ def curves_figure(
 
     Parameters
     ----------
-    portraits
+    shown
         The activations to draw.
     orders
         Which of f (0, solid), f′ (1, dashed) and f″ (2, dotted) to draw.
@@ -43,20 +43,20 @@ def curves_figure(
     height
         Pixels; the rug takes a fixed part of it for each activation.
     """
-    top = _ROW * math.ceil(len(portraits) / _A_ROW)
+    top = _ROW * math.ceil(len(shown) / _A_ROW)
     inner = height - top - _BOTTOM
-    rug = _LINE * len(portraits) / inner
+    rug = _LINE * len(shown) / inner
     words = 26 / inner
-    colors = colors_of([p.spec.activation for p in portraits])
+    colors = colors_of([p.spec.activation for p in shown])
     traces: list[Any] = []
-    for portrait in portraits:
-        color = colors[portrait.spec.activation]
-        traces += _lines(portrait, orders, color, language)
+    for data in shown:
+        color = colors[data.spec.activation]
+        traces += _lines(data, orders, color, language)
         if 1 in orders:
-            traces += _steepest(portrait, color, language)
-    traces += rug_traces(portraits, span, colors, language, thick=_LINE * 0.6)
+            traces += _steepest(data, color, language)
+    traces += rug_traces(shown, span, colors, language, thick=_LINE * 0.6)
     traces += _dash_legend(orders)
-    drawn = [getattr(p.curve, ORDERS[order][1]) for p in portraits for order in orders]
+    drawn = [getattr(p.curve, ORDERS[order][1]) for p in shown for order in orders]
     kept = f"span {span:g}"  # another range is asked for: a reader's zoom gives way to it
     return sketch(
         traces,
@@ -71,11 +71,11 @@ def curves_figure(
             unifiedhovertitle={"text": "x = %{x:.4~g}"},
         ),
         yaxis=axis("", domain=[rug + words, 1], range=heights(drawn, span), uirevision=kept),
-        yaxis2=rug_axis(len(portraits), [0, rug]),
+        yaxis2=rug_axis(len(shown), [0, rug]),
         shapes=[_zero_line("x"), _zero_line("y")],
         annotations=[rug_words(rug + words, language), _X],
         legend=_LEGEND,
-        meta={"narrow": _on_a_phone(len(portraits), top, height)},
+        meta={"narrow": _on_a_phone(len(shown), top, height)},
         legend2=_LEGEND | {"x": 1, "xanchor": "right", "y": 0, "yanchor": "bottom"} | _STILL,
     )
 
@@ -111,9 +111,9 @@ _X: dict[str, Any] = {
 _STILL = {"itemclick": False, "itemdoubleclick": False}
 
 
-def _lines(portrait: Portrait, orders: Sequence[int], color: str, language: Language) -> list[Any]:
+def _lines(data: CurveData, orders: Sequence[int], color: str, language: Language) -> list[Any]:
     """A line for each derivative; the first also carries the name and what hovering says."""
-    spec, curve = portrait.spec, portrait.curve
+    spec, curve = data.spec, data.curve
     name = short_name(spec).to(language)
     shared = {"x": curve.x, "mode": "lines", "connectgaps": False, "legendgroup": spec.format()}
     others = [getattr(curve, ORDERS[order][1]) for order in orders[1:]]
@@ -147,10 +147,10 @@ def _lines(portrait: Portrait, orders: Sequence[int], color: str, language: Lang
     ]
 
 
-def _steepest(portrait: Portrait, color: str, language: Language) -> list[Any]:
-    if portrait.steepest is None:
+def _steepest(data: CurveData, color: str, language: Language) -> list[Any]:
+    if data.steepest is None:
         return []
-    x, slope = portrait.steepest
+    x, slope = data.steepest
     return [
         scatter(
             x=[x],
@@ -163,10 +163,10 @@ def _steepest(portrait: Portrait, color: str, language: Language) -> list[Any]:
                 "symbol": "diamond-open",
                 "line": {"width": 2},
             },
-            legendgroup=portrait.spec.format(),
+            legendgroup=data.spec.format(),
             showlegend=False,
             hoverinfo="skip",
-            meta={"activation": portrait.spec.format()},
+            meta={"activation": data.spec.format()},
         )
     ]
 

@@ -10,7 +10,7 @@ from vizcore.figures.flow_marks import GREY
 from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import MARGIN, axis, faded, scatter
 from vizcore.text import Language, Text
-from vizcore.theory.correlation_map import CorrelationMap
+from vizcore.theory.pairs.correlation_map import CorrelationMap
 
 _BEFORE = Text("correlation in layer l", "第 l 层的相关系数")
 _AFTER = Text("correlation in layer l + 1", "第 l + 1 层的相关系数")

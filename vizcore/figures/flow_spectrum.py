@@ -13,7 +13,7 @@ from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import MARGIN, axis, log_axis, scatter
 from vizcore.flow.summaries.density import Density
 from vizcore.text import Language, Text
-from vizcore.theory.isometry import SpectrumPrediction
+from vizcore.theory.jacobian_spectrum import SpectrumPrediction
 
 _S = Text("singular value s of ∂hᴸ/∂x", "∂hᴸ/∂x 的奇异值 s")
 _DENSITY = Text("share of singular values per decade", "每十倍区间内奇异值的占比")

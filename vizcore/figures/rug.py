@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vizcore.activations.gate import SATURATED
-from vizcore.explorer.lost import Interval
-from vizcore.explorer.portrait import Portrait
+from vizcore.explorer.curve_data import CurveData
+from vizcore.explorer.saturation import Interval
 from vizcore.figures.theme import DEAD, faded, scatter
 from vizcore.text import Language, Text
 
@@ -18,7 +18,7 @@ _SMALL = Text(
 
 
 def rug_traces(
-    portraits: Sequence[Portrait],
+    shown: Sequence[CurveData],
     span: float,
     colors: Mapping[str, str],
     language: Language,
@@ -27,15 +27,15 @@ def rug_traces(
 ) -> list[Any]:
     """The strips: exact zeros in the colour of the dead, saturation in a paler own colour."""
     traces: list[Any] = []
-    for row, portrait in enumerate(portraits):
-        spec, color = portrait.spec, colors[portrait.spec.activation]
-        looks = ((portrait.lost.zero, DEAD, _ZERO), (portrait.lost.saturated, color, _SMALL))
+    for row, data in enumerate(shown):
+        spec, color = data.spec, colors[data.spec.activation]
+        looks = ((data.lost.zero, DEAD, _ZERO), (data.lost.saturated, color, _SMALL))
         for intervals, shade, meaning in looks:
             if x := _ends(intervals, span):
                 paint = {"color": shade if shade == DEAD else faded(shade, 0.5), "width": thick}
                 name = f"{spec.label.to(language)}: {meaning.to(language)}"
                 traces.append(_strip(x, row, name, paint, spec.format()))
-    return [*traces, _starts(span, [colors[p.spec.activation] for p in portraits])]
+    return [*traces, _starts(span, [colors[p.spec.activation] for p in shown])]
 
 
 def _ends(intervals: Sequence[Interval], span: float) -> list[float | None]:

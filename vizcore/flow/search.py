@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.stack import RandomStack
 from vizcore.theory.steady import Paths, paths, steadiest_points
-from vizcore.theory.table import Floats
 
 Named = tuple[str, float]  # key and σ_w² of an initialisation
 

@@ -14,9 +14,9 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.rules import expect, value_and_slope
+from vizcore.theory.gaussian.rules import expect, value_and_slope
+from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.stack import EPSILON
-from vizcore.theory.table import Floats
 
 _MOST_KINKS = 24  # tan has one at every π
 _LEAST, _STEPS = 1e-12, 16  # shrinks are told apart down to the first, so many for a factor of e

@@ -15,8 +15,8 @@ import math
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.rules import value_and_slope
-from vizcore.theory.table import Floats
+from vizcore.theory.gaussian.rules import value_and_slope
+from vizcore.theory.gaussian.table import Floats
 
 _Z, _W = np.polynomial.hermite_e.hermegauss(60)
 _W = _W / _W.sum()

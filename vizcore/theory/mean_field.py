@@ -3,7 +3,7 @@
 q′ = σ_w² E φ(√q z)² + σ_b² carries the variance of pre-activations upwards (Poole et al. 2016),
 ‖δˡ⁻¹‖² = χ(qˡ⁻¹) ‖δˡ‖² with χ(q) = σ_w² E φ′(√q z)² the gradient down (Schoenholz et al. 2017),
 layer by layer rather than at the fixed point. With a skip connection the factor is 1 + α²χ. What
-networks of finite width make of that is `finite_width`'s.
+networks of finite width make of that is for `finite_width` to say.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from vizcore.theory.journey import journey_of
-from vizcore.theory.networks import (
+from vizcore.theory.finite_width.networks import (
     LARGEST,
     SMALLEST,
     Networks,
@@ -22,10 +21,11 @@ from vizcore.theory.networks import (
     is_homogeneous,
     networks_of,
 )
-from vizcore.theory.shares import Shares, shares_of
-from vizcore.theory.spread import spread_behind_batch_norm, too_wild
-from vizcore.theory.stack import Journey, RandomStack
-from vizcore.theory.table import ENDLESS, Floats
+from vizcore.theory.finite_width.spread import spread_behind_batch_norm, too_wild
+from vizcore.theory.gaussian.table import ENDLESS, Floats
+from vizcore.theory.layer_contributions import LayerContributions, layer_contributions
+from vizcore.theory.stack import LayerStates, RandomStack
+from vizcore.theory.variance_recursion import variance_recursion
 
 _DECADE = math.log(10)
 
@@ -71,19 +71,19 @@ def predict(stack: RandomStack) -> FlowPrediction:
 
 
 def _predict(stack: RandomStack) -> FlowPrediction:
-    journey = journey_of(stack)
-    shares = shares_of(stack, journey)
+    states = variance_recursion(stack)
+    contributions = layer_contributions(stack, states)
     found = (
-        _behind_batch_norm(stack, journey, shares)
+        _behind_batch_norm(stack, states, contributions)
         if stack.norm == "batch"
-        else networks_of(stack, journey, shares)
+        else networks_of(stack, states, contributions)
     )
     layers = np.arange(1, stack.depth + 1)
     beyond = layers >= (found.overflow or np.inf)
-    wild = not found.dead and too_wild(stack, journey)
+    wild = not found.dead and too_wild(stack, states)
     silent = bool(found.overflow) or wild
     unknown = np.full(stack.depth, np.nan if silent else 0.0)
-    log_factor = shares.log_factor.copy()
+    log_factor = contributions.log_factor.copy()
     if 0 < found.dead < stack.depth:  # φ has no slope there, so nothing gets past it
         log_factor[found.dead - 1 :] = -np.inf
 
@@ -93,7 +93,7 @@ def _predict(stack: RandomStack) -> FlowPrediction:
     def deviation(variance: Floats) -> Floats:
         return np.sqrt(np.maximum(variance, 0.0)) / (2 * _DECADE)
 
-    weight = _log_inputs(stack, journey, shares)
+    weight = _log_inputs(stack, states, contributions)
     spread = np.where(np.isneginf(found.signal.mean), -np.inf, found.example_spread.mean)
     return FlowPrediction(
         log10_signal=np.where(beyond, np.inf, found.signal.mean / (2 * _DECADE)),
@@ -102,7 +102,7 @@ def _predict(stack: RandomStack) -> FlowPrediction:
         log10_signal_sd=deviation(found.signal.variance) + unknown,
         log10_delta_sd=deviation(found.delta.variance) + unknown,
         log10_weight_grad_sd=deviation(found.weight_grad.variance) + unknown,
-        log10_preactivation=np.where(beyond, np.inf, journey.gate / (2 * _DECADE)),
+        log10_preactivation=np.where(beyond, np.inf, states.gate / (2 * _DECADE)),
         factor=np.append(np.nan, np.exp(log_factor / 2)) + (np.nan if found.overflow else 0.0),
         overflow_layer=found.overflow,
         log10_example_spread=np.where(beyond | wild, np.nan, spread / (2 * _DECADE)),
@@ -110,18 +110,20 @@ def _predict(stack: RandomStack) -> FlowPrediction:
     )
 
 
-def _behind_batch_norm(stack: RandomStack, journey: Journey, shares: Shares) -> Networks:
+def _behind_batch_norm(
+    stack: RandomStack, states: LayerStates, contributions: LayerContributions
+) -> Networks:
     """Chance enters the gradient alone; the logarithm of what spreads is smaller on average."""
-    log_delta = np.append(np.cumsum(shares.log_factor[::-1])[::-1], 0.0)
-    spread = spread_behind_batch_norm(stack, journey, shares)
+    log_delta = np.append(np.cumsum(contributions.log_factor[::-1])[::-1], 0.0)
+    spread = spread_behind_batch_norm(stack, states, contributions)
     delta = Statistic(log_delta - spread / 2, spread)
-    lost = ~(journey.q < LARGEST)
+    lost = ~(states.q < LARGEST)
     overflow = int(lost.argmax()) + 1 if lost.any() else 0
     # Behind the norm the variance over the batch is set; before φ it is that of B examples.
     some = 0.0 if stack.norm_position == "after" else math.log1p(-1 / stack.batch)
     return Networks(
-        signal=Statistic(journey.variance, np.zeros(stack.depth)),
-        example_spread=Statistic(journey.apart + some, np.zeros(stack.depth)),
+        signal=Statistic(states.variance, np.zeros(stack.depth)),
+        example_spread=Statistic(states.apart + some, np.zeros(stack.depth)),
         delta=delta,
         weight_grad=delta,
         overflow=overflow,
@@ -143,15 +145,15 @@ def wide_limit(stack: RandomStack) -> tuple[Floats, Floats, Floats]:
         log₁₀ of the standard deviation of what enters φ, shape (depth,).
     """
     with np.errstate(all="ignore"):
-        journey = journey_of(stack)
-        factor = shares_of(stack, journey).log_factor / (2 * _DECADE)
+        states = variance_recursion(stack)
+        factor = layer_contributions(stack, states).log_factor / (2 * _DECADE)
         free = stack.norm == "none"  # only then a signal is rescaled on its way
         high = ENDLESS if free and is_homogeneous(stack.spec, huge=True) else LARGEST
         low = -ENDLESS if free and is_homogeneous(stack.spec, huge=False) else SMALLEST
-        factor[journey.q[:-1] < low] = -np.inf
-        lost = not (journey.q < high).all()
+        factor[states.q[:-1] < low] = -np.inf
+        lost = not (states.q < high).all()
         factor += math.nan if lost else 0.0
-        return journey.variance / (2 * _DECADE), factor, journey.gate / (2 * _DECADE)
+        return states.variance / (2 * _DECADE), factor, states.gate / (2 * _DECADE)
 
 
 def undefined(prediction: FlowPrediction) -> FlowPrediction:
@@ -164,17 +166,19 @@ def undefined(prediction: FlowPrediction) -> FlowPrediction:
     return FlowPrediction(**arrays, overflow_layer=0)
 
 
-def _log_inputs(stack: RandomStack, journey: Journey, shares: Shares) -> Floats:
+def _log_inputs(
+    stack: RandomStack, states: LayerStates, contributions: LayerContributions
+) -> Floats:
     """ln of α² N, and behind a batch norm of Σ_ab (δ_a·δ_b)(y_a·y_b) / N‖δ‖² too."""
     branch = np.append(1.0, np.full(stack.depth - 1, 1.0 if stack.branch is None else stack.branch))
     scale = math.log(stack.width) + 2 * np.log(branch)
     if stack.norm != "batch":
         return np.asarray(scale)
-    squares = np.append(0.0, journey.square[:-1])
+    squares = np.append(0.0, states.square[:-1])
     if stack.norm_position == "before":
         # What has been through a batch norm sums to zero over the batch; the rest came by skips.
-        through = shares.back if stack.branch is not None else np.ones(stack.depth - 1)
+        through = contributions.back if stack.branch is not None else np.ones(stack.depth - 1)
         rest = np.append(np.cumprod((1 - through)[::-1])[::-1], 1.0)
-        apart = np.append(0.0, journey.apart[:-1])
+        apart = np.append(0.0, states.apart[:-1])
         squares = np.log(rest * np.exp(squares) + (1 - rest) * np.exp(apart))
     return np.asarray(squares + scale)

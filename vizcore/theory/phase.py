@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import Moments, moments_of
-from vizcore.theory.table import LOG_Q, Floats
+from vizcore.theory.gaussian.moments import Moments, moments_of
+from vizcore.theory.gaussian.table import LOG_Q, Floats
 
 _FINE = np.linspace(LOG_Q[0], LOG_Q[-1], 2 * len(LOG_Q) - 1)  # of ln q, to find fixed points on
 _FINEST = np.linspace(LOG_Q[0], LOG_Q[-1], 16 * (len(LOG_Q) - 1) + 1)  # … and the edge of chaos

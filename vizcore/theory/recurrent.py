@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.gaussian.moments import moments_of
+from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.lstm import forget_gates
-from vizcore.theory.moments import moments_of
-from vizcore.theory.table import Floats
 
 _Z, _W = np.polynomial.hermite_e.hermegauss(60)
 _W = _W / _W.sum()

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.table import Floats
+from vizcore.theory.gaussian.table import Floats
 
 EPSILON = 1e-5  # added to variances by norms, PyTorch's default
 LOG_EPSILON = math.log(EPSILON)
@@ -51,7 +51,7 @@ class RandomStack:
 
 
 @dataclass(frozen=True, eq=False)
-class Journey:
+class LayerStates:
     """The state of every layer; arrays of natural logarithms of shape (depth,).
 
     Attributes

@@ -14,10 +14,10 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.gaussian.moments import moments_of
+from vizcore.theory.gaussian.table import LOG_Q, Floats
 from vizcore.theory.mean_field import predict
-from vizcore.theory.moments import moments_of
 from vizcore.theory.stack import LOG_EPSILON, RandomStack
-from vizcore.theory.table import LOG_Q, Floats
 
 _FINE = np.linspace(LOG_Q[0], LOG_Q[-1], 8 * (len(LOG_Q) - 1) + 1)  # of ln q, for straight lines
 _LEAST_BIAS = 1e-4  # of q*: as little is rounding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vizcore.explorer import ORDERS, ExplorerConfig
-from vizcore.explorer.portrait import portrait
+from vizcore.explorer.curve_data import curve_data
 from vizcore.figures.curves import curves_figure
 from vizcore.figures.sketch import Sketch
 from vizcore.links import read_link
@@ -17,8 +17,8 @@ HEIGHT = 420
 def curves(view: ExplorerConfig, language: Language) -> Sketch:
     """The chosen activations with the chosen derivatives."""
     orders = [list(ORDERS).index(order) for order in view.orders]
-    portraits = [portrait(spec, view.span, max(1, *orders)) for spec in view.activations]
-    return curves_figure(portraits, orders, view.span, language, height=HEIGHT)
+    shown = [curve_data(spec, view.span, max(1, *orders)) for spec in view.activations]
+    return curves_figure(shown, orders, view.span, language, height=HEIGHT)
 
 
 def curves_of_link(query: Mapping[str, Sequence[str]], language: Language) -> str:

@@ -14,7 +14,7 @@ from pages.ui.plot import plot
 from pages.ui.widgets import control
 from vizcore.figures.flow_correlation import correlation_figure
 from vizcore.text import Text, number
-from vizcore.theory.correlation_map import CorrelationMap, correlation_map
+from vizcore.theory.pairs.correlation_map import CorrelationMap, correlation_map
 
 _PLAIN = Text(
     "Norms and skips are left out here: this is the map of the plain stack.",

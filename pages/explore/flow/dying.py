@@ -20,7 +20,7 @@ from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
 from vizcore.flow.experiments.born_dead import BornDead, predict_dead, simulate_born_dead
 from vizcore.flow.summaries.units import unit_shares
 from vizcore.text import Text, listed
-from vizcore.theory.dying import flat_intervals, is_off_by_halves
+from vizcore.theory.born_dead import flat_intervals, is_off_by_halves
 
 _UNITS = Text(
     "Dead: φ′ = 0 for every example of the batch of {batch}. Saturated: gate openness "

@@ -13,7 +13,7 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.engine.weights import generator
 from vizcore.flow.predict import stack_of
 from vizcore.flow.result import Floats
-from vizcore.theory.dying import born_dead, dead_share, is_off_by_halves
+from vizcore.theory.born_dead import born_dead, dead_share, is_off_by_halves
 
 
 @dataclass(frozen=True, eq=False)

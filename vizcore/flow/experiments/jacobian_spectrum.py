@@ -14,7 +14,7 @@ from vizcore.flow.engine.inputs import examples
 from vizcore.flow.engine.weights import layer_biases, layer_weights
 from vizcore.flow.predict import stack_of
 from vizcore.flow.result import Floats
-from vizcore.theory.isometry import SpectrumPrediction, predict_spectrum
+from vizcore.theory.jacobian_spectrum import SpectrumPrediction, predict_spectrum
 
 RESOLVED = 14.0  # decades below the largest singular value that double precision can tell from 0
 

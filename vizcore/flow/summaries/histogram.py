@@ -8,7 +8,7 @@ import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.result import HISTOGRAM_EDGES, Floats, FlowResult
-from vizcore.theory.rules import value_and_slope
+from vizcore.theory.gaussian.rules import value_and_slope
 
 _BINS = 81  # odd: one bin lies on 0
 _SPREAD = 30.0  # ratio of layer sizes that one linear axis can still show

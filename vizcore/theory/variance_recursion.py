@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from vizcore.theory.batch_norm import activate_then_norm, norm_then_activate, sphere_near
-from vizcore.theory.moments import Moments, moments_of
-from vizcore.theory.stack import EPSILON, LOG_EPSILON, Journey, RandomStack
-from vizcore.theory.table import LOG_Q, SPACING, Floats, interpolate
+from vizcore.theory.gaussian.moments import Moments, moments_of
+from vizcore.theory.gaussian.table import LOG_Q, SPACING, Floats, interpolate
+from vizcore.theory.stack import EPSILON, LOG_EPSILON, LayerStates, RandomStack
 
 Law = Callable[[float], float]
 
 
-def journey_of(stack: RandomStack) -> Journey:
+def variance_recursion(stack: RandomStack) -> LayerStates:
     """Follow signal and slopes through all layers.
 
     q¹ = σ_w² + σ_b², and then q′ = σ_w² E y² + σ_b²; with a skip connection
@@ -26,10 +26,10 @@ def journey_of(stack: RandomStack) -> Journey:
     return _LAWS[stack.norm, stack.norm_position](stack, moments_of(stack.spec))
 
 
-def _plain(stack: RandomStack, moments: Moments) -> Journey:
-    q, gain = _climb(stack, _reader(moments.square))
+def _plain(stack: RandomStack, moments: Moments) -> LayerStates:
+    q, gain = _recursion(stack, _reader(moments.square))
     square = moments.at("square", q)
-    return Journey(
+    return LayerStates(
         q=q,
         gate=q,
         gain=gain,
@@ -41,12 +41,12 @@ def _plain(stack: RandomStack, moments: Moments) -> Journey:
     )
 
 
-def _layer_norm_before(stack: RandomStack, moments: Moments) -> Journey:
+def _layer_norm_before(stack: RandomStack, moments: Moments) -> LayerStates:
     read = _reader(moments.square)
-    q, gain = _climb(stack, lambda log_q: read(-_softplus(LOG_EPSILON - log_q)))
+    q, gain = _recursion(stack, lambda log_q: read(-_softplus(LOG_EPSILON - log_q)))
     gate = -np.logaddexp(0.0, LOG_EPSILON - q)  # ln(q / (q + ε)), the variance after the norm
     square = moments.at("square", gate)
-    return Journey(
+    return LayerStates(
         q=q,
         gate=gate,
         gain=gain,
@@ -58,12 +58,12 @@ def _layer_norm_before(stack: RandomStack, moments: Moments) -> Journey:
     )
 
 
-def _layer_norm_after(stack: RandomStack, moments: Moments) -> Journey:
+def _layer_norm_after(stack: RandomStack, moments: Moments) -> LayerStates:
     read = _reader(moments.variance)
-    q, gain = _climb(stack, lambda log_q: -_softplus(LOG_EPSILON - read(log_q)))
+    q, gain = _recursion(stack, lambda log_q: -_softplus(LOG_EPSILON - read(log_q)))
     variance = moments.at("variance", q)
     square = -np.logaddexp(0.0, LOG_EPSILON - variance)
-    return Journey(
+    return LayerStates(
         q=q,
         gate=q,
         gain=gain,
@@ -75,7 +75,7 @@ def _layer_norm_after(stack: RandomStack, moments: Moments) -> Journey:
     )
 
 
-_LAWS: Mapping[tuple[str, str], Callable[[RandomStack, Moments], Journey]] = {
+_LAWS: Mapping[tuple[str, str], Callable[[RandomStack, Moments], LayerStates]] = {
     ("none", "before"): _plain,
     ("none", "after"): _plain,
     ("layer", "before"): _layer_norm_before,
@@ -83,7 +83,7 @@ _LAWS: Mapping[tuple[str, str], Callable[[RandomStack, Moments], Journey]] = {
 }
 
 
-def _climb(stack: RandomStack, log_square: Law) -> tuple[Floats, Floats]:
+def _recursion(stack: RandomStack, log_square: Law) -> tuple[Floats, Floats]:
     """ln q and ln σ_w² of every layer, given ln E y² as a function of ln q."""
     bias, own = _log(stack.sigma_b2), _log(stack.sigma_w2)
     scale = 0.0 if stack.branch is None else 2 * _log(stack.branch)
@@ -97,15 +97,15 @@ def _climb(stack: RandomStack, log_square: Law) -> tuple[Floats, Floats]:
     return np.array(logs), np.array(gains)
 
 
-def _through_batch_norm(stack: RandomStack) -> Journey:
+def _through_batch_norm(stack: RandomStack) -> LayerStates:
     before = stack.norm_position == "before"
-    q, shared, gain = _batch_climb(stack)
+    q, shared, gain = _batch_recursion(stack)
     found = (
         norm_then_activate(stack.spec, stack.batch, q - shared)
         if before
         else activate_then_norm(stack.spec, stack.batch, q, shared, stack.branch is None)
     )
-    return Journey(
+    return LayerStates(
         q=np.log(q),
         gate=np.zeros(stack.depth) if before else np.log(q),
         gain=np.log(gain),
@@ -117,7 +117,7 @@ def _through_batch_norm(stack: RandomStack) -> Journey:
     )
 
 
-def _batch_climb(stack: RandomStack) -> tuple[Floats, Floats, Floats]:
+def _batch_recursion(stack: RandomStack) -> tuple[Floats, Floats, Floats]:
     """Variance of h, the part of it that examples share, and σ_w², of every layer."""
     scale, skip = (1.0, 0.0) if stack.branch is None else (stack.branch**2, 1.0)
     square, overlap = 1.0, -1 / (stack.batch - 1)  # of y behind a norm

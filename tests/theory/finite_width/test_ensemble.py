@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from vizcore import FlowConfig, predict_flow
-from vizcore.theory.networks import is_homogeneous
-from vizcore.theory.table import LOG_Q, Table
+from vizcore.theory.finite_width.networks import is_homogeneous
+from vizcore.theory.gaussian.table import LOG_Q, Table
 
 
 def drawn(config: FlowConfig, networks: int) -> tuple[np.ndarray, np.ndarray]:

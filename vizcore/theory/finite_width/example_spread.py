@@ -20,12 +20,12 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.finite_width import Way, log_of, normal_points, over_batch
-from vizcore.theory.moments import moments_of
-from vizcore.theory.pair_path import PairPath
-from vizcore.theory.pairs import ORDER, series_of
+from vizcore.theory.finite_width.ensemble import Way, log_of, normal_points, over_batch
+from vizcore.theory.gaussian.moments import moments_of
+from vizcore.theory.gaussian.table import LOG_Q, SPACING, Floats, Table
+from vizcore.theory.pairs.hermite import ORDER, series_of
+from vizcore.theory.pairs.two_input_recursion import PairStates
 from vizcore.theory.stack import RandomStack
-from vizcore.theory.table import LOG_Q, SPACING, Floats, Table
 
 _LEAST = 1e-200  # below this u the map has long been a straight line
 
@@ -51,7 +51,7 @@ class _Layers:
     shared: Floats
 
 
-def example_spread(stack: RandomStack, pair: PairPath, up: Way) -> Floats:
+def example_spread(stack: RandomStack, pair: PairStates, up: Way) -> Floats:
     """ln of the variance of y over a batch, mean over units, shape (depth, networks).
 
     Parameters
@@ -112,7 +112,7 @@ def example_spread(stack: RandomStack, pair: PairPath, up: Way) -> Floats:
     return found + math.log1p(-1 / stack.batch)
 
 
-def _chance(stack: RandomStack, pair: PairPath, up: Way, phi: _Layers, p: Floats) -> Floats:
+def _chance(stack: RandomStack, pair: PairStates, up: Way, phi: _Layers, p: Floats) -> Floats:
     """ξ of t in every layer and network; the mean of the factor e^ξ is 1.
 
     The variance of e^ξ is (K (1 + 2p) − 1)/N if examples are close, with p from `_directions`. Far

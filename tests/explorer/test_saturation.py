@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from vizcore import ActivationSpec
-from vizcore.explorer.lost import lost_slope
+from vizcore.explorer.saturation import lost_slope
 
 ENDLESS = math.inf
 

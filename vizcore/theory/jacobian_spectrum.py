@@ -18,11 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.theory.dying import chance_of_zero_slope
-from vizcore.theory.journey import journey_of
-from vizcore.theory.rules import breaks_of, gaussian_rules, value_and_slope
+from vizcore.theory.born_dead import chance_of_zero_slope
+from vizcore.theory.gaussian.rules import breaks_of, gaussian_rules, value_and_slope
+from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.stack import RandomStack
-from vizcore.theory.table import Floats
+from vizcore.theory.variance_recursion import variance_recursion
 
 Complex = NDArray[np.complex128]
 
@@ -195,7 +195,7 @@ def _groups(stack: RandomStack) -> tuple[Floats, Floats]:
     The layer with most zero slopes is a group of its own: its share of them is the product's.
     """
     with np.errstate(all="ignore"):
-        log_q = journey_of(stack).q[:-1]
+        log_q = variance_recursion(stack).q[:-1]
     if not (np.isfinite(log_q).all() and (log_q < 50).all() and (log_q > _FAINTEST).all()):
         raise ValueError("the signal of this network is 0 or beyond all numbers")
     if len(log_q) == 0:

@@ -12,9 +12,9 @@ from numpy.polynomial import Chebyshev
 from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.correlation import pair_expectations
+from vizcore.theory.gaussian.table import LOG_Q, Floats
+from vizcore.theory.pairs.pair_quadrature import pair_expectations
 from vizcore.theory.phase import fixed_point
-from vizcore.theory.table import LOG_Q, Floats
 
 Curve = Callable[[ArrayLike], Floats]
 

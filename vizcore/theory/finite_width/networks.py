@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.example_spread import example_spread
-from vizcore.theory.finite_width import Ensemble, ensemble_of
-from vizcore.theory.pair_path import follow_pair
-from vizcore.theory.rules import value_and_slope
-from vizcore.theory.shares import Shares
-from vizcore.theory.spread import spread_of_paths
-from vizcore.theory.stack import Journey, RandomStack
-from vizcore.theory.table import ENDLESS, Floats
+from vizcore.theory.finite_width.ensemble import Ensemble, ensemble_of
+from vizcore.theory.finite_width.example_spread import example_spread
+from vizcore.theory.finite_width.spread import spread_of_paths
+from vizcore.theory.gaussian.rules import value_and_slope
+from vizcore.theory.gaussian.table import ENDLESS, Floats
+from vizcore.theory.layer_contributions import LayerContributions
+from vizcore.theory.pairs.two_input_recursion import two_input_recursion
+from vizcore.theory.stack import LayerStates, RandomStack
 
 LARGEST = 2 * math.log(3e38)  # ln q where single precision ends …
 SMALLEST = 2 * math.log(1e-45)  # … and where it ends in 0
@@ -58,9 +58,11 @@ class Networks:
     dead: int
 
 
-def networks_of(stack: RandomStack, journey: Journey, shares: Shares) -> Networks:
+def networks_of(
+    stack: RandomStack, states: LayerStates, contributions: LayerContributions
+) -> Networks:
     """Networks without batch normalisation."""
-    pair = follow_pair(stack, journey, shares)
+    pair = two_input_recursion(stack, states, contributions)
     found = ensemble_of(stack, pair)
     up, down = _range(stack, found)
     overflow, dead = _majority(up), _majority(down)
@@ -83,7 +85,7 @@ def networks_of(stack: RandomStack, journey: Journey, shares: Shares) -> Network
     fine = (up == 0) & (down == 0)
     signal = _statistic(found.signal, fine, own)
     apart = _statistic(spread, fine, np.zeros_like(own))
-    paths = spread_of_paths(stack, journey, shares, pair)
+    paths = spread_of_paths(stack, states, contributions, pair)
     delta, weight = (_statistic(x, fine, paths) for x in (found.delta, found.weight_grad))
     return Networks(signal, apart, delta, weight, overflow, dead)
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.rules import breaks_of, expect, gaussian_rules, value_and_slope
-from vizcore.theory.table import LOG_Q, SPACING, Floats, interpolate, settled_power
+from vizcore.theory.gaussian.rules import breaks_of, expect, gaussian_rules, value_and_slope
+from vizcore.theory.gaussian.table import LOG_Q, SPACING, Floats, interpolate, settled_power
 
 _ENDLESS = 1.2  # growth of an integral from 64 to 96 nodes a panel, if it has no value
 _OSCILLATING = 16  # nodes a panel: what needs so many cannot be followed to the largest variance

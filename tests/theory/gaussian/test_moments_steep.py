@@ -12,7 +12,7 @@ import torch
 from vizcore import FlowConfig, predict_flow
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.simulate import simulate_flow
-from vizcore.theory.moments import moments_of
+from vizcore.theory.gaussian.moments import moments_of
 
 # Formula, its mpmath twin and derivative, and where in x the integral has to be cut.
 CASES = {

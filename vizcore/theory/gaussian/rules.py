@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.formula.evaluate import evaluate
-from vizcore.theory.table import Floats
+from vizcore.theory.gaussian.table import Floats
 
 _REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17
 _X_EDGES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])

@@ -5,9 +5,9 @@ import pytest
 
 from vizcore import FlowConfig, predict_flow
 from vizcore.flow.predict import stack_of
-from vizcore.theory.journey import journey_of
-from vizcore.theory.pair_path import follow_pair
-from vizcore.theory.shares import shares_of
+from vizcore.theory.layer_contributions import layer_contributions
+from vizcore.theory.pairs.two_input_recursion import two_input_recursion
+from vizcore.theory.variance_recursion import variance_recursion
 
 FUNCTIONS = {"identity": lambda h: h, "tanh": np.tanh, "relu": lambda h: np.maximum(h, 0)}
 
@@ -34,8 +34,8 @@ def test_examples_go_astray_until_they_are_alike(name: str, gain: float, toleran
     config = FlowConfig(name, init="custom", sigma_w2=gain**2, depth=60, width=24, batch=8)
     squares, _ = drawn(name, gain, config, 200)
     stack = stack_of(config)
-    journey = journey_of(stack)
-    pair = follow_pair(stack, journey, shares_of(stack, journey))
+    states = variance_recursion(stack)
+    pair = two_input_recursion(stack, states, layer_contributions(stack, states))
     np.testing.assert_allclose(pair.correlation_square, squares, atol=tolerance)
 
 

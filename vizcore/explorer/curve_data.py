@@ -9,12 +9,12 @@ import numpy as np
 from vizcore.activations.spec import ActivationSpec
 from vizcore.curves import Curve
 from vizcore.explorer.card import card
-from vizcore.explorer.lost import LostSlope, lost_slope
 from vizcore.explorer.sampling import sample
+from vizcore.explorer.saturation import LostSlope, lost_slope
 
 
 @dataclass(frozen=True)
-class Portrait:
+class CurveData:
     """What is drawn of an activation.
 
     Attributes
@@ -49,6 +49,6 @@ class Portrait:
         return here[0], found.value if rising else -found.value
 
 
-def portrait(spec: ActivationSpec, span: float, order: int = 2) -> Portrait:
-    """The portrait of an activation from −`span` to `span`, with derivatives up to `order`."""
-    return Portrait(spec, sample(spec, span, order), lost_slope(spec))
+def curve_data(spec: ActivationSpec, span: float, order: int = 2) -> CurveData:
+    """The curves of an activation from −`span` to `span`, with derivatives up to `order`."""
+    return CurveData(spec, sample(spec, span, order), lost_slope(spec))

@@ -20,10 +20,10 @@ from statistics import NormalDist
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import moments_of
-from vizcore.theory.pair_path import PairPath
+from vizcore.theory.gaussian.moments import moments_of
+from vizcore.theory.gaussian.table import ENDLESS, SPACING, Floats, Table
+from vizcore.theory.pairs.two_input_recursion import PairStates
 from vizcore.theory.stack import LOG_EPSILON, RandomStack
-from vizcore.theory.table import ENDLESS, SPACING, Floats, Table
 
 NETWORKS, EXAMPLES = 24, 16
 
@@ -69,11 +69,11 @@ class Ensemble:
     up: Way
 
 
-def ensemble_of(stack: RandomStack, pair: PairPath) -> Ensemble:
+def ensemble_of(stack: RandomStack, pair: PairStates) -> Ensemble:
     """Networks without batch normalisation, given what two examples have in common."""
-    up = _climb(stack, pair)
+    up = _forward(stack, pair)
     square, variance, slope, mean, *along = _backward_table(stack.spec).at(up.gate)
-    delta = _descend(stack, up, slope, along)
+    delta = _backward(stack, up, slope, along)
     after = stack.norm_position == "after" and stack.norm != "none"
     return Ensemble(
         largest=np.maximum(up.q, up.sent).max(2),
@@ -85,7 +85,7 @@ def ensemble_of(stack: RandomStack, pair: PairPath) -> Ensemble:
     )
 
 
-def _climb(stack: RandomStack, pair: PairPath) -> Way:
+def _forward(stack: RandomStack, pair: PairStates) -> Way:
     before, after = (
         stack.norm == "layer" and stack.norm_position == place for place in ("before", "after")
     )
@@ -129,7 +129,7 @@ def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
     return np.asarray(q + np.sqrt(spread) * draw - spread / 2)
 
 
-def _descend(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -> Floats:
+def _backward(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -> Floats:
     """ln A in every layer, shape (depth, networks, examples)."""
     n, scale = stack.width, 0.0 if stack.branch is None else 2 * log_of(stack.branch)
     through = scale + up.gain[1:] + slope[:-1] + up.norm[:-1]
@@ -162,7 +162,7 @@ def _signal(square: Floats, variance: Floats, mean: Floats) -> Floats:
     return np.asarray(np.log(total) + top[..., 0])
 
 
-def _draws(stack: RandomStack, pair: PairPath) -> tuple[Floats, Floats]:
+def _draws(stack: RandomStack, pair: PairStates) -> tuple[Floats, Floats]:
     """ln of the mean square of inputs, (networks, examples), and normal numbers of each layer."""
     points = normal_points(stack.depth + 1, min(stack.batch, EXAMPLES))
     spread = 2 * (1 - stack.overlap**2) / stack.width

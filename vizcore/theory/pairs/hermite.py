@@ -2,7 +2,7 @@
 
 E f(u₁)f(u₂) = Σ c_k² ρᵏ, where c_k are the Hermite coefficients of f and ρ is the correlation. The
 series is cut off at `ORDER`; what is left goes into one last power that makes the value, and for
-f = φ the slope, exact at ρ = 1. `vizcore.theory.correlation` is exact, and slower.
+f = φ the slope, exact at ρ = 1. `vizcore.theory.pairs.pair_quadrature` is exact, and slower.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.moments import evaluated
-from vizcore.theory.rules import expect
-from vizcore.theory.table import LOG_Q, SPACING, Floats
+from vizcore.theory.gaussian.moments import evaluated
+from vizcore.theory.gaussian.rules import expect
+from vizcore.theory.gaussian.table import LOG_Q, SPACING, Floats
 
 ORDER = 16
 _EVERY = 4  # the shares of a series change slowly, so they need fewer points of the grid

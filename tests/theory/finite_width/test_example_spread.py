@@ -8,7 +8,7 @@ from scipy.special import ndtr
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import predict_flow
-from vizcore.theory.finite_width import NETWORKS
+from vizcore.theory.finite_width.ensemble import NETWORKS
 
 
 def fresh(config: FlowConfig, networks: int) -> np.ndarray:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizcore.theory.moments import moments_of
-from vizcore.theory.pairs import series_of
-from vizcore.theory.shares import Shares
-from vizcore.theory.stack import Journey, RandomStack
-from vizcore.theory.table import SPACING, Floats, interpolate
+from vizcore.theory.gaussian.moments import moments_of
+from vizcore.theory.gaussian.table import SPACING, Floats, interpolate
+from vizcore.theory.layer_contributions import LayerContributions
+from vizcore.theory.pairs.hermite import series_of
+from vizcore.theory.stack import LayerStates, RandomStack
 
 
 @dataclass(frozen=True, eq=False)
-class PairPath:
+class PairStates:
     """What two examples share where φ is evaluated; arrays have shape (depth,).
 
     Attributes
@@ -38,9 +38,11 @@ class PairPath:
     slope_squares: Floats
 
 
-def follow_pair(stack: RandomStack, journey: Journey, shares: Shares) -> PairPath:
+def two_input_recursion(
+    stack: RandomStack, states: LayerStates, contributions: LayerContributions
+) -> PairStates:
     """Follow two examples through a stack without batch normalisation."""
-    moments, gate = moments_of(stack.spec), journey.gate
+    moments, gate = moments_of(stack.spec), states.gate
     phi, square, slope_square = (series.at(gate) for series in series_of(stack.spec))
     centred = stack.norm == "layer" and stack.norm_position == "after"
     mean = (moments.at("mean", gate) ** 2 if centred else np.zeros(stack.depth)).tolist()
@@ -48,12 +50,12 @@ def follow_pair(stack: RandomStack, journey: Journey, shares: Shares) -> PairPat
         stack.sigma_w2 + stack.sigma_b2, 1e-300
     )
     found = [rho]
-    for layer, (branch, skip, bias) in enumerate(_rows(shares)):
+    for layer, (branch, skip, bias) in enumerate(_rows(contributions)):
         of_y = (phi.value(layer)(rho) - mean[layer]) / max(1 - mean[layer], 1e-12)
         rho = min(max(branch * of_y + skip * rho + bias, -1.0), 1.0)
         found.append(rho)
     correlation, ones = np.array(found), np.ones(stack.depth)
-    correlation_square = _squares(stack, correlation, phi.slopes(correlation), shares)
+    correlation_square = _squares(stack, correlation, phi.slopes(correlation), contributions)
     fourth = np.exp(moments.at("fourth", gate) - 2 * moments.at("square", gate))
     steep = np.exp(moments.at("slope_fourth", gate) - 2 * moments.at("slope_square", gate))
     slopes = phi.slopes(correlation) / phi.slopes(ones)
@@ -62,7 +64,7 @@ def follow_pair(stack: RandomStack, journey: Journey, shares: Shares) -> PairPat
     if stack.orthogonal or (stack.norm == "layer" and stack.norm_position == "before"):
         power = interpolate(np.gradient(moments.square, SPACING), gate, lines=False)
         alone, both = alone - 2 * power**2, both - 2 * power**2 * correlation_square
-    return PairPath(
+    return PairStates(
         correlation,
         correlation_square,
         slopes,
@@ -71,7 +73,9 @@ def follow_pair(stack: RandomStack, journey: Journey, shares: Shares) -> PairPat
     )
 
 
-def _squares(stack: RandomStack, mean: Floats, slopes: Floats, shares: Shares) -> Floats:
+def _squares(
+    stack: RandomStack, mean: Floats, slopes: Floats, contributions: LayerContributions
+) -> Floats:
     """E ρ² of the pre-activations in every layer.
 
     The correlation of a sample of N has the variance (1 − ρ²)²/N and the bias −ρ(1 − ρ²)/2N. So
@@ -87,7 +91,7 @@ def _squares(stack: RandomStack, mean: Floats, slopes: Floats, shares: Shares) -
     variance = (1 - start) / stack.width  # of the inputs
     variance += 0.0 if stack.orthogonal else astray(start + variance)
     found = [start + variance]
-    for layer, (branch, skip, _) in enumerate(_rows(shares)):
+    for layer, (branch, skip, _) in enumerate(_rows(contributions)):
         slope = min(float(slopes[layer]), 1.0)
         kept = slope**2 if stack.orthogonal else 0.0  # rotations keep inner products
         chance = branch**2 * (1 - kept) * astray(found[-1])
@@ -97,6 +101,10 @@ def _squares(stack: RandomStack, mean: Floats, slopes: Floats, shares: Shares) -
     return np.array(found)
 
 
-def _rows(shares: Shares) -> list[tuple[float, float, float]]:
-    columns = shares.branch.tolist(), shares.skip.tolist(), shares.bias.tolist()
+def _rows(contributions: LayerContributions) -> list[tuple[float, float, float]]:
+    columns = (
+        contributions.branch.tolist(),
+        contributions.skip.tolist(),
+        contributions.bias.tolist(),
+    )
     return list(zip(*columns, strict=True))

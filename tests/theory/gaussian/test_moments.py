@@ -11,10 +11,10 @@ from scipy.integrate import quad
 
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.correlation import pair_expectations
-from vizcore.theory.moments import moments_of
-from vizcore.theory.pairs import series_of
-from vizcore.theory.rules import value_and_slope
+from vizcore.theory.gaussian.moments import moments_of
+from vizcore.theory.gaussian.rules import value_and_slope
+from vizcore.theory.pairs.hermite import series_of
+from vizcore.theory.pairs.pair_quadrature import pair_expectations
 
 POWERS = {"square": (0, 2), "slope_square": (1, 2), "fourth": (0, 4), "slope_fourth": (1, 4)}
 

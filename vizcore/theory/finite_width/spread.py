@@ -11,31 +11,35 @@ import math
 
 import numpy as np
 
-from vizcore.theory.pair_path import PairPath
-from vizcore.theory.shares import Shares
-from vizcore.theory.stack import Journey, RandomStack
-from vizcore.theory.table import Floats
+from vizcore.theory.gaussian.table import Floats
+from vizcore.theory.layer_contributions import LayerContributions
+from vizcore.theory.pairs.two_input_recursion import PairStates
+from vizcore.theory.stack import LayerStates, RandomStack
 
 _WILD = 3.0  # relative variance of a mean over a layer from which on it says little about the mean
 
 
-def too_wild(stack: RandomStack, journey: Journey) -> bool:
+def too_wild(stack: RandomStack, states: LayerStates) -> bool:
     """Whether layers of this width are too narrow for E φ′² to say what their mean of φ′² is."""
-    return bool((journey.kurtosis[:-1] > _WILD * stack.width).any())
+    return bool((states.kurtosis[:-1] > _WILD * stack.width).any())
 
 
-def spread_behind_batch_norm(stack: RandomStack, journey: Journey, shares: Shares) -> Floats:
+def spread_behind_batch_norm(
+    stack: RandomStack, states: LayerStates, contributions: LayerContributions
+) -> Floats:
     """Variance of ln Σ‖δ‖² between networks with batch normalisation, shape (depth,).
 
     A unit's whole batch is one sample here, and its kurtosis contains all but the skip.
     """
-    x = shares.back
-    steps = x**2 * journey.kurtosis[:-1] + 4 * x * (1 - x) / stack.batch
+    x = contributions.back
+    steps = x**2 * states.kurtosis[:-1] + 4 * x * (1 - x) / stack.batch
     log_steps = np.log1p(steps / stack.width)  # steps are large in small batches
     return np.append(np.cumsum(log_steps[::-1])[::-1], 0.0)
 
 
-def spread_of_paths(stack: RandomStack, journey: Journey, shares: Shares, pair: PairPath) -> Floats:
+def spread_of_paths(
+    stack: RandomStack, states: LayerStates, contributions: LayerContributions, pair: PairStates
+) -> Floats:
     """Variance of ln Σ‖δ‖² over the batch, by the weights alone, shape (depth,).
 
     Followed are A = E‖δ_a‖⁴, C = E‖δ_a‖²‖δ_b‖² and D = E(δ_a·δ_b)², in units of (E‖δ‖²)².
@@ -43,7 +47,7 @@ def spread_of_paths(stack: RandomStack, journey: Journey, shares: Shares, pair: 
     n, b = stack.width, stack.batch
     a, c, d, log_unit = 1.0, 1.0, 1 / n, 0.0
     found = [0.0]
-    columns = shares.back, pair.slopes[:-1], pair.slope_squares[:-1], journey.kurtosis[:-1]
+    columns = contributions.back, pair.slopes[:-1], pair.slope_squares[:-1], states.kurtosis[:-1]
     steps = zip(*(column[::-1].tolist() for column in columns), strict=True)
     for x, m, s, kurtosis in steps:  # x comes through the weights, 1 − x through the skip
         fresh = (s * (c + 2 * d) - (2 * d if stack.orthogonal else 0)) * x * x / n

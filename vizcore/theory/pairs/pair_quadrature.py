@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.rules import expect, gaussian_rules, value_and_slope
-from vizcore.theory.table import Floats
+from vizcore.theory.gaussian.rules import expect, gaussian_rules, value_and_slope
+from vizcore.theory.gaussian.table import Floats
 
 _NODES = 4
 _REACH, _MOST = 9.0, 24  # kinks further out, or more of them than this, do not get panels

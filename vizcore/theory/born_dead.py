@@ -13,12 +13,12 @@ from itertools import pairwise
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.correlation import pair_expectations
-from vizcore.theory.correlation_map import layer_map
-from vizcore.theory.journey import journey_of
-from vizcore.theory.rules import value_and_slope
+from vizcore.theory.gaussian.rules import value_and_slope
+from vizcore.theory.gaussian.table import Floats
+from vizcore.theory.pairs.correlation_map import layer_map
+from vizcore.theory.pairs.pair_quadrature import pair_expectations
 from vizcore.theory.stack import RandomStack
-from vizcore.theory.table import Floats
+from vizcore.theory.variance_recursion import variance_recursion
 
 Interval = tuple[float, float]
 
@@ -67,7 +67,7 @@ def dead_share(stack: RandomStack, inputs: int) -> Floats:
     if stack.norm != "none" or stack.branch is not None:
         return np.full(stack.depth, np.nan)
     with np.errstate(all="ignore"):
-        q = np.exp(journey_of(stack).q)
+        q = np.exp(variance_recursion(stack).q)
         correlation = _correlations(stack, q)
         return np.array(
             [_dead(stack.spec, *state, inputs) for state in zip(q, correlation, strict=True)]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizcore.theory.stack import Journey, RandomStack
-from vizcore.theory.table import Floats
+from vizcore.theory.gaussian.table import Floats
+from vizcore.theory.stack import LayerStates, RandomStack
 
 
 @dataclass(frozen=True, eq=False)
-class Shares:
+class LayerContributions:
     """Steps between neighbouring layers, shape (depth − 1,), lower layer first.
 
     Attributes
@@ -32,16 +32,16 @@ class Shares:
     back: Floats
 
 
-def shares_of(stack: RandomStack, journey: Journey) -> Shares:
-    """Take the steps of a journey apart."""
+def layer_contributions(stack: RandomStack, states: LayerStates) -> LayerContributions:
+    """Take the steps of the recursion apart."""
     scale = 0.0 if stack.branch is None else 2 * np.log(stack.branch)
-    branch = np.exp(scale + journey.gain[1:] + journey.square[:-1] - journey.q[1:])
+    branch = np.exp(scale + states.gain[1:] + states.square[:-1] - states.q[1:])
     skip = np.zeros_like(branch)
-    through = scale + journey.gain[1:] + journey.slope[:-1]  # ln χ of the branch
+    through = scale + states.gain[1:] + states.slope[:-1]  # ln χ of the branch
     log_factor = through
     if stack.branch is not None:
-        skip = np.exp(journey.q[:-1] - journey.q[1:])
+        skip = np.exp(states.q[:-1] - states.q[1:])
         log_factor = np.logaddexp(0.0, through)
     back = np.exp(through - log_factor)
     branch, skip, back = (np.nan_to_num(share, posinf=0.0) for share in (branch, skip, back))
-    return Shares(branch, skip, np.clip(1 - branch - skip, 0, 1), log_factor, back)
+    return LayerContributions(branch, skip, np.clip(1 - branch - skip, 0, 1), log_factor, back)

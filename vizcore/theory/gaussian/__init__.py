@@ -1,0 +1,1 @@
+"""Expectations over normal inputs: `rules` of quadrature, `moments` of φ, each in a `table`."""

@@ -1,0 +1,4 @@
+"""Two inputs through one network.
+
+`pair_quadrature` is exact; `hermite` is quicker, and carries `two_input_recursion`.
+"""

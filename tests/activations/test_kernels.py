@@ -59,3 +59,32 @@ def test_a_deep_signal_of_shifted_softplus_is_no_rounding():
     for _ in range(100):
         z = ACTIVATIONS["shifted_softplus"](z)
     assert z.item() == pytest.approx(1e-3 * 0.5**100, rel=1e-3)
+
+
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_networks_train_with_the_slopes_that_are_measured(key: str) -> None:
+    """Autograd, by which networks are trained, against the kernels that everything is told of."""
+    activation = ACTIVATIONS[key]
+    z = torch.cat([torch.linspace(-110, 110, 1 << 16), torch.logspace(-12, 0, 1024)])
+    leaf = z.clone().requires_grad_()
+    (trained,) = torch.autograd.grad(activation(leaf).sum(), leaf)
+    told = activation.value_and_slope(z)[1]
+    normal = torch.finfo(torch.float32).tiny
+    size = trained.abs().maximum(told.abs())
+    # Next to a root of φ′ no digit is right, and below the normal numbers none need be.
+    least = torch.where(size > 2e-8, 1e-6 + 2e-7 * z.abs(), normal)
+    assert ((trained == told) | ((trained - told).abs() <= 0.005 * size + least)).all()
+
+
+@pytest.mark.parametrize("beta", [-0.5, 0.0, 1.5])
+def test_a_learned_beta_of_mpelu_may_have_any_sign(beta: float) -> None:
+    """α(e^{βx} − 1) and its derivatives in closed form."""
+    z = torch.linspace(-20, -0.1, 512, requires_grad=True)
+    learned = torch.tensor(beta, requires_grad=True)
+    y = ACTIVATIONS["mpelu"](z, alpha=0.7, beta=learned)
+    by_z, by_beta = torch.autograd.grad(y.sum(), (z, learned))
+    x = z.detach().double()
+    torch.testing.assert_close(y.double(), 0.7 * torch.expm1(beta * x), rtol=1e-5, atol=1e-6)
+    torch.testing.assert_close(by_z.double(), 0.7 * beta * torch.exp(beta * x), rtol=1e-5, atol=0)
+    slopes = 0.7 * x * torch.exp(beta * x)
+    torch.testing.assert_close(by_beta.double(), slopes.sum(), rtol=1e-4, atol=0)

@@ -40,9 +40,9 @@ def _squareplus(x: Tensor, b: Number) -> Tensor:
 
 
 def _shifted_softplus(x: Tensor) -> Tensor:
-    # log((1 + eˣ)/2): softplus less log 2 keeps no digit of a signal below 1e-7. Beyond 40 it is a
-    # line to the last bit, also in float64.
-    return torch.log1p(torch.expm1(x.clamp(max=40)) / 2) + F.relu(x - 40)
+    # log((1 + eˣ)/2): softplus less log 2 keeps no digit of a signal below 1e-7.
+    positive = F.relu(x)
+    return positive + torch.log1p(F.elu(x - 2 * positive) / 2)
 
 
 def _tanhshrink(x: Tensor) -> Tensor:
@@ -57,8 +57,14 @@ def _silu(x: Tensor, beta: Number) -> Tensor:
     return F.silu(x) if isinstance(beta, float) and beta == 1 else x * torch.sigmoid(beta * x)
 
 
+def _mpelu(x: Tensor, alpha: Number, beta: Number) -> Tensor:
+    expm1 = F.elu if beta >= 0 else torch.expm1  # a learned β may be negative
+    return F.relu(x) + alpha * expm1(beta * x.clamp(max=0))
+
+
 def _expm1_below(x: Tensor) -> Tensor:
-    return torch.expm1(x.clamp(max=0))
+    # For autograd the slope of torch.expm1 is (eˣ − 1) + 1, which has no digit left of −16.
+    return F.elu(x.clamp(max=0))
 
 
 def _sinc(x: Tensor) -> Tensor:
@@ -93,7 +99,7 @@ FUNCTIONS: Mapping[str, Callable[..., Tensor]] = {
     "elu": lambda x, alpha: F.elu(x, alpha),
     "selu": F.selu,
     "celu": lambda x, alpha: F.celu(x, alpha),
-    "mpelu": lambda x, alpha, beta: F.relu(x) + alpha * torch.expm1(beta * x.clamp(max=0)),
+    "mpelu": _mpelu,
     "isrlu": lambda x, alpha: F.relu(x) + _isru(x.clamp(max=0), alpha),
     "threshold": lambda x, threshold, value: F.threshold(x, threshold, value),
     "relu_squared": lambda x: F.relu(x).square(),

@@ -17,7 +17,7 @@ PYTORCH: Mapping[str, str] = {
     "elu": "F.elu(x, alpha)",
     "selu": "F.selu(x)",
     "celu": "F.celu(x, alpha)",
-    "mpelu": "torch.where(x > 0, x, alpha * torch.expm1(beta * x.clamp(max=0)))",
+    "mpelu": "torch.where(x > 0, x, alpha * F.elu(beta * x.clamp(max=0)))",
     "isrlu": "torch.where(x < 0, x * torch.rsqrt(1 + alpha * x * x), x)",
     "nlrelu": "torch.log1p(beta * F.relu(x))",
     "threshold": "F.threshold(x, threshold, value)",

@@ -72,7 +72,7 @@ def _telu(x: Tensor) -> Tensor:
 def _serf(x: Tensor) -> Tensor:
     p = F.softplus(x)
     bell = torch.exp(-p * p).mul_(2 / math.sqrt(math.pi))
-    return torch.erf(p).add_(bell.mul_(torch.sigmoid(x)).mul_(x))
+    return torch.erf(p).add_(bell.mul_(aten.softplus_backward(_unit(x), x, 1, 20)).mul_(x))
 
 
 def _penalized_tanh(x: Tensor, a: float) -> Tensor:
@@ -138,7 +138,7 @@ SLOPES: Mapping[str, Callable[..., Tensor]] = {
     "erf": lambda x, y: torch.exp(-x * x).mul_(2 / math.sqrt(math.pi)),
     "isru": lambda x, y, alpha: _isru(x, alpha),
     "dsilu": lambda x, y: _dsilu(x),
-    "logsigmoid": lambda x, y: torch.sigmoid(-x),
+    "logsigmoid": lambda x, y: aten.softplus_backward(_unit(x), -x, 1, 20),
     "relu": lambda x, y: aten.threshold_backward(_unit(x), x, 0),
     "relu6": lambda x, y: aten.hardtanh_backward(_unit(x), x, 0.0, 6.0),
     "leaky_relu": lambda x, y, negative_slope: _leaky(x, negative_slope),

@@ -147,7 +147,7 @@ class Survey:
 
         Each of shape (order + 1, points).
         """
-        return _looked_at(self.activation, self.params, self.trees[: order + 1], x, off)
+        return looked_at(self.activation, self.params, self.trees[: order + 1], x, off)
 
 
 def survey(activation: Activation, params: dict[str, float]) -> Survey:
@@ -157,7 +157,7 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
     trees, around = (value, slope, bend), centres(value)
     x = near(around, max(_LEAST, _STEPS * 256 // weight(walk(*trees)) - 2 * FAR.size))
     everywhere = (x, far(around[0], -1).ravel(), far(around[-1], 1).ravel())
-    values, doubt = _looked_at(activation, params, trees, np.concatenate(everywhere), 0.0)
+    values, doubt = looked_at(activation, params, trees, np.concatenate(everywhere), 0.0)
 
     def tail(first: int, side: NDArray[np.bool_]) -> tuple[Tail, Tail, Tail]:
         own = slice(first, first + FAR.size)
@@ -186,9 +186,13 @@ def _goes_on(outer: Interval, end: float, tail: Tail) -> bool:
     return outer.flat and bool(np.isinf(end)) and not levels(tail)
 
 
-def _looked_at(
+def looked_at(
     activation: Activation, params: dict[str, float], trees: tuple[Node, ...], x: Array, off: float
 ) -> tuple[Array, Array]:
+    """Trees of an activation, without parameters, on points that may be `off`, and their doubt.
+
+    Unlike `with_doubt` it reads what is next to a hole off its neighbourhood.
+    """
     computed, doubt = with_doubt(trees, x, off)
     if not activation.breaks(**params):
         computed[:, np.isnan(computed[0])] = np.nan

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from vizcore.activations.averages import Answer, Judged, vanishes, zero_centred
 from vizcore.activations.properties import Properties
-from vizcore.activations.rounding import Underflow
+from vizcore.activations.rounding import LostDigits, Underflow
 from vizcore.activations.smoothness import smooth
 from vizcore.activations.stretches import stretches_of
 from vizcore.text import Text
@@ -60,22 +60,26 @@ class Verdict:
     reason: Text
 
 
-def verdicts(found: Properties, rounded: Underflow | None = None) -> tuple[Verdict, ...]:
+def verdicts(
+    found: Properties, rounded: Underflow | None = None, lost: LostDigits | None = None
+) -> tuple[Verdict, ...]:
     """The answers to every question of `QUESTIONS`, in its order.
 
     Parameters
     ----------
     found
         The property card.
-    rounded
-        From where on float32 loses the slope, if that is known: it is told beside the answer to
-        whether a unit can die, which is that of the formula.
+    rounded, lost
+        From where on float32 loses the slope, and where it loses digits, if that is known: it is
+        told beside the answer to whether a unit can die, which is that of the formula.
     """
     given = []
     for key, asked in QUESTIONS.items():
         answer, reason = asked.judge(found)
         if key == "dies" and answer != "yes" and rounded is not None and any(rounded):
             reason = _and_rounding(reason, rounded)
+        if key == "dies" and lost is not None and any(lost):
+            reason = _and_digits(reason, lost)
         given.append(Verdict(key, asked.words, answer, reason))
     return tuple(given)
 
@@ -114,6 +118,24 @@ def _dies(p: Properties) -> Judged:
         "φ′ = 0 exactly for {stretches}, with a slope on both sides.",
         "{stretches} 时 φ′ 恰为 0，但两侧仍有斜率。",
     ).format(**words)
+
+
+def _and_digits(reason: Text, lost: LostDigits) -> Text:
+    named = {"φ′": lost.slope, "φ": lost.value}
+    where = {name: stretches_of(own) for name, own in named.items() if own}
+    if len(set(where.values())) < len(where):
+        where = {"φ, φ′": where["φ"]}
+    parts = [
+        Text("{name} for {where}", "{name} 在 {where} 时").format(name=name, where=words)
+        for name, words in where.items()
+    ]
+    return Text(
+        "{reason} Rounding in float32 takes more than 1 % of {parts}.",
+        "{reason}在 float32 中，舍入误差超过 1% 的有：{parts}。",
+    ).format(
+        reason=reason,
+        parts=Text(", of ".join(part.en for part in parts), "；".join(part.zh for part in parts)),
+    )
 
 
 def _and_rounding(reason: Text, rounded: Underflow) -> Text:

@@ -6,7 +6,7 @@ import sys
 from functools import lru_cache
 
 from vizcore.activations.properties import Properties, properties
-from vizcore.activations.rounding import Underflow, underflow
+from vizcore.activations.rounding import LostDigits, Underflow, lost_digits, underflow
 from vizcore.activations.spec import ActivationSpec
 
 
@@ -16,10 +16,12 @@ def card(spec: ActivationSpec) -> Properties:
     return properties(spec.resolve(), **dict(spec.params))
 
 
-def rounded(spec: ActivationSpec) -> Underflow | None:
-    """From where on float32 loses the slope; None while PyTorch, which tells, is not imported.
+def rounded(spec: ActivationSpec) -> tuple[Underflow, LostDigits] | tuple[None, None]:
+    """What float32 loses of φ; None while PyTorch, which tells, is not imported.
 
     A page that would import it first would come a second later.
     """
-    known = "torch" in sys.modules
-    return underflow(spec.resolve(), **dict(spec.params)) if known else None
+    if "torch" not in sys.modules:
+        return None, None
+    activation, params = spec.resolve(), dict(spec.params)
+    return underflow(activation, **params), lost_digits(activation, **params)

@@ -61,7 +61,7 @@ def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
 
 def _verdicts(specs: Sequence[ActivationSpec]) -> list[Line]:
     answers = list(ANSWERS)
-    judged = [verdicts(card(spec), rounded(spec)) for spec in specs]
+    judged = [verdicts(card(spec), *rounded(spec)) for spec in specs]
 
     def cell(verdict: Verdict) -> Cell:
         return Cell(

@@ -25,6 +25,7 @@ from vizcore.formula.write import to_text
 @example("abs(x) / 1.1e-308", "en")
 @example("relu(x) / 1.1e-308", "en")
 @example("exp(x) / 1.1e-308", "en")
+@example("(clip(clip((clip(clip((x)^2,-1,x),-1,x))^2,-1,x),-1,x))^2", "en")
 def test_every_part_of_the_page_can_be_drawn(text, language):
     try:
         spec = ActivationSpec(text)

@@ -206,7 +206,8 @@ def _symmetry(seen: Survey) -> Symmetry:
         x = x[np.abs(x - abs(interval.low)) > 1e-6 * abs(interval.low)]
     x = np.concatenate((x, FAR[:, ::4].ravel()))
     values, doubt = seen.at(np.concatenate((-x, x)), 0)
-    (y, z), scale = values[0].reshape(2, -1), 2 * doubt[0].reshape(2, -1).sum(axis=0)
+    with np.errstate(over="ignore"):  # a sum of doubts may be endless
+        (y, z), scale = values[0].reshape(2, -1), 2 * doubt[0].reshape(2, -1).sum(axis=0)
     if (np.isnan(y) != np.isnan(z)).any():
         return "none"
     with np.errstate(all="ignore"):  # what overflows far out tells nothing

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from anyio import to_thread
+from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
@@ -47,8 +48,8 @@ class CompressedOnce:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._kept: dict[str, Response] = {}
-        self._size = 0
+        # Addresses with made-up queries must not fill the memory.
+        self._kept: LRUCache[str, Response] = LRUCache(_MOST, lambda kept: len(kept.body))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _wanted(scope):
@@ -56,8 +57,8 @@ class CompressedOnce:
             return
         address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
         response = self._kept.get(address) or await self._compressed(scope, receive)
-        if response.status_code == 200 and address not in self._kept:
-            self._keep(address, response)
+        if response.status_code == 200 and len(response.body) <= _MOST:
+            self._kept[address] = response
         await response(scope, receive, send)
 
     async def _compressed(self, scope: Scope, receive: Receive) -> Response:
@@ -83,12 +84,6 @@ class CompressedOnce:
             headers.add_vary_header("Accept-Encoding")
         response.raw_headers = headers.raw
         return response
-
-    def _keep(self, address: str, response: Response) -> None:
-        # Addresses with made-up queries must not fill the memory.
-        if self._size + len(response.body) <= _MOST:
-            self._kept[address] = response
-            self._size += len(response.body)
 
 
 def _stays(scope: Scope) -> bool:

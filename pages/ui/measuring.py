@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Generator, Sequence
 from dataclasses import fields
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from cachetools import LRUCache
 
 from pages.ui.language import say
 from pages.ui.waits import CHART_S, GLANCE_S, MEASURED_S, PATIENCE_S, PROGRESS_S
@@ -32,38 +32,22 @@ _LONG = Text(
 _STOPPED = Text("Stopped: theory is drawn.", "已停止：图中为理论值。")
 
 
-class Store:
-    """The results measured last, up to `budget` bytes; safe to share between sessions."""
-
-    def __init__(self, budget: int) -> None:
-        self.budget = budget
-        self._kept: OrderedDict[FlowConfig, FlowResult] = OrderedDict()
-        self._lock = threading.Lock()
-        self._size = 0
-
-    def get(self, config: FlowConfig) -> FlowResult | None:
-        with self._lock:
-            if config in self._kept:
-                self._kept.move_to_end(config)
-            return self._kept.get(config)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def put(self, result: FlowResult) -> None:
-        with self._lock:
-            if result.config in self._kept:
-                return
-            self._kept[result.config] = result
-            self._size += _bytes(result)
-            while self._size > self.budget and len(self._kept) > 1:
-                self._size -= _bytes(self._kept.popitem(last=False)[1])
+def _bytes(result: FlowResult) -> int:
+    arrays = (getattr(result, field.name) for field in fields(result))
+    return sum(a.nbytes for a in arrays if isinstance(a, np.ndarray))
 
 
-STORE = Store(64 * 2**20)
+STORE: LRUCache[FlowConfig, FlowResult] = LRUCache(64 * 2**20, _bytes)
+_STORING = threading.Lock()
 _ONE_LONG = threading.Semaphore()
 _READY = threading.Event()
 _IMPORTED = ("vizcore.flow.simulate", "vizcore.activations.functions", "vizcore.activations.slopes")
+
+
+def measured(config: FlowConfig) -> FlowResult | None:
+    """What is still known of an earlier measurement."""
+    with _STORING:
+        return STORE.get(config)
 
 
 def get_ready() -> None:
@@ -128,7 +112,7 @@ class Measurement:
     def _known(self, configs: Sequence[FlowConfig]) -> dict[FlowConfig, FlowResult]:
         # What this page shows is kept for it, whatever others measure meanwhile.
         own: dict[FlowConfig, FlowResult] = st.session_state.get(f"{self.key}.own", {})
-        found = {config: own.get(config) or STORE.get(config) for config in configs}
+        found = {config: own.get(config) or measured(config) for config in configs}
         known = {config: result for config, result in found.items() if result is not None}
         st.session_state[f"{self.key}.own"] = known
         return known
@@ -142,7 +126,8 @@ class Measurement:
                 self._fraction = next(self._steps)
         except StopIteration as finished:
             for result in finished.value:
-                STORE.put(result)
+                with _STORING:
+                    STORE[result.config] = result
                 self.results[result.config] = result
             self._steps = None
         return self._steps is None
@@ -181,8 +166,3 @@ class Measurement:
         words = _LONG.format(minutes=minutes, memory=memory) if seconds else _STOPPED
         self._button(_START, "go")
         st.markdown(say(words))
-
-
-def _bytes(result: FlowResult) -> int:
-    arrays = (getattr(result, field.name) for field in fields(result))
-    return sum(a.nbytes for a in arrays if isinstance(a, np.ndarray))

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 import orjson
 import streamlit as st
+from cachetools import LRUCache
 
 from pages.explore.closer.curves import curves_of_link
 from pages.explore.flow.profile import profile_of_link
@@ -63,7 +64,7 @@ def _curves(query: dict[str, list[str]], language: Language) -> dict[str, str]:
 
 
 def _profile(query: dict[str, list[str]], language: Language) -> dict[str, str]:
-    with patch.object(measuring, "STORE", measuring.Store(0)):  # theory alone: no random numbers
+    with patch.object(measuring, "STORE", LRUCache(0)):  # theory alone: no random numbers
         return {"profile": profile_of_link(query, language)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cachetools import LRUCache
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import measuring
@@ -49,7 +50,7 @@ def assert_fine(app):
 @pytest.fixture
 def nothing_measured_at_once(monkeypatch):
     """Every measurement counts as long, and none is in store."""
-    monkeypatch.setattr(measuring, "STORE", measuring.Store(2**20))
+    monkeypatch.setattr(measuring, "STORE", LRUCache(2**20, measuring.STORE.getsizeof))
     monkeypatch.setattr(measuring, "MEASURED_S", 0.0)
 
 

@@ -28,6 +28,6 @@ def profile_of_link(query: Mapping[str, Sequence[str]], language: Language) -> s
     flow, _ = read_link(FLOW, query)
     pictures, _ = read_link(FlowPictures(), query)
     networks = view.networks(flow)
-    measured = {config: found for config in networks if (found := measuring.STORE.get(config))}
+    measured = {config: found for config in networks if (found := measuring.measured(config))}
     lines = lines_of(networks, [predict_flow(config) for config in networks], measured)
     return profile(lines, pictures, language).to_json()

@@ -25,7 +25,7 @@ def highest():  # of this program alone; what getrusage tells is the parent's, i
     status = Path("/proc/self/status").read_text()
     return 1024 * int(status.split("VmHWM:")[1].split()[0])
 
-WEIGHT_CACHE.budget = {cache}
+WEIGHT_CACHE.__init__({cache}, WEIGHT_CACHE.getsizeof)
 simulate.MEMORY = {memory}
 size = {{"depth": 500, "width": 64, "batch": 256, "seeds": 2}}
 config = FlowConfig(**{{**size, "norm": {norm!r}, **{more!r}}})

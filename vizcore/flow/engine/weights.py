@@ -16,12 +16,14 @@ they move ln‖δ‖ by a part of order 1/width of the spread between independen
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 
 import torch
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 from torch import Tensor
 
 from vizcore.initialisation import Matrix
@@ -34,12 +36,17 @@ _OWN_ROTATION = 16  # units below which 8 rotations would be too few, and a new 
 _NORM_SPREAD: Mapping[Matrix, float] = {"gaussian": 0.5**0.5, "uniform": 0.2**0.5}
 
 
+WEIGHT_CACHE: LRUCache[object, Tensor] = LRUCache(192 * 2**20, lambda matrix: matrix.nbytes)
+_kept = partial(cached, WEIGHT_CACHE, lock=threading.Lock())
+
+
 def generator(*place: object) -> torch.Generator:
     """A generator of its own for each place, the same in every process."""
     digest = blake2b(repr(place).encode(), digest_size=8).digest()
     return torch.Generator().manual_seed(int.from_bytes(digest, "little") >> 1)
 
 
+@_kept()
 def unit_matrix(kind: Matrix, width: int, seed: int, layer: int) -> Tensor:
     """The weights of a layer (1 is the first) before gain and signs.
 
@@ -67,11 +74,12 @@ def _shuffled_rotation(width: int, draw: torch.Generator) -> Tensor:
     # A QR of every layer would cost more than the whole simulation. A Haar matrix with its rows
     # and columns in random order, and with the signs of `layer_weights`, is a new rotation.
     which = int(torch.randint(ROTATIONS, (1,), generator=draw))
-    rotation = WEIGHT_CACHE.get(("haar", width, which), lambda: _haar(width, which))
+    rotation = _haar(width, which)
     rows, columns = (torch.randperm(width, generator=draw) for _ in range(2))
     return rotation[rows][:, columns]
 
 
+@_kept(key=partial(hashkey, "haar"))
 def _haar(width: int, which: int) -> Tensor:
     return _rotation(width, generator("haar", width, which))
 
@@ -80,34 +88,6 @@ def _rotation(width: int, draw: torch.Generator) -> Tensor:
     q, r = torch.linalg.qr(torch.empty(width, width).normal_(generator=draw))
     rotation: Tensor = q * r.diagonal().sign()  # without the signs QR is not uniform over rotations
     return rotation
-
-
-class WeightCache:
-    """Keeps the matrices used last, up to `budget` bytes; safe to share between threads."""
-
-    def __init__(self, budget: int) -> None:
-        self.budget = budget
-        self._kept: OrderedDict[tuple[object, ...], Tensor] = OrderedDict()
-        self._lock = threading.Lock()
-        self._size = 0
-
-    def get(self, place: tuple[object, ...], draw: Callable[[], Tensor]) -> Tensor:
-        """The matrix kept for `place`, or the one that `draw` makes."""
-        with self._lock:
-            if place in self._kept:
-                self._kept.move_to_end(place)
-                return self._kept[place]
-        matrix = draw()
-        with self._lock:
-            if place not in self._kept:
-                self._kept[place] = matrix
-                self._size += matrix.nbytes
-            while self._size > self.budget:
-                self._size -= self._kept.popitem(last=False)[1].nbytes
-        return matrix
-
-
-WEIGHT_CACHE = WeightCache(192 * 2**20)
 
 
 @dataclass(frozen=True)
@@ -143,23 +123,18 @@ def layer_weights(
     """The weights of layer `layer` (1 is the first) in the networks of these numbers."""
     place = (kind, width, seed, layer)
     if networks.stop > 1 and width < SHARED_FROM and kind != "ones":
-        own = WEIGHT_CACHE.get(
-            (*place, networks.stop), lambda: _own_matrices(*place, networks.stop)
-        )
+        own = _own_matrices(*place, networks.stop)
         return LayerWeights(own[networks.start :].to(dtype))
-    matrix = WEIGHT_CACHE.get(place, lambda: unit_matrix(*place)).to(dtype)
+    matrix = unit_matrix(*place).to(dtype)
     if networks.stop == 1 or kind == "ones":
         return LayerWeights(matrix)
-    factors = WEIGHT_CACHE.get(
-        ("factors", *place, networks.stop), lambda: _factors(*place, matrix, networks.stop)
-    )
+    factors = _factors(*place, networks.stop)
     rows, columns = factors[networks.start :].to(dtype).unbind(1)
     return LayerWeights(matrix, rows, columns)
 
 
-def _factors(
-    kind: Matrix, width: int, seed: int, layer: int, matrix: Tensor, networks: int
-) -> Tensor:
+@_kept(key=partial(hashkey, "factors"))
+def _factors(kind: Matrix, width: int, seed: int, layer: int, networks: int) -> Tensor:
     """Row factors and column signs, float32, shape (networks, 2, 1, 1, width)."""
     place = (kind, width, seed, layer)
     # Drawn network by network, so that one more network leaves the others as they are.
@@ -167,10 +142,11 @@ def _factors(
     signs[1:].random_(2, generator=generator("signs", *place)).mul_(2).sub_(1)
     factors = signs.float()
     if kind in _NORM_SPREAD:
-        factors[:, 0] *= _norms(kind, matrix.float(), networks, generator("norms", *place))
+        factors[:, 0] *= _norms(kind, unit_matrix(*place), networks, generator("norms", *place))
     return factors
 
 
+@_kept(key=partial(hashkey, "own"))
 def _own_matrices(kind: Matrix, width: int, seed: int, layer: int, networks: int) -> Tensor:
     """A matrix for each network; the first is `unit_matrix`."""
     draw = generator("weight", kind, width, seed, layer)

@@ -28,7 +28,6 @@ _GRADIENT_FLOW = (
     "pages.explore.flow.below",
     "pages.explore.flow.controls",
     "pages.ui.page",
-    "vizcore.flow.experiments.through_time",
 )
 _LIVE_CNN = (
     "pages.train.cnn.builder",

@@ -15,9 +15,8 @@ from pages.ui.plot import plot
 from pages.ui.preview import Preview
 from pages.ui.state import bind
 from pages.ui.widgets import control
-from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.presets import FLOW, PRESETS, READING, VIEW
-from vizcore.flow.view import FlowPictures
+from vizcore.flow.view import FlowPictures, TimeView
 from vizcore.text import Text
 
 QUESTION = Text("Why does a deep sigmoid network stop learning?", "深层 sigmoid 网络为什么学不动？")

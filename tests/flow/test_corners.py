@@ -18,11 +18,11 @@ from vizcore.flow.experiments.born_dead import predict_dead, simulate_born_dead
 from vizcore.flow.experiments.jacobian_spectrum import jacobian_spectrum
 from vizcore.flow.experiments.recurrent import predict_through_time, simulate_recurrent
 from vizcore.flow.experiments.recurrent_config import CELLS
-from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.simulate import simulate_flow
 from vizcore.flow.summaries.histogram import densities_of
 from vizcore.flow.summaries.units import unit_shares
+from vizcore.flow.view import TimeView
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.settings import settings_of
 from vizcore.theory.pairs.correlation_map import correlation_map

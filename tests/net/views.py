@@ -22,9 +22,8 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig
 from vizcore.cnn.sweep import SweepConfig
 from vizcore.explorer import DetailConfig, ExplorerConfig
-from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.presets import FLOW, VIEW
-from vizcore.flow.view import FlowPictures
+from vizcore.flow.view import FlowPictures, TimeView
 from vizcore.links import read_link, write_link
 from vizcore.settings import settings_of
 from vizcore.text import LANGUAGES, Language

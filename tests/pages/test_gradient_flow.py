@@ -13,11 +13,10 @@ from pages.ui.page import plain
 from vizcore.flow.config import NORMS, RESIDUALS, FlowConfig
 from vizcore.flow.diagnosis.diagnose import diagnose
 from vizcore.flow.diagnosis.words import describe
-from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.presets import FLOW, PRESETS, VIEW
 from vizcore.flow.simulate import simulate_flow
 from vizcore.flow.variant import Variant
-from vizcore.flow.view import PICTURES, QUANTITIES, FlowPictures
+from vizcore.flow.view import PICTURES, QUANTITIES, FlowPictures, TimeView
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.links import write_link
 from vizcore.text import LANGUAGES

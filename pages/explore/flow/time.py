@@ -20,8 +20,8 @@ from vizcore.figures.flow_time import Cell, time_figure
 from vizcore.figures.theme import color_of
 from vizcore.flow.experiments.recurrent import predict_through_time, simulate_recurrent
 from vizcore.flow.experiments.recurrent_config import CELLS, RecurrentConfig
-from vizcore.flow.experiments.through_time import TimeView
 from vizcore.flow.summaries.spread import spread_of
+from vizcore.flow.view import TimeView
 from vizcore.settings import settings_of
 from vizcore.text import Text, decimal, listed, number, power_of_ten
 

@@ -20,6 +20,7 @@ from vizcore.activations.words import (
     smoothness_of,
     steepest_of,
     torch_gain_of,
+    value_at_0_of,
     word,
 )
 from vizcore.text import Text, same
@@ -60,11 +61,16 @@ CARD: tuple[Field, ...] = (
         lambda p: p.symmetry,
         SYMMETRY,
     ),
-    figure(
+    Field(
         "value_at_0",
         same("φ(0)"),
-        Text("The value at 0.", "在 0 处的值。"),
+        Text(
+            "The value at 0; and how near to 0 cancellation costs digits, if it does.",
+            "在 0 处的值；若相减抵消会损失有效数字，则注明离 0 多近时发生。",
+        ),
+        value_at_0_of,
         lambda p: p.value_at_0,
+        is_number=True,
     ),
     figure(
         "slope_at_0",

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.cancellation import digits_lost_below
 from vizcore.activations.domain import outside, undefined, without_value
 from vizcore.activations.extremes import Extreme, highest, lowest, steepest
 from vizcore.activations.gate import gate_openness, gate_scale
@@ -48,6 +49,8 @@ class Properties:
         Keys; ``non_decreasing`` is increasing but for flat stretches.
     value_at_0, slope_at_0
         φ(0) and φ′(0), NaN if undefined.
+    digits_lost_below
+        The |x| under which float64 may keep less than six digits of φ; 0 if it keeps them.
     left, right
         Saturation towards −∞ and ∞: ``hard`` if φ is constant from some point on, ``stairs`` if
         φ′ = 0 exactly but for jumps without end, ``soft`` if φ′ → 0 and φ stays bounded, ``fading``
@@ -76,6 +79,7 @@ class Properties:
     symmetry: Symmetry
     value_at_0: float
     slope_at_0: float
+    digits_lost_below: float
     left: Saturation
     right: Saturation
     undefined: tuple[tuple[float, float], ...]
@@ -136,6 +140,7 @@ def properties(activation: Activation, **params: float) -> Properties:
         symmetry=_symmetry(seen),
         value_at_0=value_at_0,
         slope_at_0=slope_at_0,
+        digits_lost_below=digits_lost_below(activation, **params),
         left="undefined" if -math.inf in ends else left,
         right="undefined" if math.inf in ends else right,
         undefined=without,

@@ -108,6 +108,17 @@ def domain_of(p: Properties) -> Text:
     )
 
 
+def value_at_0_of(p: Properties) -> Text:
+    """φ(0), and how near to it float64 runs out of digits."""
+    value = same(number(p.value_at_0, 4))
+    if not p.digits_lost_below:
+        return value
+    return Text(
+        "{value} (float64 may keep less than 6 digits for |x| < {below})",
+        "{value}（|x| < {below} 时 float64 可能不足 6 位有效数字）",
+    ).format(value=value, below=number(p.digits_lost_below, 1))
+
+
 def steepest_of(p: Properties) -> Text:
     """The largest slope and its place."""
     return _bound(p.steepest, closed=False)

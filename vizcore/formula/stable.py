@@ -138,6 +138,11 @@ def _shifted_softplus(u: Node) -> Node:
 def _logarithm(u: Node) -> Node | None:
     for more in _beside(ONE, u):
         return call("log1p", more)
+    plain = u.args[2] if u.op == "where" else u  # as `_sum` has taken it apart
+    if plain.op == "add" and _sum(*plain.args) is u:
+        for root, a in (plain.args, plain.args[::-1]):
+            if root.op == "sqrt" and (a, ONE) in _roots(root):  # log(a + √(a² + 1))
+                return call("asinh", a)
     return None
 
 

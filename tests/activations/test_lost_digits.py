@@ -155,7 +155,7 @@ def test_the_answer_says_where_digits_go() -> None:
     gelu = lost_digits(ACTIVATIONS["gelu"])
     slope, value = (f"−{-own[0][1]:.3g}" for own in (gelu.slope, gelu.value))
     assert found["gelu"].en.endswith(f"1 % of φ′ for x < {slope}, of φ for x < {value}.")
-    assert found["gelu"].zh.endswith(f"φ′ 在 x < {slope} 时；φ 在 x < {value} 时。")
-    assert "φ, φ′ for x < −88.7" in found["silu"].en
+    assert found["gelu"].zh.endswith(f"x < {slope} 时 φ′、x < {value} 时 φ 的相对误差超过 1%。")
+    assert "φ and φ′ for x < −88.7" in found["silu"].en
     assert "1 %" not in found["relu"].en
     assert found["tanh"].en.count(" or ") == 2

@@ -12,7 +12,7 @@ from vizcore.activations.properties import Properties
 from vizcore.activations.rounding import LostDigits, Underflow
 from vizcore.activations.smoothness import smooth
 from vizcore.activations.stretches import stretches_of
-from vizcore.text import Text
+from vizcore.text import Text, same
 
 ANSWERS: Mapping[Answer, Text] = {
     "yes": Text("yes", "是"),
@@ -121,20 +121,20 @@ def _dies(p: Properties) -> Judged:
 
 
 def _and_digits(reason: Text, lost: LostDigits) -> Text:
-    named = {"φ′": lost.slope, "φ": lost.value}
+    named = {same("φ′"): lost.slope, same("φ"): lost.value}
     where = {name: stretches_of(own) for name, own in named.items() if own}
     if len(set(where.values())) < len(where):
-        where = {"φ, φ′": where["φ"]}
+        where = {Text("φ and φ′", "φ 与 φ′"): where[same("φ")]}
     parts = [
-        Text("{name} for {where}", "{name} 在 {where} 时").format(name=name, where=words)
+        Text("{name} for {where}", "{where} 时 {name}").format(name=name, where=words)
         for name, words in where.items()
     ]
     return Text(
         "{reason} Rounding in float32 takes more than 1 % of {parts}.",
-        "{reason}在 float32 中，舍入误差超过 1% 的有：{parts}。",
+        "{reason}在 float32 中，{parts} 的相对误差超过 1%。",
     ).format(
         reason=reason,
-        parts=Text(", of ".join(part.en for part in parts), "；".join(part.zh for part in parts)),
+        parts=Text(", of ".join(part.en for part in parts), "、".join(part.zh for part in parts)),
     )
 
 

@@ -258,3 +258,13 @@ def test_a_sketch_that_plotly_would_not_draw_is_found_out():
 def test_the_wave_has_the_colours_of_the_heatmaps():
     assert [color.lower() for color in sequential.Cividis] == list(CIVIDIS)
     assert wave_data([line([-1, 0])], "en")["scale"][0] == [0, 34, 78]
+
+
+@pytest.mark.parametrize(
+    ("width", "powers"), [(4.0, False), (4e4, False), (4e8, True), (4e-12, True)]
+)
+def test_far_variances_are_written_as_powers_of_ten(width: float, powers: bool) -> None:
+    spec = ActivationSpec("tanh")
+    diagram = phase_diagram(spec, np.linspace(0, width, 3), [0.0, 0.5])
+    figure = phase_figure(diagram, critical_line(spec, 1.0), [], "en").checked()
+    assert (figure.layout.xaxis.exponentformat == "power") == powers

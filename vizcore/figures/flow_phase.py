@@ -64,11 +64,16 @@ def phase_figure(
     return sketch(
         traces,
         **scale,
-        xaxis=axis(_X.to(language), range=[0, width], showgrid=False),
+        xaxis=axis(_X.to(language), range=[0, width], showgrid=False, **_powers(width)),
         yaxis=axis(_Y.to(language), range=[-0.03 * height, height], showgrid=False),
         hovermode="closest",
         annotations=_names(diagram, language),
     )
+
+
+def _powers(width: float) -> dict[str, str]:
+    """Powers of ten where plotly would write 50M or 0.5p."""
+    return {} if 1e-2 < width < 1e5 else {"exponentformat": "power"}
 
 
 def _heatmap(diagram: PhaseDiagram, language: Language) -> Any:

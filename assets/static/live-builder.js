@@ -196,7 +196,8 @@ class Builder {
   write(blocks) {
     this.blocks = blocks;
     this.refused = null;
-    this.#sequence.send((number) => this.send("edit", { blocks, number }));
+    const { base } = this.data;
+    this.#sequence.send((number) => this.send("edit", { blocks, number, base }));
   }
 }
 

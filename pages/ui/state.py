@@ -84,15 +84,16 @@ class Bound:
         """Replace whole configurations, for a preset or a cure; for use in a callback."""
         self._configs = {**self._defaults, **self._configs, **configs}
         st.session_state[self._slot("fresh")] = True
+        st.session_state[self._slot("applied")] = self.applied + 1
 
     @property
-    def applied(self) -> bool:
-        """Whether configurations were replaced since the page was last drawn.
+    def applied(self) -> int:
+        """How often `apply` has replaced configurations in this session.
 
-        Streamlit calls back components after buttons, in whatever order they were used: what was
-        done to the page that a preset replaces counts no longer.
+        What a component sends may come late, after a button that was used after it: what was done
+        to a page that a preset has replaced counts no longer.
         """
-        return bool(st.session_state.get(self._slot("fresh"), False))
+        return int(st.session_state.get(self._slot("applied"), 0))
 
     def load(self) -> None:
         """Bring configurations, widgets and address bar together; once, before any widget."""

@@ -38,22 +38,34 @@ def picture(app: AppTest) -> dict[str, Any]:
 
 def bound_to(app: AppTest) -> SimpleNamespace:
     """What the callbacks need of a page's settings: to read them and to replace them."""
-    bound = SimpleNamespace(applied=False, **app.session_state["live_cnn:configs"])
-    bound.apply = lambda train: setattr(bound, "train", train)
+    bound = SimpleNamespace(**app.session_state["live_cnn:configs"])
+    (table,) = sent(app, "activation_lab.live-builder")
+    bound.applied = table["base"]
+
+    def apply(train: Any) -> None:
+        bound.train, bound.applied = train, bound.applied + 1
+
+    bound.apply = apply
     return bound
 
 
-def edit(app: AppTest, change: Any, number: int | None = None) -> AppTest:
-    """Have the table of blocks changed as the browser would, as its next move or as this one."""
+def edit(app: AppTest, change: Any, number: int | None = None, made_to: Any = None) -> AppTest:
+    """Have the table of blocks changed as the browser would, as its next move or as this one.
+
+    `made_to` is what the table had been given when the reader changed it, if not the newest.
+    """
     bound = bound_to(app)
-    (table,) = sent(app, "activation_lab.live-builder")
+    (newest,) = sent(app, "activation_lab.live-builder")
+    table = made_to or newest
     with patch.object(builder.st, "session_state", app.session_state):
-        following = 1 + table["seen"]["number"]
-        move = {"blocks": change(table["rows"][:-1]), "number": number or following}
+        following = 1 + newest["seen"]["number"]
+        blocks, number = change(table["rows"][:-1]), number or following
+        move = {"blocks": blocks, "number": number, "base": table["base"]}
         builder._edit(bound, "live_cnn.builder", move)
     configs = app.session_state["live_cnn:configs"]
     app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
     app.session_state["live_cnn:fresh"] = True
+    app.session_state["live_cnn:applied"] = bound.applied
     return app.run()
 
 

@@ -54,12 +54,12 @@ def test_an_impossible_network_stays_in_the_table_of_the_network_that_it_was_mad
     session["page:configs"] = {"train": normed}
     blocks = [row for row in Draft.of(normed).table(normed) if row.get("kind")]
     blocks[1]["kernel"] = 9
-    builder._edit(old, "network", {"blocks": blocks, "number": 1})
+    builder._edit(old, "network", {"blocks": blocks, "number": 1, "base": 0})
     draft, problem = builder._now("network", normed)
     assert problem is not None
     assert draft.table(normed)[1]["kernel"] == 9
     blocks[1]["kernel"] = 3  # as it was
-    builder._edit(old, "network", {"blocks": blocks, "number": 2})
+    builder._edit(old, "network", {"blocks": blocks, "number": 2, "base": 0})
     assert builder._now("network", normed)[1] is None
 
 

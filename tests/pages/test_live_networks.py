@@ -201,6 +201,25 @@ def test_an_edit_that_is_sent_again_is_made_once() -> None:
     assert "architecture" not in app.query_params
 
 
+def test_an_edit_that_comes_after_the_chip_that_followed_it_counts_no_longer() -> None:
+    app = open_page()
+    (old,) = sent(app, "activation_lab.live-builder")
+    app.button("live_cnn.preset.leaky_survives").click().run()
+    app = edit(app, lambda rows: rows[:2], made_to=old)
+    assert "architecture" not in app.query_params
+    assert app.query_params["activation"] == "leaky_relu"
+    app = edit(app, lambda rows: rows[:2])  # to what the chip has made
+    assert app.query_params["architecture"] == "c16k3p1m2-c32k3p1m2"
+
+
+def test_of_two_edits_to_the_same_table_both_count() -> None:
+    app = open_page()
+    (old,) = sent(app, "activation_lab.live-builder")
+    app = edit(app, lambda rows: rows[:2], made_to=old)
+    app = edit(app, lambda rows: rows[:1], made_to=old)
+    assert app.query_params["architecture"] == "c16k3p1m2"
+
+
 def test_what_the_table_never_sends_changes_nothing() -> None:
     app = open_page()
     (before,) = sent(app, "activation_lab.live-builder")

@@ -82,6 +82,7 @@ def builder(bound: Bound, key: str) -> None:
             "everyDrop": round(100 * train.dropout),
             "activations": [[name, say(a.label)] for name, a in ACTIVATIONS.items()],
             "seen": sequence.seen(f"{key}.table"),
+            "base": bound.applied,
         },
         on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
     )
@@ -106,16 +107,17 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
 def _edit(bound: Bound, key: str, move: Any) -> None:
     try:
         fresh = sequence.take(f"{key}.table", move)
-        # What replaced the network meanwhile, if it was no edit, has the last word.
-        replaced = bound.applied and bound.train != st.session_state.get(f"{key}.made")
+        # What has replaced the network that the edit was made to has the last word, unless it was
+        # an edit itself.
+        replaced = bound.applied not in (move["base"], st.session_state.get(f"{key}.made"))
         if replaced or not fresh:
             return
         draft = Draft.read(move["blocks"])
     except (TypeError, KeyError, ValueError):  # nothing that the table has sent
         return
     try:
-        made = st.session_state[f"{key}.made"] = draft.apply(bound.train)
-        bound.apply(train=made)
+        bound.apply(train=draft.apply(bound.train))
+        st.session_state[f"{key}.made"] = bound.applied
     except SettingError:
         st.session_state[f"{key}.kept"] = _Kept(draft, _base(bound.train))
     else:  # even if it is the network that trains: nothing else is in the table any more

@@ -35,8 +35,8 @@ def cold_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open an address and wait until the page is drawn.
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Make an empty page, each for a visitor of its own.
 
     An error on the page fails the test, and so does a request to any other machine.
     """
@@ -46,20 +46,32 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         if urlsplit(request.url).hostname not in ("127.0.0.1", None):  # None: data and blobs
             errors.append(f"calls {request.url}")
 
-    def open_(address: str, *, width: int = 1280, height: int = 720, **options: object) -> Page:
+    def new(*, width: int = 1280, height: int = 720, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.add_init_script(harness.LISTENING)
         page = context.new_page()
         page.on("request", watch)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield new
+    for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")
+            page.goto("about:blank")  # lets go of its run, which a closed context does not
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def open_page(new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open an address on a new page and wait until it is drawn."""
+
+    def open_(address: str, **options: object) -> Page:
+        page = new_page(**options)
         page.goto(address)
         harness.settle(page)
         return page
 
-    yield open_
-    for context in contexts:
-        for page in context.pages:
-            page.goto("about:blank")  # lets go of its run, which a closed context does not
-        context.close()
-    assert errors == []
+    return open_

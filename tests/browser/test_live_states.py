@@ -45,17 +45,12 @@ def answers(page: Page, change: Callable[[dict[str, Any]], None]) -> None:
     page.route("**/api/run/**", handle)
 
 
-@pytest.fixture(scope="module")
-def running(server: str, browser):
+@pytest.fixture
+def running(server: str, open_page: Callable[..., Page]) -> Page:
     """A page on which a long run goes on."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.goto(f"{server}/{LINK}")
+    page = open_page(f"{server}/{LINK}")
     expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
-    yield page
-    page.locator("[data-action=stop]").click()
-    expect(page.locator(STATUS)).to_contain_text("Stopped")
-    context.close()
+    return page
 
 
 @pytest.mark.parametrize(("state", "reason"), SENTENCES)
@@ -69,9 +64,6 @@ def test_a_state_is_a_sentence_and_the_picture_stays(
     answers(running, lambda content: content.update(said))
     expect(running.locator(STATUS)).to_contain_text(SENTENCES[state, reason])
     assert int(running.locator(ROWS).get_attribute("data-rows")) >= drawn
-    running.unroute_all(behavior="ignoreErrors")
-    running.reload()
-    expect(running.locator(STATUS)).to_contain_text("Step", timeout=60_000)
 
 
 def test_without_an_answer_the_page_says_so_and_goes_on_when_there_is_one(running: Page) -> None:
@@ -104,24 +96,13 @@ def test_a_server_that_restarts_mid_run_is_a_sentence_and_then_a_run_again(open_
         assert "seed=31" in page.url
 
 
-@pytest.fixture
-def blank(browser):
-    """A page on which nothing is open yet; an error on it fails the test."""
-    context, faults = browser.new_context(viewport={"width": 1280, "height": 720}), []
-    page = context.new_page()
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    assert not faults
-
-
 @pytest.mark.parametrize(
     ("activation", "language"), [("relu", "en"), ("relu", "zh"), ("log(x)", "zh")]
 )
 def test_the_verdict_is_shown_at_whatever_step_is_looked_at(
-    server: str, blank: Page, activation: str, language: str
+    server: str, new_page: Callable[..., Page], activation: str, language: str
 ) -> None:
-    page, rows = blank, []
+    page, rows = new_page(), []
     answers(page, lambda content: rows.extend(content.get("recorded", [])))
     page.goto(f"{server}/live_cnn?lang={language}&steps=320&activation={activation}&seed=7")
     ended = re.compile("Finished|已完成|Diverged|发散")
@@ -136,8 +117,10 @@ def test_the_verdict_is_shown_at_whatever_step_is_looked_at(
         expect(said.locator("span")).to_have_text(row["verdict"]["sentence"][language])
 
 
-def test_a_record_of_before_there_were_verdicts_opens_without_one(server: str, blank: Page) -> None:
-    page = blank
+def test_a_record_of_before_there_were_verdicts_opens_without_one(
+    server: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
 
     def older(content: dict[str, Any]) -> None:
         for row in content.get("recorded", []):

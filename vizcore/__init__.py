@@ -28,7 +28,6 @@ _HOMES = {
     "FlowConfig": "vizcore.flow.config",
     "Diagnosis": "vizcore.flow.diagnosis.diagnose",
     "diagnose": "vizcore.flow.diagnosis.diagnose",
-    "describe": "vizcore.flow.diagnosis.words",
     "FlowPrediction": "vizcore.theory.mean_field",
     "FlowResult": "vizcore.flow.result",
     "predict_flow": "vizcore.flow.predict",

@@ -149,6 +149,11 @@ def test_weight_gradients_that_hide_it_are_named() -> None:
     assert words.note(of(activation="relu", init="he_normal")) is None
 
 
+def test_a_diagnosis_says_itself() -> None:
+    d = of(activation="relu", init="xavier_normal")
+    assert (d.sentence, d.cause, d.note) == (words.sentence(d), cause(d), words.note(d))
+
+
 @pytest.mark.parametrize("key", ["sigmoid", "gelu", "softplus", "selu", "mish"])
 def test_the_cure_cures(key: str) -> None:
     d = of(activation=key, init="pytorch")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from vizcore.flow.config import NORMS
-from vizcore.flow.diagnosis.diagnose import Diagnosis
+from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, init_name, times
 from vizcore.flow.predict import divides_by_nothing
 from vizcore.text import Text, number, sentences
 
 
-def cause(d: Diagnosis) -> Text | None:
+def cause(d: Findings) -> Text | None:
     """Which part is at fault."""
     if d.fault is None:
         return None
@@ -27,7 +27,7 @@ _ZERO = Text(
 )
 
 
-def _of_init(d: Diagnosis) -> Text:
+def _of_init(d: Findings) -> Text:
     best = d.best
     assert best is not None
     if d.config.init == "constant":
@@ -49,7 +49,7 @@ def _of_init(d: Diagnosis) -> Text:
     return start + rest
 
 
-def _of_activation(d: Diagnosis) -> Text:
+def _of_activation(d: Findings) -> Text:
     name = d.config.spec.label
     if d.state == "undefined":
         return Text(
@@ -79,7 +79,7 @@ def _of_activation(d: Diagnosis) -> Text:
     )
 
 
-def _of_norm(d: Diagnosis) -> Text:
+def _of_norm(d: Findings) -> Text:
     factor, norm = d.measured if d.wide is None else d.wide, NORMS[d.config.norm]
     if divides_by_nothing(d.config):
         return Text(
@@ -99,7 +99,7 @@ def _of_norm(d: Diagnosis) -> Text:
     ).format(norm=norm, what=_divisor(d), factor=times(factor))
 
 
-def _divisor(d: Diagnosis) -> Text:
+def _divisor(d: Findings) -> Text:
     """What a norm divides by, in terms of φ: LayerNorm before φ meets no mean to take away."""
     layer_before = (d.config.norm, d.config.norm_position) == ("layer", "before")
     what = Text("size of {name}", "{name} 输出的大小")
@@ -108,7 +108,7 @@ def _divisor(d: Diagnosis) -> Text:
     return what.format(name=d.config.spec.label)
 
 
-def _of_skip(d: Diagnosis) -> Text:
+def _of_skip(d: Findings) -> Text:
     factor, alpha = d.measured if d.wide is None else d.wide, number(d.config.branch or 0.0)
     if factor is None:
         return Text(
@@ -123,7 +123,7 @@ def _of_skip(d: Diagnosis) -> Text:
     ).format(alpha=alpha, factor=times(factor))
 
 
-def _of_width(d: Diagnosis) -> Text:
+def _of_width(d: Findings) -> Text:
     if d.state == "dead":
         return Text(
             "This is the width: with {width} units it happens that all units of a layer are off "
@@ -137,7 +137,7 @@ def _of_width(d: Diagnosis) -> Text:
     ).format(width=d.config.width, factor=times(d.wide))
 
 
-def _at_any_width(d: Diagnosis) -> bool:
+def _at_any_width(d: Findings) -> bool:
     """Whether the factor of wide layers is, as it is written, also that of this width."""
     return d.predicted is None or times(d.wide) == times(d.predicted)
 
@@ -151,7 +151,7 @@ _CAUSES = {
 }
 
 
-def _way_out(d: Diagnosis) -> Text | None:
+def _way_out(d: Findings) -> Text | None:
     if d.cure is None or d.fault == "init":
         return None
     return Text("{change} would make it {factor}.", "改用{change}，每层为 {factor}。").format(

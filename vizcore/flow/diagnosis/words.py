@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 
 from vizcore.flow.diagnosis.causes import cause
-from vizcore.flow.diagnosis.diagnose import Diagnosis
+from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, size_of, times, where_undefined
 from vizcore.text import Text, sentences
 
 
-def describe(d: Diagnosis) -> Text:
+def describe(d: Findings) -> Text:
     """What a measured network does, beside what theory says, and which part is at fault."""
     return sentences(sentence(d), cause(d), note(d))
 
 
-def sentence(d: Diagnosis) -> Text:
+def sentence(d: Findings) -> Text:
     """What was measured, beside what theory says."""
     happens = _happens(d).format(
         factor=times(d.measured),
@@ -31,18 +31,18 @@ def sentence(d: Diagnosis) -> Text:
     return sentences(happens, _theory(d), _outside(d), few, _exceptions(d), pattern(d))
 
 
-def is_slow(d: Diagnosis) -> bool:
+def is_slow(d: Findings) -> bool:
     """Whether δ changes by little from layer to layer, not only in all."""
     return d.measured is not None and 1 / _SLOWLY < d.measured < _SLOWLY
 
 
-def _happens(d: Diagnosis) -> Text:
+def _happens(d: Findings) -> Text:
     if d.state != "steady" or (is_slow(d) and abs(d.decades or 0.0) <= _SAME):
         return _HAPPENS[d.state]
     return _SLOW if is_slow(d) else _SHORT
 
 
-def pattern(d: Diagnosis) -> Text | None:
+def pattern(d: Findings) -> Text | None:
     """That what arrives at the last layer hardly depends on the input, where that is so."""
     if d.information is None or d.information > _PATTERN or d.state in _LOST:
         return None
@@ -58,7 +58,7 @@ def pattern(d: Diagnosis) -> Text | None:
     ).format(share=size_of(d.information))
 
 
-def note(d: Diagnosis) -> Text | None:
+def note(d: Findings) -> Text | None:
     """That who looks at weight gradients only does not see it."""
     hidden = d.weight_decades is not None and abs(d.weight_decades) <= 1
     if not hidden or d.state not in ("vanishing", "exploding"):
@@ -70,7 +70,7 @@ def note(d: Diagnosis) -> Text | None:
     ).format(ratio=times(10 ** (d.weight_decades or 0.0)))
 
 
-def change(d: Diagnosis) -> Text | None:
+def change(d: Findings) -> Text | None:
     """The cure by name, short enough for a button."""
     return None if d.cure is None else changed(d.cure.config, d.cure.part)
 
@@ -125,14 +125,14 @@ _HAPPENS = {
 }
 
 
-def _theory(d: Diagnosis) -> Text | None:
+def _theory(d: Findings) -> Text | None:
     by_chance = d.state == "dead" and d.predicted != 0
     if d.predicted is None or d.state in _LOST or by_chance:
         return None
     return Text("Theory says {factor}.", "理论值为 {factor}。").format(factor=times(d.predicted))
 
 
-def _outside(d: Diagnosis) -> Text | None:
+def _outside(d: Findings) -> Text | None:
     if not d.outside or d.state in ("dead", *_LOST):
         return None
     return Text(
@@ -142,7 +142,7 @@ def _outside(d: Diagnosis) -> Text | None:
     )
 
 
-def _exceptions(d: Diagnosis) -> Text | None:
+def _exceptions(d: Findings) -> Text | None:
     if d.state in ("dead", *_LOST) or not d.zeros:
         return None
     return Text(

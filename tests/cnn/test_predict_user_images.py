@@ -98,8 +98,9 @@ def test_nothing_is_kept_where_nothing_may_be(cache: Path, monkeypatch: pytest.M
 
 
 def test_old_networks_make_room(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trained, "_MOST_KEPT", 2)
     network = network_of(QUICK)
+    (file,) = cache.glob("networks/*")
+    monkeypatch.setattr(trained, "_MOST_BYTES", 2 * file.stat().st_size)
     for seed in range(4):
         trained.keep(dataclasses.replace(QUICK, seed=seed), network)
     assert len(list(cache.glob("networks/*"))) == 2

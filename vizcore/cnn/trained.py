@@ -6,13 +6,10 @@ cannot be read or written, the network is trained again.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
+import io
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import orjson
 import torch
@@ -22,9 +19,10 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.download import cache_folder
 from vizcore.cnn.network import Network
 from vizcore.cnn.train import train
-from vizcore.settings import write_settings
+from vizcore.files import BoundedFolder
+from vizcore.settings import settings_of
 
-_MOST_KEPT = 64
+_MOST_BYTES = 64 << 20
 _TIMES = 20  # so often a training run here says how far it is
 
 
@@ -35,25 +33,17 @@ def keep(config: TrainConfig, network: Network) -> None:
     """
     if os.environ.get("ACTIVATION_LAB_STORE") == "off":
         return
-    path = _path(config)
-    with contextlib.suppress(OSError, RuntimeError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A name of its own and then a rename: a reader never sees half a file.
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as sink:
-                torch.save([tensor.detach() for tensor in network.parameters], sink)
-            os.replace(name, path)
-        finally:
-            Path(name).unlink(missing_ok=True)
-        _forget_oldest(path.parent)
+    content = io.BytesIO()
+    torch.save([tensor.detach() for tensor in network.parameters], content)
+    _folder().save(_key(config), content.getvalue())
 
 
 def kept(config: TrainConfig) -> Network | None:
     """The stored network that `config` led to, if there is one."""
     try:
         # weights_only: nothing in the file can run.
-        tensors = torch.load(_path(config), weights_only=True)
+        content = io.BytesIO(_folder().load(_key(config)) or b"")
+        tensors = torch.load(content, weights_only=True)
     except Exception:  # torch raises what it likes about a damaged file
         return None
     network = _at_the_end(config)
@@ -102,14 +92,12 @@ def _at_the_end(config: TrainConfig) -> Network:
     return network
 
 
-def _path(config: TrainConfig) -> Path:
+def _folder() -> BoundedFolder:
+    return BoundedFolder(cache_folder() / "networks", ".pt", _MOST_BYTES)
+
+
+def _key(config: TrainConfig) -> str:
     # How often a run is recorded changes nothing about it.
-    texts = {k: v for k, v in write_settings(config).items() if k != "record_every"}
-    digest = hashlib.sha256(orjson.dumps(texts, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    return cache_folder() / "networks" / f"{digest}.pt"
-
-
-def _forget_oldest(folder: Path) -> None:
-    files = sorted(folder.glob("*.pt"), key=lambda path: path.stat().st_mtime)
-    for path in files[:-_MOST_KEPT]:
-        path.unlink(missing_ok=True)
+    settings = settings_of(config).items()
+    texts = {k: setting.write(getattr(config, k)) for k, setting in settings if k != "record_every"}
+    return orjson.dumps(texts, option=orjson.OPT_SORT_KEYS).decode()

@@ -58,8 +58,8 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
-def module_of(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+def module_of(path: Path, root: Path = ROOT) -> str:
+    return ".".join(path.relative_to(root).with_suffix("").parts)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=module_of)
@@ -126,6 +126,50 @@ def test_the_browser_gets_the_plotly_that_python_builds_for() -> None:
     script = ROOT / f"assets/static/plotly-cartesian-{get_plotlyjs_version()}.min.js"
     assert script.is_file()
     assert script.name in (ROOT / "assets/static/plot.js").read_text(encoding="utf-8")
+
+
+def circles_in(root: Path, *folders: str) -> set[frozenset[str]]:
+    """Modules that import each other, wherever in their code, in groups as large as can be."""
+    files = [path for folder in folders for path in (root / folder).rglob("*.py")]
+    paths = {module_of(path, root).removesuffix(".__init__"): path for path in files}
+    direct = {}
+    for name, path in paths.items():
+        found = imports_of(path)  # of a name in a module too: then the module is meant
+        direct[name] = {m if m in paths else m.rpartition(".")[0] for m in found} & paths.keys()
+    reached = {name: set(modules) for name, modules in direct.items()}
+    for through in paths:
+        for modules in reached.values():
+            if through in modules:
+                modules |= reached[through]
+    return {
+        frozenset(m for m in reached[name] if name in reached[m])
+        for name in paths
+        if name in reached[name]
+    }
+
+
+def test_nothing_imports_itself_by_way_of_others() -> None:
+    # Also not inside a function, or for the type checker alone.
+    assert circles_in(ROOT, "vizcore", "pages", "tests", "benchmarks") == set()
+
+
+def test_a_circle_would_be_noticed(tmp_path: Path) -> None:
+    texts = {
+        "a/__init__.py": "",
+        "a/one.py": "from a import two\nimport os",
+        "a/two.py": "def f():\n    from a.three import name",
+        "a/three.py": "if TYPE_CHECKING:\n    import a.one",
+        "a/four.py": "from a.one import x\nfrom a.five import y",
+        "a/five.py": "",
+        "b/six.py": "from b import z",
+        "b/__init__.py": "from b.six import z",
+    }
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    groups = {frozenset({"a.one", "a.two", "a.three"}), frozenset({"b", "b.six"})}
+    assert circles_in(tmp_path, "a", "b") == groups
 
 
 def test_the_entry_stays_short() -> None:

@@ -10,8 +10,7 @@ from pages.ui.page import chart_first, header, how_it_works, notice, sentence
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
 from pages.ui.sliders import parameter_sliders
-from pages.ui.state import bind
-from pages.ui.widgets import control
+from pages.ui.state import bind, control
 from vizcore.explorer import MOST, DetailConfig, ExplorerConfig
 from vizcore.explorer.answer import answer
 from vizcore.explorer.presets import PRESETS, READING

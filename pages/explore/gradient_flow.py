@@ -13,8 +13,7 @@ from pages.ui.measuring import Measurement
 from pages.ui.page import chart_first, header, how_it_works, notice
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
-from pages.ui.state import bind
-from pages.ui.widgets import control
+from pages.ui.state import bind, control
 from vizcore.flow.presets import FLOW, PRESETS, READING, VIEW
 from vizcore.flow.view import FlowPictures, TimeView
 from vizcore.text import Text

@@ -17,9 +17,8 @@ from pages.ui.language import say
 from pages.ui.live import fetching, live, mistakes, tiles
 from pages.ui.page import header, how_it_works, notice, plain
 from pages.ui.run_words import RUN_WORDS
-from pages.ui.state import bind
+from pages.ui.state import bind, control
 from pages.ui.watching import watch
-from pages.ui.widgets import control
 from vizcore.cnn import fetch_job
 from vizcore.cnn.choices import INIT_SETTINGS
 from vizcore.cnn.config import TrainConfig

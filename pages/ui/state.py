@@ -16,7 +16,7 @@ import streamlit as st
 from pages.ui import presenter
 from pages.ui.language import language
 from pages.ui.navigation import went_back
-from pages.ui.widgets import collect, seed
+from pages.ui.widgets import collect, seed, show
 from vizcore.links import read_link, write_link
 from vizcore.settings import NotAllowed, SettingError, settings_of
 
@@ -192,6 +192,15 @@ class Bound:
         if shown != asked or link != st.session_state.get(self._slot("link"), link):
             st.query_params.from_dict(shown)
         st.session_state[self._slot("link")] = link
+
+
+def control(bound: Bound, field: str, **options: Any) -> Any:
+    """Show the widget of a setting; the value is already in `bound`."""
+    described = settings_of(bound.owner(field))[field]
+    key = bound.key(field)
+    if key not in st.session_state:
+        seed(key, described.kind, bound.value(field))
+    return show(described, key, **options)
 
 
 def bind(page: str, **defaults: Any) -> Bound:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.ui import picker
 from pages.ui.language import option_named, say
 from vizcore.activations.spec import SpecKind
-from vizcore.settings import Choice, Flag, Integer, Many, Real, Setting, settings_of
+from vizcore.settings import Choice, Flag, Integer, Many, Real, Setting
 from vizcore.text import decimal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pages.ui.state import Bound
 
 _FEW = 4  # so many options stand side by side; more go into a list
 _NEXT_TO_0 = 1e-6  # where a logarithmic range that has 0 begins
@@ -35,12 +31,8 @@ def collect(key: str, kind: Any, value: Any) -> Any:
     return _adapter(kind).collect(key, kind, value)
 
 
-def control(bound: Bound, field: str, **options: Any) -> Any:
-    """Show the widget of a setting; the value is already in `bound`."""
-    described = settings_of(bound.owner(field))[field]
-    key = bound.key(field)
-    if key not in st.session_state:
-        seed(key, described.kind, bound.value(field))
+def show(described: Setting, key: str, **options: Any) -> Any:
+    """Show the widget of a setting, whose value stands in the session."""
     words = {"label": say(described.label), "key": key}
     if described.help:
         words["help"] = say(described.help)

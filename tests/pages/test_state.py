@@ -10,9 +10,9 @@ def page() -> None:
     import streamlit as st
 
     from pages.ui.language import language_switch
-    from pages.ui.page import Preset, header, sentence
-    from pages.ui.state import bind
-    from pages.ui.widgets import control
+    from pages.ui.page import header, sentence
+    from pages.ui.state import bind, control
+    from vizcore.preset import Preset
     from vizcore.settings import Choice, Flag, Integer, Real, check_settings, setting
     from vizcore.text import Text, same
 
@@ -28,7 +28,8 @@ def page() -> None:
 
     language_switch()
     bound = bind("test", config=Config())
-    preset = Preset("shallow", Text("Shallow", "浅层"), {"config": Config(depth=2, init="lecun")})
+    shallow = {"config": Config(depth=2, init="lecun")}
+    preset = Preset("shallow", Text("Shallow", "浅层"), Text("Few layers.", "层数少。"), shallow)
     header(Text("Why?", "为什么？"), bound, [preset])
     for field in ("depth", "rate", "init", "norm"):
         control(bound, field)

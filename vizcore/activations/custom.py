@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import ClassVar
 
 import numpy as np
 
@@ -56,6 +58,18 @@ _SHORTHANDS: Mapping[str, tuple[str, tuple[tuple[str, float], ...]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Typed(Activation):
+    """An activation of which there is nothing but the formula."""
+
+    native: ClassVar[bool] = False
+
+    @cached_property
+    def tree(self) -> Node:
+        """The formula, in which the catalogue's functions may stand, as a tree."""
+        return parse(self.formula, ("x",), macros(), len(self.parameters))
+
+
 @lru_cache(maxsize=1)
 def macros() -> Mapping[str, Macro]:
     """Functions for formulas: catalogue entries, ``leaky_relu(x, 0.2)``, and shorthands."""
@@ -87,7 +101,7 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
     tree = parse(text, ("x",), macros(), MOST_PARAMETERS)
     parameters = tuple(map(_parameter, parameter_names(tree)))
     shown = text.strip()
-    activation = Activation(
+    activation = Typed(
         key=key,
         label=same(cut(shown)),
         family="custom",
@@ -95,7 +109,6 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
         formula=shown,
         source="",
         parameters=parameters,
-        native=False,
     )
     try:
         with limited(MOST_STEPS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -15,7 +15,6 @@ from vizcore.formula.effort import remembered
 from vizcore.formula.evaluate import evaluate
 from vizcore.formula.javascript import to_javascript
 from vizcore.formula.latex import to_latex
-from vizcore.formula.names import Macro
 from vizcore.formula.parse import parse
 from vizcore.formula.tree import Node
 from vizcore.settings import NotAllowed
@@ -81,6 +80,9 @@ class Activation:
         In the order in which a formula passes them: ``leaky_relu(x, 0.2)``.
     needs
         What must hold between parameters, as ``lower <= upper``; nothing for most.
+
+    Attributes
+    ----------
     native
         Whether `vizcore.activations.functions` has a torch function of this key; otherwise it is
         the formula that is computed.
@@ -94,7 +96,7 @@ class Activation:
     source: str
     parameters: tuple[Parameter, ...] = ()
     needs: str = ""
-    native: bool = True
+    native: ClassVar[bool] = True
 
     @cached_property
     def defaults(self) -> dict[str, float]:
@@ -184,9 +186,7 @@ class Activation:
     @cached_property
     def tree(self) -> Node:
         """The formula as a tree in ``x`` and the parameters."""
-        if self.native:
-            return parse(self.formula, ("x", *self.defaults))
-        return parse(self.formula, ("x",), _macros(), len(self.parameters))
+        return parse(self.formula, ("x", *self.defaults))
 
     @cached_property
     def trees(self) -> tuple[Node, Node, Node]:
@@ -233,9 +233,3 @@ class Activation:
 @remembered(1024)
 def _breaks(tree: Node, params: tuple[tuple[str, float], ...]) -> tuple[Break, ...]:
     return find_breaks(with_values(tree, dict(params)))
-
-
-def _macros() -> Mapping[str, Macro]:
-    from vizcore.activations.custom import macros
-
-    return macros()

@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages.ui.language import language, say
 from pages.ui.plot import plot
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.cost import Cost, Costs, measure
 from vizcore.figures.cost import cost_figure, height

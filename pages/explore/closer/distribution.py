@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages.ui.language import language, say
 from pages.ui.plot import plot
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
 from vizcore.explorer.distribution import distributions
 from vizcore.figures.distribution import distribution_figure, height

@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages.ui.language import say
 from pages.ui.page import link_to, plain
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
 from vizcore.activations.model import FAMILIES
 from vizcore.activations.snippets import LIBRARIES, snippet

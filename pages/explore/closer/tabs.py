@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.explore.closer import cost, distribution, formulas, probe, properties, vector
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
 
 _PARTS = {

@@ -11,8 +11,7 @@ from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
 from vizcore.explorer.config import DetailConfig
 from vizcore.explorer.vector import Panel, panel

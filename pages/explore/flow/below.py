@@ -13,7 +13,7 @@ from pages.explore.flow.table import table
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
-from pages.ui.widgets import control
+from pages.ui.state import control
 from vizcore.figures.flow_histogram import histogram_figure
 from vizcore.figures.flow_wave import wave_data
 from vizcore.flow.summaries.histogram import densities_of, slope_curve

@@ -11,8 +11,7 @@ from pages.ui.formula import formula_input
 from pages.ui.language import say
 from pages.ui.page import plain
 from pages.ui.sliders import parameter_sliders
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore.figures.theme import colors_of
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, labels, with_spec

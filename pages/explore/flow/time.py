@@ -13,8 +13,7 @@ from pages.explore.flow.undefined import tell
 from pages.ui.activation import activation_choice, explain_formula
 from pages.ui.language import language, say
 from pages.ui.plot import plot
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
 from vizcore.figures.flow_time import Cell, time_figure
 from vizcore.figures.theme import color_of

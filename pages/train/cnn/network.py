@@ -6,8 +6,7 @@ import streamlit as st
 
 from pages.ui.language import option_named, say
 from pages.ui.page import plain
-from pages.ui.state import Bound
-from pages.ui.widgets import control
+from pages.ui.state import Bound, control
 from vizcore.cnn.architectures import ARCHITECTURES, parameters_of
 from vizcore.cnn.blocks import GRAMMAR
 from vizcore.cnn.config import TrainConfig

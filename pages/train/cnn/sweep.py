@@ -9,9 +9,8 @@ import streamlit as st
 from pages.ui.language import say
 from pages.ui.live import ranking
 from pages.ui.run_words import RUN_WORDS
-from pages.ui.state import Bound
+from pages.ui.state import Bound, control
 from pages.ui.watching import watch
-from pages.ui.widgets import control
 from vizcore.cnn.config import MOST_ROWS, TrainConfig
 from vizcore.cnn.sweep import TARGET, arguments_of
 from vizcore.initialisation import LABELS

@@ -11,7 +11,7 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.recommendation import Recommendation, recommend_initialisation
-from vizcore.flow.search import _MOST_BIAS, _MOST_WEIGHT
+from vizcore.flow.search import MOST_BIAS, MOST_WEIGHT
 from vizcore.settings import settings_of
 
 WIDTH, BATCH, NETWORKS = 256, 8, 4
@@ -56,7 +56,7 @@ def drifts(found: Recommendation, depth: int) -> tuple[float, float]:
 
 
 def test_what_is_recommended_can_be_set_on_the_page() -> None:
-    for name, most in (("sigma_w2", _MOST_WEIGHT), ("sigma_b2", _MOST_BIAS)):
+    for name, most in (("sigma_w2", MOST_WEIGHT), ("sigma_b2", MOST_BIAS)):
         assert settings_of(FlowConfig)[name].kind.high == most
 
 

@@ -14,7 +14,8 @@ from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.recommendation import recommend_initialisation
 from vizcore.links import read_link
 
-SPECS = [*map(ActivationSpec, ACTIVATIONS), ActivationSpec("0.1*tanh(x)")]
+SCALED = ("0.1*tanh(x)", "1e-4*tanh(x)", "1e-7*x", "1e6*tanh(x)")
+SPECS = [*map(ActivationSpec, ACTIVATIONS), *map(ActivationSpec, SCALED)]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=ActivationSpec.format)

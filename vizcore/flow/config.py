@@ -93,7 +93,7 @@ class FlowConfig:
         Text("Initialisation", "初始化"),
     )
     sigma_w2: float = setting(
-        Real(0, 1e6, spacing="digits", shown=1e3),
+        Real(0, 1e20, spacing="digits", shown=1e3),
         1.0,
         Text("Weight variance σ_w²", "权重方差 σ_w²"),
         Text("Variance of a weight times fan_in", "权重方差乘以 fan_in"),

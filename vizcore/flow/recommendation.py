@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import divides_by_nothing, stack_of
-from vizcore.flow.search import FAR, LONGEST, USUAL_WIDTH, Named, holding, longest_lasting
+from vizcore.flow.search import (
+    FAR,
+    LONGEST,
+    MOST_BIAS,
+    MOST_WEIGHT,
+    USUAL_WIDTH,
+    Named,
+    beyond_range,
+    holding,
+    longest_lasting,
+)
 from vizcore.flow.variant import with_spec
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.text import Text, number, same, sentences
@@ -34,6 +44,8 @@ class Recommendation:
         Layers until ‖δ‖ or the signal has changed by a factor of 10
         or, by chance, in one network in twenty of this width. No more than are followed: `FAR`
         for networks up to that depth, else `LONGEST`. 1 if not even two layers hold.
+    beyond
+        σ_w² and σ_b² that would be much steadier, if they are more than the page's controls take.
     """
 
     spec: ActivationSpec
@@ -44,6 +56,7 @@ class Recommendation:
     sigma_w2: float
     sigma_b2: float
     holds: int
+    beyond: tuple[float, float] | None = None
 
     @property
     def gain(self) -> float:
@@ -115,7 +128,8 @@ def recommended(config: FlowConfig) -> Recommendation:
     usual = replace(stack, width=USUAL_WIDTH)
     init, w, b = longest_lasting(usual, config.depth, names)
     (holds,) = holding(stack, (w,), (b,), config.depth)
-    return Recommendation(config.spec, *size, config.norm, init, w, b, holds)
+    beyond = beyond_range(usual, config.depth, names) if holds < config.depth else None
+    return Recommendation(config.spec, *size, config.norm, init, w, b, holds, beyond)
 
 
 def initialised(config: FlowConfig, found: Recommendation) -> FlowConfig:
@@ -142,26 +156,54 @@ def _names(config: FlowConfig) -> tuple[Named, ...]:
 _OR_MORE = Text("{layers} or more", "至少 {layers}")
 
 
+def out_of_range(beyond: tuple[float, float] | None) -> Text | None:
+    """That the steadiest variances are `beyond` the range of the controls."""
+    if beyond is None:
+        return None
+    return Text(
+        "Much steadier would be σ_w² = {w}, σ_b² = {b}, beyond the range here: σ_w² ≤ {most_w}, "
+        "σ_b² ≤ {most_b}.",
+        "σ_w² = {w}、σ_b² = {b} 会稳定得多，但超出了此处的范围：σ_w² ≤ {most_w}，σ_b² ≤ {most_b}。",
+    ).format(
+        w=number(beyond[0]),
+        b=number(beyond[1]),
+        most_w=number(MOST_WEIGHT),
+        most_b=number(MOST_BIAS),
+    )
+
+
 def _said(found: Recommendation) -> Text:
-    name = found.spec.label
+    return sentences(_of_these(found), out_of_range(found.beyond))
+
+
+def _of_these(found: Recommendation) -> Text:
+    words = {
+        "name": found.spec.label,
+        "depth": found.depth,
+        "width": found.width,
+        "w": number(found.sigma_w2),
+        "gain": number(found.gain),
+        "b": number(found.sigma_b2),
+    }
     if found.holds < 2:
-        return Text(
-            "No initialisation keeps signal and gradient of {name}.",
-            "没有初始化能保住 {name} 的信号和梯度。",
-        ).format(name=name)
+        none = Text(
+            "None of the initialisations tried keeps signal and gradient of {name}.",
+            "试过的初始化都保不住 {name} 的信号和梯度。",
+        )
+        steadiest = Text(
+            "No initialisation keeps signal and gradient of {name} within a factor of 10 in all "
+            "layers; the steadiest is σ_w² = {w}, σ_b² = {b}.",
+            "没有初始化能让 {name} 的信号和梯度在所有层中变化不超过 10 倍；"
+            "最稳定的是 σ_w² = {w}、σ_b² = {b}。",
+        )
+        known = found.init == "custom" and found.beyond is None
+        return (steadiest if known else none).format(**words)
     how = Text(
         "{name}, {depth} layers of {width}: σ_w² = {w} (gain {gain}), σ_b² = {b}.",
         "{name}，{depth} 层、每层 {width} 个单元：σ_w² = {w}（增益 {gain}），σ_b² = {b}。",
-    ).format(
-        name=name,
-        depth=found.depth,
-        width=found.width,
-        w=number(found.sigma_w2),
-        gain=number(found.gain),
-        b=number(found.sigma_b2),
     )
     long = Text(
         "Signal and gradient stay within a factor of 10 for {layers} layers.",
         "信号和梯度在 {layers} 层之内变化不超过 10 倍。",
-    ).format(layers=found.layers)
-    return sentences(how, long)
+    )
+    return sentences(how.format(**words), long.format(layers=found.layers))

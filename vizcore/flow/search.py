@@ -24,7 +24,7 @@ _POINTS, _FINALISTS = 64, 6  # candidates along the edge of chaos, and those fol
 _ABOVE = (1.0, 1.01, 1.03, 1.1)  # and beyond it: where no signal settles, slow growth is best
 USUAL_WIDTH = 256  # whose chance decides between variances that hold in wide layers
 _LEAST_WEIGHT = 0.01  # before a norm, whose ε would do the rest
-_MOST_WEIGHT, _MOST_BIAS = 1e6, 25.0  # that a network of the page can have
+MOST_WEIGHT, MOST_BIAS = 1e20, 25.0  # that a network of the page can have
 
 
 @lru_cache(maxsize=256)
@@ -38,15 +38,14 @@ def longest_lasting(
     and the kind of matrix do not matter.
     """
     tried = _candidates(stack, names)
-    drifted = tried.drift[:, min(depth, tried.drift.shape[1]) - 1]
+    drifted, share, score = _judged(tried, depth)
     w, b = tried.sigma_w2, tried.sigma_b2
-    share = b / (w + b)  # of what enters, that the biases replace
-    score = np.maximum(np.nan_to_num(drifted, nan=np.inf), _CLOSE)
-    score = score + 0.1 * share + 0.01 * np.abs(np.log(w))
     named = [row for row in range(len(names)) if drifted[row] <= DRIFT]
     # Wide layers say little of how chance adds up: the others are from few biases to many.
     good = np.flatnonzero(drifted <= DRIFT)
     good = good[np.argsort(share[good], kind="stable")][:: max(1, len(good) // _FINALISTS)]
+    if not len(good):
+        good = np.argsort(score)[:_FINALISTS]
     best: tuple[int, int] | None = None
     for rows in (*([row] for row in named), [int(score.argmin())], good.tolist()):
         variances = tuple(w[rows].tolist()), tuple(b[rows].tolist())
@@ -59,6 +58,19 @@ def longest_lasting(
     row = best[0]
     init = names[row][0] if row < len(names) else "custom"
     return init, float(w[row]), float(b[row])
+
+
+def beyond_range(
+    stack: RandomStack, depth: int, names: tuple[Named, ...]
+) -> tuple[float, float] | None:
+    """σ_w² and σ_b², out of the range of the page, that change less than half as much; or None."""
+    near, far = (_candidates(stack, names, limited) for limited in (True, False))
+    (changed, _, _), (drifted, _, score) = (_judged(tried, depth) for tried in (near, far))
+    row = int(score.argmin())
+    least = np.nan_to_num(changed, nan=np.inf).min()
+    if not drifted[row] < least / 2:
+        return None
+    return float(far.sigma_w2[row]), float(far.sigma_b2[row])
 
 
 def drift(found: Paths, width: float = math.inf) -> Floats:
@@ -87,8 +99,16 @@ class _Candidates:
     drift: Floats
 
 
+def _judged(tried: _Candidates, depth: int) -> tuple[Floats, Floats, Floats]:
+    """Of each the drift, the share of biases in what enters, and a score: the less the better."""
+    drifted = tried.drift[:, min(depth, tried.drift.shape[1]) - 1]
+    share = tried.sigma_b2 / (tried.sigma_w2 + tried.sigma_b2)
+    score = np.maximum(np.nan_to_num(drifted, nan=np.inf), _CLOSE)
+    return drifted, share, score + 0.1 * share + 0.01 * np.abs(np.log(tried.sigma_w2))
+
+
 @lru_cache(maxsize=64)
-def _candidates(stack: RandomStack, names: tuple[Named, ...]) -> _Candidates:
+def _candidates(stack: RandomStack, names: tuple[Named, ...], limited: bool = True) -> _Candidates:
     """What is tried: beside the named ones the steadiest points, in three digits.
 
     Behind a batch norm the size of the weights is divided out, or does little.
@@ -97,7 +117,9 @@ def _candidates(stack: RandomStack, names: tuple[Named, ...]) -> _Candidates:
     if stack.branch is None and stack.norm != "batch":
         points = steadiest_points(stack.spec, stack.norm, stack.norm_position)
         least = 0.0 if stack.norm == "none" else _LEAST_WEIGHT
-        usable = (points[0] >= least) & (points[0] <= _MOST_WEIGHT) & (points[1] <= _MOST_BIAS)
+        usable = points[0] >= least
+        if limited:
+            usable &= (points[0] <= MOST_WEIGHT) & (points[1] <= MOST_BIAS)
         kept = np.flatnonzero(usable)
         kept = kept[:: max(1, len(kept) // _POINTS)]
         w = np.append(w, np.outer(_ABOVE, points[0][kept]))

@@ -14,12 +14,13 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.gaussian.moments import moments_of
-from vizcore.theory.gaussian.table import LOG_Q, Floats
+from vizcore.theory.gaussian.moments import goes_on, moments_of
+from vizcore.theory.gaussian.table import LOG_Q, SPACING, Floats, settled_power
 from vizcore.theory.mean_field import predict
 from vizcore.theory.stack import LOG_EPSILON, RandomStack
 
-_FINE = np.linspace(LOG_Q[0], LOG_Q[-1], 8 * (len(LOG_Q) - 1) + 1)  # of ln q, for straight lines
+_FINER = 8
+_FINE = np.linspace(LOG_Q[0], LOG_Q[-1], _FINER * (len(LOG_Q) - 1) + 1)  # of ln q, for lines
 _LEAST_BIAS = 1e-4  # of q*: as little is rounding
 
 
@@ -48,6 +49,7 @@ class _Law:
     """ln of E y², Var y and the squared slope of y by h at every ln q of `_FINE`.
 
     Beside them the relative variance of y², and κ of φ′: what chance does in a layer of one unit.
+    `low` and `high` bound the ln q of which something is known.
     """
 
     square: Floats
@@ -55,6 +57,8 @@ class _Law:
     slope: Floats
     noise: Floats
     kurtosis: Floats
+    low: float
+    high: float
 
 
 def steadiest_points(spec: ActivationSpec, norm: str, position: str) -> tuple[Floats, Floats]:
@@ -94,25 +98,33 @@ def paths(
     skip, scale = (0.0, 1.0) if stack.branch is None else (1.0, np.float64(stack.branch**2))
     log_q = np.empty((stack.depth, len(sigma_w2)))
     with np.errstate(all="ignore"):
-        square, log_w2 = np.exp(law.square), np.log(sigma_w2)
+        log_w2 = np.log(sigma_w2)
         q = sigma_w2 + sigma_b2
         for layer in range(stack.depth):
             log_q[layer] = np.log(q)
-            passed = np.interp(log_q[layer], _FINE, square)
+            passed = np.exp(_along(law.square, log_q[layer]))
             if chance is not None:  # the mean of y² over so many units, as a log-normal number
                 spread = np.log1p(np.interp(log_q[layer], _FINE, law.noise) / stack.width)
                 passed *= np.exp(np.sqrt(spread) * chance[layer] - spread / 2)
             branch = sigma_w2 * passed + sigma_b2
             q = skip * q + scale * branch
         log_q = log_q.T
-        inside = np.where((log_q >= _FINE[0]) & (log_q <= _FINE[-1]), 0.0, np.nan)
-        signal = np.interp(log_q, _FINE, law.variance) + inside
-        through = np.interp(log_q, _FINE, law.slope) + inside + log_w2[:, None]
+        log_q = np.where((log_q >= law.low) & (log_q <= law.high), log_q, np.nan)
+        signal = _along(law.variance, log_q)
+        through = _along(law.slope, log_q) + log_w2[:, None]
         factor = through if skip == 0 else np.logaddexp(0.0, through + np.log(scale))
         share = np.exp(through + np.log(scale) - factor)  # of ‖δ‖² that the weights bring
         chance = share**2 * np.interp(log_q, _FINE, law.kurtosis)
     decades = 2 * math.log(10)
     return Paths(signal / decades, factor[:, :-1] / decades, chance[:, :-1])
+
+
+def _along(table: Floats, log_q: Floats) -> Floats:
+    """Straight lines through a logarithm on `_FINE`; at both ends they go on as powers of q."""
+    low, high = settled_power((table[[_FINER, -1]] - table[[0, -1 - _FINER]]) / SPACING)
+    beyond = log_q - np.clip(log_q, _FINE[0], _FINE[-1])
+    further = np.where(beyond == 0, 0.0, np.where(beyond < 0, low, high) * beyond)
+    return np.interp(log_q, _FINE, table) + further
 
 
 def _one_by_one(stack: RandomStack, sigma_w2: Floats, sigma_b2: Floats) -> Paths:
@@ -147,4 +159,6 @@ def _law(spec: ActivationSpec, norm: str, position: str) -> _Law:
         if (norm, position) == ("layer", "after"):  # behind the norm all layers have one size
             noise = np.zeros_like(_FINE)
         noise, kurtosis = (np.nan_to_num(x, posinf=1e6) for x in (noise, kurtosis))
-        return _Law(square, variance, slope + back, noise, kurtosis)
+        low, high = goes_on(spec)
+        known = (-np.inf if low else _FINE[0], np.inf if high else _FINE[-1])
+        return _Law(square, variance, slope + back, noise, kurtosis, *known)

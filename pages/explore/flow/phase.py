@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,7 +23,7 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.summaries.landmarks import landmarks
 from vizcore.flow.variant import Variant, with_spec
 from vizcore.settings import settings_of
-from vizcore.text import Text
+from vizcore.text import Text, number
 from vizcore.theory.phase import CriticalLine, PhaseDiagram, critical_line, phase_diagram
 
 _CLICK = Text(
@@ -39,10 +40,17 @@ _KEPT = Text(
     "{name} is kept as it is: the point belongs to the lines of the controls, and these follow.",
     "{name} 是保留的曲线，不再改变；圆点属于控件所设的曲线，随之改变的是它们。",
 )
-_WIDTHS = (*(d * 10.0**k for k in range(6) for d in (4, 10, 25)), 4e6)  # ends beyond the settings
+_BEYOND = Text(
+    "The edge of chaos lies beyond this diagram; it begins at σ_w² = {w}, σ_b² = {b}.",
+    "混沌边缘在此图之外，始于 σ_w² = {w}、σ_b² = {b}。",
+)
+# From formulas scaled up to those scaled down; ends beyond the settings.
+_WIDTHS = (*(d * 10.0**k for k in (*range(-20, -3), *range(20)) for d in (4, 10, 25)), 4e20)
+_USUAL = _WIDTHS.index(4)
 _HEIGHTS = (0.5, 2.0, 8.0, 25.0)
 _STEPS = 101  # a click is exact to a hundredth of the axis
 _FINE = {"sigma_w2": 0.01, "sigma_b2": 0.001}  # to what the variances of a moved point are rounded
+_FINEST = 400  # parts of the axis, if these are less
 
 
 def phase(scene: Scene) -> None:
@@ -54,6 +62,8 @@ def phase(scene: Scene) -> None:
     plain = config.norm == "none" and config.residual == "none"
     kept = scene.focus.config != _current(scene)
     said = [_CLICK, *([] if plain else [_PLAIN])]
+    if (nearest := _beyond(config.spec)) is not None:
+        said.append(_BEYOND.format(w=number(nearest[0]), b=number(nearest[1])))
     if kept:
         said.append(_KEPT.format(name=scene.focus.label))
     st.caption(plain_text(" ".join(map(say, said))))
@@ -80,13 +90,31 @@ def _place(reaches: Sequence[float], value: float) -> int:
 
 @lru_cache(maxsize=256)
 def _nearest_edge(spec: ActivationSpec) -> tuple[int, int]:
-    """Indices of the smallest axes that show a part of the edge of chaos; 0, 0 if there is none."""
+    """Indices of the smallest axes that show a part of the edge of chaos; usual ones without it."""
     edge = critical_line(spec, 0.9 * _HEIGHTS[-1])
     points = zip(edge.sigma_w2.tolist(), edge.sigma_b2.tolist(), strict=True)
+    tiny = edge.sigma_w2.max(initial=0.0) < _WIDTHS[_USUAL - 1] and edge.sigma_w2.size
+    least = 0 if tiny else _USUAL
     places = {
-        (_place(_WIDTHS, w / 0.9), _place(_HEIGHTS, b)) for w, b in points if w < _WIDTHS[-1] / 2
+        (max(_place(_WIDTHS, w / 0.9), least), _place(_HEIGHTS, b))
+        for w, b in points
+        if w < _WIDTHS[-1] / 2
     }
-    return min(places, key=lambda place: (sum(place), place), default=(0, 0))
+    return min(places, key=lambda place: (sum(place), place), default=(least, 0))
+
+
+@lru_cache(maxsize=256)
+def _beyond(spec: ActivationSpec) -> tuple[float, float] | None:
+    """The point of the edge of chaos with the smallest biases, if no diagram can show the edge."""
+    edge = critical_line(spec, 0.9 * _HEIGHTS[-1])
+    if (edge.sigma_w2 < _WIDTHS[-1] / 2).any():
+        return None
+    whole = critical_line(spec, np.inf) if not edge.sigma_w2.size else edge
+    found = np.isfinite(whole.sigma_w2)
+    if not found.any():
+        return None
+    first = int(np.where(found, whole.sigma_b2, np.inf).argmin())
+    return float(whole.sigma_w2[first]), float(whole.sigma_b2[first])
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +157,8 @@ def _current(scene: Scene) -> FlowConfig:
 def _coordinate(field: str, symbol: str, value: float, reach: float) -> Coordinate:
     kind = settings_of(FlowConfig)[field].kind
     high = min(reach, kind.high)
-    return Coordinate(field, symbol, min(value, high), kind.low, high, _FINE[field], reach / 100)
+    fine = min(_FINE[field], 10.0 ** math.floor(math.log10(reach / _FINEST)))
+    return Coordinate(field, symbol, min(value, high), kind.low, high, fine, reach / 100)
 
 
 def _go(scene: Scene, sigma_w2: float, sigma_b2: float) -> None:

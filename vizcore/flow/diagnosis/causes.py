@@ -6,6 +6,7 @@ from vizcore.flow.config import NORMS
 from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, init_name, times
 from vizcore.flow.predict import divides_by_nothing
+from vizcore.flow.recommendation import out_of_range, recommended
 from vizcore.text import Text, number, sentences
 
 
@@ -57,21 +58,24 @@ def _of_activation(d: Findings) -> Text:
             "it needs a value for all of them.",
             "问题在激活函数：网络会送入各种符号和大小的 z，激活函数对它们都必须有值。",
         )
+    farther = out_of_range(recommended(d.config).beyond)
     if d.best is None or d.activation is None:
-        return Text(
+        none = Text(
             "This is the activation: none of the initialisations tried gets signal and gradient "
             "through {name}.",
             "问题在激活函数：试过的初始化都无法让信号和梯度同时通过 {name}。",
         ).format(name=name)
+        return sentences(none, farther)
     found = Text(
         "This is the activation: of all initialisations tried, {init} does best, and it still "
         "leaves {name} at {factor} a layer.",
         "问题在激活函数：在试过的所有初始化中，{init} 最好，而 {name} 每层仍为 {factor}。",
     ).format(init=init_name(d.best.config), name=name, factor=times(d.activation))
     if d.initialisation is None or 0.97 < d.initialisation < 1.03:
-        return found
+        return sentences(found, farther)
     return sentences(
         found,
+        farther,
         Text(
             "The present initialisation multiplies that by {factor}.",
             "目前的初始化再乘以 {factor}。",

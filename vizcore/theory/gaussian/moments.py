@@ -23,6 +23,7 @@ _OSCILLATING = 16  # nodes a panel: what needs so many cannot be followed to the
 _SETTLED = 1e-4  # difference of logarithms from one number of nodes to another …
 _ROUGH = 0.05  # … and one that still says something
 _STEPS = 4  # of the table, along which the power of q is measured
+_BEYOND = np.array([1e-10, 1e-8, 1e-6, 1e-4, 1e4, 1e6, 1e8, 1e10])  # √q out of the table
 _TRIAL_STD = np.array([0.05, 1.0, 20.0])  # √q at which the number of nodes is found
 
 
@@ -74,6 +75,24 @@ def moments_of(spec: ActivationSpec) -> Moments:
     again = _tables(z, weights, *value_and_slope(spec, z * std[:, None]), endless)
     followed = {name: _followed(getattr(found, name), getattr(again, name)) for name in LOGARITHMS}
     return replace(found, **followed)
+
+
+@lru_cache(maxsize=512)
+def goes_on(spec: ActivationSpec) -> tuple[bool, bool]:
+    """Whether E φ² and E φ′² are the same powers of q beyond both ends of the table.
+
+    tanh(x/10⁵) is not: as far as the table goes it is a line.
+    """
+    moments, (nodes, *_) = moments_of(spec), _nodes_needed(spec)
+    z, weights = gaussian_rules(_BEYOND, breaks_of(spec), nodes)
+    both = value_and_slope(spec, z * _BEYOND[:, None])
+    tables = (moments.at(name, 2 * np.log(_BEYOND)) for name in ("square", "slope_square"))
+    with np.errstate(all="ignore"):
+        found = [np.log(expect(weights, np.where(weights == 0, 0.0, f) ** 2)) for f in both]
+        # Twice −∞ are alike.
+        alike = [(a == b) | (np.abs(a - b) < _ROUGH) for a, b in zip(found, tables, strict=True)]
+    low, high = np.all(alike, axis=0).reshape(2, -1).all(axis=1).tolist()
+    return low, high
 
 
 def _followed(table: Floats, again: Floats) -> Floats:

@@ -135,3 +135,15 @@ def test_far_below_one_it_keeps_its_digits() -> None:
     config = FlowConfig("sigmoid", (), 1000, 1024, 16, "xavier_normal")
     spread = predict_flow(config).log10_example_spread
     np.testing.assert_allclose(np.diff(spread)[20:], np.log10(0.0557) / 2, atol=0.003)
+
+
+@pytest.mark.parametrize("key", ["relu", "gelu", "softplus", "leaky_relu"])
+def test_a_skip_passes_on_what_chance_has_made_of_the_units(key: str) -> None:
+    # h keeps its mean over the units, and with it more or less than its share of what is positive.
+    config = FlowConfig(key, (), 40, 128, 6, "custom", 2.0, residual="unit")
+    measured, theory = fresh(config, 40), predict_flow(config)
+    for layer in (19, 39):
+        found, sd = measured[:, layer], theory.log10_example_spread_sd[layer]
+        assert 0.5 < sd / found.std(ddof=1) < 1.4
+        error = found.std(ddof=1) / 40**0.5
+        assert abs(found.mean() - theory.log10_example_spread[layer]) < 0.02 + 3 * error

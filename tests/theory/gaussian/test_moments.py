@@ -91,3 +91,26 @@ def test_hermite_series_are_close_to_the_exact_pairs(text: str) -> None:
     phi = series_of(spec)[0].at(np.full(3, math.log(1.3)))
     exact = pair_expectations(spec, 1.3, np.append(c, 1.0)).values
     np.testing.assert_allclose(phi.values(c), exact[:-1] / exact[-1], atol=3e-3)
+
+
+@pytest.mark.parametrize("text", ["relu", "gelu", "softplus", "sigmoid", "tanh", "cos(x)"])
+def test_what_the_mean_over_units_does_equals_adaptive_quadrature(text: str) -> None:
+    moments, q = moments_of(ActivationSpec(text)), 1.7
+    for name, which in (("tilt", 0), ("slope_tilt", 1)):
+
+        def square(z: float, which: int = which) -> float:
+            x = torch.tensor([math.sqrt(q) * z], dtype=torch.float64)
+            value = ActivationSpec(text).value_and_slope(x)[which].item()
+            return value**2 * math.exp(-z * z / 2)
+
+        first, second = (
+            quad(lambda z, k=k: z**k * square(z), -9, 9, points=[0.0], limit=200)[0] for k in (1, 0)
+        )
+        assert moments.at(name, math.log(q)) == pytest.approx(first / second, abs=1e-5)
+
+
+def test_half_of_the_units_of_relu_rise_with_their_mean() -> None:
+    # E z³₊ / E z²₊ and E z₊ / P(z > 0) in closed form.
+    moments = moments_of(ActivationSpec("relu"))
+    assert moments.at("tilt", 0.0) == pytest.approx(4 / math.sqrt(2 * math.pi), rel=1e-6)
+    assert moments.at("slope_tilt", 0.0) == pytest.approx(2 / math.sqrt(2 * math.pi), rel=1e-6)

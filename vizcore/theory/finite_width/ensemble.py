@@ -3,6 +3,8 @@
 A particle is a network. It carries ln q of several examples upwards,
 q′ = σ_w² E φ(√q z)² e^ξ + σ_b² with ξ normal, E e^ξ = 1 and Var e^ξ = (E φ⁴/(E φ²)² − 1)/N: what
 the mean of φ² over N units does. Part of ξ is common to the examples, which share their weights.
+With a skip, h keeps what it was, and with it its mean over the units, z̄: the part (E zφ²/E φ²) z̄
+of ξ goes on through the layers, its correlation from one to the next being √(old q / new q).
 
 The way back is to first order in 1/N. The weights that made h = Wy carry δ down as well, so that
 Wᵀδ = y (Wy·δ)/|y|² + a part as of fresh weights. Beside A = ‖δ‖² goes the share of δ along the
@@ -34,7 +36,8 @@ class Way:
 
     q; the variance of what enters φ; σ_w² (or LSUV's gain); the mean square over units of the
     layer's input and of what it sends on; the factor of the norm on a gradient; and, of a network
-    as a whole, the standard deviation of ξ.
+    as a whole, the standard deviation of ξ, the share of its variance that a skip passes on, and
+    the normal number of that part, 0 without a skip.
     """
 
     q: Floats
@@ -44,6 +47,8 @@ class Way:
     sent: Floats
     norm: Floats
     deviation: Floats
+    lasting: Floats
+    state: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +101,9 @@ def _forward(stack: RandomStack, pair: PairStates) -> Way:
     shape = (stack.depth, *sent.shape)
     q, gate, received, outgoing = (np.empty(shape) for _ in range(4))
     chances = np.empty(shape)
+    kept, fresh = np.zeros_like(sent), normal_points(stack.depth, sent.shape[1], seed=2)
+    fresh = _shared(fresh, pair)
+    states, lasts = np.zeros(shape), np.zeros(shape)
     gain, norm = np.full(shape, own), np.zeros(shape)
     for layer in range(stack.depth):
         received[layer] = sent
@@ -111,15 +119,26 @@ def _forward(stack: RandomStack, pair: PairStates) -> Way:
         if before:
             norm[layer] = -np.logaddexp(here, LOG_EPSILON)
             gate[layer] += norm[layer]
-        square, variance, deviation = table.at(gate[layer])
-        chances[layer] = deviation
-        chance = deviation * (draws[layer] - deviation / 2)
+        square, variance, deviation, lasting = table.at(gate[layer])
+        chances[layer], lasts[layer] = deviation, lasting
+        if stack.branch is not None:
+            old = np.exp(np.minimum(q[layer - 1] - here, 0.0)) if layer else 0 * here
+            # z̄, in units of 1/√N.
+            kept = np.sqrt(old) * kept + np.sqrt(1 - old) * fresh[layer]
+            states[layer] = kept
+            lasting = np.clip(lasting, 0.0, 1.0)
+            chance = np.sqrt(lasting) * kept + np.sqrt(1 - lasting) * draws[layer]
+        else:
+            chance = draws[layer]
+        chance = deviation * (chance - deviation / 2)
         sent = square + chance
         if after:
             norm[layer] = -np.logaddexp(variance + chance, LOG_EPSILON)
             sent = variance + chance + norm[layer]
         outgoing[layer] = sent
-    return Way(q, gate, gain, received, outgoing, norm, chances.mean(2))
+    lasts = np.where(stack.branch is None, 0.0, lasts)
+    ways = (a.mean(2) for a in (chances, lasts, states))
+    return Way(q, gate, gain, received, outgoing, norm, *ways)
 
 
 def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
@@ -166,9 +185,13 @@ def _draws(stack: RandomStack, pair: PairStates) -> tuple[Floats, Floats]:
     """ln of the mean square of inputs, (networks, examples), and normal numbers of each layer."""
     points = normal_points(stack.depth + 1, min(stack.batch, EXAMPLES))
     spread = 2 * (1 - stack.overlap**2) / stack.width
+    return spread**0.5 * points[0, :, 1:] - spread / 2, _shared(points[1:], pair)
+
+
+def _shared(points: Floats, pair: PairStates) -> Floats:
+    """Normal numbers, shape (depth, networks, examples), as alike as the chance of examples is."""
     common = pair.common[:, None, None]
-    draws = np.sqrt(common) * points[1:, :, :1] + np.sqrt(1 - common) * points[1:, :, 1:]
-    return spread**0.5 * points[0, :, 1:] - spread / 2, draws
+    return np.asarray(np.sqrt(common) * points[:, :, :1] + np.sqrt(1 - common) * points[:, :, 1:])
 
 
 @lru_cache(maxsize=16)
@@ -195,7 +218,8 @@ def _forward_table(spec: ActivationSpec, width: int, orthogonal: bool, before: b
     kurtosis = np.maximum(np.nan_to_num(kurtosis, nan=0.0, posinf=0.0), 0.0)
     if before and not orthogonal:  # what the norm divides by is of the units of this very layer
         kurtosis += 2.0
-    return Table([m.square, m.variance], [np.sqrt(np.log1p(kurtosis / width))])
+    lasting = np.minimum(m.tilt**2 / np.maximum(kurtosis, 1e-12), 1.0)
+    return Table([m.square, m.variance], [np.sqrt(np.log1p(kurtosis / width)), lasting])
 
 
 @lru_cache(maxsize=64)

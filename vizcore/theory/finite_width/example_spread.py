@@ -35,7 +35,8 @@ class _Layers:
     """What φ does at the variance of each network, shape (depth, networks).
 
     ln E φ²; how g is put together, see `_table`; s by what becomes of a difference in length and
-    of one in direction, see the top; K = E φ′⁴ / (E φ′²)²; and N Cov of the means of φ² and of t.
+    of one in direction, see the top; K = E φ′⁴ / (E φ′²)²; N Cov of the means of φ² and of t; and
+    how both grow with the mean of z over the units, see `Moments`.
     """
 
     square: Floats
@@ -49,6 +50,8 @@ class _Layers:
     moved: Floats
     steep: Floats
     shared: Floats
+    tilt: Floats
+    slope_tilt: Floats
 
 
 def example_spread(stack: RandomStack, pair: PairStates, up: Way) -> Floats:
@@ -92,7 +95,9 @@ def example_spread(stack: RandomStack, pair: PairStates, up: Way) -> Floats:
         g *= phi.low[layer] + phi.bend[layer] * u
         moved = turned * np.minimum(phi.moved[layer] * (1 - u / 2), g)
         total = turned * g + f * phi.lengths[layer]
-        found[layer] = log_y = log_t + np.log(total) + added[layer]
+        tilt = (1 - f) * phi.slope_tilt[layer] + f * phi.tilt[layer]
+        lasting = tilt * up.state[layer] / n**0.5
+        found[layer] = log_y = log_t + np.log(total) + added[layer] + lasting
         if layer + 1 == stack.depth:
             break
         f_of_y = (moved + f * phi.along[layer]) / total
@@ -119,6 +124,7 @@ def _chance(stack: RandomStack, pair: PairStates, up: Way, phi: _Layers, p: Floa
     apart (u = 1) each adds its own mean of φ² over the units, and every pair its product:
     Var (mean of φ²)/B + 2 (p − 1/B)/N, where p is 1/(B − 1) and grows with E ρ². Rotations
     keep lengths: K − 1 for K, and no −1 or 2. Part of ξ lies along the chance in the mean of φ².
+    With a skip, what goes with the mean of z over the units is left out: it lasts, see `ensemble`.
     """
     n, b, examples = stack.width, stack.batch, up.q.shape[2]
     lost = 0.0 if stack.orthogonal else 1.0
@@ -130,14 +136,20 @@ def _chance(stack: RandomStack, pair: PairStates, up: Way, phi: _Layers, p: Floa
     u = np.minimum(1 - pair.correlation, 1.0)[:, None]
     variance = np.log1p(np.maximum((1 - u) * close + u * apart, 0.0))
     points = normal_points(stack.depth + 1, examples)[1:]
-    tied = np.sqrt(common) * phi.shared / np.maximum(deviation, 1e-12) / n
+    shared, whole = phi.shared, variance
+    if stack.branch is not None:
+        shared = shared - phi.tilt * phi.slope_tilt
+        passed_on = phi.slope_tilt**2 / n * (common + (1 - common) / examples)
+        variance = np.maximum(variance - passed_on, 0.0)
+        deviation = deviation * np.sqrt(1 - up.lasting)
+    tied = np.sqrt(common) * shared / np.maximum(deviation, 1e-12) / n
     tied = np.minimum(np.maximum(tied, -np.sqrt(variance)), np.sqrt(variance))
     own = deviation * np.sqrt((1 - common) / examples)
     own = np.minimum(own, np.sqrt(np.maximum(variance - tied**2, 0.0)))
     fresh = np.sqrt(np.maximum(variance - tied**2 - own**2, 0.0))
     draws = points[..., 0], points[..., 1:].mean(2) * examples**0.5, _fresh_points(stack)[..., 0]
     parts = zip((tied, own, fresh), draws, strict=True)
-    return np.asarray(sum(size * draw for size, draw in parts) - variance / 2)
+    return np.asarray(sum(size * draw for size, draw in parts) - whole / 2)
 
 
 def _directions(stack: RandomStack, steep: Floats, part: Floats) -> Floats:
@@ -166,9 +178,22 @@ def _layers(stack: RandomStack, up: Way) -> _Layers:
     fixed = stack.orthogonal or (stack.norm == "layer" and stack.norm_position == "before")
     gate = over_batch(up.gate)
     columns = _table(stack.spec, fixed, stack.norm != "none").at(gate)
-    square, slope, lengths, along, moved, steep, shared, rest, low, bend, log_power, *tails = (
-        columns
-    )
+    (
+        square,
+        slope,
+        lengths,
+        along,
+        moved,
+        steep,
+        shared,
+        tilt,
+        slope_tilt,
+        rest,
+        low,
+        bend,
+        log_power,
+        *tails,
+    ) = columns
     s = np.exp(slope + gate - square)
     if stack.norm == "layer" and stack.norm_position == "after":
         square = square - over_batch(-up.norm)
@@ -184,6 +209,8 @@ def _layers(stack: RandomStack, up: Way) -> _Layers:
         s * moved / stack.width,
         steep,
         shared,
+        tilt,
+        slope_tilt,
     )
 
 
@@ -213,5 +240,5 @@ def _table(spec: ActivationSpec, fixed: bool, normed: bool) -> Table:
     low, high = (np.where(np.isfinite(x) & (x > 0), x, 1.0) for x in (low, high))
     lengths = np.zeros((3, len(LOG_Q))) if normed else np.stack([m.own, m.along, moved])
     tails = np.cumsum(phi.shares[:, -2:0:-1], axis=1)[:, ::-1].T
-    ratios = [*lengths, steep, shared, phi.shares[:, -1], low, high - low]
+    ratios = [*lengths, steep, shared, m.tilt, m.slope_tilt, phi.shares[:, -1], low, high - low]
     return Table([m.square, m.slope_square], [*ratios, np.log(phi.powers[:, -1]), *tails])

@@ -45,6 +45,9 @@ class Moments:
     both, own, along
         E φ²φ′² / (E φ² E φ′²), E x²φ′² / (q E φ′²) and (E xφφ′)² / (q E φ² E φ′²): how a gradient
         behaves along the signal. All are 1 for φ(x) = x, and where they have no value.
+    tilt, slope_tilt
+        E zφ² / E φ² and E zφ′² / E φ′²: how both grow with the mean of z over units; 0 where φ² is
+        even, and where they have no value.
     """
 
     square: Floats
@@ -56,6 +59,8 @@ class Moments:
     both: Floats
     own: Floats
     along: Floats
+    tilt: Floats
+    slope_tilt: Floats
 
     def at(self, name: str, log_q: ArrayLike) -> Floats:
         """The table `name` at any ln q."""
@@ -145,6 +150,10 @@ def _tables(
             mean=np.nan_to_num(mean / np.sqrt(of_value)),
             both=_ratio(expect(weights, square * slope_square) / product),
             own=_ratio(own),
+            tilt=np.nan_to_num(expect(weights, z * square) / of_value, posinf=0.0, neginf=0.0),
+            slope_tilt=np.nan_to_num(
+                expect(weights, z * slope_square) / of_slope, posinf=0.0, neginf=0.0
+            ),
             along=np.minimum(_ratio(along), _ratio(own)),
         )
 

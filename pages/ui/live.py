@@ -13,8 +13,8 @@ import streamlit as st
 from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import language, say
-from pages.ui.plot import Figure
 from pages.ui.watching import ask_again, asked_change, refuse, viewer_name
+from vizcore.figures.sketch import Sketch
 from vizcore.jobs import RunView
 from vizcore.text import Text
 
@@ -29,7 +29,7 @@ _sweep = component("live-sweep", '<div class="lab-sweep"></div>')
 class Picture(NamedTuple):
     """A figure drawn empty, its height in pixels, whether it takes the whole width, its title."""
 
-    figure: Figure
+    figure: Sketch
     height: int
     wide: bool = False
     title: str = ""
@@ -219,7 +219,7 @@ def pad(
 def _figures_of(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:
     """Pictures as the browser takes them."""
     return {
-        name: picture._asdict() | {"figure": picture.figure.to_json(engine="orjson")}
+        name: picture._asdict() | {"figure": picture.figure.to_json()}
         for name, picture in pictures.items()
     }
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from pages.ui import sequence
 from pages.ui.component import component
+from vizcore.figures.sketch import Sketch
 
 if TYPE_CHECKING:
     from pages.ui.preview import Preview
 
 _component = component("plot", '<div class="lab-plot"></div>')
-
-
-class Figure(Protocol):
-    """A plotly figure, as far as a page needs to know it."""
-
-    def to_json(self, *, engine: str) -> str:
-        """The figure as JSON."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ class Handle:
 
 
 def plot(
-    figure: Figure,
+    figure: Sketch,
     *,
     key: str,
     height: int = 420,
@@ -111,7 +105,7 @@ def plot(
         A point that can be dragged; a click then sends it there.
     """
     data = {
-        "figure": figure.to_json(engine="orjson"),
+        "figure": figure.to_json(),
         "height": height,
         "name": _name(key),
         "clickable": clickable,

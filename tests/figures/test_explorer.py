@@ -31,7 +31,7 @@ def probed(*activations, x=1.0, times=10, language="en"):
 
 
 def test_a_stem_shows_the_share_and_only_a_slope_of_zero_is_dead():
-    figure = distribution_figure(distributions(specs("relu")), "en")
+    figure = distribution_figure(distributions(specs("relu")), "en").checked()
     stems = [t for t in figure.data if t.text]
     assert [(t.xaxis, t.x[0], t.text[1], t.line.color == DEAD) for t in stems] == [
         ("x", 0, "50%", False),
@@ -41,7 +41,7 @@ def test_a_stem_shows_the_share_and_only_a_slope_of_zero_is_dead():
 
 
 def test_every_row_names_its_activation_and_its_moments():
-    figure = distribution_figure(distributions(specs("tanh", "selu")), "en")
+    figure = distribution_figure(distributions(specs("tanh", "selu")), "en").checked()
     words = " ".join(a.text for a in figure.layout.annotations)
     assert "<b>tanh</b>" in words
     assert "E[φ] = 0 " in words, "an odd function's mean is written 0"
@@ -50,7 +50,10 @@ def test_every_row_names_its_activation_and_its_moments():
 
 
 def test_on_a_phone_the_panels_stand_on_each_other():
-    for figure in (distribution_figure(distributions(specs("tanh")), "zh"), probed("tanh")):
+    for figure in (
+        distribution_figure(distributions(specs("tanh")), "zh").checked(),
+        probed("tanh"),
+    ):
         narrow = figure.layout.meta["narrow"]
         assert narrow["xaxis"]["domain"] == narrow["xaxis2"]["domain"] == [0, 1]
         assert narrow["yaxis"]["domain"][0] > narrow["yaxis2"]["domain"][1]
@@ -114,7 +117,7 @@ def test_a_slope_of_exactly_zero_has_no_colour_in_the_jacobian():
 
 def test_costs_are_sorted_and_only_the_chosen_ones_have_a_colour():
     costs = [("ReLU", Cost(1, 1, 1)), ("Mish", Cost(9, 5, 7)), ("tanh", Cost(3, 2, 2.5))]
-    backward, forward = cost_figure(costs, {"Mish": "#112233"}, "en").data
+    backward, forward = cost_figure(costs, {"Mish": "#112233"}, "en").checked().data
     assert list(forward.y) == ["ReLU", "tanh", "Mish"], "plotly counts from the bottom"
     assert list(forward.x) == [1, 3, 9]
     assert list(forward.text) == ["×1", "×3", "×9"]

@@ -28,7 +28,7 @@ def layers_of(sizes: list[int]) -> list[SimpleNamespace]:
 
 @given(SIZES)
 def test_every_unit_has_lines_of_its_own_in_order(sizes: list[int]) -> None:
-    meta = openness_map(layers_of(sizes), 100, "en").data[0].meta
+    meta = openness_map(layers_of(sizes), 100, "en").checked().data[0].meta
     shown = [unit for unit in meta["units"] if unit is not None]
     assert sorted(set(shown)) == list(range(sum(sizes)))
     assert shown == sorted(shown), "from input to output"
@@ -37,7 +37,7 @@ def test_every_unit_has_lines_of_its_own_in_order(sizes: list[int]) -> None:
 
 @given(SIZES)
 def test_the_units_of_a_layer_are_equally_high_and_layers_stand_apart(sizes: list[int]) -> None:
-    units = openness_map(layers_of(sizes), 100, "en").data[0].meta["units"]
+    units = openness_map(layers_of(sizes), 100, "en").checked().data[0].meta["units"]
     lines = Counter(units)
     first = 0
     for size in sizes:
@@ -48,7 +48,7 @@ def test_the_units_of_a_layer_are_equally_high_and_layers_stand_apart(sizes: lis
 
 
 def test_each_layer_is_named_at_its_middle() -> None:
-    figure = openness_map(LAYERS, 100, "en")
+    figure = openness_map(LAYERS, 100, "en").checked()
     axis, names = figure.layout.yaxis, figure.data[0].meta["names"]
     for at, name in zip(axis.tickvals, axis.ticktext, strict=True):
         lines = [i for i, shown in enumerate(names) if shown.startswith(f"{name} #")]
@@ -56,7 +56,7 @@ def test_each_layer_is_named_at_its_middle() -> None:
 
 
 def test_dead_has_its_colour_to_itself() -> None:
-    alive, dead = openness_map(LAYERS, 100, "en").data
+    alive, dead = openness_map(LAYERS, 100, "en").checked().data
     assert {color for _, color in dead.colorscale} == {DEAD}
     assert DEAD not in {color for _, color in alive.colorscale}
     assert (alive.meta["keep"], dead.meta["keep"]) == ("open", "dead")
@@ -65,7 +65,7 @@ def test_dead_has_its_colour_to_itself() -> None:
 
 
 def test_the_colour_is_openness_or_the_factor_and_the_pointer_reads_both() -> None:
-    openness, factor = (openness_map(LAYERS, 100, "en", shade=shade) for shade in SHADES)
+    openness, factor = (openness_map(LAYERS, 100, "en", shade=shade).checked() for shade in SHADES)
     assert openness.data[0].colorscale != factor.data[0].colorscale
     assert openness.data[0].colorbar.ticktext != factor.data[0].colorbar.ticktext
     for figure, shown, other in ((openness, "openness", "factor"), (factor, "factor", "openness")):
@@ -80,7 +80,7 @@ def test_the_colour_is_openness_or_the_factor_and_the_pointer_reads_both() -> No
 
 @pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
 def test_training_and_validation_are_told_apart_without_colour(draw) -> None:
-    train, validation = draw([Network("relu", "ReLU")], 100, "en").data
+    train, validation = draw([Network("relu", "ReLU")], 100, "en").checked().data
     assert train.mode != validation.mode
     assert train.meta["columns"]["y"].startswith("train_")
     assert validation.meta["columns"]["y"].startswith("val_")
@@ -88,11 +88,11 @@ def test_training_and_validation_are_told_apart_without_colour(draw) -> None:
 
 @pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
 def test_the_axis_holds_the_whole_run_from_the_start(draw) -> None:
-    assert draw([Network("relu", "ReLU")], 1500, "en").layout.xaxis.range == (0, 1500)
+    assert draw([Network("relu", "ReLU")], 1500, "en").checked().layout.xaxis.range == (0, 1500)
 
 
 def test_the_words_are_in_the_language_asked_for() -> None:
-    english, chinese = (openness_map(LAYERS, 100, language) for language in LANGUAGES)
+    english, chinese = (openness_map(LAYERS, 100, language).checked() for language in LANGUAGES)
     assert english.data[1].name != chinese.data[1].name
     ticks = [figure.data[0].colorbar.ticktext for figure in (english, chinese)]
     assert set(ticks[0]).isdisjoint(ticks[1])
@@ -101,7 +101,7 @@ def test_the_words_are_in_the_language_asked_for() -> None:
 @pytest.mark.parametrize("draw", [loss_curves, accuracy_curves])
 def test_compared_networks_have_a_line_each_that_finds_its_own_record(draw) -> None:
     networks = [Network("relu", "ReLU"), Network("relu", "He")]
-    figure = draw(networks, 100, "en")
+    figure = draw(networks, 100, "en").checked()
     traces = figure.data
     assert figure.layout.legend.title.text == "validation "
     assert {trace.meta["columns"]["y"][:4] for trace in traces} == {"val_"}
@@ -111,7 +111,7 @@ def test_compared_networks_have_a_line_each_that_finds_its_own_record(draw) -> N
 
 
 def test_the_second_map_leaves_the_scale_to_the_first() -> None:
-    first, second = (openness_map(LAYERS, 100, "en", record) for record in (0, 1))
+    first, second = (openness_map(LAYERS, 100, "en", record).checked() for record in (0, 1))
     assert first.data[0].showscale
     assert not second.data[0].showscale
     assert first.data[1].showlegend

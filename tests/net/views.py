@@ -78,7 +78,7 @@ def _live(query: dict[str, list[str]], language: Language) -> dict[str, str]:
             **unit_pictures(train),
             **answer_pictures(asked),
         }
-        return {name: picture.figure.to_json(engine="orjson") for name, picture in pictures.items()}
+        return {name: picture.figure.to_json() for name, picture in pictures.items()}
 
 
 _FIGURES = {"activations": _curves, "gradient_flow": _profile, "live_cnn": _live}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from vizcore.activations.cost import Cost
-from vizcore.figures.theme import FONT_SIZE, NEUTRAL, axis, faded, figure
+from vizcore.figures.sketch import Sketch, bar, sketch
+from vizcore.figures.theme import FONT_SIZE, NEUTRAL, axis, faded
 from vizcore.text import Language, Text, number
 
 _FORWARD = Text("forward", "前向")
@@ -23,7 +22,7 @@ def height(bars: int) -> int:
 
 def cost_figure(
     costs: Sequence[tuple[str, Cost]], colors: Mapping[str, str], language: Language
-) -> go.Figure:
+) -> Sketch:
     """A pair of bars for each activation, the most expensive on top.
 
     Parameters
@@ -41,7 +40,7 @@ def cost_figure(
         (_FORWARD, [cost.forward for _, cost in ordered], shades),
     )
     traces = [
-        go.Bar(
+        bar(
             x=values,
             y=names,
             orientation="h",
@@ -55,7 +54,7 @@ def cost_figure(
         )
         for label, values, paint in looks
     ]
-    return figure(
+    return sketch(
         traces,
         barmode="group",
         bargap=0.2,

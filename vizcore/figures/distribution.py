@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from vizcore.activations.words import expected
 from vizcore.explorer.distribution import Distribution, Histogram
 from vizcore.explorer.names import short_name
-from vizcore.figures.theme import DEAD, FONT_SIZE, axis, colors_of, faded, figure
+from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.theme import DEAD, FONT_SIZE, axis, colors_of, faded, scatter
 from vizcore.text import Language, Text, number
 
 _OUTPUT = Text("output φ(z)", "输出 φ(z)")
@@ -28,7 +28,7 @@ def height(rows: int) -> int:
     return _TOP + _BOTTOM + _ROW * rows
 
 
-def distribution_figure(found: Sequence[Distribution], language: Language) -> go.Figure:
+def distribution_figure(found: Sequence[Distribution], language: Language) -> Sketch:
     """Histograms of φ(z) on the left and of φ′(z) on the right, each row scaled to its own height.
 
     A single value that carries probability itself is a stem with its share; a slope of exactly 0
@@ -46,7 +46,7 @@ def distribution_figure(found: Sequence[Distribution], language: Language) -> go
         words += _row_words(d, base, color, language)
     across = {"xaxis": axis(_OUTPUT.to(language)), "xaxis2": axis(_SLOPE.to(language), anchor="y2")}
     up = {"range": [-0.08, len(found)], "visible": False, "fixedrange": True}
-    return figure(
+    return sketch(
         traces,
         hovermode="closest",
         annotations=words,
@@ -82,7 +82,7 @@ def _histogram(found: Histogram, base: int, color: str, axes: str) -> list[Any]:
     steps = np.repeat(base + _TALL * found.density / top, 2)
     edges = np.repeat(found.edges, 2)[1:-1]
     place = {"xaxis": f"x{axes}", "yaxis": f"y{axes}", "showlegend": False}
-    density = go.Scatter(
+    density = scatter(
         x=[edges[0], *edges, edges[-1]],
         y=[base, *steps, base],
         fill="toself",
@@ -108,7 +108,7 @@ def _stem(
     """A value with a probability of its own; a slope of 0 is dead."""
     dead = value == 0 and place["xaxis"] == "x2"
     shade = DEAD if dead else color
-    return go.Scatter(
+    return scatter(
         x=[value, value],
         y=[base, base + _TALL * max(share, 0.15)],
         mode="lines+markers+text",
@@ -126,7 +126,7 @@ def _stem(
 def _moment(d: Distribution, base: int, color: str, legend: bool, language: Language) -> Any:
     mean = d.moments.mean
     spread = math.sqrt(max(d.moments.second - mean * mean, 0.0))  # a power would overflow aloud
-    return go.Scatter(
+    return scatter(
         x=[mean],
         y=[base - 0.03],
         mode="markers",

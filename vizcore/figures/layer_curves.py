@@ -7,21 +7,21 @@ in the recorded vector, and ``reduce`` what becomes of a value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-import plotly.graph_objects as go
 from plotly.colors import make_colorscale, sample_colorscale
 
 from vizcore.figures.run_time import MARGIN, steps_axis
+from vizcore.figures.sketch import Sketch, Trace, sketch
 from vizcore.figures.theme import (
     DEAD,
     PALETTE,
     axis,
     color_of,
-    figure,
     log_axis,
+    scatter,
 )
 from vizcore.text import Language, Text
 
@@ -66,7 +66,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
 )
 
 
-def layer_curves(key: str, layers: Sequence[str], steps: int, language: Language) -> go.Figure:
+def layer_curves(key: str, layers: Sequence[str], steps: int, language: Language) -> Sketch:
     """One line for each layer over the steps.
 
     Parameters
@@ -81,10 +81,7 @@ def layer_curves(key: str, layers: Sequence[str], steps: int, language: Language
     quantity = QUANTITIES[key]
     title = quantity.title.to(language)
     looks = _looks(len(layers) - quantity.output)
-    traces = [
-        run_line(name, {"y": key}, line=looks[i], meta={"entry": i})
-        for i, name in enumerate(layers)
-    ]
+    traces = [run_line(name, looks[i], key, entry=i) for i, name in enumerate(layers)]
     vertical = log_axis(title, nticks=4) if quantity.logarithmic else _from_zero(title)
     return over_steps(traces, vertical, steps, language)
 
@@ -94,7 +91,7 @@ def learned_curves(
     parameters: Sequence[str],
     steps: int,
     language: Language,
-) -> go.Figure:
+) -> Sketch:
     """The learned parameters of each layer's activation over the steps.
 
     Parameters
@@ -110,9 +107,9 @@ def learned_curves(
     traces = [
         run_line(
             name if len(parameters) == 1 else f"{name} {parameter}",
-            {"y": "learned"},
-            line=looks[i] | {"width": (2.5, 1.25)[p % 2]},
-            meta={"entry": [i, parameter]},
+            looks[i] | {"width": (2.5, 1.25)[p % 2]},
+            "learned",
+            entry=[i, parameter],
         )
         for p, parameter in enumerate(parameters)
         for i, name in enumerate(layers)
@@ -121,7 +118,7 @@ def learned_curves(
     return over_steps(traces, axis(title.to(language), nticks=5), steps, language)
 
 
-def events_curves(steps: int, language: Language) -> go.Figure:
+def events_curves(steps: int, language: Language) -> Sketch:
     """Units born dead; deaths and revivals since, counted from the start of the run."""
     looks = (
         (Text("born dead", "生来即死"), "deaths", "born", {"color": DEAD, "dash": "dot"}),
@@ -129,29 +126,25 @@ def events_curves(steps: int, language: Language) -> go.Figure:
         (Text("revivals", "复活"), "revivals", "count", {"color": PALETTE[2], "dash": "dash"}),
     )
     traces = [
-        run_line(
-            label.to(language),
-            {"y": column},
-            line=line | {"width": 2.5},
-            meta={"reduce": reduce},
-        )
+        run_line(label.to(language), line | {"width": 2.5}, column, reduce=reduce)
         for label, column, reduce, line in looks
     ]
     title = Text("events so far", "累计次数").to(language)
     return over_steps(traces, _from_zero(title), steps, language)
 
 
-def rate_curve(activation: str, steps: int, language: Language) -> go.Figure:
+def rate_curve(activation: str, steps: int, language: Language) -> Sketch:
     """The learning rate as it was used, schedule and changes included."""
     title = _RATE.to(language)
     line = {"color": color_of(activation), "width": 2.5, "shape": "hv"}
-    trace = run_line(title, {"y": "learning_rate"}, line=line)
+    trace = run_line(title, line, "learning_rate")
     return over_steps([trace], _from_zero(title), steps, language, showlegend=False)
 
 
-def of_record(figure: go.Figure, record: int) -> go.Figure:
-    """The figure, to be filled from network number `record` of its run; changed in place."""
-    return figure.for_each_trace(lambda trace: trace.update(meta={**trace.meta, "record": record}))
+def of_record(figure: Sketch, record: int) -> Sketch:
+    """The figure, to be filled from network number `record` of its run."""
+    traces = [trace | {"meta": {**trace["meta"], "record": record}} for trace in figure.data]
+    return replace(figure, data=traces)
 
 
 def _looks(hidden: int) -> list[dict[str, Any]]:
@@ -165,16 +158,18 @@ def _looks(hidden: int) -> list[dict[str, Any]]:
 
 
 def run_line(
-    name: str, columns: dict[str, str], *, line: dict[str, Any], meta: dict[str, Any] | None = None
-) -> go.Scatter:
-    return go.Scatter(
+    name: str, line: dict[str, Any], column: str | None = None, mode: str = "lines", **meta: Any
+) -> Trace:
+    """A line over the steps of a run, of one column of its rows or of what else `meta` names."""
+    columns = {"columns": {"x": "step", "y": column}} if column else {}
+    return scatter(
         x=[],
         y=[],
         name=name,
-        mode="lines",
+        mode=mode,
         line=line,
         hovertemplate="%{y:.3g}",
-        meta={"columns": {"x": "step", **columns}, **(meta or {})},
+        meta=columns | meta,
     )
 
 
@@ -183,13 +178,13 @@ def _from_zero(title: str) -> dict[str, Any]:
 
 
 def over_steps(
-    traces: list[go.Scatter],
+    traces: list[Trace],
     vertical: dict[str, Any],
     steps: int,
     language: Language,
     **layout: Any,
-) -> go.Figure:
+) -> Sketch:
     """A picture with the time axis of a run of so many steps."""
-    return figure(
+    return sketch(
         traces, xaxis=steps_axis(steps, language), yaxis=vertical, margin=MARGIN, **layout
     )

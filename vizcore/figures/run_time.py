@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
-
+from vizcore.figures.sketch import Sketch
 from vizcore.figures.theme import FONT_SIZE, axis
 from vizcore.text import Language, Text
 
@@ -36,49 +36,50 @@ def steps_axis(steps: int, language: Language) -> dict[str, Any]:
 
 def untitled(**options: Any) -> dict[str, Any]:
     """An axis without a title; an empty one would still take its height."""
-    return axis("", **options) | {"title": None}
+    options = axis("", **options)
+    del options["title"]
+    return options
 
 
-def marked(figure: go.Figure, marks: Sequence[Mark], language: Language | None = None) -> go.Figure:
-    """Draw a vertical line at each step where something was changed by hand.
+def marked(figure: Sketch, marks: Sequence[Mark], language: Language | None = None) -> Sketch:
+    """`figure` with a vertical line at each step where something was changed by hand.
 
     Parameters
     ----------
     figure
-        A picture over `steps_axis`; changed in place.
+        A picture over `steps_axis`.
     marks
         In the order of their steps.
     language
         Of the words beside the lines, on the side with more room; without one there are none. Long
         ones are cut short, and whole while the pointer is on them.
     """
-    for row, (step, text) in enumerate(marks):
-        figure.add_shape(
-            type="line",
-            x0=step,
-            x1=step,
-            yref="paper",
-            y0=0,
-            y1=1,
-            line={"color": _MARK, "width": 2, "dash": "dot"},
-        )
-        if language:
-            words = text.to(language)
-            late = step > figure.layout.xaxis.range[1] / 2
-            figure.add_annotation(
-                x=step,
-                y=0.98 - 0.14 * (row % 4),  # neighbours stand under each other
-                yref="paper",
-                text=shortened(words),
-                hovertext=words,
-                showarrow=False,
-                xanchor="right" if late else "left",
-                yanchor="top",
-                font={"size": FONT_SIZE - 1, "color": "#ffffff"},
-                bgcolor="rgba(20,26,38,0.85)",
-                borderpad=3,
-            )
-    return figure
+    line = {"color": _MARK, "width": 2, "dash": "dot"}
+    across = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": line}
+    added: dict[str, Any] = {"shapes": [{**across, "x0": x, "x1": x} for x, _ in marks]}
+    if language:
+        middle = figure.layout["xaxis"]["range"][1] / 2
+        added["annotations"] = [
+            _words(text.to(language), step, row, step > middle)
+            for row, (step, text) in enumerate(marks)
+        ]
+    return replace(figure, layout={**figure.layout, **added}) if marks else figure
+
+
+def _words(words: str, step: int, row: int, late: bool) -> dict[str, Any]:
+    return {
+        "x": step,
+        "y": 0.98 - 0.14 * (row % 4),  # neighbours stand under each other
+        "yref": "paper",
+        "text": shortened(words),
+        "hovertext": words,
+        "showarrow": False,
+        "xanchor": "right" if late else "left",
+        "yanchor": "top",
+        "font": {"size": FONT_SIZE - 1, "color": "#ffffff"},
+        "bgcolor": "rgba(20,26,38,0.85)",
+        "borderpad": 3,
+    }
 
 
 def shortened(words: str, room: int = _ROOM) -> str:

@@ -1,4 +1,4 @@
-"""Figures as plain data, for pictures that follow a control.
+"""Figures as plain data.
 
 plotly.py checks every property and copies every array, which costs more than everything else that
 happens between a control and its picture. A sketch goes to the browser as it is; `Sketch.checked`
@@ -43,7 +43,7 @@ class Sketch:
     data: Sequence[Trace]
     layout: Mapping[str, Any]
 
-    def to_json(self, *, engine: str = "orjson") -> str:
+    def to_json(self) -> str:
         """As JSON; what is not a finite number becomes null, a gap in a line."""
         return orjson.dumps({"data": self.data, "layout": self.layout}, _listed).decode()
 

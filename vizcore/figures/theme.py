@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from typing import Any
 
 # Middle lightness, hues spread for the common colour-vision deficiencies (after Okabe & Ito 2008).
 PALETTE = (
@@ -76,13 +73,6 @@ def faded(color: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def figure(traces: list[Any], **layout: Any) -> go.Figure:
-    """A figure in the house style; `layout` holds plotly's own names."""
-    import plotly.graph_objects as go  # a page of sketches does without it
-
-    return go.Figure(data=traces, layout=house_style(**layout))
-
-
 def house_style(**layout: Any) -> dict[str, Any]:
     """A layout in the house style, `layout` in plotly's own names before all else.
 
@@ -100,7 +90,7 @@ def house_style(**layout: Any) -> dict[str, Any]:
 
 
 def scatter(**options: Any) -> dict[str, Any]:
-    """A scatter trace for `figure`, which checks it; a `go.Scatter` would be checked twice."""
+    """A scatter trace."""
     return {"type": "scatter", **options}
 
 

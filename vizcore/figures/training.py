@@ -12,16 +12,15 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-import plotly.graph_objects as go
-
+from vizcore.figures.layer_curves import run_line
 from vizcore.figures.run_time import MARGIN, steps_axis, untitled
-from vizcore.figures.shades import SHADES, Shade
+from vizcore.figures.shades import SHADES, Shade, shade_colors
+from vizcore.figures.sketch import Sketch, heatmap, sketch
 from vizcore.figures.theme import (
     DEAD,
     axis,
     color_of,
     faded,
-    figure,
     line_colors,
     log_axis,
 )
@@ -50,7 +49,7 @@ def openness_map(
     language: Language,
     record: int = 0,
     shade: str = "openness",
-) -> go.Figure:
+) -> Sketch:
     """One line per unit, one column per recorded step, colour = what a unit lets through.
 
     Parameters
@@ -78,16 +77,16 @@ def openness_map(
     read = {key: f"{SHADES[key].name.to(language)} = {values[key]}" for key in SHADES}
     hover = "<b>%{customdata}</b><br>%{x}<br>"  # x says itself that it is a step
     traces = [
-        go.Heatmap(
+        heatmap(
             **shared,
             name=SHADES[shade].name.to(language),
-            colorscale=SHADES[shade].scale,
+            colorscale=shade_colors(SHADES[shade].scale)["scale"],
             colorbar=_scale_words(SHADES[shade], language),
             showscale=record == 0,
             hovertemplate=hover + "<br>".join(read.values()) + "<extra></extra>",
             meta=meta | {"keep": "open"},
         ),
-        go.Heatmap(
+        heatmap(
             **shared,
             name=_DEAD.to(language),
             colorscale=[[0, DEAD], [1, DEAD]],
@@ -97,7 +96,7 @@ def openness_map(
             meta=meta | {"keep": "dead"},
         ),
     ]
-    return figure(
+    return sketch(
         traces,
         hovermode="closest",
         xaxis=steps_axis(steps, language),
@@ -161,13 +160,13 @@ class Network(NamedTuple):
     label: str
 
 
-def loss_curves(networks: Sequence[Network], steps: int, language: Language) -> go.Figure:
+def loss_curves(networks: Sequence[Network], steps: int, language: Language) -> Sketch:
     """Loss over the steps: training and validation of one network, validation of several."""
     title = Text("loss", "损失").to(language)
     return _curves(networks, "loss", log_axis(title, nticks=3), steps, language)
 
 
-def accuracy_curves(networks: Sequence[Network], steps: int, language: Language) -> go.Figure:
+def accuracy_curves(networks: Sequence[Network], steps: int, language: Language) -> Sketch:
     """Share of right answers over the steps, otherwise like `loss_curves`."""
     title = Text("accuracy", "准确率").to(language)
     vertical = axis(title, range=[0, 1.02], tickformat=".0%")
@@ -180,10 +179,10 @@ def _curves(
     vertical: dict[str, Any],
     steps: int,
     language: Language,
-) -> go.Figure:
+) -> Sketch:
     if len(networks) == 1:
         faint = {"color": faded(color_of(networks[0].activation), 0.55), "width": 1.5}
-        first = _curve(_TRAINING.to(language), f"train_{quantity}", mode="lines", line=faint)
+        first = run_line(_TRAINING.to(language), faint, f"train_{quantity}", record=0)
         names, traces = [_VALIDATION.to(language)], [first]
     else:
         names, traces = [network.label for network in networks], []
@@ -191,26 +190,15 @@ def _curves(
     for record, (color, name) in enumerate(zip(colors, names, strict=True)):
         dash = ("solid", "dash")[record % 2]
         line = {"color": color, "width": 2.5, "dash": dash}
-        column = f"val_{quantity}"
-        traces.append(_curve(name, column, record, mode="lines+markers", line=line))
-    shown = figure(
+        curve = run_line(name, line, f"val_{quantity}", "lines+markers", record=record)
+        traces.append(curve | {"marker": {"size": 5}})
+    shown = sketch(
         traces,
         xaxis=steps_axis(steps, language),
         yaxis=vertical,
         margin=MARGIN,
     )
     if len(networks) > 1:
-        shown.layout.legend.title = {"text": _VALIDATION.to(language) + " ", "side": "left"}
+        title = {"text": _VALIDATION.to(language) + " ", "side": "left"}
+        shown.layout["legend"]["title"] = title
     return shown
-
-
-def _curve(name: str, column: str, record: int = 0, **look: Any) -> go.Scatter:
-    return go.Scatter(
-        x=[],
-        y=[],
-        name=name,
-        marker={"size": 5},
-        hovertemplate="%{y:.3g}",
-        meta={"columns": {"x": "step", "y": column}, "record": record},
-        **look,
-    )

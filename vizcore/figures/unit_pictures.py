@@ -8,30 +8,38 @@ a ``series`` of one number over the detailed rows, or the ``confusion`` matrix.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import plotly.graph_objects as go
+from typing import Any
 
 from vizcore.figures.layer_curves import over_steps, run_line
 from vizcore.figures.run_time import MARGIN
-from vizcore.figures.theme import DASHES, OPENNESS_SCALE, axis, color_of, faded, figure, log_axis
+from vizcore.figures.shades import shade_colors
+from vizcore.figures.sketch import Sketch, Trace, bar, heatmap, sketch
+from vizcore.figures.theme import (
+    DASHES,
+    axis,
+    color_of,
+    faded,
+    log_axis,
+    scatter,
+)
 from vizcore.text import Language, Text
 
 _Z = Text("pre-activation z", "预激活 z")
 
 
-def unit_life(activation: str, steps: int, language: Language) -> go.Figure:
+def unit_life(activation: str, steps: int, language: Language) -> Sketch:
     """Gate openness of the chosen unit over the steps; while it is dead it lies at 0."""
     title = Text("gate openness r", "门开度 r").to(language)
     line = {"color": color_of(activation), "width": 2.5, "shape": "hv"}
-    trace = run_line(title, {"y": "openness"}, line=line, meta={"selected": True})
+    trace = run_line(title, line, "openness", selected=True)
     vertical = axis(title, range=[-0.03, 1.03])
     return over_steps([trace], vertical, steps, language, showlegend=False)
 
 
-def unit_histogram(activation: str, language: Language) -> go.Figure:
+def unit_histogram(activation: str, language: Language) -> Sketch:
     """Histogram of the unit's pre-activations with φ′ over it: where they meet, gradient flows."""
     color = color_of(activation)
-    counts = go.Bar(
+    counts = bar(
         x=[],
         y=[],
         name=Text("z of this unit", "该单元的 z").to(language),
@@ -39,7 +47,7 @@ def unit_histogram(activation: str, language: Language) -> go.Figure:
         hovertemplate="z ≈ %{x:.3g}<extra></extra>",
         meta={"inside": "counts"},
     )
-    slope = go.Scatter(
+    slope = scatter(
         x=[],
         y=[],
         name="φ′(z)",
@@ -49,7 +57,7 @@ def unit_histogram(activation: str, language: Language) -> go.Figure:
         hovertemplate="φ′ = %{y:.3g}<extra></extra>",
         meta={"inside": "slope"},
     )
-    return figure(
+    return sketch(
         [counts, slope],
         xaxis=axis(_Z.to(language), showgrid=False),
         yaxis=axis("", range=[0, 1.05], showticklabels=False, showgrid=False),
@@ -68,56 +76,48 @@ def unit_histogram(activation: str, language: Language) -> go.Figure:
     )
 
 
-def unit_reach(activation: str, steps: int, language: Language) -> go.Figure:
+def unit_reach(activation: str, steps: int, language: Language) -> Sketch:
     """From the smallest to the largest pre-activation of the unit, and its bias, over the steps."""
     color = color_of(activation)
     edge = {"color": color, "width": 1.5}
     low = _series("low", Text("smallest z", "最小 z").to(language), edge)
     high = _series("high", Text("largest z", "最大 z").to(language), edge)
-    high.update(fill="tonexty", fillcolor=faded(color, 0.2))
-    bias = _series("bias", Text("bias", "偏置").to(language), {"color": color, "width": 2.5})
-    bias.line.dash = "dot"
+    high |= {"fill": "tonexty", "fillcolor": faded(color, 0.2)}
+    middle = {"color": color, "width": 2.5, "dash": "dot"}
+    bias = _series("bias", Text("bias", "偏置").to(language), middle)
     vertical = axis("z", zeroline=True, zerolinewidth=2)
     return over_steps([low, high, bias], vertical, steps, language)
 
 
-def unit_gradient(activation: str, steps: int, language: Language) -> go.Figure:
+def unit_gradient(activation: str, steps: int, language: Language) -> Sketch:
     """Gradient norm of the unit's weights and bias; a logarithmic axis has no place for 0."""
     title = Text("gradient of the unit", "该单元的梯度").to(language)
     trace = _series("gradient", title, {"color": color_of(activation), "width": 2.5})
     return over_steps([trace], log_axis(title, nticks=4), steps, language, showlegend=False)
 
 
-def _series(key: str, name: str, line: dict[str, object]) -> go.Scatter:
-    return go.Scatter(
-        x=[],
-        y=[],
-        name=name,
-        mode="lines",
-        line=line,
-        hovertemplate="%{y:.3g}",
-        meta={"inside": "series", "key": key},
-    )
+def _series(key: str, name: str, line: dict[str, Any]) -> Trace:
+    return run_line(name, line, inside="series", key=key)
 
 
-def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 0) -> go.Figure:
+def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 0) -> Sketch:
     """What the probe images of each class are taken for: rows sum to the images of a class.
 
     `record` is the number of the network in its run.
     """
     names = [name.to(language) for name in classes]
-    answers = go.Heatmap(
+    answers = heatmap(
         x=names,
         y=names,
         z=[],
-        colorscale=OPENNESS_SCALE,
+        colorscale=shade_colors()["scale"],
         texttemplate="%{z}",
         colorbar={"title": {"text": Text("images", "图像数").to(language)}, "thickness": 12},
         hovertemplate="%{y} → %{x}: %{z}<extra></extra>",
         meta={"inside": "confusion", "record": record},
     )
     side = {"type": "category", "showgrid": False}
-    return figure(
+    return sketch(
         [answers],
         xaxis=axis(Text("predicted", "预测类别").to(language), **side),
         yaxis=axis(Text("truth", "真实类别").to(language), autorange="reversed", **side),

@@ -50,7 +50,7 @@ def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
 def figure_of_link(query: Mapping[str, Sequence[str]], language: Language) -> str:
     """The picture of the view that a link describes, as JSON."""
     config, _ = read_link(DetailConfig(), query)
-    return vector_figure(panel(config).response, language).to_json(engine="orjson")
+    return vector_figure(panel(config).response, language).to_json()
 
 
 def _inputs(bound: Bound, shown: Panel) -> None:

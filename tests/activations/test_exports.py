@@ -192,6 +192,20 @@ def test_numpy_is_the_page_in_value_and_slope(case):
         np.testing.assert_allclose(ours, pages, rtol=1e-7, atol=1e-7, equal_nan=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("where(x<x, alpha, alpha)^(-alpha)", 0.25),
+        ("alpha^(-alpha) + 0*x", 0.25),
+        ("where(x<x, 3, 1/alpha)^(-alpha)", 4.0),
+    ],
+)
+def test_whole_parameters_have_powers_in_numpy(text, value):
+    names: dict = {}
+    exec(snippet(parse_formula(text), "numpy", alpha=2.0).partition("\nx = ")[0], names)
+    np.testing.assert_allclose(names["activation"](np.array([-1.0, 2.0]), alpha=2), value)
+
+
 @settings(max_examples=100)
 @given(every_tree(st.sampled_from([0.1, 0.5, 1.0, 2.0, 3.0, 9.0])))
 def test_any_formula_runs_as_code_and_has_the_values_of_the_page(tree):

@@ -112,8 +112,15 @@ def as_tensors(root: Node) -> list[str]:
 
 def with_steady_powers(root: Node) -> list[str]:
     """The parameters that a NumPy expression raises or divides by on their own."""
-    alone = [n for n in walk(root) if n.op in ("div", "pow", "mod") and "x" not in symbols(n)]
-    return sorted(frozenset().union(*map(symbols, alone)) - {*CONSTANTS})
+    # What a condition asks does not make a number of its branches floating: np.where(x < 0, 1, 2).
+    names: dict[Node, frozenset[str]] = {}
+    for node in walk(root):
+        values = node.args[1:] if node.op == "where" else node.args
+        names[node] = (
+            frozenset().union(*(names[value] for value in values)) if values else symbols(node)
+        )
+    alone = [n for n in names if n.op in ("div", "pow", "mod") and "x" not in names[n]]
+    return sorted(frozenset().union(*(names[n] for n in alone)) - {*CONSTANTS})
 
 
 def autograd_agrees(root: Node) -> bool:

@@ -28,6 +28,7 @@ lint: $(INSTALLED)-test
 format: $(INSTALLED)-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tests.wire.declarations
 
 types: $(INSTALLED)-test
 	$(BIN)/mypy

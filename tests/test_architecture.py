@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 # Left never imports right; members of one group do not import each other either.
 ORDER = (
     ("text", "files"),
-    ("settings", "jobs", "links", "initialisation", "preset"),
+    ("settings", "jobs", "links", "initialisation", "preset", "wire"),
     ("formula",),
     ("quadrature",),
     ("activations",),

@@ -1,6 +1,8 @@
 // The gradient on its way back, layer by layer: bars on a linear scale, where it visibly dies or
 // explodes, over a strip on a log scale, where it can still be told from nothing.
 
+/** @import { Wave as Data } from "./wire.d.ts" */
+
 import { element, mounting } from "./element.js";
 import { icon } from "./icons.js";
 import { numberOfLog10 } from "./numbers.js";
@@ -49,6 +51,7 @@ class Wave {
     } else if (!previewing && this.resting) this.play();
   }
 
+  /** @param {Data} data */
   update(data) {
     const fresh = data.depth !== this.data?.depth;
     this.data = data;

@@ -1,6 +1,8 @@
 // A network as a table, one row a block, that can be edited, moved and lengthened. What follows from
 // it (sizes, parameters, which layer does not fit) comes back from python with every change.
 
+/** @import { Builder as Data } from "./wire.d.ts" */
+
 import { mounting } from "./element.js";
 import { part } from "./live-frame.js";
 import { fill } from "./live-words.js";
@@ -36,6 +38,7 @@ class Builder {
     return button;
   }
 
+  /** @param {Data} data */
   update(data, send) {
     this.send = send;
     if (!this.#sequence.answered(data.seen)) return;

@@ -1,5 +1,7 @@
 // How far a data set has been fetched; when it is there, the page is told and goes on.
 
+/** @import { Fetch as Data } from "./wire.d.ts" */
+
 import { mounting } from "./element.js";
 import { Follower, part } from "./live-frame.js";
 import { runOf } from "./live-store.js";
@@ -15,6 +17,7 @@ class Fetch {
     this.follower = new Follower(root, () => this.draw());
   }
 
+  /** @param {Data} data */
   update(data, send) {
     Object.assign(this, { data, send });
     this.follower.follow(runOf(data.run));

@@ -1,8 +1,11 @@
 // The inside of a network at one recorded step: what the details of a row hold, read for pictures.
 
+/** @import { Packed, Slopes } from "./wire.d.ts" */
+
 const unpacked = new WeakMap();
 
 // Bytes in base64 as the numbers that they stand for; read once for each picture.
+/** @param {Packed} picture */
 export const numbers = (picture) => {
   if (!unpacked.has(picture)) {
     const { low, high, bytes } = picture;
@@ -20,6 +23,7 @@ export const slice = (picture, i) => {
 };
 
 // φ or φ′ at z, between the points of a table.
+/** @param {Slopes} table */
 export const between = ({ z, ...table }, what, x) => {
   let low = 0;
   let high = z.length - 1;

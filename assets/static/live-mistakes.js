@@ -1,6 +1,8 @@
 // The images that the network is most wrong about at the step looked at: what each is, what it is
 // taken for, and how probable the network thinks either.
 
+/** @import { Mistakes as Data } from "./wire.d.ts" */
+
 import { mounting } from "./element.js";
 import { Follower, part } from "./live-frame.js";
 import { numbers } from "./live-inside.js";
@@ -15,6 +17,7 @@ class Mistakes {
     this.follower = new Follower(root, () => this.draw());
   }
 
+  /** @param {Data} data */
   update(data) {
     this.data = data;
     this.look = undefined;

@@ -1,6 +1,8 @@
 // A pad to draw on, and what the trained network says to the drawing and to own pictures: the
 // probability of each class, and which channels fire more than they usually do.
 
+/** @import { Pad as Data } from "./wire.d.ts" */
+
 import { mounting } from "./element.js";
 import { Follower, part } from "./live-frame.js";
 import { numbers } from "./live-inside.js";
@@ -71,6 +73,7 @@ class Pad {
     context.fillRect(0, 0, SIDE, SIDE);
   }
 
+  /** @param {Data} data */
   update(data, send) {
     Object.assign(this, { data, send });
     this.shades = shadesOf(data.scale);

@@ -1,6 +1,8 @@
 // What a network has recorded, as columns that grow row by row. It knows neither the server nor how
 // it is shown; the cursor belongs to the run, so that networks trained side by side keep in step.
 
+/** @import { Row } from "./wire.d.ts" */
+
 // What a picture asks for of one entry of a recorded vector.
 const REDUCE = {
   value: (value) => value ?? null,
@@ -32,6 +34,7 @@ export class Record {
     return this.columns.get(name);
   }
 
+  /** @param {Row} row */
   append(row) {
     row = { ...row, factor: row.factor ?? factorsOf(row) };
     for (const name of Object.keys(row)) this.column(name);

@@ -1,5 +1,7 @@
 // One run: its records, fetched from the server while it goes on, and what the reader looks at.
 
+/** @import { Pair, Recorded, Row, RunView, Seat } from "./wire.d.ts" */
+
 import { Record } from "./live-record.js";
 
 const PACE_MS = { running: 250, queued: 500, paused: 1000, offline: 1500, answer: 60 };
@@ -11,6 +13,7 @@ const KEPT = 4; // runs whose rows stay in the tab
 const runs = new Map();
 
 // One store for each run, whoever shows it.
+/** @param {Seat} seat */
 export const runOf = ({ id, viewer }) => {
   const run = runs.get(id) ?? new Run(id, viewer);
   runs.delete(id);
@@ -38,6 +41,7 @@ class Run {
   }
 
   // A row is of one network, or has one for each of several.
+  /** @param {Row | Pair} row */
   append(row) {
     this.received += 1;
     (row.networks ?? [row]).forEach((own, i) => {
@@ -146,6 +150,7 @@ class Run {
     this.tell("state");
   }
 
+  /** @param {RunView & Recorded} answer */
   take({ recorded = [], next = this.received, ...view }) {
     this.fault = null;
     this.view = view;

@@ -1,5 +1,7 @@
 // A sweep as a table: one line for each combination, the best first, filled while networks finish.
 
+/** @import { Sweep as Data } from "./wire.d.ts" */
+
 import { download } from "./csv.js";
 import { mounting } from "./element.js";
 import { Follower, part } from "./live-frame.js";
@@ -37,6 +39,7 @@ class Sweep {
     this.follower = new Follower(root, () => this.draw());
   }
 
+  /** @param {Data} data */
   update(data, send) {
     Object.assign(this, { data, send });
     this.follower.follow(runOf(data.run));

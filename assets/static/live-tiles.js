@@ -1,6 +1,8 @@
 // Every channel and unit as a tile in the colour of its gate openness at the step looked at, and
 // beside them the life of one of them.
 
+/** @import { Tiles as Data } from "./wire.d.ts" */
+
 import { mounting } from "./element.js";
 import { Chart } from "./live-charts.js";
 import { drawCharts, Follower, part } from "./live-frame.js";
@@ -41,6 +43,7 @@ class Tiles {
     return this.run.records[this.data.record ?? 0];
   }
 
+  /** @param {Data} data */
   update(data) {
     const dead = shadesOf([[0, data.dead], [1, data.dead]]);
     this.data = { ...data, shades: { scale: shadesOf(data.scale), grey: shadesOf(GREY), dead } };

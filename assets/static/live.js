@@ -1,5 +1,7 @@
 // The live picture of a run: player, charts and computed sentence, all fed by one store.
 
+/** @import { Live as Data } from "./wire.d.ts" */
+
 import { mounting } from "./element.js";
 import { Chart } from "./live-charts.js";
 import { drawCharts, Follower, part } from "./live-frame.js";
@@ -67,6 +69,7 @@ class Live {
     return this.follower.run;
   }
 
+  /** @param {Data} data */
   update(data, send) {
     Object.assign(this, { data, send });
     this.#sequence.answered(data.seen);

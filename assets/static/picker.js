@@ -1,5 +1,7 @@
 // Chosen activations as chips in their colours, and a gallery of all of them: by family, searchable.
 
+/** @import { Picker as Data } from "./wire.d.ts" */
+
 import { element, mounting } from "./element.js";
 import { Sequence } from "./sequence.js";
 
@@ -36,6 +38,7 @@ class Picker {
   }
 
   // Python answers every choice with its number; what it said before our last choice is stale.
+  /** @param {Data} data */
   update(data, send) {
     this.send = send;
     if (!this.#sequence.answered(data.seen)) return;

@@ -1,6 +1,8 @@
 // Draws one plotly figure in its place and keeps it: Plotly.react, never a remount, so that zoom,
 // height and the reader's eye stay where they are.
 
+/** @import { Plot as Data } from "./wire.d.ts" */
+
 import { csv, download } from "./csv.js";
 import { element, mounting } from "./element.js";
 import { Handle } from "./handle.js";
@@ -141,6 +143,7 @@ class Plot {
   }
 
   // Streamlit calls again with every change of data and of theme.
+  /** @param {Data} data */
   async update(data, send) {
     if (data.figure !== this.data?.figure) this.figure = JSON.parse(data.figure);
     this.data = data;

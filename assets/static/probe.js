@@ -1,6 +1,8 @@
 // One point followed through several activations: two sliders, a table of numbers, and a chart in
 // which the point can be dragged, previewed from the formulas.
 
+/** @import { Probes as Data } from "./wire.d.ts" */
+
 import { drag, element, mounting } from "./element.js";
 import { compile, traced } from "./formula.js";
 import { number, numberOfLog10 } from "./numbers.js";
@@ -59,6 +61,7 @@ class Probe {
     this.draw = (figure) => this.drawn(figure);
   }
 
+  /** @param {Data} data */
   update(data, send) {
     this.send = send;
     if (!this.#sequence.answered(data.seen) || this.held) return;

@@ -1,5 +1,7 @@
 // Sliders for the parameters of activations; a chart of their curves is previewed from the formulas.
 
+/** @import { Sliders as Data } from "./wire.d.ts" */
+
 import { element, mounting } from "./element.js";
 import { compile, curvesAt } from "./formula.js";
 import { previewOf } from "./preview.js";
@@ -15,6 +17,7 @@ class Sliders {
     this.root = root;
   }
 
+  /** @param {Data} data */
   update(data, send) {
     this.send = send;
     if (!this.#sequence.answered(data.seen) || this.sliders?.some(({ range }) => range.held)) return;

@@ -1,6 +1,8 @@
 // A table that compares: a column for each thing, a line for each property. A click on a line's
 // name sorts the columns by it; pointing at a line or a value says what it means.
 
+/** @import { Table as Data } from "./wire.d.ts" */
+
 import { download } from "./csv.js";
 import { element, mounting } from "./element.js";
 
@@ -19,6 +21,7 @@ class Table {
     this.table.addEventListener("pointerleave", () => this.explain());
   }
 
+  /** @param {Data} data */
   update(data) {
     const look = JSON.stringify(data);
     if (look === this.look) return;

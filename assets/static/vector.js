@@ -1,5 +1,7 @@
 // Inputs of a vector activation, which its chart follows.
 
+/** @import { Inputs as Data } from "./wire.d.ts" */
+
 import { element, mounting } from "./element.js";
 import { number } from "./numbers.js";
 import { previewOf } from "./preview.js";
@@ -14,6 +16,7 @@ class Inputs {
     this.root = root;
   }
 
+  /** @param {Data} data */
   update(data, send) {
     this.send = send;
     if (!this.#sequence.answered(data.seen) || this.ranges.some(({ held }) => held)) return;

@@ -17,6 +17,7 @@ from pages.ui.watching import ask_again, asked_change, refuse, viewer_name
 from vizcore.figures.sketch import Sketch
 from vizcore.jobs import RunView
 from vizcore.text import Text
+from vizcore.wire import live as wire
 
 _live = component("live", '<div class="lab-live"></div>')
 _tiles = component("live-tiles", '<div class="lab-units"></div>')
@@ -71,8 +72,6 @@ def live(
     facts
         What the words are computed from beside the rows, JSON-able.
     """
-    parts = {"figures": _figures_of(pictures), "player": player, "networks": networks}
-    parts |= {"language": language()}
 
     def again() -> None:
         if sequence.take(f"{key}.again", st.session_state[key].again):
@@ -89,10 +88,17 @@ def live(
         elif on_wish:
             on_wish(wish["change"], wish["step"])
 
-    asked = {"asked": asked_change(key), "seen": sequence.seen(f"{key}.again")}
     _live(
         key=key,
-        data=_data(view, words, key) | parts | asked | facts,
+        data=wire.Live(
+            **_data(view, words, key),
+            figures=_figures_of(pictures),
+            player=player,
+            networks=networks,
+            asked=asked_change(key),
+            seen=sequence.seen(f"{key}.again"),
+            **facts,
+        ),
         on_again_change=again,
         on_interventions_change=changed,
         on_wish_change=wished,
@@ -119,8 +125,8 @@ def tiles(
         ``scale`` and ``dead``, from `vizcore.figures.layer_curves.shade_colors`; ``record``, the
         number of the network in its run; ``changes`` made while it trained, by ``step``.
     """
-    parts = {"figures": _figures_of(pictures), "language": language()}
-    _tiles(key=key, data=_data(view, words, key) | parts | colors)
+    figures = _figures_of(pictures)
+    _tiles(key=key, data=wire.Tiles(**_data(view, words, key), figures=figures, **colors))
 
 
 def mistakes(
@@ -135,8 +141,7 @@ def mistakes(
     record, title
         The number of the network in its run, and its name if there are several.
     """
-    facts = {"language": language(), "record": record, "title": title}
-    _mistakes(key=key, data=_data(view, words, key) | facts)
+    _mistakes(key=key, data=wire.Mistakes(**_data(view, words, key), record=record, title=title))
 
 
 def fetching(view: RunView, words: Mapping[str, Text], *, key: str) -> None:
@@ -151,7 +156,7 @@ def fetching(view: RunView, words: Mapping[str, Text], *, key: str) -> None:
     """
     _fetch(
         key=f"{key}.fetching",
-        data=_data(view, words, key) | {"language": language()},
+        data=wire.Fetch(**_data(view, words, key)),
         on_again_change=lambda: ask_again(key),
         on_done_change=lambda: None,
     )
@@ -179,7 +184,7 @@ def ranking(
     place = f"{key}.ranking"
     _sweep(
         key=place,
-        data=_data(view, words, key, "sweep") | facts,
+        data=wire.Sweep(**_data(view, words, key, "sweep"), **facts),
         on_open_change=lambda: on_open(int(st.session_state[place].open)),
     )
 
@@ -207,26 +212,27 @@ def pad(
         Is told each drawing as a data URL of a PNG; an empty text clears it.
     """
     place = f"{key}.pad"
-    asking = {"asked": asked and {"id": asked.id, "viewer": viewer_name("ask")}}
+    asking = wire.Seat(id=asked.id, viewer=viewer_name("ask")) if asked else None
     _pad(
         key=place,
-        data=_data(view, words, key) | asking | {"language": language()} | facts,
+        data=wire.Pad(**_data(view, words, key), asked=asking, **facts),
         on_drawing_change=lambda: on_drawing(str(st.session_state[place].drawing or "")),
         on_ready_change=lambda: None,
     )
 
 
-def _figures_of(pictures: Mapping[str, Picture]) -> dict[str, dict[str, Any]]:
+def _figures_of(pictures: Mapping[str, Picture]) -> dict[str, wire.Chart]:
     """Pictures as the browser takes them."""
     return {
-        name: picture._asdict() | {"figure": picture.figure.to_json()}
-        for name, picture in pictures.items()
+        name: wire.Chart(figure=figure.to_json(), height=height, wide=wide, title=t)
+        for name, (figure, height, wide, t) in pictures.items()
     }
 
 
-def _data(view: RunView, words: Mapping[str, Text], key: str, seat: str = "") -> dict[str, Any]:
+def _data(view: RunView, words: Mapping[str, Text], key: str, seat: str = "") -> wire.OfRun:
     return {
         "run": {"id": view.id, "viewer": viewer_name(seat)},
         "words": {name: say(text) for name, text in words.items()},
+        "language": language(),
         "name": key.replace(".", "-"),
     }

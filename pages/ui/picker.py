@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from pages.ui import sequence
@@ -15,6 +13,7 @@ from vizcore.figures.sparkline import sparkline
 from vizcore.figures.theme import color_of, colors_of
 from vizcore.settings import Setting
 from vizcore.text import Text
+from vizcore.wire import components as wire
 
 _WORDS = {
     "add": Text("Add or remove", "添加或移除"),
@@ -56,22 +55,22 @@ def show(described: Setting, *, key: str, label: str, help: str | None = None) -
     st.markdown(f":small[{label}]", help=help)
     _component(
         key=f"{key}.picker",
-        data={
-            "chosen": chosen,
-            "labels": {name: say(resolve(name).label) for name in {*chosen, *ACTIVATIONS}},
-            "colors": {**{name: color_of(name) for name in ACTIVATIONS}, **colors_of(chosen)},
-            "families": _families(),
-            "most": most,
-            "least": least,
-            "words": {name: say(text.format(most=most)) for name, text in _WORDS.items()},
-            "seen": sequence.seen(f"{key}.picker"),
-        },
+        data=wire.Picker(
+            chosen=chosen,
+            labels={name: say(resolve(name).label) for name in {*chosen, *ACTIVATIONS}},
+            colors={**{name: color_of(name) for name in ACTIVATIONS}, **colors_of(chosen)},
+            families=_families(),
+            most=most,
+            least=least,
+            words={name: say(text.format(most=most)) for name, text in _WORDS.items()},
+            seen=sequence.seen(f"{key}.picker"),
+        ),
         on_chosen_change=lambda: _choose(key, most, least),
     )
     return chosen
 
 
-def _families() -> list[dict[str, Any]]:
+def _families() -> list[wire.Family]:
     entries = ACTIVATIONS.values()
     return [
         {

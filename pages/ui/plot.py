@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui import sequence
 from pages.ui.component import component
 from vizcore.figures.sketch import Sketch
+from vizcore.wire import components as wire
 
 if TYPE_CHECKING:
     from pages.ui.preview import Preview
@@ -71,7 +72,7 @@ class Handle:
     fixed: Mapping[str, str]
     on_move: Callable[[float, float], None]
 
-    def data(self, key: str) -> dict[str, Any]:
+    def data(self, key: str) -> wire.Handle:
         """For the browser."""
         places = {"x": asdict(self.x), "y": asdict(self.y)}
         words = {"label": self.label, "color": self.color, "fixed": dict(self.fixed)}
@@ -104,14 +105,14 @@ def plot(
     handle
         A point that can be dragged; a click then sends it there.
     """
-    data = {
-        "figure": figure.to_json(),
-        "height": height,
-        "name": _name(key),
-        "clickable": clickable,
-        "preview": preview.data() if preview else None,
-        "handle": handle.data(key) if handle else None,
-    }
+    data = wire.Plot(
+        figure=figure.to_json(),
+        height=height,
+        name=_name(key),
+        clickable=clickable,
+        preview=preview.data() if preview else None,
+        handle=handle.data(key) if handle else None,
+    )
     moved = (lambda: _move(key, handle)) if handle else (lambda: None)
     return _component(key=key, data=data, on_click_change=moved).click
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -29,6 +29,7 @@ from pages.ui.language import known_language, language
 from pages.ui.waits import FRAME_S, PREVIEW_S
 from vizcore.settings import Many, settings_of
 from vizcore.text import Language
+from vizcore.wire import components as wire
 
 if TYPE_CHECKING:  # a server imports this before its first visitor comes, for the route alone
     from pages.ui.state import Bound
@@ -85,7 +86,7 @@ class Preview(NamedTuple):
     configs: Sequence[str]
     figure: str = ""
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> wire.Preview:
         """For the browser: the page's prefix of keys, the figure's address, the values shown."""
         asked = {
             "lang": language(),

@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from vizcore.wire.components import Seen
+
 _SESSION = "sequence.session"
 
 
-def seen(key: str) -> dict[str, Any]:
+def seen(key: str) -> Seen:
     """For the browser: the last message of component `key` that this session has taken in."""
     # After a restart of the server the browser counts on while the session begins anew.
     session = st.session_state.setdefault(_SESSION, uuid.uuid4().hex)

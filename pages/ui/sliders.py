@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from pages.ui.picker import parameter_key
 from vizcore import ActivationSpec, resolve
 from vizcore.explorer.names import symbol
 from vizcore.figures.theme import DEAD
+from vizcore.wire import components as wire
 
 _component = component("sliders", '<div class="lab-sliders"></div>')
 
@@ -39,12 +39,12 @@ def parameter_sliders(
         seen = sequence.seen(f"{key}.sliders")
         _component(
             key=f"{key}.sliders",
-            data={"rows": rows, "plot": plot, "flat": DEAD, "seen": seen},
+            data=wire.Sliders(rows=rows, plot=plot, flat=DEAD, seen=seen),
             on_moved_change=lambda: _move(key),
         )
 
 
-def _rows(spec: ActivationSpec, color: str) -> list[dict[str, Any]]:
+def _rows(spec: ActivationSpec, color: str) -> list[wire.Slider]:
     activation = spec.resolve()
     return [
         {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pages.ui.component import component
 from pages.ui.language import say
 from vizcore.text import Text
+from vizcore.wire import components as wire
 
 _WORDS = {
     "sort": Text("Sort by this", "按此排序"),
@@ -65,18 +66,18 @@ def table(columns: Sequence[Column], lines: Sequence[Line], *, key: str) -> None
     """Show a table; `key` names it across reruns and names the file that is saved."""
     _component(
         key=key,
-        data={
-            "columns": [column._asdict() for column in columns],
-            "lines": [
+        data=wire.Table(
+            columns=[column._asdict() for column in columns],
+            lines=[
                 line._asdict() | {"cells": [_json(cell) for cell in line.cells]} for line in lines
             ],
-            "words": {name: say(text) for name, text in _WORDS.items()},
-            "name": key.replace(".", "-"),
-        },
+            words={name: say(text) for name, text in _WORDS.items()},
+            name=key.replace(".", "-"),
+        ),
     )
 
 
-def _json(cell: Cell) -> dict[str, Any]:
+def _json(cell: Cell) -> wire.Cell:
     """The cell without what is not set; infinities as the largest float, for JSON has none."""
     return {
         name: max(-1.7e308, min(1.7e308, value)) if isinstance(value, float) else value

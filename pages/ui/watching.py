@@ -12,6 +12,7 @@ from pages.ui.language import say
 from pages.ui.server import get_manager
 from vizcore.jobs import Job, Refused, RunView, State
 from vizcore.text import Text
+from vizcore.wire.live import Wish
 
 _MOST = 512  # adopted runs that are remembered
 _adopted: dict[str, str] = {}  # the present job of a run, for a page that is loaded anew
@@ -144,7 +145,7 @@ def ask_again(key: str) -> None:
     st.session_state[f"{key}:again"] = True
 
 
-def asked_change(key: str) -> dict[str, str] | None:
+def asked_change(key: str) -> Wish | None:
     """The change that was asked for when the run was over, with a token of its own."""
     return st.session_state.get(f"{key}:asked")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from vizcore.cnn.blocks import Block, Conv, Dense, ImpossibleNetwork, parse_blocks
 from vizcore.cnn.named_networks import ARCHITECTURES as ARCHITECTURES
@@ -49,7 +50,7 @@ class Layer:
     passed_field: int
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Literal["channel", "unit"]:
         """``"channel"`` for convolutions, ``"unit"`` for dense layers."""
         return "channel" if isinstance(self.block, Conv) else "unit"
 

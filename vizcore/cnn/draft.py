@@ -21,6 +21,7 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.formula.errors import FormulaError
 from vizcore.settings import SettingError
 from vizcore.text import Text
+from vizcore.wire import live as wire
 
 _MOST_NUMBER = 9_999
 _MOST_CHARACTERS = 400
@@ -80,7 +81,7 @@ class Draft:
         ]
         return replace(config, architecture=next(named, text), layer_activations=tuple(own))
 
-    def table(self, config: TrainConfig) -> list[dict[str, Any]]:
+    def table(self, config: TrainConfig) -> list[wire.Block]:
         """One row for each block and one for the output layer, JSON-able.
 
         A row holds what the block is made of, its ``activation``, and as far as the network is
@@ -90,16 +91,17 @@ class Draft:
         """
         layers, fits = self._layers(config)
         names = [*names_of(self.blocks), "output"]
-        rows = []
+        rows: list[wire.Block] = []
         for i, name in enumerate(names):
             layer = layers[i] if i < len(layers) else None
-            row = {"name": name, "wrong": not fits and i == len(layers)}
+            row: wire.Block = {"name": name, "wrong": not fits and i == len(layers)}
+            own = self.activations[i] if i < len(self.blocks) else None
             if i < len(self.blocks):
                 block = self.blocks[i]
-                kind = "conv" if isinstance(block, Conv) else "dense"
-                row |= {"kind": kind, **asdict(block), "activation": self.activations[i]}
-            own = self.activations[i] if i < len(self.blocks) else None
-            rows.append(row | (_results(layer, config, own) if layer else {}))
+                row.update(asdict(block))  # type: ignore[typeddict-item]
+                row["kind"] = "conv" if isinstance(block, Conv) else "dense"
+                row["activation"] = own
+            rows.append({**row, **_results(layer, config, own)} if layer else row)
         return rows
 
     def _layers(self, config: TrainConfig) -> tuple[list[Layer], bool]:
@@ -171,7 +173,7 @@ def _learned(config: TrainConfig, own: str | None) -> int:
     return sum(p.learnable for p in spec.resolve().parameters)
 
 
-def _results(layer: Layer, config: TrainConfig, own: str | None) -> dict[str, Any]:
+def _results(layer: Layer, config: TrainConfig, own: str | None) -> wire.Results:
     block, made, sees = layer.block, "", ""
     if isinstance(block, Conv):
         # Beyond the image there is only padding.

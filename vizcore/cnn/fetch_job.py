@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from typing import Any
+
+from vizcore.wire.rows import FetchRow, said
 
 TARGET = "vizcore.cnn.fetch_job:run"
 
@@ -14,7 +14,7 @@ def arguments_of(dataset: str) -> dict[str, str]:
     return {"dataset": dataset}
 
 
-def run(arguments: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def run(arguments: Mapping[str, str]) -> Iterator[FetchRow]:
     """Fetch a data set into the cache.
 
     Yields
@@ -31,4 +31,4 @@ def run(arguments: Mapping[str, str]) -> Iterator[dict[str, Any]]:
             yield {"progress": round(share, 3)}
     except Unavailable as problem:
         sentence = problem.sentence
-        yield {"progress": 1.0, "refused": asdict(sentence)}
+        yield {"progress": 1.0, "refused": said(sentence)}

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
 from vizcore.settings import Integer, SettingError, read_settings, write_settings
 from vizcore.text import Text
+from vizcore.wire.rows import Row, said
 
 if TYPE_CHECKING:
     from vizcore.cnn.network import Network
     from vizcore.cnn.predict_user_images import Questions
 
-Row = dict[str, Any]
 Command = Mapping[str, Any]
 
 TARGET = "vizcore.cnn.job:run"
@@ -56,9 +56,8 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
     from vizcore.cnn.datasets import load
     from vizcore.cnn.predict_user_images import Questions
     from vizcore.cnn.process import tune
-    from vizcore.cnn.records.detail_rows import DetailRows, detail_description
-    from vizcore.cnn.records.details import Scope
-    from vizcore.cnn.records.rows import description, row_of
+    from vizcore.cnn.records.detail_rows import DetailRows, description
+    from vizcore.cnn.records.rows import row_of
     from vizcore.cnn.train import train
     from vizcore.cnn.trained import keep
     from vizcore.cnn.verdict import Judge
@@ -77,7 +76,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
     data = load(config.dataset)
     details, questions = DetailRows(data.images.held_out), Questions(config)
     judge = Judge(config.hidden, chance(data.probes()[1], len(data.source.classes)))
-    extra: Row = description(config) | detail_description(data, Scope.of(config))
+    extra = description(config, data)
     waiting: list[Command] = []
     changes: list[tuple[str, Any]] | None = None  # a generator that has not begun takes nothing
     while True:
@@ -87,14 +86,17 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
             return
         # What a row beside the others says is not left out of the rows that follow.
         writer = DetailRows(data.images.held_out) if snapshot.beside else details
-        row = row_of(snapshot, judge.of(snapshot), config) | writer.of(snapshot) | extra
-        if not snapshot.diverged:
-            row |= questions.answers(networks[0], due=snapshot.details is not None)
-        waiting += (yield row) or ()
+        row = row_of(snapshot, judge.of(snapshot), config)
+        if not snapshot.diverged and (
+            found := questions.answers(networks[0], due=snapshot.details is not None)
+        ):
+            extra["asked"] = found
+        waiting += (yield {**row, **writer.of(snapshot), **extra}) or ()
         extra, asked, later = {}, {}, []
         for command in waiting:
             refusal, change = _taken(command, snapshot.step, questions, beside)
-            extra |= refusal
+            if refusal:
+                extra["refused"] = said(refusal)
             if change and change.change in asked:
                 later.append(command)
             elif change:
@@ -108,17 +110,15 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
 
 def _taken(
     command: Command, step: int, questions: Questions, beside: set[int]
-) -> tuple[Row, Intervention | None]:
+) -> tuple[Text | None, Intervention | None]:
     try:
         if "ask" in command:
             questions.take(command)
-            return {}, None
+            return None, None
         if "record" in command:
             beside.add(step + _UPDATES.check(command["record"]))
-            return {}, None
-        return {}, Intervention.parse(f"{step}:{command['change']}")
+            return None, None
+        return None, Intervention.parse(f"{step}:{command['change']}")
     except (ValueError, KeyError):
-        sentence = Text("That change is not possible: {c}", "无法这样改变：{c}").format(
-            c=str(dict(command))[:80]
-        )
-        return {"refused": asdict(sentence)}, None
+        sentence = Text("That change is not possible: {c}", "无法这样改变：{c}")
+        return sentence.format(c=str(dict(command))[:80]), None

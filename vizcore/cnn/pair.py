@@ -20,6 +20,7 @@ from vizcore.settings import (
     write_settings,
 )
 from vizcore.text import Text, decimal, same
+from vizcore.wire.rows import Pair, Row
 
 TARGET = "vizcore.cnn.pair:run"
 _SWITCH = {"0": Text("off", "关"), "1": Text("on", "开")}
@@ -210,7 +211,7 @@ def arguments_of(*configs: TrainConfig) -> dict[str, list[dict[str, list[str]]]]
 
 def run(
     arguments: Mapping[str, Any],
-) -> Generator[job.Row, Sequence[job.Command] | None, None]:
+) -> Generator[Pair, Sequence[job.Command] | None, None]:
     """Train several networks in turns, and yield their rows of one recorded step together.
 
     Parameters
@@ -236,9 +237,9 @@ def run(
 
 
 def _after(
-    training: Generator[job.Row, Sequence[job.Command] | None, None],
+    training: Generator[Row, Sequence[job.Command] | None, None],
     commands: Sequence[job.Command] | None,
-) -> job.Row | None:
+) -> Row | None:
     try:
         return training.send(commands)
     except StopIteration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vizcore.cnn.config import TrainConfig
 from vizcore.settings import read_settings, write_settings
 from vizcore.text import Text
+from vizcore.wire.rows import Asked, Predictions, PredictRow, said
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -94,14 +95,13 @@ def arguments_of(config: TrainConfig, pictures: NDArray[np.uint8]) -> dict[str, 
     return {"config": write_settings(config), "pictures": data}
 
 
-def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def run(arguments: Mapping[str, Any]) -> Iterator[PredictRow]:
     """Answer for pictures; the network is trained first if it is not kept.
 
     Yields
     ------
     dict
-        ``"progress"``; in the last row also ``"answers"``, for each picture ``"probabilities"`` and
-        ``"active"``, and ``"usual"``; or ``"refused"`` (texts by language) if the run diverges.
+        The progress; in the last row also the answers, or why there are none if the run diverges.
     """
     from vizcore.cnn.network import Network
     from vizcore.cnn.process import tune
@@ -111,16 +111,17 @@ def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     config = read_settings(TrainConfig, arguments["config"])
     for found in trained(config):
         if isinstance(found, Network):
-            yield {"progress": 1.0} | _answered(config, found, arguments["pictures"])
+            said_of = _answered(config, found, arguments["pictures"])
+            yield {"progress": 1.0, "answers": said_of["answers"], "usual": said_of["usual"]}
             return
         yield {"progress": found}
     sentence = Text(
         "This run diverged: it has left no network to ask.", "这次训练发散了，没有留下可用的网络。"
     )
-    yield {"progress": 1.0, "refused": asdict(sentence)}
+    yield {"progress": 1.0, "refused": said(sentence)}
 
 
-def _answered(config: TrainConfig, network: Network, encoded: str) -> dict[str, Any]:
+def _answered(config: TrainConfig, network: Network, encoded: str) -> Predictions:
     import torch
 
     from vizcore.cnn.datasets import load
@@ -153,7 +154,7 @@ class Questions:
 
     def __init__(self, config: TrainConfig) -> None:
         self._config = config
-        self._asked: dict[str, str] | None = None
+        self._asked: tuple[str, str] | None = None  # pictures and their token
         self._fresh = False
 
     def take(self, command: Mapping[str, Any]) -> None:
@@ -174,15 +175,15 @@ class Questions:
         if not isinstance(pictures, str) or not isinstance(token, str) or len(token) > 100:
             raise ValueError("ask")
         _decoded(pictures, self._config)
-        self._asked, self._fresh = {"pictures": pictures, "token": token}, True
+        self._asked, self._fresh = (pictures, token), True
 
-    def answers(self, network: Network, due: bool) -> dict[str, Any]:
+    def answers(self, network: Network, due: bool) -> Asked | None:
         """What a row says of the pictures: at once, and then whenever it is due."""
         if self._asked is None or not (due or self._fresh):
-            return {}
+            return None
         self._fresh = False
-        found = _answered(self._config, network, self._asked["pictures"])
-        return {"asked": found | {"token": self._asked["token"]}}
+        pictures, token = self._asked
+        return {**_answered(self._config, network, pictures), "token": token}
 
 
 def _short(values: Floats) -> list[float]:

@@ -21,6 +21,7 @@ from vizcore.settings import (
     write_settings,
 )
 from vizcore.text import Text
+from vizcore.wire.rows import SweepRow
 
 TARGET = "vizcore.cnn.sweep:run"
 _OFTEN = 10  # so often a training says how far it is
@@ -78,7 +79,7 @@ def arguments_of(networks: tuple[TrainConfig, ...]) -> dict[str, Any]:
     return {"networks": [write_settings(network) for network in networks]}
 
 
-def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def run(arguments: Mapping[str, Any]) -> Iterator[SweepRow]:
     """Train each network to its end.
 
     Parameters
@@ -103,7 +104,7 @@ def run(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for snapshot in train(config):
             over = snapshot.diverged or snapshot.step == config.steps
             share = 1.0 if over else snapshot.step / config.steps
-            row: dict[str, Any] = {"progress": (number + share) / len(networks)}
+            row: SweepRow = {"progress": (number + share) / len(networks)}
             if over:
                 units = sum(len(layer.openness) for layer in snapshot.layers)
                 dead = sum(int(layer.dead.sum()) for layer in snapshot.layers)

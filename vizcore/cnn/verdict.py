@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import get_args
 
 from vizcore.cnn.architectures import Layer
 from vizcore.cnn.chance import little
@@ -14,23 +14,8 @@ from vizcore.cnn.divergence import Divergence
 from vizcore.cnn.neurons import LayerState
 from vizcore.cnn.records.snapshot import Snapshot
 from vizcore.cnn.verdict_words import WORDS
-from vizcore.text import LANGUAGES, Text, number
-
-Tone = Literal["bad", "warn", "good"]
-# The gravest first.
-Kind = Literal[
-    "diverged",
-    "cut",
-    "stuck",
-    "fallen",
-    "guessing",
-    "starved",
-    "weak",
-    "unmeasured",
-    "dead",
-    "saturated",
-    "healthy",
-]
+from vizcore.text import Text, joined, number, sentences
+from vizcore.wire.rows import Kind, Tone
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _BAD: tuple[Kind, ...] = ("diverged", "cut", "stuck")
@@ -87,7 +72,7 @@ class Verdict:
     @property
     def sentence(self) -> Text:
         """Everything that was found, in words."""
-        return _joined(finding.sentence for finding in self.findings)
+        return sentences(*(finding.sentence for finding in self.findings))
 
 
 class Judge:
@@ -202,14 +187,8 @@ def _counted(counts: Sequence[tuple[Layer, int]]) -> Text:
         WORDS[layer.kind].format(name=layer.name, count=count, units=layer.units)
         for layer, count in counts
     ]
-    separator = WORDS["separator"]
-    return Text(*(separator.to(now).join(text.to(now) for text in each) for now in LANGUAGES))
+    return joined(each, WORDS["separator"])
 
 
 def _percent(share: float) -> str:
     return f"{number(100 * share)}\N{NO-BREAK SPACE}%"
-
-
-def _joined(sentences: Iterable[Text]) -> Text:
-    said = list(sentences)
-    return Text(" ".join(text.en for text in said), "".join(text.zh for text in said))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from vizcore.figures.flow_marks import looks_of
 from vizcore.figures.theme import CIVIDIS, DEAD
 from vizcore.flow.summaries.line import Line
 from vizcore.text import Language, Text
+from vizcore.wire.components import Wave
 
 _WORDS = {
     "again": Text("Again from the loss", "从损失重新开始"),
@@ -23,7 +23,7 @@ _WORDS = {
 }
 
 
-def wave_data(lines: Sequence[Line], language: Language) -> dict[str, Any]:
+def wave_data(lines: Sequence[Line], language: Language) -> Wave:
     """JSON-able data of ``flow-wave.js``: ‖δ‖ of each line that is measured or predicted.
 
     A layer is dead where δ is exactly 0 in every network.

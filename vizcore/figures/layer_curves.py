@@ -1,7 +1,6 @@
 """Layer by layer through a run: dead units, gradients, activations.
 
-Drawn empty like everything in training.py; ``entry`` in a trace's ``meta`` is the layer's position
-in the recorded vector, and ``reduce`` what becomes of a value.
+Drawn empty, like everything in training.py.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, Unpack
 
 from plotly.colors import make_colorscale, sample_colorscale
 
@@ -24,6 +23,7 @@ from vizcore.figures.theme import (
     scatter,
 )
 from vizcore.text import Language, Text
+from vizcore.wire.traces import RunTrace
 
 # From the first layer to the last; neighbours differ in their dashes as well. Red is for death.
 _DEPTH = ("#0f9d76", "#1f8fc0", "#5b6ee0", "#9a5fd0", "#cc4fae")
@@ -120,7 +120,7 @@ def learned_curves(
 
 def events_curves(steps: int, language: Language) -> Sketch:
     """Units born dead; deaths and revivals since, counted from the start of the run."""
-    looks = (
+    looks: tuple[tuple[Text, str, Literal["born", "count"], dict[str, Any]], ...] = (
         (Text("born dead", "生来即死"), "deaths", "born", {"color": DEAD, "dash": "dot"}),
         (Text("deaths", "死亡"), "deaths", "count", {"color": DEAD}),
         (Text("revivals", "复活"), "revivals", "count", {"color": PALETTE[2], "dash": "dash"}),
@@ -158,10 +158,15 @@ def _looks(hidden: int) -> list[dict[str, Any]]:
 
 
 def run_line(
-    name: str, line: dict[str, Any], column: str | None = None, mode: str = "lines", **meta: Any
+    name: str,
+    line: dict[str, Any],
+    column: str | None = None,
+    mode: str = "lines",
+    **meta: Unpack[RunTrace],
 ) -> Trace:
     """A line over the steps of a run, of one column of its rows or of what else `meta` names."""
-    columns = {"columns": {"x": "step", "y": column}} if column else {}
+    if column:
+        meta["columns"] = {"x": "step", "y": column}
     return scatter(
         x=[],
         y=[],
@@ -169,7 +174,7 @@ def run_line(
         mode=mode,
         line=line,
         hovertemplate="%{y:.3g}",
-        meta=columns | meta,
+        meta=meta,
     )
 
 

@@ -1,9 +1,6 @@
 """Pictures of a training run, drawn empty: the browser fills them as rows are recorded.
 
-Every trace says in its ``meta`` what it shows. ``columns`` maps an attribute of the trace to the
-recorded quantity that fills it. A heatmap has one line per entry of ``units``: the position of a
-unit in the recorded vector, or None for the space between two layers; ``keep`` tells which of the
-values it draws (``"open"``: r > 0, ``"dead"``: r = 0), and ``names`` what its lines are called.
+Every trace says in its ``meta`` what fills it, a `vizcore.wire.traces.RunTrace`.
 """
 
 from __future__ import annotations
@@ -25,6 +22,7 @@ from vizcore.figures.theme import (
     log_axis,
 )
 from vizcore.text import Language, Text
+from vizcore.wire.traces import RunTrace
 
 _DEAD = Text("dead: r = 0", "死亡：r = 0")
 _TRAINING, _VALIDATION = Text("training", "训练"), Text("validation", "验证")
@@ -67,12 +65,9 @@ def openness_map(
     units, names = _lines(layers)
     other = next(key for key in SHADES if key != shade)
     shared = {"z": [], "customdata": [], "hoverongaps": False, "zmin": 0, "zmax": 1}
-    meta = {
-        "columns": {"x": "step", "z": shade, "text": other},
-        "record": record,
-        "units": units,
-        "names": names,
-    }
+    meta = RunTrace(
+        columns={"x": "step", "z": shade, "text": other}, record=record, units=units, names=names
+    )
     values = {shade: "%{z:.3g}", other: "%{text:.3g}"}
     read = {key: f"{SHADES[key].name.to(language)} = {values[key]}" for key in SHADES}
     hover = "<b>%{customdata}</b><br>%{x}<br>"  # x says itself that it is a step
@@ -84,7 +79,7 @@ def openness_map(
             colorbar=_scale_words(SHADES[shade], language),
             showscale=record == 0,
             hovertemplate=hover + "<br>".join(read.values()) + "<extra></extra>",
-            meta=meta | {"keep": "open"},
+            meta=RunTrace(**meta, keep="open"),
         ),
         heatmap(
             **shared,
@@ -93,7 +88,7 @@ def openness_map(
             showscale=False,
             showlegend=True,
             hovertemplate=hover + _DEAD.to(language) + "<extra></extra>",
-            meta=meta | {"keep": "dead"},
+            meta=RunTrace(**meta, keep="dead"),
         ),
     ]
     return sketch(

@@ -1,8 +1,6 @@
 """The chosen unit: its openness, its pre-activations, its gradient; and the network's answers.
 
-Drawn empty. ``selected`` in a trace's ``meta`` asks for the unit that the reader has chosen;
-``inside`` names what is shown of a detailed row: ``counts`` and ``slope`` of the unit's histogram,
-a ``series`` of one number over the detailed rows, or the ``confusion`` matrix.
+Drawn empty, like everything in training.py.
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from vizcore.figures.theme import (
     scatter,
 )
 from vizcore.text import Language, Text
+from vizcore.wire.traces import RunTrace
 
 _Z = Text("pre-activation z", "预激活 z")
 
@@ -45,7 +44,7 @@ def unit_histogram(activation: str, language: Language) -> Sketch:
         name=Text("z of this unit", "该单元的 z").to(language),
         marker={"color": faded(color, 0.45)},
         hovertemplate="z ≈ %{x:.3g}<extra></extra>",
-        meta={"inside": "counts"},
+        meta=RunTrace(inside="counts"),
     )
     slope = scatter(
         x=[],
@@ -55,7 +54,7 @@ def unit_histogram(activation: str, language: Language) -> Sketch:
         mode="lines",
         line={"color": color, "width": 2.5, "dash": DASHES[1]},
         hovertemplate="φ′ = %{y:.3g}<extra></extra>",
-        meta={"inside": "slope"},
+        meta=RunTrace(inside="slope"),
     )
     return sketch(
         [counts, slope],
@@ -114,7 +113,7 @@ def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 
         texttemplate="%{z}",
         colorbar={"title": {"text": Text("images", "图像数").to(language)}, "thickness": 12},
         hovertemplate="%{y} → %{x}: %{z}<extra></extra>",
-        meta={"inside": "confusion", "record": record},
+        meta=RunTrace(inside="confusion", record=record),
     )
     side = {"type": "category", "showgrid": False}
     return sketch(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -21,6 +20,7 @@ from vizcore.figures.probe import HEIGHT, probe_figure
 from vizcore.figures.theme import colors_of
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text, number, number_of_log10, same
+from vizcore.wire import components as wire
 
 _PLOT = "activations-probe"
 _READING = Text(
@@ -50,33 +50,33 @@ def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:
     key = bound.key("probe")
     _component(
         key=key,
-        data={
-            "rows": _rows(found),
-            "at": detail.at,
-            "times": detail.times,
-            "steps": STEPS,
-            "sliders": {
+        data=wire.Probes(
+            rows=_rows(found),
+            at=detail.at,
+            times=detail.times,
+            steps=STEPS,
+            sliders={
                 "at": _slider(bound, "at")
                 | {"low": min(-span, detail.at), "high": max(span, detail.at)},
                 "times": _slider(bound, "times"),
             },
-            "words": {"columns": [say(text) for text in _COLUMNS]},
-            "plot": _PLOT,
-            "seen": sequence.seen(key),
-        },
+            words={"columns": [say(text) for text in _COLUMNS]},
+            plot=_PLOT,
+            seen=sequence.seen(key),
+        ),
         on_moved_change=lambda: _move(bound, key),
     )
     preview = Preview(bound, ("detail",))
     plot(probe_figure(found, language()), key=_PLOT, height=HEIGHT, preview=preview)
 
 
-def _slider(bound: Bound, field: str) -> dict[str, Any]:
+def _slider(bound: Bound, field: str) -> wire.Reach:
     described = settings_of(bound.detail)[field]
     kind = described.kind
     return {"label": say(described.label), "low": kind.low, "high": kind.high, "step": kind.step}
 
 
-def _rows(found: Sequence[Probe]) -> list[dict[str, Any]]:
+def _rows(found: Sequence[Probe]) -> list[wire.Probe]:
     colors = colors_of([p.spec.activation for p in found])
     return [
         {

@@ -19,6 +19,7 @@ from vizcore.figures.vector import HEIGHT, vector_figure
 from vizcore.links import read_link
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Language, Text, number
+from vizcore.wire import components as wire
 
 _PLOT = "activations-vector"
 _SUMS = Text(" The outputs sum to {total}.", "输出之和为 {total}。")
@@ -57,14 +58,14 @@ def _inputs(bound: Bound, shown: Panel) -> None:
     key = bound.key("inputs")
     _component(
         key=f"{key}.sliders",
-        data={
-            "values": list(bound.detail.inputs),
-            "shown": len(shown.response.x),
-            "reach": settings_of(bound.detail)["inputs"].kind.reach,
-            "step": 0.05,
-            "plot": _PLOT,
-            "seen": sequence.seen(key),
-        },
+        data=wire.Inputs(
+            values=list(bound.detail.inputs),
+            shown=len(shown.response.x),
+            reach=settings_of(bound.detail)["inputs"].kind.reach,
+            step=0.05,
+            plot=_PLOT,
+            seen=sequence.seen(key),
+        ),
         on_moved_change=lambda: _move(bound, key),
     )
 

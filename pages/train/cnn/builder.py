@@ -17,6 +17,7 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.draft import Draft
 from vizcore.settings import SettingError
 from vizcore.text import Text
+from vizcore.wire import live as wire
 
 _builder = component("live-builder", '<div class="lab-builder"></div>')
 _UNBROKEN = "(W + 2P − F) / S + 1".replace(" ", "\N{NO-BREAK SPACE}")
@@ -71,19 +72,19 @@ def builder(bound: Bound, key: str) -> None:
     draft, problem = _now(key, train)
     _builder(
         key=f"{key}.table",
-        data={
-            "rows": draft.table(train),
-            "problem": problem and say(_stays(problem)),
-            "words": {name: say(text) for name, text in _WORDS.items()},
-            "bounds": {name: [low, high] for name, (low, high, _) in BOUNDS.items()},
-            "most": MOST_BLOCKS,
-            "whole": say(train.spec.label),
-            "everyNorm": train.batch_norm,
-            "everyDrop": round(100 * train.dropout),
-            "activations": [[name, say(a.label)] for name, a in ACTIVATIONS.items()],
-            "seen": sequence.seen(f"{key}.table"),
-            "base": bound.applied,
-        },
+        data=wire.Builder(
+            rows=draft.table(train),
+            problem=problem and say(_stays(problem)),
+            words={name: say(text) for name, text in _WORDS.items()},
+            bounds={name: [low, high] for name, (low, high, _) in BOUNDS.items()},
+            most=MOST_BLOCKS,
+            whole=say(train.spec.label),
+            everyNorm=train.batch_norm,
+            everyDrop=round(100 * train.dropout),
+            activations=[[name, say(a.label)] for name, a in ACTIVATIONS.items()],
+            seen=sequence.seen(f"{key}.table"),
+            base=bound.applied,
+        ),
         on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -20,6 +19,7 @@ from vizcore.cnn.predict_user_images import MOST_PICTURES, TARGET, arguments_of
 from vizcore.figures.shades import shade_colors
 from vizcore.jobs import RunView, State
 from vizcore.text import Text
+from vizcore.wire.live import Pictures
 
 _PREFIX = "data:image/png;base64,"
 _MOST_CHARACTERS = 400_000
@@ -161,7 +161,7 @@ def _fitted(
     return np.stack(found) if found else None, labels
 
 
-def _packed(pictures: np.ndarray, train: TrainConfig) -> dict[str, Any]:
+def _packed(pictures: np.ndarray, train: TrainConfig) -> Pictures:
     return {
         "shape": list(pictures.shape),
         "low": 0,

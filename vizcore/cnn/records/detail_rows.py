@@ -6,7 +6,6 @@ A picture is an array of one byte a value in base64, with the values that 0 and 
 from __future__ import annotations
 
 import base64
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -16,10 +15,12 @@ from torch import Tensor
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
-from vizcore.cnn.datasets import Dataset
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.datasets import PROBES, Dataset
 from vizcore.cnn.records.details import BINS, LayerDetails, Scope
 from vizcore.cnn.records.mistakes import Mistake
 from vizcore.cnn.records.snapshot import Snapshot
+from vizcore.wire import rows as wire
 
 Phis = tuple[tuple[Activation, Params], ...]
 
@@ -44,11 +45,11 @@ class DetailRows:
         self._phis: Phis = ()
         self._sent: set[int] = set()
 
-    def of(self, snapshot: Snapshot) -> dict[str, Any]:
+    def of(self, snapshot: Snapshot) -> wire.Details:
         """What a row of this snapshot has beside the numbers; nothing if it has no details."""
         if snapshot.details is None:
             return {}
-        row = {
+        row: wire.Details = {
             "inside": [_layer(layer) for layer in snapshot.details.layers],
             "confusion": snapshot.details.confusion.tolist(),
             "mistakes": [_mistake(each) for each in snapshot.details.mistakes],
@@ -62,7 +63,7 @@ class DetailRows:
         return row
 
 
-def _layer(layer: LayerDetails) -> dict[str, Any]:
+def _layer(layer: LayerDetails) -> wire.Inside:
     # Counts are of samples; as a share of the fullest bin they fit into a byte.
     shares = layer.counts / np.maximum(layer.counts.max(axis=1, keepdims=True), 1)
     return {
@@ -76,15 +77,15 @@ def _layer(layer: LayerDetails) -> dict[str, Any]:
     }
 
 
-def _mistake(found: Mistake) -> list[float]:
-    shares = [float(f"{share:.4g}") for share in (found.truth_share, found.predicted_share)]
-    return [found.image, found.truth, found.predicted, *shares]
+def _mistake(found: Mistake) -> wire.Mistake:
+    truth, predicted = (float(f"{p:.4g}") for p in (found.truth_share, found.predicted_share))
+    return found.image, found.truth, found.predicted, truth, predicted
 
 
 def packed(
     values: NDArray[Any], low: float | None = None, high: float | None = None
-) -> dict[str, Any]:
-    """An array as bytes: ``shape``, ``low``, ``high`` and ``bytes`` in base64."""
+) -> wire.Packed:
+    """An array as bytes, by default from its smallest to its largest value."""
     low = float(values.min()) if low is None else low
     high = float(values.max()) if high is None else high
     span = high - low
@@ -94,24 +95,30 @@ def packed(
     return {"shape": list(values.shape), "low": low, "high": high, "bytes": data}
 
 
-def detail_description(data: Dataset, scope: Scope) -> dict[str, Any]:
-    """What the first row says once: the shown images and how to read the rest."""
+def description(config: TrainConfig, data: Dataset) -> wire.Reply:
+    """What the first row says once for the whole run."""
+    scope = Scope.of(config)
     pixels = data.images.held_out[: scope.images].numpy()
     labels = data.images.held_out_labels[: scope.images].tolist()
     return {
-        "shown": packed(pixels) | {"labels": labels},
-        "classes": [asdict(name) for name in data.source.classes],
+        "layers": [
+            {"name": layer.name, "kind": layer.kind, "units": layer.units, "made": layer.made}
+            for layer in config.hidden
+        ],
+        "probes": PROBES,
+        "shown": {**packed(pixels), "labels": labels},
+        "classes": [wire.said(name) for name in data.source.classes],
         "bins": BINS,
     }
 
 
-def slopes(phis: Phis) -> list[dict[str, list[float]]]:
+def slopes(phis: Phis) -> list[wire.Slopes]:
     """φ and φ′ of each layer over z, as tables that are right between their points, too.
 
     They are dense around 0 and reach to ±1,490; where φ or φ′ jumps there is a point just before
     and one just after.
     """
-    tables = []
+    tables: list[wire.Slopes] = []
     for activation, params in phis:
         kinks = np.array(activation.kinks(**dict(params)))
         grid = np.sinh(np.linspace(-_REACH, _REACH, _POINTS))

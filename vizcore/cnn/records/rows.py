@@ -6,18 +6,15 @@ Numbers keep four significant digits. Gate openness stands at 0 for dead units a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import PROBES
 from vizcore.cnn.neurons import LayerState
 from vizcore.cnn.records.snapshot import Snapshot
 from vizcore.cnn.unit_states import states, walls
 from vizcore.cnn.verdict import Verdict
-
-_PER_LAYER = ("z_mean", "z_std", "z_images", "mean", "std", "zeros")
+from vizcore.wire import rows as wire
+from vizcore.wire.rows import Events, Neurons, Number, Row, said
 
 
 def short(value: float) -> float | None:
@@ -25,9 +22,9 @@ def short(value: float) -> float | None:
     return float(f"{value:.4g}") if math.isfinite(value) else None
 
 
-def row_of(snapshot: Snapshot, verdict: Verdict, config: TrainConfig) -> dict[str, Any]:
+def row_of(snapshot: Snapshot, verdict: Verdict, config: TrainConfig) -> Row:
     """One snapshot as a JSON-able mapping; at most about 5 KB for 150 units."""
-    row: dict[str, Any] = {
+    row: Row = {
         "step": snapshot.step,
         "progress": 1.0 if snapshot.diverged else snapshot.step / config.steps,
         "epoch": short(snapshot.epoch),
@@ -39,31 +36,18 @@ def row_of(snapshot: Snapshot, verdict: Verdict, config: TrainConfig) -> dict[st
         "verdict": _verdict(verdict),
     }
     if snapshot.diverged:
-        return row | {"diverged": True}
-    return (
-        row
-        | _neurons(snapshot.layers)
-        | _events(snapshot)
-        | {
-            "gradient_norm": _short(snapshot.gradient_norms),
-            "weight_norm": _short(snapshot.weight_norms),
-        }
-    )
-
-
-def description(config: TrainConfig) -> dict[str, Any]:
-    """What the first row says once for the whole run."""
+        return {**row, "diverged": True}
     return {
-        "layers": [
-            {"name": layer.name, "kind": layer.kind, "units": layer.units, "made": layer.made}
-            for layer in config.hidden
-        ],
-        "probes": PROBES,
+        **row,
+        **_neurons(snapshot.layers),
+        **_events(snapshot),
+        "gradient_norm": _short(snapshot.gradient_norms),
+        "weight_norm": _short(snapshot.weight_norms),
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    gravest, sentence = verdict.gravest, verdict.sentence
+def _verdict(verdict: Verdict) -> wire.Verdict:
+    gravest = verdict.gravest
     return {
         "kind": gravest.kind,
         "tone": verdict.tone,
@@ -72,19 +56,24 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             name: value if isinstance(value, int) else short(value)
             for name, value in gravest.numbers.items()
         },
-        "sentence": asdict(sentence),
+        "sentence": said(verdict.sentence),
     }
 
 
-def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
-    layers = tuple(layers)
-    found: dict[str, Any] = {
+def _neurons(layers: Sequence[LayerState]) -> Neurons:
+    found: Neurons = {
         "openness": [_short(layer.openness.tolist()) for layer in layers],
         "states": states(layers),
         "scale": _short(layer.scale for layer in layers),
         "dead": [int(layer.dead.sum()) for layer in layers],
         "saturated": [int(layer.saturated.sum()) for layer in layers],
         "dormant": [int(layer.dormant.sum()) for layer in layers],
+        "z_mean": _short(layer.z_mean for layer in layers),
+        "z_std": _short(layer.z_std for layer in layers),
+        "z_images": _short(layer.z_images for layer in layers),
+        "mean": _short(layer.mean for layer in layers),
+        "std": _short(layer.std for layer in layers),
+        "zeros": _short(layer.zeros for layer in layers),
     }
     # The factor of a unit is its openness times the scale, unless openness stays at 1.
     if any((layer.factor > layer.scale).any() for layer in layers):
@@ -93,7 +82,6 @@ def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
         found["rounding"] = [layer.rounding for layer in layers]
     if any(wall := walls(layers)):
         found["walls"] = wall
-    found |= {name: _short(getattr(layer, name) for layer in layers) for name in _PER_LAYER}
     if any(layer.learned for layer in layers):
         found["learned"] = [
             {name: short(value) for name, value in layer.learned.items()} for layer in layers
@@ -101,17 +89,17 @@ def _neurons(layers: Iterable[LayerState]) -> dict[str, Any]:
     return found
 
 
-def _events(snapshot: Snapshot) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _events(snapshot: Snapshot) -> Events:
+    found: Events = {}
     if snapshot.deaths:
         found["deaths"] = [
-            [d.layer, d.unit, d.cause, *_short((d.before, d.bias, d.low, d.top))]
+            (d.layer, d.unit, d.cause, short(d.before), short(d.bias), short(d.low), short(d.top))
             for d in snapshot.deaths
         ]
     if snapshot.revivals:
-        found["revivals"] = [[r.layer, r.unit] for r in snapshot.revivals]
+        found["revivals"] = [(r.layer, r.unit) for r in snapshot.revivals]
     return found
 
 
-def _short(values: Iterable[float]) -> list[float | None]:
+def _short(values: Iterable[float]) -> list[Number]:
     return [short(value) for value in values]

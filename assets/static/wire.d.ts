@@ -1,0 +1,612 @@
+// Written from vizcore/wire by `python -m tests.wire.declarations`; do not edit.
+
+/** A text in every language. */
+export interface Said {
+  en: string;
+  zh: string;
+}
+
+/** An array, one byte a value in base64, and the values that 0 and 255 stand for. */
+export interface Packed {
+  shape: number[];
+  low: number;
+  high: number;
+  bytes: string;
+}
+
+/** The images that are shown, of shape (images, channels, height, width), and their classes. */
+export interface Shown {
+  shape: number[];
+  low: number;
+  high: number;
+  bytes: string;
+  labels: number[];
+}
+
+/** A layer with an activation, and the shape of what it makes of an image. */
+export interface Layer {
+  name: string;
+  kind: "channel" | "unit";
+  units: number;
+  made: number[];
+}
+
+/** What is wrong: the gravest finding with its numbers, and everything in words. */
+export interface Verdict {
+  kind: "diverged" | "cut" | "stuck" | "fallen" | "guessing" | "starved" | "weak" | "unmeasured" | "dead" | "saturated" | "healthy";
+  tone: "bad" | "warn" | "good";
+  layer: string | null;
+  numbers: Record<string, number | null>;
+  sentence: Said;
+}
+
+/** A layer's units from the inside: vectors, and pictures of shape (…, height, width). */
+export interface Inside {
+  bias: number[];
+  gradient: number[];
+  low: number[];
+  high: number[];
+  counts: Packed;
+  maps: Packed;
+  kernels: Packed | null;
+}
+
+/** φ and φ′ of a layer over z, to be read between the points. */
+export interface Slopes {
+  z: number[];
+  value: number[];
+  slope: number[];
+}
+
+/** The softmax for one picture, and for each layer the mean of φ(z) of each unit. */
+export interface Prediction {
+  probabilities: number[];
+  active: number[][];
+}
+
+/** One for each picture, and the same means over the probe set. */
+export interface Predictions {
+  answers: Prediction[];
+  usual: number[][];
+}
+
+/** Answers to a question, by the token of the question. */
+export interface Asked {
+  answers: Prediction[];
+  usual: number[][];
+  token: string;
+}
+
+/** What only the first row says, and what one says after commands were sent. */
+export interface Reply {
+  layers?: Layer[];
+  probes?: number;
+  shown?: Shown;
+  classes?: Said[];
+  bins?: number;
+  interventions?: string[];
+  refused?: Said;
+  asked?: Asked;
+}
+
+/** What is measured of each layer, and of each of its units. */
+export interface Neurons {
+  openness?: ((number | null)[])[];
+  scale?: (number | null)[];
+  factor?: ((number | null)[])[];
+  states?: string[];
+  walls?: (string | null)[];
+  rounding?: string[];
+  dead?: number[];
+  saturated?: number[];
+  dormant?: number[];
+  z_mean?: (number | null)[];
+  z_std?: (number | null)[];
+  z_images?: (number | null)[];
+  mean?: (number | null)[];
+  std?: (number | null)[];
+  zeros?: (number | null)[];
+  learned?: (Record<string, number | null>)[];
+}
+
+/** What happened since the row before. */
+export interface Events {
+  deaths?: [number, number, string, number | null, number | null, number | null, number | null][];
+  revivals?: [number, number][];
+}
+
+/** What stands in some rows. */
+export interface Details {
+  inside?: Inside[];
+  confusion?: number[][];
+  mistakes?: [number, number, number, number, number][];
+  pictures?: Record<string, Packed>;
+  slopes?: Slopes[];
+}
+
+/** One recorded step of one network. */
+export interface Row {
+  layers?: Layer[];
+  probes?: number;
+  shown?: Shown;
+  classes?: Said[];
+  bins?: number;
+  interventions?: string[];
+  refused?: Said;
+  asked?: Asked;
+  openness?: ((number | null)[])[];
+  scale?: (number | null)[];
+  factor?: ((number | null)[])[];
+  states?: string[];
+  walls?: (string | null)[];
+  rounding?: string[];
+  dead?: number[];
+  saturated?: number[];
+  dormant?: number[];
+  z_mean?: (number | null)[];
+  z_std?: (number | null)[];
+  z_images?: (number | null)[];
+  mean?: (number | null)[];
+  std?: (number | null)[];
+  zeros?: (number | null)[];
+  learned?: (Record<string, number | null>)[];
+  deaths?: [number, number, string, number | null, number | null, number | null, number | null][];
+  revivals?: [number, number][];
+  inside?: Inside[];
+  confusion?: number[][];
+  mistakes?: [number, number, number, number, number][];
+  pictures?: Record<string, Packed>;
+  slopes?: Slopes[];
+  step: number;
+  progress: number;
+  epoch: number | null;
+  learning_rate: number | null;
+  train_loss: number | null;
+  train_accuracy: number | null;
+  val_loss: number | null;
+  val_accuracy: number | null;
+  verdict?: Verdict;
+  diverged?: true;
+  gradient_norm?: (number | null)[];
+  weight_norm?: (number | null)[];
+}
+
+/** A recorded step of several networks; None for one that has come to its end. */
+export interface Pair {
+  progress: number;
+  networks: (Row | null)[];
+}
+
+/** A network of a sweep that is done; without accuracy if it diverged. */
+export interface Trained {
+  number: number;
+  accuracy: number | null;
+  dead: number | null;
+  seconds: number;
+}
+
+/** How far a sweep is. */
+export interface SweepRow {
+  progress: number;
+  done?: Trained;
+}
+
+/** How far a data set has been fetched, or why it cannot be. */
+export interface FetchRow {
+  progress: number;
+  refused?: Said;
+}
+
+/** How far a network is that answers for pictures, its answers, or why there are none. */
+export interface PredictRow {
+  progress?: number;
+  answers?: Prediction[];
+  usual?: number[][];
+  refused?: Said;
+}
+
+/** What a server adds to a run's state: the rows since a number, and the number of the next. */
+export interface Recorded {
+  next: number;
+  recorded: (Row | Pair | SweepRow | FetchRow | PredictRow)[];
+}
+
+/** The last message of a component that a session has taken in. */
+export interface Seen {
+  session: string;
+  number: number;
+}
+
+/** What a chart previews: the page's settings, and where the figure is asked for. */
+export interface Preview {
+  page: string;
+  address: string;
+  values: Record<string, string>;
+}
+
+/** A number that a handle sets. */
+export interface Coordinate {
+  field: string;
+  symbol: string;
+  value: number;
+  low: number;
+  high: number;
+  step: number;
+  stride: number;
+}
+
+/** A point of a chart that can be dragged. */
+export interface Handle {
+  label: string;
+  x: Coordinate;
+  y: Coordinate;
+  color: string;
+  chart: string;
+  fixed: Record<string, string>;
+  seen: Seen;
+}
+
+/** A chart; its figure as JSON. */
+export interface Plot {
+  figure: string;
+  height: number;
+  name: string;
+  clickable: boolean;
+  preview: Preview | null;
+  handle: Handle | null;
+}
+
+/** A parameter of an activation. */
+export interface Slider {
+  activation: string;
+  label: string;
+  color: string;
+  name: string;
+  symbol: string;
+  low: number;
+  high: number;
+  step: number;
+  value: number;
+  params: Record<string, number>;
+  javascript: string;
+}
+
+/** Sliders, and the chart that previews them. */
+export interface Sliders {
+  rows: Slider[];
+  plot: string;
+  flat: string;
+  seen: Seen;
+}
+
+/** An activation in the gallery; `path` draws its curve. */
+export interface Entry {
+  key: string;
+  label: string;
+  summary: string;
+  words: string;
+  path: string;
+}
+
+/** Activations of one kind. */
+export interface Family {
+  label: string;
+  entries: Entry[];
+}
+
+/** The chosen activations, and all that there are. */
+export interface Picker {
+  chosen: string[];
+  labels: Record<string, string>;
+  colors: Record<string, string>;
+  families: Family[];
+  most: number;
+  least: number;
+  words: Record<string, string>;
+  seen: Seen;
+}
+
+/** A value in words; by `rank` it is sorted. */
+export interface Cell {
+  text: string;
+  rank?: number;
+  value?: number;
+  tone?: string;
+  help?: string;
+}
+
+/** A property and its value for each column. */
+export interface Line {
+  key: string;
+  label: string;
+  help: string;
+  cells: Cell[];
+}
+
+/** What is compared. */
+export interface Column {
+  label: string;
+  color: string;
+}
+
+/** A table that compares. */
+export interface Table {
+  columns: Column[];
+  lines: Line[];
+  words: Record<string, string>;
+  name: string;
+}
+
+/** How far a slider of the probe goes. */
+export interface Reach {
+  label: string;
+  low: number;
+  high: number;
+  step: number;
+}
+
+/** An activation at the point of the probe. */
+export interface Probe {
+  label: string;
+  color: string;
+  javascript: string;
+  params: Record<string, number>;
+  numbers: string[];
+}
+
+/** The probe: its point, how often φ is applied, and what the activations make of it. */
+export interface Probes {
+  rows: Probe[];
+  at: number;
+  times: number;
+  steps: number;
+  sliders: Record<"at" | "times", Reach>;
+  words: Record<"columns", string[]>;
+  plot: string;
+  seen: Seen;
+}
+
+/** The inputs of a vector activation. */
+export interface Inputs {
+  values: number[];
+  shown: number;
+  reach: number;
+  step: number;
+  plot: string;
+  seen: Seen;
+}
+
+/** ‖δ‖ of one network layer by layer, log₁₀; None where it is unknown. */
+export interface WaveLine {
+  name: string;
+  color: string;
+  log10: (number | null)[];
+  dead: boolean[];
+}
+
+/** The gradient on its way back. */
+export interface Wave {
+  depth: number;
+  lowest: number;
+  highest: number;
+  scale: number[][];
+  dead_color: string;
+  words: Record<string, string>;
+  lines: WaveLine[];
+}
+
+/** A run, and the name under which this session watches it. */
+export interface Seat {
+  id: string;
+  viewer: string;
+}
+
+/** A figure as JSON, drawn empty, and its place. */
+export interface Chart {
+  figure: string;
+  height: number;
+  wide: boolean;
+  title: string;
+}
+
+/** What everything is handed that shows a run. */
+export interface OfRun {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+}
+
+/** A change that was asked for when the run was over. */
+export interface Wish {
+  change: string;
+  token: string;
+}
+
+/** Pictures of a run; with a player, its length in steps, and how often it is recorded. */
+export interface Live {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+  figures: Record<string, Chart>;
+  player: boolean;
+  networks: number;
+  asked: Wish | null;
+  seen: Seen;
+  steps?: number;
+  epoch?: number;
+  every?: number;
+}
+
+/** What was done by hand, in words. */
+export interface Change {
+  step: number;
+  text: string;
+}
+
+/** Every unit of network number `record`, and one of them from the inside. */
+export interface Tiles {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+  figures: Record<string, Chart>;
+  record: number;
+  changes: Change[];
+  shade: "openness" | "factor";
+  scale: [number, string][];
+  dead: string;
+}
+
+/** The images that network number `record` is most wrong about. */
+export interface Mistakes {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+  record: number;
+  title: string;
+}
+
+/** How far a data set has been fetched. */
+export interface Fetch {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+}
+
+/** A combination of a sweep, and its first network. */
+export interface Group {
+  activation: string;
+  init: string;
+  first: number;
+}
+
+/** A sweep; of each of its networks the group and the seed. */
+export interface Sweep {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+  groups: Group[];
+  groupOf: number[];
+  seeds: number[];
+}
+
+/** Pictures of a user, and the largest value of their data set. */
+export interface Pictures {
+  shape: number[];
+  low: number;
+  high: number;
+  bytes: string;
+  peak: number;
+}
+
+/** A pad to draw on; who answers, and under which token the network in training does. */
+export interface Pad {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+  asked: Seat | null;
+  token: string;
+  record: number;
+  pictures: Pictures | null;
+  labels: (number | null)[];
+  classes: string[];
+  layers: string[];
+  scale: [number, string][];
+}
+
+/** What follows from a layer in the table of the builder, if it fits. */
+export interface Results {
+  made?: string;
+  output?: string;
+  parameters?: number;
+  sees?: string;
+}
+
+/** A layer in the table of the builder; the output layer has no `kind`. */
+export interface Block {
+  made?: string;
+  output?: string;
+  parameters?: number;
+  sees?: string;
+  name: string;
+  wrong: boolean;
+  kind?: "conv" | "dense";
+  channels?: number;
+  kernel?: number;
+  stride?: number;
+  padding?: number;
+  pool?: string;
+  size?: number;
+  units?: number;
+  norm?: boolean;
+  drop?: number;
+  activation?: string | null;
+}
+
+/** A network as a table. */
+export interface Builder {
+  rows: Block[];
+  problem: string | null;
+  words: Record<string, string>;
+  bounds: Record<string, [number, number]>;
+  most: number;
+  whole: string;
+  everyNorm: boolean;
+  everyDrop: number;
+  activations: [string, string][];
+  seen: Seen;
+  base: number;
+}
+
+/** How a trace that is drawn empty is filled from a run. */
+export interface RunTrace {
+  columns?: Record<string, string>;
+  record?: number;
+  units?: (number | null)[];
+  names?: string[];
+  keep?: "open" | "dead";
+  entry?: number | (number | string)[];
+  reduce?: "born" | "count";
+  selected?: boolean;
+  inside?: "counts" | "slope" | "series" | "confusion";
+  key?: string;
+}
+
+/** Any other trace. */
+export interface Trace {
+  export?: boolean;
+  csv?: string;
+  activation?: string;
+  order?: number;
+  role?: string;
+  row?: number;
+}
+
+/** Of the whole figure: what its layout is on a narrow screen. */
+export interface Figure {
+  narrow?: Record<string, any>;
+}
+
+/** A run as one viewer sees it at one moment. */
+export interface RunView {
+  id: string;
+  job: string;
+  state: "queued" | "running" | "finished" | "stopped" | "failed" | "lost";
+  reason: "" | "viewer" | "lease" | "idle" | "closed" | "error" | "memory" | "size" | "killed" | "cluster" | "silent";
+  message: string;
+  attention: "watching" | "paused" | "stopped";
+  rows: number;
+  revision: number;
+  rank: number | null;
+  wait_s: number | null;
+  progress: number | null;
+  active_s: number;
+  viewers: number;
+  unsaved: boolean | null;
+}

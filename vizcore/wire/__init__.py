@@ -1,0 +1,13 @@
+"""What travels to the browser, typed once.
+
+`rows` is what a training run says of itself, line by line; `components` what a page hands to each
+component of its own, and `live` what it hands to those that show a run; `traces` what a trace of a
+figure says in its ``meta``. Everything is a `TypedDict`, made where its values are known and read
+by the scripts of ``assets/static``, whose types in ``wire.d.ts`` are written from these
+(``python -m tests.wire.declarations``).
+
+A record on disk may be older than its reader: what came later is absent from it.
+
+Annotations are evaluated where they stand, without ``from __future__ import annotations``: else a
+`TypedDict` does not know which of its keys may be absent.
+"""

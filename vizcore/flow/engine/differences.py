@@ -18,14 +18,7 @@ from torch import Tensor
 
 from vizcore.flow.engine.matmul import propagate
 from vizcore.flow.engine.normalise import centred_exactly, pull_back
-from vizcore.flow.engine.stack import (
-    Floats,
-    SavedForBackward,
-    Signal,
-    Stack,
-    norm_of,
-    root_mean_square,
-)
+from vizcore.flow.engine.stack import Floats, SavedForBackward, Signal, Stack, root_mean_square
 from vizcore.flow.engine.weights import LayerWeights
 
 _FEW_DIGITS = 1e-3  # share of E y² under which a variance is not found as a difference of squares
@@ -46,10 +39,10 @@ def _about(mean: Tensor, signal: Signal, axes: tuple[int, ...]) -> Floats:
     square = signal.size**2
     with np.errstate(invalid="ignore"):  # ∞ − ∞ where the signal overflows
         variance = square - root_mean_square(mean) ** 2
-        variants = np.flatnonzero((variance < _FEW_DIGITS * square).any(0))
+        variants = np.flatnonzero((variance < _FEW_DIGITS * square).any(0)).tolist()
         found = np.sqrt(variance)
-    if variants.size:
-        found[:, variants] = root_mean_square(centred_exactly(signal.y[:, variants], axes))
+    if variants:
+        found[:, variants] = root_mean_square(centred_exactly(_of(signal.y, variants), axes))
     return np.asarray(found)
 
 
@@ -72,6 +65,17 @@ class _Carried:
         at = [self.variants.index(variant) for variant in variants]
         h = None if self.h is None else self.h[:, at]
         return _Carried(variants, self.y[:, at], h, self.log_unit[:, at])
+
+    def of_unit_size(self, size: Floats) -> _Carried:
+        """The same in new units, so that no depth is too deep; with a skip it is h that goes on.
+
+        `size` is the root mean square of y. Overwrites what it is called on.
+        """
+        size = size if self.h is None else root_mean_square(self.h)
+        unit = np.where((size > 0) & np.isfinite(size), size, 1.0)
+        inverse = torch.from_numpy(1 / unit).to(self.y.dtype)[..., None, None]
+        h = None if self.h is None else self.h.mul_(inverse)
+        return _Carried(self.variants, self.y.mul_(inverse), h, self.log_unit + np.log(unit))
 
 
 class Differences:
@@ -115,10 +119,11 @@ class Differences:
             self._carry(variants, signal, saved, weights, close, tiny) if variants else None
         )
         if self.carried is not None:
+            size, at = root_mean_square(self.carried.y), self.carried.variants
             with np.errstate(divide="ignore"):
-                by_slopes = np.log(root_mean_square(self.carried.y)) + self.carried.log_unit
-            at = self.carried.variants
+                by_slopes = np.log(size) + self.carried.log_unit
             found[:, at] = np.where(close[:, at], by_slopes, found[:, at])
+            self.carried = self.carried.of_unit_size(size)
         # Of a signal that is exactly 0 nothing differs, whatever was carried here.
         found[self.alike | (signal.size == 0)] = -np.inf
         return found
@@ -147,16 +152,16 @@ class Differences:
         """Δ by subtraction."""
         h = None
         if self.stack.topology.branch is not None and signal.h is not None:
-            h = centred_exactly(signal.h[:, variants], (2,))
-        y = centred_exactly(signal.y[:, variants], (2,))
+            h = centred_exactly(_of(signal.h, variants), (2,))
+        y = centred_exactly(_of(signal.y, variants), (2,))
         return _Carried(variants, y, h, signal.log_scale[:, variants])
 
     def _through(
         self, below: _Carried, saved: SavedForBackward, weights: LayerWeights
     ) -> tuple[_Carried, Tensor]:
         """One layer, and the units whose slopes differ too much for their mean to be right."""
-        gain = saved.gain[:, below.variants]
-        slope = saved.slope[:, below.variants]
+        gain = _of(saved.gain, below.variants)
+        slope = _of(saved.slope, below.variants)
         mean = slope.mean(2, keepdim=True)
         halfway = (slope + mean).mul_(0.5)
         bent = slope.sub_(mean).abs_().amax(2, keepdim=True) > self.limit * mean.abs()
@@ -169,15 +174,15 @@ class Differences:
         y = self._normalised(h, below, saved) if self.stack.before else h
         y = y.mul_(halfway)
         y = self._normalised(y, below, saved) if self.stack.after else y
-        return _of_unit_size(below, _centred(y), kept), bent
+        return _Carried(below.variants, _centred(y), kept, below.log_unit), bent
 
     def _normalised(self, x: Tensor, below: _Carried, saved: SavedForBackward) -> Tensor:
         assert saved.normalised is not None
         assert saved.inverse is not None
-        inverse = saved.inverse[:, below.variants]
+        inverse = _of(saved.inverse, below.variants)
         if self.stack.axis == 2:  # over the batch: exactly, for any size of Δ
             return x * inverse
-        normalised = saved.normalised[:, below.variants]
+        normalised = _of(saved.normalised, below.variants)
         along, length = ((t + t.mean(2, keepdim=True)) / 2 for t in (normalised, inverse))
         return pull_back(x, along, length, self.stack.axis)  # the derivative is symmetric
 
@@ -228,16 +233,10 @@ def _both(a: _Carried, b: _Carried) -> _Carried:
     return _Carried(a.variants + b.variants, torch.cat([a.y, b.y], 1), h, units)
 
 
-def _of_unit_size(below: _Carried, y: Tensor, h: Tensor | None) -> _Carried:
-    """Of the length 1, so that no depth is too deep; with a skip it is h that goes on."""
-    norm = norm_of(y if h is None else h)
-    norm = torch.where((norm > 0) & norm.isfinite(), norm, 1.0)
-    inverse = (1 / norm).to(y.dtype)[..., None, None]
-    log_unit = below.log_unit + np.log(norm.numpy())
-    return _Carried(
-        below.variants, y.mul_(inverse), None if h is None else h.mul_(inverse), log_unit
-    )
-
-
 def _centred(x: Tensor) -> Tensor:
     return x - x.mean(2, keepdim=True)
+
+
+def _of(x: Tensor, variants: list[int]) -> Tensor:
+    """Some of the variants, copied."""
+    return x.index_select(1, torch.tensor(variants))

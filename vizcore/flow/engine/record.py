@@ -106,8 +106,10 @@ class Record:
         steepest = torch.abs(slope, out=self.buffer).amax(2)  # (seeds, variants, width)
         openness = torch.mul(slope, slope, out=self.buffer).mean(2)
         defined = steepest.amax(2).isfinite().numpy()
-        dead = _numbers((steepest == 0).float().sum(2))
-        closed = _numbers((openness < self.threshold).float().sum(2))
+        dead, closed = (
+            np.count_nonzero(units.numpy(), axis=2)
+            for units in (steepest == 0, openness < self.threshold)
+        )
         width = slope.shape[3]
         self.arrays["dead"][..., layer] = np.where(defined, dead / width, np.nan)
         self.arrays["saturated"][..., layer] = np.maximum(closed - dead, 0) / width
@@ -133,10 +135,6 @@ def _first_broken(*logs: Floats) -> NDArray[np.int64]:
 def _last_broken(logs: Floats) -> NDArray[np.int64]:
     from_above = _first_broken(logs[:, ::-1])
     return np.where(from_above > 0, logs.shape[1] + 1 - from_above, 0)
-
-
-def _numbers(tensor: Tensor) -> Floats:
-    return np.asarray(tensor.double().numpy())
 
 
 def logarithm(sizes: Tensor) -> Floats:

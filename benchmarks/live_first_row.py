@@ -32,8 +32,8 @@ NETS = {
     "32-64-64, shapes 28×28": TrainConfig(
         dataset="shapes", architecture="net_32_64_64", record_every=40, steps=400
     ),
-    "LeNet-5, shapes 28×28": TrainConfig(
-        dataset="shapes", architecture="lenet5", record_every=40, steps=400
+    "LeNet-5, shapes 32×32": TrainConfig(
+        dataset="shapes_rgb", architecture="lenet5", record_every=40, steps=400
     ),
 }
 SEED = ".st-key-live_cnn-seed input"

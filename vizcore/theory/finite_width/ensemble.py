@@ -162,14 +162,18 @@ def _backward(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -
         found[:-1] = np.cumsum(steps[::-1], axis=0)[::-1]
         return found
     share = 1 - np.exp(np.minimum(log_of(stack.sigma_b2) - up.q, 0.0))  # of q, from the weights
-    ratio = np.ones_like(up.q[0])
+    # R′ = share (with_y R + (own − with_y) rest) / factor + 1 − share, with
+    # factor = rest + (R − rest) both / N. Rotations keep |Wᵀδ|: what goes along the signal is
+    # missing elsewhere, rest = 1 − (R − 1)/N. Numerator and factor are straight lines in R.
+    fixed, falling = (1 + 1 / n, 1 / n) if stack.orthogonal else (1.0, 0.0)
+    at_0, rise = fixed * (1 - both / n), both / n - falling * (1 - both / n)
+    upper = share * with_y - share * falling * (own - with_y) + (1 - share) * rise
+    upper_at_0 = share * fixed * (own - with_y) + (1 - share) * at_0
+    ratio, factor = np.ones_like(up.q[0]), np.ones_like(up.q)
     for layer in range(stack.depth - 2, -1, -1):
-        # Rotations keep |Wᵀδ|: what goes along the signal is missing elsewhere.
-        rest = 1 - (ratio - 1) / n if stack.orthogonal else 1.0
-        factor = rest + (ratio - rest) * both[layer] / n
-        found[layer] = found[layer + 1] + through[layer] + np.log(factor)
-        of_h = (with_y[layer] * ratio + (own[layer] - with_y[layer]) * rest) / factor
-        ratio = np.minimum(share[layer] * of_h + 1 - share[layer], n)
+        factor[layer] = at_0[layer] + rise[layer] * ratio
+        ratio = np.minimum((upper_at_0[layer] + upper[layer] * ratio) / factor[layer], n)
+    found[:-1] = np.cumsum((through + np.log(factor[:-1]))[::-1], axis=0)[::-1]
     return found
 
 

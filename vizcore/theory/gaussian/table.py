@@ -84,22 +84,20 @@ class Table:
         powers = settled_power(leaving / SPACING) * _STEP
         ends = np.zeros((len(values), 2))
         ends[: len(logarithms)] = np.where(np.isfinite(powers), powers, 0.0)
-        # One more row at each end, from which all beyond is reached.
+        # One more place at each end, from which all beyond is reached.
         before = values[:, :1] - ends[:, :1]
-        values = np.hstack([before, values])
-        steps = np.hstack([ends[:, :1], steps[:, :-1], ends[:, 1:]])
-        self.count, self.rows = len(values), np.vstack([values, steps]).T.copy()
+        self.values = np.hstack([before, values])
+        self.steps = np.hstack([ends[:, :1], steps[:, :-1], ends[:, 1:]])
 
-    def at(self, log_q: Floats) -> list[Floats]:
-        """Every table at these ln q, in their order; NaN where ln q is."""
+    def at(self, log_q: Floats) -> Floats:
+        """Every table at these ln q, in their order, the first axis; NaN where ln q is."""
         place = np.minimum(np.maximum(log_q * (1 / _STEP) + _FIRST, -ENDLESS), ENDLESS)
-        with np.errstate(invalid="ignore"):  # NaN becomes some whole number
-            left = place.astype(np.intp)
-        left = np.minimum(np.maximum(left, 0), len(self.rows) - 1)
-        rows = self.rows.take(left.ravel(), axis=0).reshape(*left.shape, 2 * self.count)
-        part = (place - left)[..., None]
-        found = rows[..., : self.count] + rows[..., self.count :] * part
-        return [found[..., column] for column in range(self.count)]
+        last = self.values.shape[1] - 1.0
+        left = np.fmin(np.fmax(place, 0.0), last).astype(np.intp)  # NaN becomes 0
+        found: Floats = self.steps.take(left, axis=1)
+        found *= place - left
+        found += self.values.take(left, axis=1)
+        return found
 
 
 def _refined(tables: Floats) -> Floats:

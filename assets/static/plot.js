@@ -172,6 +172,7 @@ class Plot {
   // While a control moves: as quickly as can be.
   async paint(figure) {
     const { shown } = this;
+    if (figure === shown) return undefined;
     if (!this.#drawn || !repaintable(shown, figure)) return this.show(figure);
     const rescaled = await rescale(this.element, shown, figure);
     if (this.shown !== shown) return undefined; // has been drawn in full meanwhile

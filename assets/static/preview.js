@@ -12,8 +12,6 @@ export const previewOf = (name) => previews.get(name) ?? previews.set(name, new 
 // Tells whether some chart of the page is ahead of the page.
 export const PREVIEWING = "lab-previewing";
 
-const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-
 const same = (text, other) => text === other || Math.abs(text - other) <= 1e-9 * Math.max(1, Math.abs(text));
 
 const fieldOf = (slider, page) => {
@@ -24,10 +22,10 @@ const fieldOf = (slider, page) => {
 
 export class Preview {
   #moved = new Map(); // setting to its text, and for a formula to what draws it into a figure
-  #painted = null; // the frame that shows the picture painted last
   #asking = false;
-  #newer = false;
-  #remote = false; // whether the server has to be asked
+  #newer = false; // whether to ask again
+  #frame; // that shows the picture painted last
+  #due = false; // whether to paint in the next one
   #held; // the timer of an answer that is held back
 
   // Takes the page's figure; shown at once if it is of the values that the controls show now. Else a
@@ -53,9 +51,8 @@ export class Preview {
     for (const [name, text] of Object.entries(texts)) this.#moved.set(name, { text, draw });
     if (this.#held) this.#hold();
     this.#tell();
-    this.#newer = true;
-    this.#remote ||= !draw;
-    this.#follow();
+    if (draw) this.#paint();
+    else this.#ask();
   }
 
   // What controls show that nobody has moved: a preset has set them, or the page has refused a value.
@@ -87,25 +84,16 @@ export class Preview {
     else if (this.#moved.get(field)?.text !== text) this.move({ [field]: text });
   }
 
-  // One question at a time, the latest next, and one picture a frame.
-  async #follow() {
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      while (this.#newer) await this.#advance();
-    } finally {
-      this.#asking = false;
-    }
-  }
-
-  async #advance() {
-    const remote = this.#remote && this.ahead;
-    this.#newer = this.#remote = false;
-    const figure = remote ? await this.#ask() : null;
-    await this.#painted;
-    this.base = this.ahead ? (figure ?? this.base) : this.latest; // if not, it was moved back
-    await this.chart?.paint(this.#drawn());
-    this.#painted = frame();
+  // The first picture at once, and then the latest in every frame.
+  #paint() {
+    this.#due = Boolean(this.#frame);
+    if (this.#due) return;
+    if (!this.ahead) this.base = this.latest; // moved back
+    this.chart.paint(this.#drawn());
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = undefined;
+      if (this.#due && this.chart) this.#paint();
+    });
   }
 
   #drawn() {
@@ -114,16 +102,30 @@ export class Preview {
     return [...draws].reduce((figure, draw) => draw(figure), this.base);
   }
 
+  // One question at a time, the latest next.
+  async #ask() {
+    this.#newer = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    while (this.#newer) {
+      this.#newer = false;
+      const figure = this.ahead && (await this.#figure());
+      if (figure) this.base = figure;
+      if (this.chart) this.#paint();
+    }
+    this.#asking = false;
+  }
+
   // The server's figure; none if it does not come, then Streamlit's answer must do, nor if meanwhile
   // that has come with another language or other settings.
-  async #ask() {
+  async #figure() {
     const { address } = this.asked;
     const asked = new URL(address, document.baseURI);
     for (const [name, { text, draw }] of this.#moved) if (!draw) asked.searchParams.set(name, text);
     try {
       const answer = await fetch(asked, { signal: AbortSignal.timeout(ANSWER_MS) });
-      const figure = answer.ok ? await answer.json() : null;
-      return address === this.asked?.address ? figure : null;
+      const figure = answer.ok && (await answer.json());
+      return this.ahead && address === this.asked.address && figure;
     } catch {
       return null;
     }

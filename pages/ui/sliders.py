@@ -57,7 +57,6 @@ def _rows(spec: ActivationSpec, color: str) -> list[wire.Slider]:
             "high": p.high,
             "step": p.step,
             "value": spec.values[p.name],
-            "params": spec.values,
             "javascript": activation.javascript,
         }
         for p in activation.parameters

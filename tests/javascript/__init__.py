@@ -1,0 +1,1 @@
+"""Scripts of the pages that need no page, in Node."""

@@ -29,11 +29,11 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // The ranges that change; a reader's zoom into an axis that keeps its own stays.
 const moved = (chart, shown, wanted) =>
-  Object.fromEntries(axesOf(wanted).flatMap(([name, axis]) => {
+  axesOf(wanted).flatMap(([name, axis]) => {
     const [before, after] = [rangeOf(shown.layout[name]), rangeOf(axis)];
     const zoomed = !axis.range && before && !same(chart._fullLayout[name].range, before);
     return !after || same(before, after) || zoomed ? [] : [[`${name}.range`, after]];
-  }));
+  });
 
 // A path through points; it breaks where a value is not finite.
 export const pathOf = (xs, ys, x, y) => {
@@ -46,7 +46,12 @@ export const pathOf = (xs, ys, x, y) => {
   }).join("");
 };
 
-// Markers, as many as there are points; those too many are hidden until plotly.js draws anew.
+// Before plotly.js draws anew: it takes the markers that it finds, and leaves them hidden.
+export const unhide = (chart) => {
+  for (const point of chart.querySelectorAll('path.point[style*="visibility"]')) point.style.visibility = "";
+};
+
+// Markers, as many as there are points; those too many are hidden.
 const movePoints = (node, { x: xs, y: ys }, x, y) => {
   const points = [...node.querySelectorAll("path.point")];
   while (points.length && points.length < xs.length) {
@@ -75,10 +80,15 @@ const repaintTrace = (chart, drawn, trace) => {
 
 // Let the axes have the ranges of a figure; whether plotly.js had to draw its own traces anew for it.
 export const rescale = async (chart, shown, wanted) => {
-  const ranges = moved(chart, shown, wanted);
-  const any = Object.keys(ranges).length > 0;
-  if (any) await window.Plotly.relayout(chart, ranges);
-  return any;
+  const ranges = Object.fromEntries(moved(chart, shown, wanted));
+  const keys = Object.keys(ranges);
+  if (!keys.length) return false;
+  await window.Plotly.relayout(chart, ranges);
+  // That was no zoom of the reader's, which the next figure would have to keep.
+  const kept = chart._fullLayout._preGUI;
+  for (const key of keys) for (const part of ["[0]", "[1]"]) delete kept[key + part];
+  for (const key of keys) delete kept[key.replace("range", "autorange")];
+  return true;
 };
 
 // Paint the traces of a figure, except those that are in the picture.

@@ -7,7 +7,7 @@ import { csv, download } from "./csv.js";
 import { element, mounting } from "./element.js";
 import { Handle } from "./handle.js";
 import { powerOfTen } from "./numbers.js";
-import { repaint, repaintable, rescale } from "./paint.js";
+import { repaint, repaintable, rescale, unhide } from "./paint.js";
 import { quicken } from "./plotly-arrays.js";
 import { previewOf } from "./preview.js";
 import { enlargement, ruler } from "./ruler.js";
@@ -164,6 +164,7 @@ class Plot {
   }
 
   async draw(figure) {
+    unhide(this.element);
     await react(this.element, structuredClone(figure), this.data);
     this.count();
     if (this.#drawn === 1) this.listen();

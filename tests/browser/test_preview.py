@@ -81,6 +81,19 @@ def test_streamlit_has_the_last_word(server, open_page):
     page.wait_for_function(f"{layers}.length > 0 && {layers}.every(n => n === 13)")
 
 
+def test_a_preview_is_no_zoom_of_the_reader(server, open_page):
+    address, place = VIEWS["flow"]
+    page = open_page(server + address)
+    key_on(page, place)
+    page.wait_for_function("location.search.includes('depth=13')")
+    settle(page)
+    page.locator(".st-key-presets button").first.click()
+    # Its networks have 50 layers; the axis had been given room for 13.
+    page.wait_for_function(
+        "document.querySelector('.lab-plot')._fullLayout.xaxis.range.join() === '0,51'"
+    )
+
+
 @pytest.mark.parametrize("picture", ["table", "histogram"])
 def test_looking_arrays_up_once_finds_what_plotly_finds(server, open_page, picture):
     page = open_page(f"{server}/gradient_flow?depth=12&width=16&seeds=2&batch=4&picture={picture}")

@@ -1,0 +1,102 @@
+"""Controls moved at random: in the end picture, controls and address tell the same."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.harness import settle, wait_until
+
+STEPS, PAUSES_MS = 12, (0, 0, 30, 120, 500)
+VIEWS = {
+    "curves": "?show=probe&activations=prelu&activations=softshrink&lang=en",
+    "vector": "?show=vector&activations=prelu&lang=en",
+    "flow": "gradient_flow?activations=tanh&depth=12&width=32&seeds=2&picture=phase&lang=en",
+}
+DATA = """[...document.querySelectorAll('.lab-plot')]
+  .map((e) => JSON.stringify(e.data.map(({ x, y, z, name }) => [name, x, y, z])))"""
+RANGES = """[...document.querySelectorAll('.lab-plot')].map(({ _fullLayout: layout }) =>
+  Object.keys(layout).filter((k) => /^[xy]axis/.test(k)).map((k) => [k, layout[k].range]))"""
+# Where each line begins and each marker lies; plotly.js moves its margins by a pixel as it likes.
+PIXELS = """[...document.querySelectorAll('.lab-plot .scatterlayer path:not(.textpoint)')]
+  .filter((p) => p.style.visibility !== 'hidden')
+  .map((p) => p.getAttribute('transform') ?? p.getAttribute('d'))
+  .flatMap((text) => text.match(/-?[\\d.]+/g)?.slice(0, 2) ?? []).map(Number)"""
+VALUES = "[...document.querySelectorAll('input[type=range]')].map((e) => e.value)"
+Act = Callable[[Page], None]
+
+
+def drag(control: Locator, shares: list[float]) -> None:
+    """Through these shares of its width, and let go; nothing if it is not there."""
+    box = control.bounding_box() if control.count() else None
+    if box is None:
+        return
+    mouse, y = control.page.mouse, box["y"] + box["height"] / 2
+    for i, share in enumerate(shares):
+        mouse.move(box["x"] + share * box["width"], y, steps=2)
+        if i == 0:
+            mouse.down()
+    mouse.up()
+
+
+def acts(page: Page, chance: random.Random) -> list[tuple[str, Act]]:
+    to, back = chance.uniform(0.1, 0.9), chance.random() < 0.3
+    shares = [0.5, to, 0.5] if back else [0.5, to]
+    key = chance.choice(("ArrowRight", "ArrowLeft"))
+
+    def own(page: Page) -> None:
+        ranges = page.locator(".stMain input[type=range]:visible:is(.lab-sliders *, .lab-inputs *)")
+        if count := ranges.count():
+            drag(ranges.nth(int(to * count)), shares)
+
+    def press(page: Page) -> None:
+        sliders = page.locator("[data-testid=stSlider] input")
+        sliders.nth(int(to * sliders.count())).focus()
+        for _ in range(chance.randint(1, 3)):
+            page.keyboard.press(key)
+
+    def point(page: Page) -> None:
+        handle = page.locator(".lab-handle:visible")
+        if handle.count():
+            handle.focus()
+            for name in (key, "ArrowUp"):
+                page.keyboard.press(name)
+        drag(page.locator("[data-plot=activations-probe] .nsewdrag").first, shares)
+
+    def preset(page: Page) -> None:
+        chips = page.locator(".st-key-presets button")
+        chips.nth(int(to * chips.count())).click()
+
+    return [("own", own), ("press", press), ("point", point), ("own", own), ("preset", preset)]
+
+
+def alike(page: Page, fresh: Page) -> bool:
+    pixels = pytest.approx(fresh.evaluate(PIXELS), abs=2)
+    same = all(page.evaluate(told) == fresh.evaluate(told) for told in (DATA, RANGES, VALUES))
+    return same and page.evaluate(PIXELS) == pixels
+
+
+@pytest.mark.parametrize("start", range(2))
+@pytest.mark.parametrize("view", VIEWS)
+def test_picture_controls_and_address_agree(server, open_page, view, start):
+    chance = random.Random(start)
+    page = open_page(f"{server}/{VIEWS[view]}", height=1600)
+    done = []
+    for _ in range(STEPS):
+        name, act = chance.choice(acts(page, chance))
+        act(page)
+        pause = chance.choice(PAUSES_MS)
+        done.append((name, pause))
+        page.wait_for_timeout(pause)
+    print(done)  # told if anything fails
+    page.mouse.move(0, 0)
+    settle(page)
+    link = page.url
+    fresh = open_page(link, height=1600)
+    wait_until(lambda: alike(page, fresh), 30)
+    assert parse_qs(page.url) == parse_qs(link), "the address has come to rest"
+    assert not page.get_by_test_id("stException").count()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.formula.calculus.test_stable import TYPED
 from tests.formula.exact import exact
-from tests.formula.test_stable import TYPED
 from vizcore.activations.cancellation import digits_lost_below
 from vizcore.activations.card import CARD
 from vizcore.activations.catalogue import ACTIVATIONS

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from tests.formula.latex_reader import read_latex
+from tests.formula.backends.latex_reader import read_latex
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import FAMILIES, Activation
 from vizcore.activations.spec import ActivationSpec
-from vizcore.formula.evaluate import evaluate
-from vizcore.formula.parse import parse
-from vizcore.formula.write import to_text
+from vizcore.formula.backends.evaluate import evaluate
+from vizcore.formula.backends.write import to_text
+from vizcore.formula.language.parse import parse
 
 ENTRIES = pytest.mark.parametrize("entry", ACTIVATIONS.values(), ids=ACTIVATIONS)
 POINTS = torch.linspace(-7.31, 7.93, 153, dtype=torch.float64)

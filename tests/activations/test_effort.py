@@ -8,10 +8,10 @@ from vizcore.activations.custom import MOST_STEPS, macros, parse_formula
 from vizcore.activations.spec import ActivationSpec
 from vizcore.explorer.card import card
 from vizcore.explorer.curve_data import curve_data
-from vizcore.formula.derivative import derivative
+from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.effort import TooMuch, limited, spend, taken
 from vizcore.formula.errors import FormulaError
-from vizcore.formula.parse import parse
+from vizcore.formula.language.parse import parse
 
 # The parser's own share: 500 characters make at most so many nodes, macros written out.
 PARSING = 2_000

@@ -21,10 +21,10 @@ from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.snippet import snippet as cnn_snippet
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.snippet import snippet as flow_snippet
+from vizcore.formula.backends.evaluate import evaluate
+from vizcore.formula.backends.python_code import autograd_agrees
+from vizcore.formula.backends.write import to_text
 from vizcore.formula.errors import FormulaError
-from vizcore.formula.evaluate import evaluate
-from vizcore.formula.python_code import autograd_agrees
-from vizcore.formula.write import to_text
 
 FAR = (-1e4, -95.0, -2.5, -0.7, 0.3, 1.7, 95.0, 1e4)
 KINKS = (-2.0, -1.0, 0.0, 0.5, 1.0, 2.0)

@@ -16,8 +16,8 @@ from vizcore.explorer.probe import probe
 from vizcore.figures.curves import curves_figure
 from vizcore.figures.distribution import distribution_figure
 from vizcore.figures.probe import probe_figure
+from vizcore.formula.backends.write import to_text
 from vizcore.formula.errors import FormulaError
-from vizcore.formula.write import to_text
 
 
 @given(st.one_of(chains(), rows(), every_tree().map(to_text)), st.sampled_from(["en", "zh"]))

@@ -6,11 +6,11 @@ import numpy as np
 
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
-from vizcore.formula.breaks import with_values
-from vizcore.formula.centres import units_at
-from vizcore.formula.exponentials import steady
-from vizcore.formula.rounding import with_doubt
-from vizcore.formula.stable import stable
+from vizcore.formula.analysis.breaks import with_values
+from vizcore.formula.analysis.centres import units_at
+from vizcore.formula.analysis.rounding import with_doubt
+from vizcore.formula.calculus.exponentials import steady
+from vizcore.formula.calculus.stable import stable
 
 _SIZES = np.geomspace(1e-15, 1, 151)  # of x, ten a decade
 _SHARE = 1e-6  # of φ: six digits
@@ -23,8 +23,8 @@ def digits_lost_below(activation: Activation, **params: float) -> float:
     """The |x| under which rounding in float64 may change φ by more than a millionth of itself.
 
     Such as 10⁻⁸ for ``sigmoid(x) - 0.5``, where two numbers next to ½ are subtracted. Most such
-    formulas are computed in another form that keeps all digits, see `vizcore.formula.stable`; this
-    bounds the rounding of that form.
+    formulas are computed in another form that keeps all digits, see
+    `vizcore.formula.calculus.stable`; this bounds the rounding of that form.
 
     Parameters
     ----------

@@ -13,13 +13,13 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.grid import POINTS
 from vizcore.activations.model import Activation, Parameter
 from vizcore.activations.survey import intervals
+from vizcore.formula.backends.evaluate import evaluate, weight
 from vizcore.formula.effort import TooMuch, limited, spend
 from vizcore.formula.errors import FormulaError
-from vizcore.formula.evaluate import evaluate, weight
-from vizcore.formula.names import CONSTANTS, Macro, latex_symbol
-from vizcore.formula.parse import parse
+from vizcore.formula.language.names import CONSTANTS, Macro, latex_symbol
+from vizcore.formula.language.parse import parse
+from vizcore.formula.language.vocabulary import MOST_PARAMETERS
 from vizcore.formula.tree import Node, walk
-from vizcore.formula.vocabulary import MOST_PARAMETERS
 from vizcore.text import Text, cut, same
 
 _SUMMARY = Text("A formula of your own.", "自己输入的公式。")

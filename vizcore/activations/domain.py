@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from vizcore.activations.model import Activation
-from vizcore.formula.breaks import with_values
-from vizcore.formula.domain import points_without_value, undefined_stretches
+from vizcore.formula.analysis.breaks import with_values
+from vizcore.formula.analysis.domain import points_without_value, undefined_stretches
 from vizcore.formula.effort import remembered
 from vizcore.formula.tree import Node
 

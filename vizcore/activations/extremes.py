@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from vizcore.activations.survey import Survey, ends_with_doubt, insides_of
 from vizcore.activations.tails import supremum
-from vizcore.formula.derivative import derivative
-from vizcore.formula.factors import ZERO
-from vizcore.formula.roots import narrowed
-from vizcore.formula.rounding import PLACED, with_doubt
+from vizcore.formula.analysis.roots import narrowed
+from vizcore.formula.analysis.rounding import PLACED, with_doubt
+from vizcore.formula.calculus.derivative import derivative
+from vizcore.formula.calculus.factors import ZERO
 
 Array = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.formula.centres import Centre
+from vizcore.formula.analysis.centres import Centre
 
 Array = NDArray[np.float64]
 

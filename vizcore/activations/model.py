@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from vizcore.formula.breaks import Break, find_breaks, with_values
-from vizcore.formula.derivative import derivative
+from vizcore.formula.analysis.breaks import Break, find_breaks, with_values
+from vizcore.formula.backends.evaluate import evaluate
+from vizcore.formula.backends.javascript import to_javascript
+from vizcore.formula.backends.latex import to_latex
+from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.effort import remembered
-from vizcore.formula.evaluate import evaluate
-from vizcore.formula.javascript import to_javascript
-from vizcore.formula.latex import to_latex
-from vizcore.formula.parse import parse
+from vizcore.formula.language.parse import parse
 from vizcore.formula.tree import Node
 from vizcore.settings import NotAllowed
 from vizcore.text import Text
@@ -151,7 +151,7 @@ class Activation:
 
         values, function, slope_of = self.bind(params), self._function, self._slope
         if not self.native:
-            from vizcore.formula.tensors import compute
+            from vizcore.formula.backends.tensors import compute
 
             trees = self.trees[:2]
 
@@ -216,7 +216,7 @@ class Activation:
     @cached_property
     def _function(self) -> Callable[..., Tensor]:
         if not self.native:
-            from vizcore.formula.tensors import apply
+            from vizcore.formula.backends.tensors import apply
 
             return lambda x, **values: apply(self.tree, x, values)
         from vizcore.activations.functions import FUNCTIONS

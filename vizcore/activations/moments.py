@@ -12,9 +12,9 @@ from vizcore.activations.domain import outside, undefined
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
 from vizcore.activations.survey import ends_of, intervals
-from vizcore.formula.breaks import with_values
-from vizcore.formula.centres import centres
-from vizcore.formula.evaluate import weight
+from vizcore.formula.analysis.breaks import with_values
+from vizcore.formula.analysis.centres import centres
+from vizcore.formula.backends.evaluate import weight
 from vizcore.formula.tree import walk
 from vizcore.quadrature import expectation
 

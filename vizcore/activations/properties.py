@@ -20,8 +20,8 @@ from vizcore.activations.model import Activation
 from vizcore.activations.moments import Moments, moments
 from vizcore.activations.saturation import Saturation, flat_stretches, saturation
 from vizcore.activations.survey import Survey, ends_with_doubt, survey
-from vizcore.formula.breaks import Break
-from vizcore.formula.rounding import PLACED, with_doubt
+from vizcore.formula.analysis.breaks import Break
+from vizcore.formula.analysis.rounding import PLACED, with_doubt
 
 Array = NDArray[np.float64]
 

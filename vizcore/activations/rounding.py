@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vizcore.activations.model import Activation
 from vizcore.activations.survey import intervals, looked_at
-from vizcore.formula.breaks import with_values
+from vizcore.formula.analysis.breaks import with_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.activations.model import Activation
-from vizcore.formula.breaks import Break, with_values
-from vizcore.formula.centres import Centre, centres
-from vizcore.formula.derivative import derivative
-from vizcore.formula.evaluate import evaluate
+from vizcore.formula.analysis.breaks import Break, with_values
+from vizcore.formula.analysis.centres import Centre, centres
+from vizcore.formula.backends.evaluate import evaluate
+from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.tree import Node
 
 Array = NDArray[np.float64]
@@ -28,10 +28,10 @@ _TOUCHING = 1e-6
 def sample(activation: Activation, x: Array, order: int, **params: float) -> list[Array]:
     """φ and its derivatives up to `order` on `x`, each of its shape; not finite where φ is not.
 
-    At a kink φ′ has the subgradient of `vizcore.formula.derivative`. Where branches meet smoothly,
-    as those of max(x − 1, log x) at 1, each side has the derivatives of its own branch. At a hole
-    like that of sin(x)/x at 0, where the function is smooth and only its text is not defined, the
-    values are those that make it smooth.
+    At a kink φ′ has the subgradient of `vizcore.formula.calculus.derivative`. Where branches meet
+    smoothly, as those of max(x − 1, log x) at 1, each side has the derivatives of its own branch.
+    At a hole like that of sin(x)/x at 0, where the function is smooth and only its text is not
+    defined, the values are those that make it smooth.
     """
     trees = activation.trees[: order + 1] if order else (activation.tree,)
     bound = activation.bind(params)

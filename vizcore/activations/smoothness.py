@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from vizcore.activations.averages import Judged
 from vizcore.activations.properties import Properties
 from vizcore.activations.stretches import places_of, stretches_of
-from vizcore.formula.breaks import Break
+from vizcore.formula.analysis.breaks import Break
 from vizcore.text import Text, joined
 
 _POLES = Text("φ has a pole at x = {places}", "φ 在 x = {places} 处有极点")

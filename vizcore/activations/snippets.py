@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from vizcore.activations.library_calls import JAX, KERAS
 from vizcore.activations.model import Activation
 from vizcore.activations.torch_code import definition, signature
-from vizcore.formula.python_code import NUMPY_LACKS, identifier, to_numpy, with_steady_powers
+from vizcore.formula.backends.python_code import (
+    NUMPY_LACKS,
+    identifier,
+    to_numpy,
+    with_steady_powers,
+)
 from vizcore.formula.tree import Node, symbols, walk
 from vizcore.text import Text, same
 

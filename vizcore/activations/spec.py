@@ -11,7 +11,7 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.domain import undefined
 from vizcore.activations.model import Activation
-from vizcore.formula.words import LONGEST_NAME
+from vizcore.formula.language.words import LONGEST_NAME
 from vizcore.settings import NotAllowed, Real
 from vizcore.text import Text, decimal, same
 

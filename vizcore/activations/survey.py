@@ -14,14 +14,14 @@ from vizcore.activations.grid import FAR, far, near
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
 from vizcore.activations.tails import Tail, levels
-from vizcore.formula.breaks import with_values
-from vizcore.formula.centres import centres
-from vizcore.formula.derivative import derivative
+from vizcore.formula.analysis.breaks import with_values
+from vizcore.formula.analysis.centres import centres
+from vizcore.formula.analysis.pieces import Pieces
+from vizcore.formula.analysis.rounding import PLACED, with_doubt
+from vizcore.formula.backends.evaluate import weight
+from vizcore.formula.calculus.derivative import derivative
+from vizcore.formula.calculus.factors import ZERO
 from vizcore.formula.effort import remembered
-from vizcore.formula.evaluate import weight
-from vizcore.formula.factors import ZERO
-from vizcore.formula.pieces import Pieces
-from vizcore.formula.rounding import PLACED, with_doubt
 from vizcore.formula.tree import Node, walk
 
 Array = NDArray[np.float64]

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 
 from vizcore.activations.library_calls import PYTORCH
 from vizcore.activations.model import Activation
-from vizcore.formula.derivative import derivative
-from vizcore.formula.factors import ZERO
-from vizcore.formula.python_code import (
+from vizcore.formula.backends.python_code import (
     as_tensors,
     autograd_agrees,
     identifier,
     prepared,
     to_torch,
 )
+from vizcore.formula.backends.write import digits
+from vizcore.formula.calculus.derivative import derivative
+from vizcore.formula.calculus.factors import ZERO
 from vizcore.formula.tree import symbols
-from vizcore.formula.write import digits
 
 _AS_TENSOR = "torch.as_tensor({0}, dtype=x.dtype, device=x.device)"
 _OWN_SLOPE = """\

@@ -10,7 +10,7 @@ from vizcore.cnn.blocks import Conv
 from vizcore.cnn.choices import FITTED_ON, INIT_SETTINGS, OPTIMIZERS
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.interventions import Intervention
-from vizcore.formula.python_code import identifier
+from vizcore.formula.backends.python_code import identifier
 from vizcore.initialisation import INITIALISATIONS
 
 _FAN_IN = "math.prod(shape[1:])"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vizcore.activations.model import Parameter
 from vizcore.activations.spec import ActivationSpec
-from vizcore.formula.names import plain_symbol
+from vizcore.formula.language.names import plain_symbol
 from vizcore.text import Text, cut, decimal
 
 _LONGEST = 24  # characters

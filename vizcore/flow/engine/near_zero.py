@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.formula.derivative import derivative
-from vizcore.formula.evaluate import evaluate
+from vizcore.formula.backends.evaluate import evaluate
+from vizcore.formula.calculus.derivative import derivative
 
 ValueAndSlope = Callable[[Tensor], tuple[Tensor, Tensor]]
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.formula.evaluate import evaluate
+from vizcore.formula.backends.evaluate import evaluate
 from vizcore.theory.gaussian.table import Floats
 
 _REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17

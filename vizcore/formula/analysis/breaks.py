@@ -1,0 +1,141 @@
+"""Where a formula is not smooth: candidates from its tree, each then examined from both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vizcore.formula.analysis.centres import units_at
+from vizcore.formula.analysis.contact import LOOKED_AT, SMOOTH, orders_of_contact
+from vizcore.formula.analysis.domain import has_no_value
+from vizcore.formula.analysis.pieces import Pieces
+from vizcore.formula.analysis.switches import switching_points
+from vizcore.formula.backends.evaluate import evaluate
+from vizcore.formula.calculus.derivative import derivative
+from vizcore.formula.calculus.factors import exact, literal
+from vizcore.formula.tree import Node, substitute
+
+Array = NDArray[np.float64]
+
+_MOST_PAIRS = 6  # of expressions that are compared, those nearest to 0: each stair has its own
+_STAYS = 0.7  # of a difference, eight times nearer to a break, where it does not shrink
+_CLOSER = 3.0 ** np.arange(7, -1, -1)  # times the least distance from which a pole is looked at
+_GROWS = 0.9  # of a gain: the next, three times nearer to a pole; that of log is as large
+_NEAREST = 1e-7, 1e-12  # that distance: of the reach, and of |x|, where rounding begins
+_GAIN = 1e-12  # of φ: what it grows by is less where rounding alone makes it grow
+_NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
+
+
+@dataclass(frozen=True)
+class Break:
+    """A point at which a formula changes or is undefined.
+
+    Attributes
+    ----------
+    x
+        Where.
+    order
+        The lowest derivative that is not continuous there: 0 for a jump or a pole of φ, 1 for a
+        kink, 2 for a corner of φ′, and so on; None if the formula is smooth there and only its
+        text is not, as that of sin(x)/x at 0 or where the operands of a max touch.
+    sides
+        The expressions that hold just left and just right of it, without parameters; none where
+        they are not told apart, because φ itself jumps.
+    pole
+        Whether φ goes to ∞ or −∞ on a side of it, as 1/x and log |x| do at 0.
+    hole
+        Whether the formula is smooth there, but the text of φ, φ′ or φ″ has no value at the point.
+    """
+
+    x: float
+    order: int | None
+    sides: tuple[Node, ...] = field(repr=False, compare=False)
+    hole: bool = field(default=False, repr=False, compare=False)
+    pole: bool = field(default=False, repr=False, compare=False)
+
+
+def with_values(tree: Node, params: Mapping[str, float]) -> Node:
+    """The tree with numbers in the place of its parameters."""
+    return substitute(tree, {name: literal(exact(float(v))) for name, v in params.items()})
+
+
+def find_breaks(tree: Node) -> tuple[Break, ...]:
+    """The breaks of a formula without parameters, in order; of too many those nearest to 0."""
+    points = switching_points(tree)
+    if not points.size:
+        return ()
+    gaps = np.diff(points, prepend=-np.inf, append=np.inf)
+    # Far enough from the point for rounding, near enough to see no other one.
+    near = 1e-3 * units_at(tree, points)
+    reach = np.minimum(near, np.minimum(gaps[:-1], gaps[1:]) / 4)
+    pieces = Pieces(tree, np.concatenate((points - reach, points + reach)))
+    orders, count = _orders(tree, points, reach), len(points)
+    meeting: dict[tuple[Node, Node], list[int]] = {}
+    for i in range(count):
+        if orders[i] > 0 or pieces.same(i, i + count):
+            meeting.setdefault((pieces[i], pieces[i + count]), []).append(i)
+    nearest = sorted(meeting.items(), key=lambda pair: np.abs(points[pair[1]]).min())
+    holes = np.zeros(count, dtype=bool)
+    for sides, at in nearest[:_MOST_PAIRS]:
+        orders[at] = orders_of_contact(*sides, points[at], reach[at], orders[at])
+        holes[at] = (orders[at] == SMOOTH) & _lost(sides[0], points[at])
+    sides_of = {i: sides for sides, at in meeting.items() for i in at}
+    poles = np.zeros(count, dtype=bool)
+    torn = orders == 0
+    if torn.any():
+        at = np.flatnonzero(torn).tolist()
+        defined = np.array([[not has_no_value(pieces[i + j]) for i in at] for j in (0, count)])
+        poles[torn] = (defined & _endless(tree, points[torn], reach[torn])).any(axis=0)
+    return tuple(
+        Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), hole, pole)
+        for i, (x, order, hole, pole) in enumerate(
+            zip(points.tolist(), orders.tolist(), holes.tolist(), poles.tolist(), strict=True)
+        )
+    )
+
+
+def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
+    """Whether φ goes to ±∞ left and right of each point, shape (2, points).
+
+    Three times nearer to a pole it grows by no less than the time before, as log does by the same;
+    on the way to a limit it changes by ever less, and a wave does not grow eight times on end.
+    """
+    nearest = np.maximum(_NEAREST[0] * reach, _NEAREST[1] * np.abs(points))
+    steps = np.multiply.outer(np.multiply.outer([-1.0, 1.0], _CLOSER), nearest)
+    sizes = np.abs(evaluate((tree,), points + steps, {})[0])
+    with np.errstate(all="ignore"):
+        gains = np.diff(sizes, axis=1)
+        grows = (gains > _GAIN * sizes[:, 1:]).all(axis=1)
+        grows &= (gains[:, 1:] > _GROWS * gains[:, :-1]).all(axis=1)
+    endless: NDArray[np.bool_] = grows | np.isinf(sizes[:, -1])
+    return endless
+
+
+def _lost(piece: Node, points: Array) -> NDArray[np.bool_]:
+    """Where the text of φ, φ′ or φ″ has no value."""
+    slope = derivative(piece)
+    values = evaluate((piece, slope, derivative(slope)), points, {}, far=False)
+    lost: NDArray[np.bool_] = np.any(~np.isfinite(values), axis=0)
+    return lost
+
+
+def _orders(tree: Node, points: Array, reach: Array) -> NDArray[np.int64]:
+    """The lowest derivative that breaks at each point, judged at x ± h and x ± h/8."""
+    slope = derivative(tree)
+    sides = points + np.outer([-1, 1, -1 / 8, 1 / 8, 0], reach)
+    orders = np.full(len(points), LOOKED_AT)
+    results = evaluate((tree, slope, derivative(slope)), sides, {}, far=False)
+    for order, values in reversed(list(enumerate(results))):
+        with np.errstate(all="ignore"):
+            far, near = np.abs(values[1] - values[0]), np.abs(values[3] - values[2])
+            size_far, size_near = np.abs(values[:2]).max(axis=0), np.abs(values[2:4]).max(axis=0)
+            # Across a jump the difference stays as the sides close in; elsewhere it shrinks by 8.
+            noise = _NOISE[order] * np.maximum(size_near, size_far)
+            breaks = (near > noise) & (near > _STAYS * far)
+            breaks |= size_near > 2.5 * size_far
+        breaks |= ~np.isfinite(values[:4]).all(axis=0) | np.isinf(values[4])
+        orders[breaks] = order
+    return orders

@@ -52,7 +52,7 @@ def prepare_activations() -> None:
     from pages.explore.closer.curves import curves
     from vizcore import ACTIVATIONS
     from vizcore.explorer import ExplorerConfig
-    from vizcore.figures.sparkline import sparkline
+    from vizcore.figures.activations.sparkline import sparkline
 
     curves(ExplorerConfig(), "en")
     for name in ACTIVATIONS:

@@ -27,7 +27,7 @@ from vizcore.cnn.pair import CompareConfig, LookConfig
 from vizcore.cnn.presets import PRESETS
 from vizcore.cnn.snippet import snippet
 from vizcore.cnn.sweep import SweepConfig
-from vizcore.figures.shades import SHADES, shade_colors
+from vizcore.figures.training.shades import SHADES, shade_colors
 from vizcore.text import Text
 
 KEY = "live_cnn"

@@ -14,7 +14,7 @@ from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.watching import ask_again, asked_change, refuse, viewer_name
-from vizcore.figures.sketch import Sketch
+from vizcore.figures.figure_spec import FigureSpec
 from vizcore.jobs import RunView
 from vizcore.text import Text
 from vizcore.wire import live as wire
@@ -30,7 +30,7 @@ _sweep = component("live-sweep", '<div class="lab-sweep"></div>')
 class Picture(NamedTuple):
     """A figure drawn empty, its height in pixels, whether it takes the whole width, its title."""
 
-    figure: Sketch
+    figure: FigureSpec
     height: int
     wide: bool = False
     title: str = ""
@@ -122,8 +122,8 @@ def tiles(
     pictures
         Of the chosen unit.
     colors
-        ``scale`` and ``dead``, from `vizcore.figures.layer_curves.shade_colors`; ``record``, the
-        number of the network in its run; ``changes`` made while it trained, by ``step``.
+        ``scale`` and ``dead``, from `vizcore.figures.training.shades.shade_colors`; ``record``,
+        the number of the network in its run; ``changes`` made while it trained, by ``step``.
     """
     figures = _figures_of(pictures)
     _tiles(key=key, data=wire.Tiles(**_data(view, words, key), figures=figures, **colors))

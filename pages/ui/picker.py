@@ -9,7 +9,7 @@ from pages.ui.component import component
 from pages.ui.language import say
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.model import FAMILIES
-from vizcore.figures.sparkline import sparkline
+from vizcore.figures.activations.sparkline import sparkline
 from vizcore.figures.theme import color_of, colors_of
 from vizcore.settings import Setting
 from vizcore.text import Text

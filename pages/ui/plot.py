@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui import sequence
 from pages.ui.component import component
-from vizcore.figures.sketch import Sketch
+from vizcore.figures.figure_spec import FigureSpec
 from vizcore.wire import components as wire
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Handle:
 
 
 def plot(
-    figure: Sketch,
+    figure: FigureSpec,
     *,
     key: str,
     height: int = 420,

@@ -10,7 +10,7 @@ from scipy import integrate, stats
 
 from vizcore import ACTIVATIONS, ActivationSpec
 from vizcore.explorer.distribution import distributions
-from vizcore.figures.distribution import distribution_figure
+from vizcore.figures.activations.distribution import distribution_figure
 
 
 def of(activation, mean=0.0, std=1.0):

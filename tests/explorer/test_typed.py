@@ -13,9 +13,9 @@ from vizcore.explorer.card import card
 from vizcore.explorer.curve_data import curve_data
 from vizcore.explorer.distribution import distributions
 from vizcore.explorer.probe import probe
-from vizcore.figures.curves import curves_figure
-from vizcore.figures.distribution import distribution_figure
-from vizcore.figures.probe import probe_figure
+from vizcore.figures.activations.curves import curves_figure
+from vizcore.figures.activations.distribution import distribution_figure
+from vizcore.figures.activations.probe import probe_figure
 from vizcore.formula.backends.write import to_text
 from vizcore.formula.errors import FormulaError
 

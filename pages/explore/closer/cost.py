@@ -11,7 +11,7 @@ from pages.ui.plot import plot
 from pages.ui.state import Bound, control
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.cost import Cost, Costs, measure
-from vizcore.figures.cost import cost_figure, height
+from vizcore.figures.activations.cost import cost_figure, height
 from vizcore.figures.theme import colors_of
 from vizcore.text import Text
 

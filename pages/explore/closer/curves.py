@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from vizcore.explorer import ORDERS, ExplorerConfig
 from vizcore.explorer.curve_data import curve_data
-from vizcore.figures.curves import curves_figure
-from vizcore.figures.sketch import Sketch
+from vizcore.figures.activations.curves import curves_figure
+from vizcore.figures.figure_spec import FigureSpec
 from vizcore.links import read_link
 from vizcore.text import Language
 
 HEIGHT = 420
 
 
-def curves(view: ExplorerConfig, language: Language) -> Sketch:
+def curves(view: ExplorerConfig, language: Language) -> FigureSpec:
     """The chosen activations with the chosen derivatives."""
     orders = [list(ORDERS).index(order) for order in view.orders]
     shown = [curve_data(spec, view.span, max(1, *orders)) for spec in view.activations]

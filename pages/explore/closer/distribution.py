@@ -11,7 +11,7 @@ from pages.ui.plot import plot
 from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
 from vizcore.explorer.distribution import distributions
-from vizcore.figures.distribution import distribution_figure, height
+from vizcore.figures.activations.distribution import distribution_figure, height
 from vizcore.text import Text
 
 _READING = Text(

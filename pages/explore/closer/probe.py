@@ -16,7 +16,7 @@ from vizcore import ActivationSpec
 from vizcore.explorer.config import STEPS
 from vizcore.explorer.names import short_name
 from vizcore.explorer.probe import Probe, probe
-from vizcore.figures.probe import HEIGHT, probe_figure
+from vizcore.figures.activations.probe import HEIGHT, probe_figure
 from vizcore.figures.theme import colors_of
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text, number, number_of_log10, same

@@ -15,7 +15,7 @@ from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
 from vizcore.explorer.config import DetailConfig
 from vizcore.explorer.vector import Panel, panel
-from vizcore.figures.vector import HEIGHT, vector_figure
+from vizcore.figures.activations.vector import HEIGHT, vector_figure
 from vizcore.links import read_link
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Language, Text, number

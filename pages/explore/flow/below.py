@@ -14,8 +14,8 @@ from pages.ui.component import component
 from pages.ui.language import language, say
 from pages.ui.plot import plot
 from pages.ui.state import control
-from vizcore.figures.flow_histogram import histogram_figure
-from vizcore.figures.flow_wave import wave_data
+from vizcore.figures.flow.histogram import histogram_figure
+from vizcore.figures.flow.wave import wave_data
 from vizcore.flow.summaries.histogram import densities_of, slope_curve
 from vizcore.text import Text
 

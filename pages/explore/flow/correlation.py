@@ -12,7 +12,7 @@ from pages.explore.flow.undefined import tell_undefined
 from pages.ui.language import language, say
 from pages.ui.plot import plot
 from pages.ui.state import control
-from vizcore.figures.flow_correlation import correlation_figure
+from vizcore.figures.flow.correlation import correlation_figure
 from vizcore.text import Text, number
 from vizcore.theory.pairs.correlation_map import CorrelationMap, correlation_map
 

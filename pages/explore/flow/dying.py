@@ -16,7 +16,7 @@ from pages.ui.page import plain
 from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.activations.gate import SATURATED
-from vizcore.figures.flow_units import Units, born_dead_figure, units_figure
+from vizcore.figures.flow.units import Units, born_dead_figure, units_figure
 from vizcore.flow.experiments.born_dead import BornDead, predict_dead, simulate_born_dead
 from vizcore.flow.summaries.units import unit_shares
 from vizcore.text import Text, listed

@@ -13,7 +13,7 @@ from pages.explore.flow.undefined import tell_undefined
 from pages.ui.language import language, say
 from pages.ui.page import plain
 from pages.ui.plot import plot
-from vizcore.figures.flow_spectrum import Kind, spectrum_figure
+from vizcore.figures.flow.spectrum import Kind, spectrum_figure
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.experiments.jacobian_spectrum import Spectrum, jacobian_spectrum
 from vizcore.flow.summaries.density import density_of

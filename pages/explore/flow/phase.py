@@ -17,7 +17,7 @@ from pages.ui.language import language, say
 from pages.ui.page import plain as plain_text
 from pages.ui.plot import Coordinate, Handle, plot
 from vizcore import ActivationSpec
-from vizcore.figures.flow_phase import Spot, phase_figure
+from vizcore.figures.flow.phase import Spot, phase_figure
 from vizcore.figures.theme import NEUTRAL
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.summaries.landmarks import landmarks

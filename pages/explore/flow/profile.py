@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from pages.explore.flow.scene import lines_of
 from pages.ui import measuring
-from vizcore.figures.flow_profile import profile_figure
-from vizcore.figures.sketch import Sketch
+from vizcore.figures.figure_spec import FigureSpec
+from vizcore.figures.flow.profile import profile_figure
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.summaries.line import QUANTITIES, Line
@@ -16,7 +16,7 @@ from vizcore.links import read_link
 from vizcore.text import Language
 
 
-def profile(lines: Sequence[Line], pictures: FlowPictures, language: Language) -> Sketch:
+def profile(lines: Sequence[Line], pictures: FlowPictures, language: Language) -> FigureSpec:
     """The chosen quantities of every line, layer by layer."""
     shown = QUANTITIES if pictures.quantity == "all" else [pictures.quantity]
     return profile_figure(lines, shown, language)

@@ -15,7 +15,7 @@ from pages.ui.language import language, say
 from pages.ui.plot import plot
 from pages.ui.state import Bound, control
 from vizcore import ActivationSpec
-from vizcore.figures.flow_time import Cell, time_figure
+from vizcore.figures.flow.through_time import Cell, time_figure
 from vizcore.figures.theme import color_of
 from vizcore.flow.experiments.recurrent import predict_through_time, simulate_recurrent
 from vizcore.flow.experiments.recurrent_config import CELLS, RecurrentConfig

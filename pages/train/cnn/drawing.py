@@ -16,7 +16,7 @@ from pages.ui.run_words import RUN_WORDS
 from pages.ui.watching import question, watch
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.predict_user_images import MOST_PICTURES, TARGET, arguments_of
-from vizcore.figures.shades import shade_colors
+from vizcore.figures.training.shades import shade_colors
 from vizcore.jobs import RunView, State
 from vizcore.text import Text
 from vizcore.wire.live import Pictures

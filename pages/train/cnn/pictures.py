@@ -9,16 +9,21 @@ from pages.ui.live import Picture
 from vizcore import ActivationSpec
 from vizcore.cnn.config import TrainConfig
 from vizcore.explorer.names import short_name
-from vizcore.figures.layer_curves import (
+from vizcore.figures.training.layer_curves import (
     events_curves,
     layer_curves,
     learned_curves,
     of_record,
     rate_curve,
 )
-from vizcore.figures.run_time import Mark, marked
-from vizcore.figures.training import Network, accuracy_curves, loss_curves, openness_map
-from vizcore.figures.unit_pictures import (
+from vizcore.figures.training.run_pictures import (
+    Network,
+    accuracy_curves,
+    loss_curves,
+    openness_map,
+)
+from vizcore.figures.training.run_time import Mark, marked
+from vizcore.figures.training.unit_pictures import (
     confusion_matrix,
     unit_gradient,
     unit_histogram,

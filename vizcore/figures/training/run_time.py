@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from vizcore.figures.sketch import Sketch
+from vizcore.figures.figure_spec import FigureSpec
 from vizcore.figures.theme import FONT_SIZE, axis
 from vizcore.text import Language, Text
 
@@ -41,7 +41,9 @@ def untitled(**options: Any) -> dict[str, Any]:
     return options
 
 
-def marked(figure: Sketch, marks: Sequence[Mark], language: Language | None = None) -> Sketch:
+def marked(
+    figure: FigureSpec, marks: Sequence[Mark], language: Language | None = None
+) -> FigureSpec:
     """`figure` with a vertical line at each step where something was changed by hand.
 
     Parameters

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY
+from vizcore.figures.figure_spec import FigureSpec, figure_spec
+from vizcore.figures.flow.marks import GREY
 from vizcore.figures.panels import POWERS
-from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import MARGIN, axis, log_axis, scatter
 from vizcore.flow.summaries.density import Density
 from vizcore.text import Language, Text
@@ -33,7 +33,7 @@ class Kind(NamedTuple):
     predicted: SpectrumPrediction | None
 
 
-def spectrum_figure(kinds: Sequence[Kind], color: str, language: Language) -> Sketch:
+def spectrum_figure(kinds: Sequence[Kind], color: str, language: Language) -> FigureSpec:
     """Densities on log axes: measured as markers, predicted as thin lines.
 
     Values that are exactly 0 have no place on a log axis: their share is in the legend.
@@ -42,7 +42,7 @@ def spectrum_figure(kinds: Sequence[Kind], color: str, language: Language) -> Sk
     for kind, symbol, dash in zip(kinds, _LOOKS, _DASHES, strict=True):
         traces += _kind(kind, color, symbol, dash, language)
     shapes = [_mark(kind, dash) for kind, dash in zip(kinds, _DASHES, strict=True) if _alike(kind)]
-    return sketch(
+    return figure_spec(
         traces,
         xaxis=axis(_S.to(language), **POWERS, **_window(kinds)),
         yaxis=log_axis(_DENSITY.to(language), dtick=1),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vizcore.figures.flow_marks import looks_of
+from vizcore.figures.flow.marks import looks_of
 from vizcore.figures.theme import CIVIDIS, DEAD
 from vizcore.flow.summaries.line import Line
 from vizcore.text import Language, Text

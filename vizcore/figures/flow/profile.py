@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY, Look, band, every, in_legend, looks_of
+from vizcore.figures.figure_spec import FigureSpec, figure_spec
+from vizcore.figures.flow.marks import GREY, Look, band, every, in_legend, looks_of
 from vizcore.figures.panels import (
     BEYOND,
     ZERO,
@@ -18,7 +19,6 @@ from vizcore.figures.panels import (
     round_end,
     starting_at,
 )
-from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import DEAD, MARGIN, scatter
 from vizcore.flow.summaries.line import Line
 from vizcore.flow.summaries.spread import Spread
@@ -49,7 +49,9 @@ LEGEND = {"orientation": "h", "y": 1.07, "yanchor": "bottom", "x": 0}
 _NOTHING = Spread(*(np.zeros(0) for _ in fields(Spread)))
 
 
-def profile_figure(lines: Sequence[Line], quantities: Sequence[str], language: Language) -> Sketch:
+def profile_figure(
+    lines: Sequence[Line], quantities: Sequence[str], language: Language
+) -> FigureSpec:
     """One panel a quantity, side by side (below each other on a narrow screen), on one log axis.
 
     Parameters
@@ -76,7 +78,7 @@ def profile_figure(lines: Sequence[Line], quantities: Sequence[str], language: L
     x = {"title": _LAYER.to(language), **starting_at(1 - margin, last + margin)}
     y = {"title": "", **starting_at(*_range(lines, quantities))}
     layout = panels_layout(panels, rows, x, y)
-    return sketch(traces, **layout, legend=LEGEND, margin=MARGIN | {"l": 8, "b": 44})
+    return figure_spec(traces, **layout, legend=LEGEND, margin=MARGIN | {"l": 8, "b": 44})
 
 
 def _traces(

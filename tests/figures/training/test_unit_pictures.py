@@ -6,7 +6,7 @@ import pytest
 
 from vizcore.cnn.datasets import DATASETS
 from vizcore.figures.theme import DASHES
-from vizcore.figures.unit_pictures import (
+from vizcore.figures.training.unit_pictures import (
     confusion_matrix,
     unit_gradient,
     unit_histogram,

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from vizcore.figures.layer_curves import (
+from vizcore.figures.theme import DEAD
+from vizcore.figures.training.layer_curves import (
     QUANTITIES,
     events_curves,
     layer_curves,
@@ -14,9 +15,8 @@ from vizcore.figures.layer_curves import (
     of_record,
     rate_curve,
 )
-from vizcore.figures.run_time import marked, shortened
-from vizcore.figures.shades import shade_colors
-from vizcore.figures.theme import DEAD
+from vizcore.figures.training.run_time import marked, shortened
+from vizcore.figures.training.shades import shade_colors
 from vizcore.text import Text
 
 NAMES = ["conv1", "conv2", "dense1", "output"]

@@ -10,9 +10,9 @@ import numpy as np
 from vizcore.explorer.config import STEPS
 from vizcore.explorer.names import short_name
 from vizcore.explorer.probe import Probe
-from vizcore.figures.heights import heights
-from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.figure_spec import FigureSpec, figure_spec
 from vizcore.figures.theme import DEAD, FONT_SIZE, NEUTRAL, axis, colors_of, faded, scatter
+from vizcore.figures.y_range import y_range
 from vizcore.text import Language, Text, exponent_text
 
 _TITLES = (
@@ -26,7 +26,7 @@ HEIGHT = 340
 _MARGIN = {"l": 48, "r": 14, "t": 34, "b": 54}
 
 
-def probe_figure(probes: Sequence[Probe], language: Language) -> Sketch:
+def probe_figure(probes: Sequence[Probe], language: Language) -> FigureSpec:
     """Three panels side by side; those with x can be pointed at."""
     colors = colors_of([p.spec.activation for p in probes])
     traces: list[Any] = []
@@ -34,7 +34,7 @@ def probe_figure(probes: Sequence[Probe], language: Language) -> Sketch:
         traces += _traces(p, row, colors[p.spec.activation], language)
     traces.append(_after(probes[0].times))
     axes = _axes(probes, language)
-    return sketch(
+    return figure_spec(
         traces,
         hovermode="closest",
         dragmode=False,  # the pointer moves the point instead
@@ -117,8 +117,8 @@ def _axes(probes: Sequence[Probe], language: Language) -> dict[str, dict[str, An
         "xaxis": axis("x", **across, **still),
         "xaxis2": axis("x", anchor="y2", **across, **still),
         "xaxis3": axis(_TIMES.to(language), anchor="y3", range=[0, STEPS], **still),
-        "yaxis": axis("", range=heights([p.single for p in probes], span), **still),
-        "yaxis2": axis("", anchor="x2", range=heights([p.composed for p in probes], span), **still),
+        "yaxis": axis("", range=y_range([p.single for p in probes], span), **still),
+        "yaxis2": axis("", anchor="x2", range=y_range([p.composed for p in probes], span), **still),
         "yaxis3": axis("", anchor="x3", range=[low, high], **ticks, **still),
         "yaxis4": {"overlaying": "y3", "range": [0, 1], "visible": False, **still},
     }

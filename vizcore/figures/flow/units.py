@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY, Look, band, color_scale, every, in_legend, looks_of
-from vizcore.figures.sketch import Sketch, contour, heatmap, sketch
+from vizcore.figures.figure_spec import FigureSpec, contour, figure_spec, heatmap
+from vizcore.figures.flow.marks import GREY, Look, band, color_scale, every, in_legend, looks_of
 from vizcore.figures.theme import MARGIN, axis, scatter
 from vizcore.flow.experiments.born_dead import BornDead
 from vizcore.flow.result import Floats
@@ -31,14 +31,14 @@ _MARKERS = 30
 Units = tuple[Line, UnitShares | None, Floats]  # predicted share of dead units, shape (depth,)
 
 
-def units_figure(drawn: Sequence[Units], language: Language) -> Sketch:
+def units_figure(drawn: Sequence[Units], language: Language) -> FigureSpec:
     """Dead units measured (markers, band) and predicted (line), saturated ones as open markers."""
     traces: list[Any] = []
     looks = looks_of([line for line, *_ in drawn])
     for network, look in zip(drawn, looks, strict=True):
         traces += _network(*network, look, language)
     traces += _key(language)
-    return sketch(
+    return figure_spec(
         traces,
         xaxis=axis(_LAYER.to(language)),
         yaxis=axis(_SHARE.to(language), range=[-0.02, 1.02], tickformat=".0%"),
@@ -102,7 +102,7 @@ def _key(language: Language) -> Iterator[Any]:
     yield in_legend(_PREDICTED.to(language), "lines", line={"color": GREY, "width": 1.5})
 
 
-def born_dead_figure(found: BornDead, language: Language) -> Sketch:
+def born_dead_figure(found: BornDead, language: Language) -> FigureSpec:
     """Measured shares as a heatmap over depth and width; the prediction, if any, as contours."""
     widths = [str(width) for width in found.widths]
     place = {"x": found.depths, "y": widths}
@@ -137,7 +137,7 @@ def born_dead_figure(found: BornDead, language: Language) -> Sketch:
         hoverinfo="skip",
         meta={"export": False},
     )
-    return sketch(
+    return figure_spec(
         [heat, lines] if known else [heat],
         xaxis=axis(_HIDDEN.to(language), showgrid=False),
         yaxis=axis(_UNITS.to(language), type="category", showgrid=False),

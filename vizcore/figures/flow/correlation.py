@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY
-from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.figure_spec import FigureSpec, figure_spec
+from vizcore.figures.flow.marks import GREY
 from vizcore.figures.theme import MARGIN, axis, faded, scatter
 from vizcore.text import Language, Text
 from vizcore.theory.pairs.correlation_map import CorrelationMap
@@ -23,7 +23,7 @@ _ENDS = Text("where they end up", "最终的相关系数")
 _SPAN = {"range": [-1.06, 1.06]}
 
 
-def correlation_figure(found: CorrelationMap, color: str, language: Language) -> Sketch:
+def correlation_figure(found: CorrelationMap, color: str, language: Language) -> FigureSpec:
     """Left the map, with the steps of one pair of inputs; right their correlation per layer."""
     thin = {"color": faded(color, 0.8), "width": 1}
     ring = {"size": 14, "symbol": "circle-open", "color": color, "line": {"width": 3}}
@@ -45,7 +45,7 @@ def correlation_figure(found: CorrelationMap, color: str, language: Language) ->
         "yaxis2": axis(_C.to(language), anchor="x2", **_SPAN),
     }
     margin = MARGIN | {"t": 24}
-    return sketch(
+    return figure_spec(
         traces, **wide, hovermode="closest", margin=margin, meta={"narrow": _narrow(wide)}
     )
 

@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizcore.figures.shades import SHADES
 from vizcore.figures.theme import DEAD
-from vizcore.figures.training import Network, accuracy_curves, loss_curves, openness_map
+from vizcore.figures.training.run_pictures import (
+    Network,
+    accuracy_curves,
+    loss_curves,
+    openness_map,
+)
+from vizcore.figures.training.shades import SHADES
 from vizcore.text import LANGUAGES
 
 LAYERS = [

@@ -9,10 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from vizcore.figures.layer_curves import run_line
-from vizcore.figures.run_time import MARGIN, steps_axis, untitled
-from vizcore.figures.shades import SHADES, Shade, shade_colors
-from vizcore.figures.sketch import Sketch, heatmap, sketch
+from vizcore.figures.figure_spec import FigureSpec, figure_spec, heatmap
 from vizcore.figures.theme import (
     DEAD,
     axis,
@@ -21,6 +18,9 @@ from vizcore.figures.theme import (
     line_colors,
     log_axis,
 )
+from vizcore.figures.training.layer_curves import run_line
+from vizcore.figures.training.run_time import MARGIN, steps_axis, untitled
+from vizcore.figures.training.shades import SHADES, Shade, shade_colors
 from vizcore.text import Language, Text
 from vizcore.wire.traces import RunTrace
 
@@ -47,7 +47,7 @@ def openness_map(
     language: Language,
     record: int = 0,
     shade: str = "openness",
-) -> Sketch:
+) -> FigureSpec:
     """One line per unit, one column per recorded step, colour = what a unit lets through.
 
     Parameters
@@ -91,7 +91,7 @@ def openness_map(
             meta=RunTrace(**meta, keep="dead"),
         ),
     ]
-    return sketch(
+    return figure_spec(
         traces,
         hovermode="closest",
         xaxis=steps_axis(steps, language),
@@ -155,13 +155,13 @@ class Network(NamedTuple):
     label: str
 
 
-def loss_curves(networks: Sequence[Network], steps: int, language: Language) -> Sketch:
+def loss_curves(networks: Sequence[Network], steps: int, language: Language) -> FigureSpec:
     """Loss over the steps: training and validation of one network, validation of several."""
     title = Text("loss", "损失").to(language)
     return _curves(networks, "loss", log_axis(title, nticks=3), steps, language)
 
 
-def accuracy_curves(networks: Sequence[Network], steps: int, language: Language) -> Sketch:
+def accuracy_curves(networks: Sequence[Network], steps: int, language: Language) -> FigureSpec:
     """Share of right answers over the steps, otherwise like `loss_curves`."""
     title = Text("accuracy", "准确率").to(language)
     vertical = axis(title, range=[0, 1.02], tickformat=".0%")
@@ -174,7 +174,7 @@ def _curves(
     vertical: dict[str, Any],
     steps: int,
     language: Language,
-) -> Sketch:
+) -> FigureSpec:
     if len(networks) == 1:
         faint = {"color": faded(color_of(networks[0].activation), 0.55), "width": 1.5}
         first = run_line(_TRAINING.to(language), faint, f"train_{quantity}", record=0)
@@ -187,7 +187,7 @@ def _curves(
         line = {"color": color, "width": 2.5, "dash": dash}
         curve = run_line(name, line, f"val_{quantity}", "lines+markers", record=record)
         traces.append(curve | {"marker": {"size": 5}})
-    shown = sketch(
+    shown = figure_spec(
         traces,
         xaxis=steps_axis(steps, language),
         yaxis=vertical,

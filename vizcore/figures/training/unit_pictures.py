@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from vizcore.figures.layer_curves import over_steps, run_line
-from vizcore.figures.run_time import MARGIN
-from vizcore.figures.shades import shade_colors
-from vizcore.figures.sketch import Sketch, Trace, bar, heatmap, sketch
+from vizcore.figures.figure_spec import FigureSpec, Trace, bar, figure_spec, heatmap
 from vizcore.figures.theme import (
     DASHES,
     axis,
@@ -20,13 +17,16 @@ from vizcore.figures.theme import (
     log_axis,
     scatter,
 )
+from vizcore.figures.training.layer_curves import over_steps, run_line
+from vizcore.figures.training.run_time import MARGIN
+from vizcore.figures.training.shades import shade_colors
 from vizcore.text import Language, Text
 from vizcore.wire.traces import RunTrace
 
 _Z = Text("pre-activation z", "预激活 z")
 
 
-def unit_life(activation: str, steps: int, language: Language) -> Sketch:
+def unit_life(activation: str, steps: int, language: Language) -> FigureSpec:
     """Gate openness of the chosen unit over the steps; while it is dead it lies at 0."""
     title = Text("gate openness r", "门开度 r").to(language)
     line = {"color": color_of(activation), "width": 2.5, "shape": "hv"}
@@ -35,7 +35,7 @@ def unit_life(activation: str, steps: int, language: Language) -> Sketch:
     return over_steps([trace], vertical, steps, language, showlegend=False)
 
 
-def unit_histogram(activation: str, language: Language) -> Sketch:
+def unit_histogram(activation: str, language: Language) -> FigureSpec:
     """Histogram of the unit's pre-activations with φ′ over it: where they meet, gradient flows."""
     color = color_of(activation)
     counts = bar(
@@ -56,7 +56,7 @@ def unit_histogram(activation: str, language: Language) -> Sketch:
         hovertemplate="φ′ = %{y:.3g}<extra></extra>",
         meta=RunTrace(inside="slope"),
     )
-    return sketch(
+    return figure_spec(
         [counts, slope],
         xaxis=axis(_Z.to(language), showgrid=False),
         yaxis=axis("", range=[0, 1.05], showticklabels=False, showgrid=False),
@@ -75,7 +75,7 @@ def unit_histogram(activation: str, language: Language) -> Sketch:
     )
 
 
-def unit_reach(activation: str, steps: int, language: Language) -> Sketch:
+def unit_reach(activation: str, steps: int, language: Language) -> FigureSpec:
     """From the smallest to the largest pre-activation of the unit, and its bias, over the steps."""
     color = color_of(activation)
     edge = {"color": color, "width": 1.5}
@@ -88,7 +88,7 @@ def unit_reach(activation: str, steps: int, language: Language) -> Sketch:
     return over_steps([low, high, bias], vertical, steps, language)
 
 
-def unit_gradient(activation: str, steps: int, language: Language) -> Sketch:
+def unit_gradient(activation: str, steps: int, language: Language) -> FigureSpec:
     """Gradient norm of the unit's weights and bias; a logarithmic axis has no place for 0."""
     title = Text("gradient of the unit", "该单元的梯度").to(language)
     trace = _series("gradient", title, {"color": color_of(activation), "width": 2.5})
@@ -99,7 +99,7 @@ def _series(key: str, name: str, line: dict[str, Any]) -> Trace:
     return run_line(name, line, inside="series", key=key)
 
 
-def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 0) -> Sketch:
+def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 0) -> FigureSpec:
     """What the probe images of each class are taken for: rows sum to the images of a class.
 
     `record` is the number of the network in its run.
@@ -116,7 +116,7 @@ def confusion_matrix(classes: Sequence[Text], language: Language, record: int = 
         meta=RunTrace(inside="confusion", record=record),
     )
     side = {"type": "category", "showgrid": False}
-    return sketch(
+    return figure_spec(
         [answers],
         xaxis=axis(Text("predicted", "预测类别").to(language), **side),
         yaxis=axis(Text("truth", "真实类别").to(language), autorange="reversed", **side),

@@ -12,8 +12,7 @@ from typing import Any, Literal, Unpack
 
 from plotly.colors import make_colorscale, sample_colorscale
 
-from vizcore.figures.run_time import MARGIN, steps_axis
-from vizcore.figures.sketch import Sketch, Trace, sketch
+from vizcore.figures.figure_spec import FigureSpec, Trace, figure_spec
 from vizcore.figures.theme import (
     DEAD,
     PALETTE,
@@ -22,6 +21,7 @@ from vizcore.figures.theme import (
     log_axis,
     scatter,
 )
+from vizcore.figures.training.run_time import MARGIN, steps_axis
 from vizcore.text import Language, Text
 from vizcore.wire.traces import RunTrace
 
@@ -66,7 +66,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
 )
 
 
-def layer_curves(key: str, layers: Sequence[str], steps: int, language: Language) -> Sketch:
+def layer_curves(key: str, layers: Sequence[str], steps: int, language: Language) -> FigureSpec:
     """One line for each layer over the steps.
 
     Parameters
@@ -91,7 +91,7 @@ def learned_curves(
     parameters: Sequence[str],
     steps: int,
     language: Language,
-) -> Sketch:
+) -> FigureSpec:
     """The learned parameters of each layer's activation over the steps.
 
     Parameters
@@ -118,7 +118,7 @@ def learned_curves(
     return over_steps(traces, axis(title.to(language), nticks=5), steps, language)
 
 
-def events_curves(steps: int, language: Language) -> Sketch:
+def events_curves(steps: int, language: Language) -> FigureSpec:
     """Units born dead; deaths and revivals since, counted from the start of the run."""
     looks: tuple[tuple[Text, str, Literal["born", "count"], dict[str, Any]], ...] = (
         (Text("born dead", "生来即死"), "deaths", "born", {"color": DEAD, "dash": "dot"}),
@@ -133,7 +133,7 @@ def events_curves(steps: int, language: Language) -> Sketch:
     return over_steps(traces, _from_zero(title), steps, language)
 
 
-def rate_curve(activation: str, steps: int, language: Language) -> Sketch:
+def rate_curve(activation: str, steps: int, language: Language) -> FigureSpec:
     """The learning rate as it was used, schedule and changes included."""
     title = _RATE.to(language)
     line = {"color": color_of(activation), "width": 2.5, "shape": "hv"}
@@ -141,7 +141,7 @@ def rate_curve(activation: str, steps: int, language: Language) -> Sketch:
     return over_steps([trace], _from_zero(title), steps, language, showlegend=False)
 
 
-def of_record(figure: Sketch, record: int) -> Sketch:
+def of_record(figure: FigureSpec, record: int) -> FigureSpec:
     """The figure, to be filled from network number `record` of its run."""
     traces = [trace | {"meta": {**trace["meta"], "record": record}} for trace in figure.data]
     return replace(figure, data=traces)
@@ -188,8 +188,8 @@ def over_steps(
     steps: int,
     language: Language,
     **layout: Any,
-) -> Sketch:
+) -> FigureSpec:
     """A picture with the time axis of a run of so many steps."""
-    return sketch(
+    return figure_spec(
         traces, xaxis=steps_axis(steps, language), yaxis=vertical, margin=MARGIN, **layout
     )

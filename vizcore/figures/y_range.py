@@ -12,7 +12,7 @@ from vizcore.explorer.sampling import LARGEST
 Array = NDArray[np.float64]
 
 
-def heights(curves: Sequence[Array], span: float) -> list[float]:
+def y_range(curves: Sequence[Array], span: float) -> list[float]:
     """The range of y: everything, unless a few values would flatten all the rest.
 
     Parameters

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from vizcore.figures.flow_marks import GREY, band, every, in_legend
+from vizcore.figures.figure_spec import FigureSpec, figure_spec
+from vizcore.figures.flow.marks import GREY, band, every, in_legend
 from vizcore.figures.panels import POWERS, decades, starting_at
-from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import MARGIN, axis, scatter
 from vizcore.flow.result import Floats
 from vizcore.flow.summaries.spread import Spread
@@ -33,13 +33,13 @@ class Cell(NamedTuple):
     gates: Floats
 
 
-def time_figure(cells: Sequence[Cell], color: str, language: Language) -> Sketch:
+def time_figure(cells: Sequence[Cell], color: str, language: Language) -> FigureSpec:
     """Measured norms as markers; thin lines for theory, dashed for the product of the gates."""
     traces: list[Any] = []
     for cell, symbol in zip(cells, _SYMBOLS, strict=False):
         traces += _cell(cell, color, symbol, language)
     traces += _key(language)
-    return sketch(
+    return figure_spec(
         traces,
         xaxis=axis(_TIME.to(language)),
         yaxis=axis(_SIZE.to(language), **POWERS, **starting_at(*_range(cells))),

@@ -10,12 +10,12 @@ from vizcore.activations.cost import Cost
 from vizcore.activations.vector import VECTOR_ACTIVATIONS
 from vizcore.explorer.distribution import distributions
 from vizcore.explorer.probe import probe
-from vizcore.figures.cost import cost_figure
-from vizcore.figures.distribution import distribution_figure, height
-from vizcore.figures.heights import heights
-from vizcore.figures.probe import probe_figure
+from vizcore.figures.activations.cost import cost_figure
+from vizcore.figures.activations.distribution import distribution_figure, height
+from vizcore.figures.activations.probe import probe_figure
+from vizcore.figures.activations.vector import vector_figure
 from vizcore.figures.theme import DEAD, NEUTRAL
-from vizcore.figures.vector import vector_figure
+from vizcore.figures.y_range import y_range
 
 
 def specs(*activations):
@@ -93,9 +93,9 @@ def test_powers_of_ten_are_written_as_such():
     assert not any("e" in word for word in words)
 
 
-def test_heights_pass_over_what_is_not_finite():
-    assert heights([np.array([np.nan])], 5) == [-1, 1]
-    low, high = heights([np.array([0, 1, np.nan, np.inf])], 5)
+def test_the_range_passes_over_what_is_not_finite():
+    assert y_range([np.array([np.nan])], 5) == [-1, 1]
+    low, high = y_range([np.array([0, 1, np.nan, np.inf])], 5)
     assert (low <= 0, high >= 1) == (True, True)
 
 

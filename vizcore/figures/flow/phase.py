@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from vizcore.figures.flow_marks import color_scale
-from vizcore.figures.sketch import Sketch, heatmap, sketch
+from vizcore.figures.figure_spec import FigureSpec, figure_spec, heatmap
+from vizcore.figures.flow.marks import color_scale
 from vizcore.figures.theme import axis, scatter
 from vizcore.text import Language, Text, joined, number
 from vizcore.theory.phase import CriticalLine, PhaseDiagram
@@ -40,7 +40,7 @@ class Spot(NamedTuple):
 
 def phase_figure(
     diagram: PhaseDiagram, edge: CriticalLine, spots: Sequence[Spot], language: Language
-) -> Sketch:
+) -> FigureSpec:
     """The factor √χ₁ as a heatmap, the edge of chaos, and where initialisations lie."""
     width, height = float(diagram.sigma_w2[-1]), float(diagram.sigma_b2[-1])
     traces = [_heatmap(diagram, language), _edge(edge, width, language)]
@@ -61,7 +61,7 @@ def phase_figure(
         tickvals=[0.25, 0.5, 1, 1.5, 1.75],
         ticktext=["≤ 0.25", "0.5", "1", "1.5", "≥ 1.75"],
     )
-    return sketch(
+    return figure_spec(
         traces,
         **scale,
         xaxis=axis(_X.to(language), range=[0, width], showgrid=False, **_powers(width)),

@@ -10,10 +10,10 @@ import numpy as np
 
 from vizcore.explorer.curve_data import CurveData
 from vizcore.explorer.names import short_name
-from vizcore.figures.heights import heights
+from vizcore.figures.figure_spec import FigureSpec, figure_spec
 from vizcore.figures.rug import rug_axis, rug_traces, rug_words
-from vizcore.figures.sketch import Sketch, sketch
 from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, scatter
+from vizcore.figures.y_range import y_range
 from vizcore.text import Language, Text
 
 ORDERS = {0: ("f", "y"), 1: ("f′", "dy"), 2: ("f″", "d2y")}  # name on the chart, field of Curve
@@ -29,7 +29,7 @@ def curves_figure(
     language: Language,
     *,
     height: int = 420,
-) -> Sketch:
+) -> FigureSpec:
     """f, f′ and f″ over each other, with a rug that marks where the slope is gone.
 
     Parameters
@@ -58,7 +58,7 @@ def curves_figure(
     traces += _dash_legend(orders)
     drawn = [getattr(p.curve, ORDERS[order][1]) for p in shown for order in orders]
     kept = f"span {span:g}"  # another range is asked for: a reader's zoom gives way to it
-    return sketch(
+    return figure_spec(
         traces,
         margin=_MARGIN | {"t": top},
         xaxis=axis(
@@ -70,7 +70,7 @@ def curves_figure(
             spikemode="across",
             unifiedhovertitle={"text": "x = %{x:.4~g}"},
         ),
-        yaxis=axis("", domain=[rug + words, 1], range=heights(drawn, span), uirevision=kept),
+        yaxis=axis("", domain=[rug + words, 1], range=y_range(drawn, span), uirevision=kept),
         yaxis2=rug_axis(len(shown), [0, rug]),
         shapes=[_zero_line("x"), _zero_line("y")],
         annotations=[rug_words(rug + words, language), _X],

@@ -21,14 +21,14 @@ for number in (-1.0546633512345678e-200, -1.0546633512345678e-05):
 CONTENT = '{"a": "a" * length, "q": values, "z": False}'
 
 
-def sketch_of(content: str) -> str:
-    return f"json.dumps(json.loads(Sketch([{content}], {{}}).to_json())['data'][0])"
+def json_of(content: str) -> str:
+    return f"json.dumps(json.loads(FigureSpec([{content}], {{}}).to_json())['data'][0])"
 
 
 @pytest.mark.parametrize(
     ("imports", "call"),
     [
-        ("from vizcore.figures.sketch import Sketch", sketch_of(CONTENT)),
+        ("from vizcore.figures.figure_spec import FigureSpec", json_of(CONTENT)),
         ("from vizcore.jobs.carry import _encoded", f"_encoded({CONTENT})"),
     ],
     ids=["figure", "row"],

@@ -11,7 +11,7 @@ import numpy as np
 from vizcore.activations.words import expected
 from vizcore.explorer.distribution import Distribution, Histogram
 from vizcore.explorer.names import short_name
-from vizcore.figures.sketch import Sketch, sketch
+from vizcore.figures.figure_spec import FigureSpec, figure_spec
 from vizcore.figures.theme import DEAD, FONT_SIZE, axis, colors_of, faded, scatter
 from vizcore.text import Language, Text, number
 
@@ -28,7 +28,7 @@ def height(rows: int) -> int:
     return _TOP + _BOTTOM + _ROW * rows
 
 
-def distribution_figure(found: Sequence[Distribution], language: Language) -> Sketch:
+def distribution_figure(found: Sequence[Distribution], language: Language) -> FigureSpec:
     """Histograms of φ(z) on the left and of φ′(z) on the right, each row scaled to its own height.
 
     A single value that carries probability itself is a stem with its share; a slope of exactly 0
@@ -46,7 +46,7 @@ def distribution_figure(found: Sequence[Distribution], language: Language) -> Sk
         words += _row_words(d, base, color, language)
     across = {"xaxis": axis(_OUTPUT.to(language)), "xaxis2": axis(_SLOPE.to(language), anchor="y2")}
     up = {"range": [-0.08, len(found)], "visible": False, "fixedrange": True}
-    return sketch(
+    return figure_spec(
         traces,
         hovermode="closest",
         annotations=words,

@@ -7,8 +7,8 @@ import pytest
 
 from vizcore import ActivationSpec
 from vizcore.explorer.curve_data import curve_data
-from vizcore.figures.curves import curves_figure
-from vizcore.figures.sparkline import HEIGHT, WIDTH, sparkline
+from vizcore.figures.activations.curves import curves_figure
+from vizcore.figures.activations.sparkline import HEIGHT, WIDTH, sparkline
 from vizcore.figures.theme import DASHES, DEAD, color_of
 
 MANY = ("relu", "leaky_relu", "sigmoid", "tanh", "gelu", "selu", "mish", "hardtanh")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vizcore.activations.cost import Cost
-from vizcore.figures.sketch import Sketch, bar, sketch
+from vizcore.figures.figure_spec import FigureSpec, bar, figure_spec
 from vizcore.figures.theme import FONT_SIZE, NEUTRAL, axis, faded
 from vizcore.text import Language, Text, number
 
@@ -22,7 +22,7 @@ def height(bars: int) -> int:
 
 def cost_figure(
     costs: Sequence[tuple[str, Cost]], colors: Mapping[str, str], language: Language
-) -> Sketch:
+) -> FigureSpec:
     """A pair of bars for each activation, the most expensive on top.
 
     Parameters
@@ -54,7 +54,7 @@ def cost_figure(
         )
         for label, values, paint in looks
     ]
-    return sketch(
+    return figure_spec(
         traces,
         barmode="group",
         bargap=0.2,

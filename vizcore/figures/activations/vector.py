@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from vizcore.activations.vector import Response
-from vizcore.figures.sketch import Sketch, bar, heatmap, sketch
+from vizcore.figures.figure_spec import FigureSpec, bar, figure_spec, heatmap
 from vizcore.figures.theme import FONT_SIZE, OPENNESS_SCALE, PALETTE, axis
 from vizcore.text import Language, Text, number
 
@@ -18,7 +18,7 @@ _JACOBIAN = Text("Jacobian: slope of each output by each input", "雅可比矩�
 _MARGIN = {"l": 44, "r": 14, "t": 34, "b": 40}
 
 
-def vector_figure(response: Response, language: Language) -> Sketch:
+def vector_figure(response: Response, language: Language) -> FigureSpec:
     """Bars of the outputs on the left, ∂y/∂x as a heatmap on the right.
 
     Entries of exactly 0 have no colour, so that they are not taken for small ones.
@@ -40,7 +40,7 @@ def vector_figure(response: Response, language: Language) -> Sketch:
         "xaxis2": axis("", anchor="y2", type="category", side="bottom"),
         "yaxis2": axis("", anchor="x2", type="category", autorange="reversed"),
     }
-    return sketch(
+    return figure_spec(
         [bars, _heatmap(response, outputs, inputs)],
         hovermode="closest",
         margin=_MARGIN,

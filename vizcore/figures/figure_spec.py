@@ -1,8 +1,8 @@
 """Figures as plain data.
 
 plotly.py checks every property and copies every array, which costs more than everything else that
-happens between a control and its picture. A sketch goes to the browser as it is; `Sketch.checked`
-makes plotly.py's figure of it, which the tests do.
+happens between a control and its picture. A `FigureSpec` goes to the browser as it is;
+`FigureSpec.checked` makes plotly.py's figure of it, which the tests do.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def contour(**properties: Any) -> Trace:
 
 
 @dataclass(frozen=True)
-class Sketch:
+class FigureSpec:
     """What plotly.js draws: traces and layout, in its own names."""
 
     data: Sequence[Trace]
@@ -60,9 +60,9 @@ class Sketch:
         return go.Figure(data=list(self.data), layout=dict(self.layout))
 
 
-def sketch(traces: Sequence[Trace], **layout: Any) -> Sketch:
-    """A sketch in the house style; `layout` holds plotly's own names."""
-    return Sketch(list(traces), house_style(**layout))
+def figure_spec(traces: Sequence[Trace], **layout: Any) -> FigureSpec:
+    """A figure in the house style; `layout` holds plotly's own names."""
+    return FigureSpec(list(traces), house_style(**layout))
 
 
 def _listed(value: Any) -> Any:

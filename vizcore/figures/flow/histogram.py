@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.figures.flow_marks import color_scale
-from vizcore.figures.sketch import Sketch, heatmap, sketch
+from vizcore.figures.figure_spec import FigureSpec, figure_spec, heatmap
+from vizcore.figures.flow.marks import color_scale
 from vizcore.figures.theme import DEAD, axis, scatter
 from vizcore.flow.result import Floats
 from vizcore.flow.summaries.histogram import Densities
@@ -23,7 +23,7 @@ _ZERO = Text("φ′ = 0: no gradient", "φ′ = 0：无梯度")
 
 def histogram_figure(
     densities: Densities, slope: tuple[Floats, Floats] | None, color: str, language: Language
-) -> Sketch:
+) -> FigureSpec:
     """A heatmap of the densities; where their axis is that of φ, its slope stands beside it.
 
     Parameters
@@ -52,7 +52,7 @@ def histogram_figure(
             tickangle=0,
         )
     scale = color_scale(_DENSITY.to(language), 0, 1, height=440, tickvals=[0, 0.5, 1])
-    return sketch(traces, **layout, **scale, hovermode="closest", showlegend=False)
+    return figure_spec(traces, **layout, **scale, hovermode="closest", showlegend=False)
 
 
 def _heatmap(densities: Densities, language: Language) -> Any:

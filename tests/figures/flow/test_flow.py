@@ -9,16 +9,16 @@ import pytest
 from plotly.colors import sequential
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.figures.flow_correlation import correlation_figure
-from vizcore.figures.flow_histogram import histogram_figure
-from vizcore.figures.flow_phase import Spot, phase_figure
-from vizcore.figures.flow_profile import profile_figure
-from vizcore.figures.flow_spectrum import Kind, spectrum_figure
-from vizcore.figures.flow_time import Cell, time_figure
-from vizcore.figures.flow_units import born_dead_figure, units_figure
-from vizcore.figures.flow_wave import wave_data
+from vizcore.figures.figure_spec import figure_spec, heatmap
+from vizcore.figures.flow.correlation import correlation_figure
+from vizcore.figures.flow.histogram import histogram_figure
+from vizcore.figures.flow.phase import Spot, phase_figure
+from vizcore.figures.flow.profile import profile_figure
+from vizcore.figures.flow.spectrum import Kind, spectrum_figure
+from vizcore.figures.flow.through_time import Cell, time_figure
+from vizcore.figures.flow.units import born_dead_figure, units_figure
+from vizcore.figures.flow.wave import wave_data
 from vizcore.figures.panels import decades
-from vizcore.figures.sketch import heatmap, sketch
 from vizcore.figures.theme import CIVIDIS, DEAD, axis, line_colors, scatter
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.experiments.born_dead import simulate_born_dead
@@ -243,16 +243,18 @@ def test_each_cell_has_its_markers_its_theory_and_its_gates():
     assert figure.layout.yaxis.autorangeoptions.minallowed <= -8
 
 
-def test_a_sketch_sends_what_is_not_a_number_as_a_gap_and_takes_any_array():
+def test_a_figure_sends_what_is_not_a_number_as_a_gap_and_takes_any_array():
     z = np.array([[1.0, np.nan], [-np.inf, 4.0]]).T  # a view with gaps
-    sent = json.loads(sketch([heatmap(x=np.arange(2), y=[0, 1], z=z)], xaxis=axis("x")).to_json())
+    sent = json.loads(
+        figure_spec([heatmap(x=np.arange(2), y=[0, 1], z=z)], xaxis=axis("x")).to_json()
+    )
     assert sent["data"][0]["z"] == [[1, None], [None, 4]]
     assert sent["layout"]["uirevision"] == "kept"
 
 
-def test_a_sketch_that_plotly_would_not_draw_is_found_out():
+def test_a_figure_that_plotly_would_not_draw_is_found_out():
     with pytest.raises(ValueError, match="no_such"):
-        sketch([scatter(no_such=1)]).checked()
+        figure_spec([scatter(no_such=1)]).checked()
 
 
 def test_the_wave_has_the_colours_of_the_heatmaps():

@@ -41,16 +41,16 @@ ACTIVATION = ".st-key-live_cnn-activation-listed [role=combobox]"
 SWEPT = {"sweep_activations": ["relu", "elu"], "sweep_inits": ["pytorch"], "sweep_seeds": ["1"]}
 RATE = ".st-key-live_cnn-learning_rate"
 AGAIN = ".lab-player [data-action=again]"
-# From the first click, release or key: milliseconds until the new run's first rows are drawn.
+# From the first click, release or key: milliseconds until rows of another run are drawn.
 TIMED = """
 () => {
   const { dataset } = document.querySelector('.lab-chart-map0 .lab-plot');
-  const before = Number(dataset.rows);
+  const before = dataset.run;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   window.timed = new Promise((resolve) => {
     const begin = async () => {
       const start = performance.now();
-      while (Number(dataset.rows) >= before) await frame();
+      while (dataset.run === before) await frame();
       resolve(performance.now() - start);
     };
     const options = { capture: true, once: true };

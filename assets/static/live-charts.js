@@ -80,7 +80,7 @@ export class Chart {
     fitLog(this.figure);
     this.figure.layout.datarevision = this.revision += 1;
     await react(this.element, this.figure, { name: this.name, height: this.height });
-    this.element.dataset.rows = String(run.length);
+    Object.assign(this.element.dataset, { run: run.id, rows: String(run.length) });
     this.listen(run);
     this.point(run);
   }

@@ -25,7 +25,7 @@ PAGES = {"": 2.0, "gradient_flow": 2.0}  # to goal
 # Scripts that Streamlit runs; and what only a cluster needs.
 SCRIPTS = {"frame", "explore.activations", "explore.gradient_flow", "train.live_cnn"}
 CLUSTER = {"distributed", "distributed.scheduler"} | {
-    f"vizcore.jobs.{name}" for name in ("cluster_run", "dask", "remote")
+    f"vizcore.jobs.dask.{name}" for name in ("cluster_run", "engine", "remote")
 }
 # Its sources name the package only; and Streamlit imports the other when it is shown a mapping.
 BESIDES = {"PIL.Image", "pandas"}

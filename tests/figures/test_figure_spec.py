@@ -29,7 +29,7 @@ def json_of(content: str) -> str:
     ("imports", "call"),
     [
         ("from vizcore.figures.figure_spec import FigureSpec", json_of(CONTENT)),
-        ("from vizcore.jobs.carry import _encoded", f"_encoded({CONTENT})"),
+        ("from vizcore.jobs.executor import _encoded", f"_encoded({CONTENT})"),
     ],
     ids=["figure", "row"],
 )

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizcore.jobs import frames, machine
+from vizcore.jobs.eta import remaining, waits
+from vizcore.jobs.local import cpu, frames
 from vizcore.jobs.model import Job
-from vizcore.jobs.waiting import remaining, waits
 
 kinds = st.binary(min_size=1, max_size=1)
 
@@ -54,9 +54,9 @@ def test_cores_are_what_the_control_group_grants(tmp_path, monkeypatch, files, e
     (tmp_path / "cpu").mkdir()
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    assert machine.cores(tmp_path) == (16 if expected is None else expected)
+    assert cpu.cores(tmp_path) == (16 if expected is None else expected)
     # All whole cores but one; at least one slot.
-    assert machine.slots(tmp_path) == (15 if expected is None else max(1, int(expected) - 1))
+    assert cpu.slots(tmp_path) == (15 if expected is None else max(1, int(expected) - 1))
 
 
 def test_what_a_run_still_needs():

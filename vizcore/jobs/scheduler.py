@@ -15,10 +15,10 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from vizcore.jobs.engine import Ended, Engine, Row
+from vizcore.jobs.eta import remaining, waits
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.model import Job, Reason, Refused, State
 from vizcore.jobs.run import Run
-from vizcore.jobs.waiting import remaining, waits
 
 
 class Scheduler:

@@ -50,7 +50,7 @@ class Control:
             self._stopped = True
             self._changed.notify()
 
-    def turn(self, recorded: int) -> list[Any] | None:
+    def wait_for_credit(self, recorded: int) -> list[Any] | None:
         """Wait until row number `recorded` may be computed; return what was sent by then.
 
         None before the first row: a generator that has not begun can receive nothing.
@@ -101,7 +101,7 @@ def _advance(target: str, arguments: Any, control: Control, record: Record) -> N
         recorded = 0
         while True:
             try:
-                row = generator.send(control.turn(recorded))
+                row = generator.send(control.wait_for_credit(recorded))
             except StopIteration:
                 return
             record(_encoded(row), _progress(row))

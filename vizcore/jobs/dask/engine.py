@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from vizcore.jobs.cluster_run import ClusterRun
+from vizcore.jobs.dask.cluster_run import ClusterRun
 from vizcore.jobs.engine import Emit, Ended, Event
 from vizcore.jobs.model import Job, Reason, State
 

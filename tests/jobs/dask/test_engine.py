@@ -14,9 +14,9 @@ import pytest
 
 from tests.jobs.conftest import Lab, alive, freeze, until
 from vizcore.jobs import JobManager, Limits, Reason, State, configured_manager
-from vizcore.jobs.dask import DaskEngine
+from vizcore.jobs.dask.engine import DaskEngine
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ENVIRONMENT = {
     **os.environ,
     "PYTHONPATH": os.pathsep.join(sys.path),

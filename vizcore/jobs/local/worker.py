@@ -1,4 +1,4 @@
-"""The process that carries out jobs: ``python -m vizcore.jobs.worker OPTIONS``.
+"""The process that carries out jobs: ``python -m vizcore.jobs.local.worker OPTIONS``.
 
 It takes messages on standard input and writes messages to standard output (frames.py). Whatever a
 job itself prints goes to standard error, and what it reads is empty, so that neither can disturb
@@ -26,8 +26,8 @@ from typing import Any
 
 import orjson
 
-from vizcore.jobs import frames
-from vizcore.jobs.carry import Control, carry_out
+from vizcore.jobs.executor import Control, carry_out
+from vizcore.jobs.local import frames
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 

@@ -6,11 +6,11 @@ import threading
 
 import orjson
 
-from vizcore.jobs import frames, machine
 from vizcore.jobs.engine import Emit, Ended, Row
+from vizcore.jobs.local import cpu, frames
+from vizcore.jobs.local.options import WorkerOptions
+from vizcore.jobs.local.process import WorkerProcess
 from vizcore.jobs.model import Job
-from vizcore.jobs.options import WorkerOptions
-from vizcore.jobs.process import WorkerProcess
 
 
 class LocalEngine:
@@ -25,7 +25,7 @@ class LocalEngine:
     """
 
     def __init__(self, slots: int | None = None, options: WorkerOptions | None = None) -> None:
-        self._slots = slots or machine.slots()
+        self._slots = slots or cpu.slots()
         self._options = options or WorkerOptions()
         self._workers: list[WorkerProcess] = []
         self._lock = threading.Lock()

@@ -13,7 +13,7 @@ import pytest
 from tests.jobs.conftest import alive, freeze, state, until
 from vizcore.jobs import Limits, Reason, Refused, State, WorkerOptions
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def pid_of(lab, run, viewer="ann"):

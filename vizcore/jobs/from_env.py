@@ -11,9 +11,9 @@ from pathlib import Path
 
 from vizcore.jobs.engine import Engine
 from vizcore.jobs.limits import Limits
-from vizcore.jobs.local import LocalEngine
+from vizcore.jobs.local.engine import LocalEngine
+from vizcore.jobs.local.options import WorkerOptions
 from vizcore.jobs.manager import JobManager
-from vizcore.jobs.options import WorkerOptions
 from vizcore.jobs.store import RunStore
 
 # variable: smallest and largest value. Unset, each has the default of what it sets.
@@ -69,7 +69,7 @@ def _cluster(address: str) -> Engine:
         raise ValueError(f"ACTIVATION_LAB_ENGINE = {address!r} is not like tcp://host:port")
     if find_spec("distributed") is None:
         raise ValueError("ACTIVATION_LAB_ENGINE needs `pip install activation-lab[cluster]`")
-    from vizcore.jobs.dask import DaskEngine
+    from vizcore.jobs.dask.engine import DaskEngine
 
     return DaskEngine(address)
 

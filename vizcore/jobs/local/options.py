@@ -53,7 +53,7 @@ class WorkerOptions:
             "memory": self.memory,
             "beat": min(0.5, self.silence_s / 4),
         }
-        return [sys.executable, "-m", "vizcore.jobs.worker", orjson.dumps(told).decode()]
+        return [sys.executable, "-m", "vizcore.jobs.local.worker", orjson.dumps(told).decode()]
 
     def environment(self) -> dict[str, str]:
         """The environment of a worker; what can be imported here can be imported there."""

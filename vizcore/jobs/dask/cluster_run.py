@@ -40,7 +40,7 @@ class ClusterRun:
         beat_s: float,
         emit: Emit,
     ) -> None:
-        from vizcore.jobs import remote
+        from vizcore.jobs.dask import remote
 
         self._client, self._run, self._emit, self._there = client, run, emit, remote
         self._future = client.submit(

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from distributed import get_worker
 
-from vizcore.jobs.carry import Control, Outcome, carry_out
+from vizcore.jobs.executor import Control, Outcome, carry_out
 
 _controls: dict[str, Control] = {}  # of the runs in this process
 

@@ -13,10 +13,10 @@ from collections.abc import Callable
 
 import orjson
 
-from vizcore.jobs import frames
 from vizcore.jobs.engine import Emit, Ended, Row, ended
+from vizcore.jobs.local import frames
+from vizcore.jobs.local.options import WorkerOptions
 from vizcore.jobs.model import Job, Reason, State
-from vizcore.jobs.options import WorkerOptions
 
 _POLL_MS = 100
 _START_S = 60.0

@@ -47,7 +47,8 @@ TIMED = """
   const { dataset } = document.querySelector('.lab-chart-map0 .lab-plot');
   const before = dataset.run;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  window.timed = new Promise((resolve) => {
+  window.timed = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("no run began")), 60000);
     const begin = async () => {
       const start = performance.now();
       while (dataset.run === before) await frame();
@@ -115,7 +116,7 @@ def open_panel(page: Page, button: str) -> None:
     harness.settle(page)
     stop(page)
     scrubber = page.locator(".lab-player input[type=range]")
-    scrubber.evaluate("input => { input.value = 100; input.dispatchEvent(new Event('input')) }")
+    scrubber.evaluate("input => { input.value = 1; input.dispatchEvent(new Event('input')) }")
     if not page.locator(button).count():
         click(page, ".st-key-live_cnn-change button")
     page.locator(button).wait_for()
@@ -142,8 +143,8 @@ WAYS = (
 # In turns, as what is on begins nothing; a network of the sweep sets back what is before it.
 MORE = (
     Way("a preset", [f".st-key-live_cnn-preset-{key} button" for key in PRESETS], click),
-    Way("a switch", [".st-key-live_cnn-batch_norm label"], click),
-    Way("a segment", [".st-key-live_cnn-loss button >> nth=1"], click),
+    Way("a switch", [".st-key-live_cnn-batch_norm input"], click),
+    Way("a segment", [f".st-key-live_cnn-loss button >> nth={i}" for i in (1, 0)], click),
     Way("a number", ["31", "32"], enter, partial(write, selector=SEED)),
     Way("a number that is left", ["33", "34"], leave, partial(write, selector=SEED)),
     Way("another key on a slider", ["PageDown", "PageUp"], press),

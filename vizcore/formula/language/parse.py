@@ -204,7 +204,7 @@ class _Parser(Cursor):
         return tree
 
     def named(self, token: Token) -> Node:
-        module, word = module_and_word(token)
+        module, word = module_and_word(token, called=self.sees("("))
         if not self.sees("(", "["):
             return symbol(self.vocabulary.symbol(token, word, self.next))
         if self.sees("[") and self.vocabulary.function(word) is None:

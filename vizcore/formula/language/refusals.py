@@ -45,6 +45,7 @@ COMPARE = Text(
     "“=” cannot be read here. To compare write ==, as in where(x == 0, 1, x).",
     "此处无法识别“=”。比较相等请写 ==，如 where(x == 0, 1, x)。",
 )
+_CLOSED = {")": "(…)", "|": "|…|"}  # what ends so
 NO_COLON = Text("This “?” has no “:”. Write: x > 0 ? a : b.", "“?” 缺少 “:”。请写：x > 0 ? a : b。")
 
 
@@ -69,7 +70,7 @@ def unexpected(tokens: Sequence[Token], index: int) -> FormulaError:
         )
     elif token.text == "|":
         message = OPEN_BAR
-    elif token.text in ("mod", "div"):
+    elif token.text in ("mod", "div", "//"):
         instead = "mod(x, 2)" if token.text == "mod" else "floor(x/2)"
         message = Text(
             f"“{token.text}” does not stand between values. Write {instead}.",
@@ -81,7 +82,7 @@ def unexpected(tokens: Sequence[Token], index: int) -> FormulaError:
             "“else” 缺少 “if”。请写：a if x > 0 else b。",
         )
     else:
-        pair = f"{before.text}*{token.text}"
+        pair = f"{_CLOSED.get(before.text, before.text)}*{token.text}"
         message = Text(
             f"An operator is missing before “{token.text}”. For a product write {pair}.",
             f"“{token.text}”之前缺少运算符。乘积请写作 {pair}。",

@@ -45,6 +45,7 @@ NO_HINT = Text(
     "公式由数字、x、参数（如 alpha）、+ - * / ^、括号和函数组成。",
 )
 
+COMMA = Text("Put a comma between values: max(0, x).", "参数之间请用逗号：max(0, x)。")
 FOREIGN = Text("Write the formula in x.", "请用 x 作为自变量。")
 
 _COMMANDS: Mapping[str, str] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vizcore.formula.errors import FormulaError
 from vizcore.formula.language.names import spelled
-from vizcore.formula.language.stray import FOREIGN, NO_HINT, STRAY, latex
+from vizcore.formula.language.stray import COMMA, FOREIGN, NO_HINT, STRAY, latex
 from vizcore.text import Text
 
 MOST_CHARACTERS = 500
@@ -40,9 +40,9 @@ _TOKEN = re.compile(
     rf"|(?P<greek>{_GREEK}(_({_WORD}|{_GREEK})+|[0-9₀-₉]+)?)"
     rf"|(?P<name>(?![0-9]){_WORD}((?<=_){_GREEK}|{_WORD})*(\.[A-Za-z_][A-Za-z_0-9]*)*)"
     r"|(?P<raised>⁻?([⁰¹²³⁴⁵⁶⁷⁸⁹]+|ˣ))"
-    r"|(?P<sign>\.?\*\*|\.[*/^]|<>|<=|>=|===?|!==?|~=|&&?|[-+*/^()<>,≤≥≠∧∨=?:|\[\]√])"
+    r"|(?P<sign>\.?\*\*|\.[*/^]|//|<>|<=|>=|===?|!==?|~=|&&?|[-+*/^()<>,≤≥≠∧∨=?:|\[\]√])"
 )
-_HEADING = re.compile(r"\s*([A-Za-z]\w*\s*\(\s*\w+\s*\)|[A-Za-z])\s*=(?![=>])")
+_HEADING = re.compile(r"\s*([^\W\d]\w*\s*\(\s*\w+\s*\)|[^\W\d])\s*:?=(?![=>])")
 # What other languages put before a function of x: lambda x:, @(x), x =>, x ->, and Excel's =.
 _OPENING = re.compile(
     r"\s*(?:lambda\s+x\s*:|@\s*\(\s*x\s*\)|(?:x|\(\s*x\s*\))\s*(?:=>|->|↦|→)|=(?!=))", re.I
@@ -126,6 +126,8 @@ def _refused(plain: str, position: int) -> FormulaError:
         return latex(plain, position)
     elif character in "\"'" and "approximate" in plain:
         hint = Text('For approximate="tanh" write gelu_tanh(x).', "tanh 近似请写 gelu_tanh(x)。")
+    elif character == ";" and plain.count("(", 0, position) > plain.count(")", 0, position):
+        hint = COMMA
     else:
         hint = STRAY.get(character, NO_HINT)
     shown = character if character.isprintable() else f"U+{ord(character):04X}"

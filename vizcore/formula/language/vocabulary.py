@@ -74,11 +74,11 @@ class Vocabulary:
             raise words.no_x(own[0], self.parameters[own[0]])
 
 
-def module_and_word(token: Token) -> tuple[str, str]:
+def module_and_word(token: Token, *, called: bool) -> tuple[str, str]:
     """The last part of a library's name, and the word after it: of nn.functional.relu(x)."""
     *modules, word = token.text.split(".")
     if modules and not MODULES.issuperset(modules):
-        raise words.dotted(token, modules, word)
+        raise words.dotted(token, modules, word, called=called)
     return (modules[-1] if modules else ""), word
 
 

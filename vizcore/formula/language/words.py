@@ -30,6 +30,8 @@ _OTHER_FUNCTIONS = {
     **dict.fromkeys(("softargmax", "softmax"), "sigmoid(x)"),
     "atan2": "atan(x)", "logaddexp": "softplus(x)", "sqr": "x^2", "log": "log(x)",
     "piecewise": "where(x > 0, a, b)", "switch": "where(x > 0, a, b)",
+    "exp10": "10^x", "lg": "log10(x)", "tg": "tan(x)", "ctg": "cot(x)", "arctg": "atan(x)",
+    "sh": "sinh(x)", "ch": "cosh(x)", "th": "tanh(x)",
     "and": "x > 0 and x < 1", "or": "x < 0 or x > 1", "not": "x <= 0",
 }  # fmt: skip
 _SENTENCES = {
@@ -100,9 +102,9 @@ def a_layer(token: Token, function: str) -> FormulaError:
     return FormulaError(message, token.position)
 
 
-def dotted(token: Token, before: Sequence[str], word: str) -> FormulaError:
-    """x.pow(2), and functions of libraries that nobody knows."""
-    own = f"{word}({before[0]})" if before == ["x"] else f"{word}(x)"
+def dotted(token: Token, before: Sequence[str], word: str, *, called: bool) -> FormulaError:
+    """x.pow(2), functions of libraries that nobody knows, and self.alpha."""
+    own = f"{word}(x)" if called else word
     message = Text(
         f"Names have no points: write {cut(own)}, not {cut(token.text)}.",
         f"名称中不含小数点：请写 {cut(own)}，而不是 {cut(token.text)}。",

@@ -159,3 +159,10 @@ def test_the_answer_says_where_digits_go() -> None:
     assert "φ and φ′ for x < −88.7" in found["silu"].en
     assert "1 %" not in found["relu"].en
     assert found["tanh"].en.count(" or ") == 2
+
+
+@pytest.mark.parametrize("text", ["max(exp(x) - 1, x)", "exp(x) - 1", "1 - cos(x)", "x - sin(x)"])
+def test_the_stretches_lie_one_beside_the_other(text: str) -> None:
+    for stretches in lost_digits(parse_formula(text)):
+        ends = [end for stretch in stretches for end in stretch]
+        assert ends == sorted(ends)

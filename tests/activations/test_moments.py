@@ -9,6 +9,7 @@ import pytest
 from scipy import integrate
 
 from tests.activations.oracle import KINKS, ORACLE, oracle_slope
+from vizcore.activations.card import CARD
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.moments import flat_share, moments
@@ -54,6 +55,15 @@ def test_the_share_of_flat_slope_is_measured(cards, key):
     y = ORACLE[key](z[:, None] + np.array([-1e-4, 0, 1e-4]))
     flat = (np.ptp(y, axis=1) == 0).mean()
     assert cards[key].moments.flat == pytest.approx(flat, abs=0.012)
+
+
+@pytest.mark.parametrize("text", ["tan(x)", "1/x", "exp(x^2/4)", "1/sin(x)", "exp(x^2)"])
+def test_a_mean_square_without_end_gives_no_gain(text):
+    found = properties(parse_formula(text))
+    lines = {line.key: line.show(found).en for line in CARD}
+    assert math.isinf(found.moments.second)
+    assert math.isnan(found.moments.forward_gain)
+    assert lines["forward_gain"] == lines["backward_gain"] == "not defined"
 
 
 def test_expectations_that_do_not_exist_say_so():

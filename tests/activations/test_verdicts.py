@@ -122,3 +122,8 @@ def test_every_break_is_told_once_by_what_jumps_there(text, sentence):
     """By hand: one-sided limits of φ, φ′ and φ″ at the points where the formula switches."""
     (found,) = [v for v in verdicts(properties(parse_formula(text))) if v.key == "smooth"]
     assert found.reason.en == sentence
+
+
+@pytest.mark.parametrize(("text", "words"), [("elu(x)", "但 φ″"), ("min(x, sin(x))", "但更高阶")])
+def test_letters_stand_apart_from_chinese_words(text, words):
+    assert words in verdict(text, "smooth").reason.zh

@@ -53,16 +53,18 @@ class Moments:
 
     @property
     def forward_gain(self) -> float:
-        """1/√E[φ²]: weights scaled by it keep the size of the signal."""
+        """1/√E[φ²]: weights scaled by it keep the size of the signal; NaN if E[φ²] is no number."""
         return _gain(self.second)
 
     @property
     def backward_gain(self) -> float:
-        """1/√E[φ′²]: weights scaled by it keep the size of the gradient."""
+        """1/√E[φ′²]: weights scaled by it keep the size of the gradient; NaN as above."""
         return _gain(self.slope_second)
 
 
 def _gain(square: float) -> float:
+    if not math.isfinite(square):
+        return math.nan
     return math.inf if square == 0 else 1 / math.sqrt(square)
 
 

@@ -191,7 +191,14 @@ def _stretches(found: Array, flat: NDArray[np.bool_], again: Callable[[Array], A
         wrong = _wrong(computed, true, np.interp(way, z, least))
         return float(way[wrong.argmax() if wrong.any() else -1])
 
-    return tuple((edge(own[0], -1), edge(own[-1], 1)) for own in groups if own.size >= _FEW)
+    ends = [(edge(own[0], -1), edge(own[-1], 1)) for own in groups if own.size >= _FEW]
+    joined = ends[:1]
+    for low, high in ends[1:]:  # closer looks from both sides of a gap may meet
+        if low <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], high)
+        else:
+            joined.append((low, high))
+    return tuple(joined)
 
 
 def _wrong(computed: Array, true: Array, least: Array) -> NDArray[np.bool_]:

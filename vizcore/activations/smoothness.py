@@ -33,9 +33,10 @@ def smooth(p: Properties) -> Judged:
     told = [words.format(places=places_of(kind)) for words, kind in kinds if kind]
     jumps = joined(told, Text("; ", "；"))
     if p.smoothness > 0:
-        return "partly", Text("φ′ is continuous, but {jumps}.", "φ′ 连续，但{jumps}。").format(
-            jumps=jumps
-        )
+        space = " " if jumps.zh.startswith("φ") else ""
+        return "partly", Text(
+            "φ′ is continuous, but {jumps}.", f"φ′ 连续，但{space}{{jumps}}。"
+        ).format(jumps=jumps)
     return "no", jumps.heading + Text(".", "。")
 
 

@@ -160,10 +160,10 @@ def figure(key: str, label: Text, definition: Text, value: Callable[[Properties]
 
 def expected(value: float, moments: Moments, digits: int = 3) -> Text:
     """An expectation, or what is made of one, if it exists and quadrature could follow φ."""
-    if moments.undefined:
-        return _UNDEFINED
-    lost = math.isnan(value) and not moments.resolved
-    return UNRESOLVED if lost else same(number(value, digits))
+    if math.isnan(value):
+        lost = not (moments.undefined or moments.resolved)
+        return UNRESOLVED if lost else _UNDEFINED
+    return same(number(value, digits))
 
 
 def average(key: str, label: Text, definition: Text, value: Callable[[Moments], float]) -> Field:

@@ -135,6 +135,24 @@ def test_few_layers_of_sigmoid_are_said_to_do_little_harm() -> None:
     assert "影响不大" in words.sentence(d).zh
 
 
+def test_the_best_of_few_layers_is_not_set_against_itself() -> None:
+    """In 2 layers σ_w² = 1 is as good as any for sigmoid, and not in more."""
+    d = of(activation="sigmoid", init="xavier_normal", depth=2)
+    assert d.best is not None
+    assert d.best.config == d.config
+    said = cause(d)
+    assert said.en.count("σ_w²") == said.zh.count("σ_w²") == 1
+    assert "none of the others tried does better" in said.en
+
+
+def test_what_is_no_cure_is_not_said_to_keep_the_gradient() -> None:
+    d = of(activation="exp(-(x-40)^2)", init="he_normal", depth=20)
+    assert d.best is not None
+    assert not d.best.works
+    assert "keeps" not in cause(d).en
+    assert "可保持" not in cause(d).zh
+
+
 def test_a_wider_network_is_wide_enough() -> None:
     d = of(activation="tanh", init="xavier_normal", width=2)
     assert d.cure.config.width >= 128

@@ -28,6 +28,16 @@ _ZERO = Text(
 )
 
 
+_KEEPS = Text(
+    "; with {better} the same {name} keeps {factor}.",
+    "；改用{better}，同一个 {name} 可保持每层 {factor}。",
+)
+_MAKES = Text(
+    "; with {better} the same {name} would make it {factor}.",
+    "；改用{better}，同一个 {name} 每层为 {factor}。",
+)
+
+
 def _of_init(d: Findings) -> Text:
     best = d.best
     assert best is not None
@@ -43,11 +53,15 @@ def _of_init(d: Findings) -> Text:
             "问题在初始化：采用{init}时，δ 每层变为 {factor}",
         ).format(init=init_name(d.config), factor=times(d.wide))
         start = start if _at_any_width(d) else start + _IN_WIDE
-    rest = Text(
-        "; with {better} the same {name} keeps {factor}.",
-        "；改用{better}，同一个 {name} 可保持每层 {factor}。",
-    ).format(better=init_name(best.config), name=d.config.spec.label, factor=times(best.factor))
-    return start + rest
+    if best.config == d.config:
+        return start + Text(
+            "; over so few layers none of the others tried does better.",
+            "；层数这么少时，试过的其他初始化也不会更好。",
+        )
+    rest = _KEEPS if best.works else _MAKES
+    return start + rest.format(
+        better=init_name(best.config), name=d.config.spec.label, factor=times(best.factor)
+    )
 
 
 def _of_activation(d: Findings) -> Text:

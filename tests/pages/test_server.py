@@ -20,8 +20,9 @@ COUNT = "tests.jobs.targets:count"
 
 @pytest.fixture
 def manager(monkeypatch):
-    """The process's own manager, whose workers import nothing beforehand."""
+    """A new manager of the process, whose workers import nothing beforehand."""
     monkeypatch.setattr(server, "PRELOAD", ())
+    server.close_manager()  # and whatever run a page tested before has left there
     yield server.get_manager()
     server.close_manager()
 

@@ -249,8 +249,8 @@ def test_a_formula_is_put_into_a_running_network_or_explained() -> None:
 @pytest.mark.parametrize(
     ("init", "asks", "code"),
     [
-        ("normal", ["scale"], "math.sqrt(0.2 ** 2)"),
-        ("constant", ["scale"], "torch.full(shape, 0.2)"),
+        ("normal", ["scale"], "normal_(torch.empty(shape), std=0.2)"),
+        ("constant", ["scale"], "constant_(torch.empty(shape), 0.2)"),
         ("lsuv", [], "# LSUV"),
         ("custom", ["sigma_b2", "sigma_w2"], "normal_"),
     ],

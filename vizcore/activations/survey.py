@@ -224,8 +224,10 @@ def intervals(activation: Activation, **params: float) -> tuple[Interval, ...]:
 def _intervals(tree: Node, kinks: tuple[float, ...]) -> tuple[Interval, ...]:
     ends = list(pairwise((-np.inf, *kinks, np.inf)))
     pieces = Pieces(tree, np.array([_inside(low, high) for low, high in ends]))
+    held = [pieces[i] for i in range(len(ends))]
+    slopes = {piece: derivative(piece) for piece in dict.fromkeys(held)}  # tan has one in 257
     return tuple(
-        Interval(low, high, pieces[i], derivative(pieces[i])) for i, (low, high) in enumerate(ends)
+        Interval(*end, piece, slopes[piece]) for end, piece in zip(ends, held, strict=True)
     )
 
 

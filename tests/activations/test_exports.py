@@ -77,6 +77,18 @@ BRANCHY = {
     "x if x > F else λ * expm1(x)": ({"F": 1.0, "lambda": 0.5}, lambda x: (
         x if x > 1 else mp.expm1(x) / 2
     )),
+    # A parameter alone decides, and the other branch has no value.
+    "where(alpha>0, x, log(-alpha)*x)": ({"alpha": 1.0}, lambda x: x),
+    "where(beta>0 and alpha>0, log(alpha+beta)*x, sqrt(-beta)*x)": (
+        {"alpha": 1.0, "beta": 1.0}, lambda x: mp.log(2) * x
+    ),
+    "where(alpha == 0, x, x/alpha)": ({"alpha": 0.0}, lambda x: x),
+    "where(alpha == 0, tanh(x), relu(x)*log(abs(alpha)))": ({"alpha": 0.0}, mp.tanh),
+    "where(alpha < 0, sqrt(-alpha)*sin(x), alpha^0.5 * x)": (
+        {"alpha": -4.0}, lambda x: 2 * mp.sin(x)
+    ),
+    "where(x > 200000, x/0, x)": ({}, lambda x: x),
+    "where(x > 200000, log(-1)*x, x)": ({}, lambda x: x),
     "where(alpha > beta, alpha, beta)": ({"alpha": 2.0, "beta": 3.0}, lambda x: mp.mpf(3)),
     **{
         f"{SOFT_EXPONENTIAL} + {a}*0": ({"alpha": a}, lambda x, a=a: soft_exponential(x, a))
@@ -266,6 +278,23 @@ def test_a_parameter_learns_through_a_branch_of_its_own():
     assert alpha.grad.item() == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "alpha", "slope"),
+    [
+        ("where(alpha > 0, alpha*x, log(-alpha)*x)", 2.0, 1.0),
+        ("where(alpha > 0, sqrt(alpha)*x, log(-alpha)*x)", 4.0, 0.25),
+        ("where(alpha > 0, log(alpha)*x, sqrt(-alpha)*x)", -4.0, -0.25),
+    ],
+)
+def test_a_parameter_learns_where_it_decides_the_branch(text, alpha, slope):
+    """d/dα of α x, √α x and √(−α) x by hand: x, x/(2√α) and −x/(2√(−α))."""
+    value = torch.tensor(alpha, requires_grad=True)
+    x = torch.tensor([-1.0, 0.5, 4.5])
+    code = snippet(parse_formula(text), "pytorch")
+    defined(code, "activation")["activation"](x, value).sum().backward()
+    assert value.grad.item() == pytest.approx(slope * x.sum().item())
+
+
 def test_code_without_a_leak_stays_one_line():
-    for text in ("x * sigmoid(beta * x)", "where(x > 0, x, alpha*x)", "relu(x)^2"):
+    for text in ("x * sigmoid(beta * x)", "where(x > 0, x, alpha*x)", "relu(x)^2", "relu(x)/3"):
         assert "autograd" not in snippet(parse_formula(text), "pytorch")

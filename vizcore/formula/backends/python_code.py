@@ -142,7 +142,10 @@ _MOST_DEGREE = 3  # in float32 finite to 10¹²
 
 
 def _degree(root: Node) -> int | None:
-    """The power of x as which a tree grows whose slope is finite wherever x is; None for others."""
+    """The power of x as which a tree grows whose slope is finite wherever x is; None for others.
+
+    Parameters count as any finite number: a branch may be left because it has no value for them.
+    """
     degrees: dict[Node, int | None] = {}
     for node in walk(root):
         operands = [degrees[arg] for arg in node.args]
@@ -151,10 +154,12 @@ def _degree(root: Node) -> int | None:
 
 
 def _grown(node: Node, operands: list[int]) -> int | None:
-    if node.op in CONDITIONS or "x" not in symbols(node):
+    if node.op in CONDITIONS:
         return 0
+    if _constant(node):
+        return 0 if math.isfinite(_value(node)) else None
     if node.op == "symbol":
-        return 1
+        return int(node.name == "x")
     if node.op in _BOUNDED:
         return 0
     if node.op in _LINES:
@@ -162,7 +167,7 @@ def _grown(node: Node, operands: list[int]) -> int | None:
     degree = None
     if node.op == "mul":
         degree = sum(operands)
-    elif node.op == "div" and "x" not in symbols(node.args[1]):
+    elif node.op == "div" and _constant(node.args[1]) and _value(node.args[1]) != 0:
         degree = operands[0]
     elif node.op == "pow" and node.args[1].op == "number" and node.args[1].value in (1, 2, 3):
         degree = operands[0] * int(node.args[1].value)

@@ -1,7 +1,8 @@
 """P1: eight activations at equal batch, with exact weight gradients, against plain autograd.
 
-Both measure the signal, δ, dead units and ‖∂L/∂W‖ of every layer of fresh networks of depth 50 and
-width 256 at batch 128; ours also counts saturated units. Neither takes histograms.
+Both measure the signal, information, δ, dead units and ‖∂L/∂W‖ of every layer of fresh networks of
+depth 50 and width 256 at batch 128; ours also counts saturated units, and follows information below
+rounding. Neither takes histograms.
 """
 
 from __future__ import annotations

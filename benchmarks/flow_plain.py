@@ -18,7 +18,7 @@ class Plain(nn.Module):
 
 
 def plain_flow(activation: object, depth: int, width: int, batch: int) -> list[dict[str, float]]:
-    """Signal, δ, dead units and weight gradient of every layer, by hooks and `backward()`."""
+    """Signal, information, δ, dead units and weight gradient of every layer, by hooks."""
     layers: list[nn.Module] = []
     linears = []
     for _ in range(depth):
@@ -40,6 +40,7 @@ def plain_flow(activation: object, depth: int, width: int, batch: int) -> list[d
 def _forward_hook(row: dict[str, float]):
     def remember(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         row["signal"] = inputs[0].std().item()
+        row["information"] = inputs[0].var(0).mean().sqrt().item()  # over examples, RMS over units
         output.register_hook(_gradient_hook(row))
 
     return remember

@@ -15,6 +15,7 @@ from vizcore.activations.moments import moments
 from vizcore.activations.properties import properties
 from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.verdicts import verdicts
+from vizcore.activations.words import minimum_of
 from vizcore.explorer.answer import answer
 
 INF = math.inf
@@ -180,3 +181,54 @@ def test_what_lies_outside_the_domain_is_not_told():
     assert card.kinks == tuple(range(2, 33))
     assert card.steepest.where == (1, 2)
     assert card.infimum.where == (1, 2)
+
+
+# Formula: infimum, whether it is reached, supremum, whether it is reached; by hand.
+EDGES = {
+    "max(x-1, log(x))": (-1, False, INF, False),
+    "max(-x-1, log(-x))": (-1, False, INF, False),
+    "max(0, log(x))": (0, True, INF, False),
+    "relu(log(x))": (0, True, INF, False),
+    "max(x*(1-x), log(x))": (0, True, INF, False),
+    "min(sqrt(x), 2)": (0, True, 2, True),
+    "min(2-x, -log(x)+1)": (-INF, False, 2, False),
+    "exp(log(x))": (0, False, INF, False),
+    "x/sqrt(x)": (0, False, INF, False),
+    "x^x": (math.exp(-math.exp(-1)), True, INF, False),
+    "min(0, acosh(x)-3)": (-3, True, 0, True),
+    "tanh(1/x)": (-1, False, 1, False),
+    "atan(1/(x-1))": (-math.pi / 2, False, math.pi / 2, False),
+    "1/(1+exp(-1/x))": (0, False, 1, False),
+}
+
+
+@pytest.mark.parametrize("text", EDGES)
+def test_a_bound_at_the_edge_is_reached_only_where_there_is_a_value(text):
+    card = properties(parse_formula(text))
+    bounds = [(b.value, b.attained) for b in (card.infimum, card.supremum)]
+    low, low_reached, high, high_reached = EDGES[text]
+    assert bounds == [
+        (pytest.approx(low, abs=1e-12), low_reached),
+        (pytest.approx(high, abs=1e-12), high_reached),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [("max(x-1, log(x))", math.nan), ("exp(log(x))", math.nan), ("min(sqrt(x), 2)", 0.0)],
+)
+def test_the_value_at_0_is_given_only_where_there_is_one(text, there):
+    assert properties(parse_formula(text)).value_at_0 == pytest.approx(there, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("max(0, log(x))", "0 (0 < x ≤ 1)"),
+        ("relu(log(-x))", "0 (−1 ≤ x < 0)"),
+        ("max(0, sqrt(x)-1)", "0 (0 ≤ x ≤ 1)"),
+        ("max(x-1, log(x))", "none"),
+    ],
+)
+def test_the_minimum_leaves_out_the_ends_without_a_value(text, words):
+    assert minimum_of(properties(parse_formula(text))).en == words

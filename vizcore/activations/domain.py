@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vizcore.activations.model import Activation
 from vizcore.formula.analysis.breaks import with_values
@@ -53,6 +54,18 @@ def without_value(activation: Activation, **params: float) -> tuple[float, ...]:
     apart = sorted(x for x in points if not any(low < x < high for low, high in stretches))
     bound = tuple(activation.bind(params).items())
     return _without_value(activation.tree, bound, tuple(apart))
+
+
+def beyond(activation: Activation, x: NDArray[np.float64], **params: float) -> NDArray[np.bool_]:
+    """Which points lie in a stretch or at a point without a value, of the shape of `x`.
+
+    The text of φ may have a value there: max(−1, log 0) is −1, and xˣ at −3 is −1/27. Parameters
+    and errors as of `undefined`.
+    """
+    lost = np.isin(x, without_value(activation, **params))
+    for low, high in undefined(activation, **params):
+        lost |= (low < x) & (x < high)
+    return lost
 
 
 def outside(

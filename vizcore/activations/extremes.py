@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.domain import without_value
 from vizcore.activations.survey import Survey, ends_with_doubt, insides_of
 from vizcore.activations.tails import supremum
 from vizcore.formula.analysis.roots import narrowed
@@ -174,9 +175,11 @@ def _of_intervals(survey: Survey, order: int, sign: float | None) -> Iterator[_C
     found = survey.intervals
     # Where φ′ jumps there is no slope, only the one that a library has agreed on.
     torn = {b.x for b in survey.activation.breaks(**survey.params) if b.order in (0, 1)}
+    missing = without_value(survey.activation, **survey.params)
     ends = np.array([(i.low, i.high) for i in found])
     limits, limits_doubt = ends_with_doubt(found, order)
     (own,), (doubt,) = with_doubt(survey.trees[order : order + 1], ends, PLACED)
+    own[np.isin(ends, missing)] = np.nan
     limits, own, inside = (_key(v, sign) for v in (limits, own, insides_of(found, order)))
     doubt = np.maximum(doubt, limits_doubt)
     for row, interval in enumerate(found):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.activations.domain import undefined
+from vizcore.activations.domain import beyond, outside, undefined
 from vizcore.activations.grid import FAR, far, near
 from vizcore.activations.model import Activation
 from vizcore.activations.sampling import sample
@@ -34,6 +34,7 @@ _POLE = 1e3  # times the value nearby: what a pole leaves that is not met exactl
 _GROWTH = 1.05  # times the value eight times as far: what a pole leaves, even that of log
 _WAY = 8.0 ** np.arange(8)  # to a pole, in the least step: too far for a wave to grow by chance
 _BESIDE = 1e-9  # of the way to the inside, or to 1
+_LEVEL = 1e-6  # of a jump: what φ still does next to it
 _OFF_CENTRE = 0.4142135623  # no hole of a formula is likely to lie there
 
 
@@ -98,7 +99,11 @@ def ends_with_doubt(found: Sequence[Interval], order: int) -> tuple[Array, Array
         endless = np.where(np.isnan(near), np.nan, np.copysign(np.inf, near))
         # 1/x is +∞ at 0 itself: exp(1/x) is 0 left of it all the same, exp(-1/x) is endless there.
         other = np.isfinite(ends) & (np.isinf(values) != np.isinf(near))
-        return np.where(lost, endless, np.where(other, near, values)), doubt
+        # tanh(1/x) is 1 there: left of it level at −1 all the way.
+        drift = near - less_near
+        torn = np.isfinite(ends) & (np.abs(drift) < _LEVEL * np.abs(values - near))
+        values = np.where(torn, near + drift / 7, np.where(other, near, values))
+        return np.where(lost, endless, values), doubt
 
 
 def _by_piece(found: Sequence[Interval], order: int, x: Array) -> tuple[Array, Array]:
@@ -171,7 +176,9 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
     left, right = tail(x.size, x <= around[-1].x), tail(x.size + FAR.size, x >= around[0].x)
     without = undefined(activation, **params)
     found = intervals(activation, **params)
-    defined = [i for i in found if not any(a <= i.low and i.high <= b for a, b in without)]
+    defined = [
+        replace(i, low=a, high=b) for i in found for a, b in outside([(i.low, i.high)], without)
+    ]
     found = _telling(tuple(defined) or found)
     if len(found) > 1 and _goes_on(found[0], found[0].low, left[0]):
         found = found[1:]
@@ -198,6 +205,7 @@ def looked_at(
         computed[:, np.isnan(computed[0])] = np.nan
         return computed, doubt
     values = np.array(sample(activation, x, len(trees) - 1, **params))
+    values[:, beyond(activation, x, **params)] = np.nan
     told = (values != computed) & np.isfinite(values)  # by `sample`, where the trees lose digits
     size = np.abs(values)
     for hole in (b.x for b in activation.breaks(**params) if b.hole):

@@ -73,26 +73,26 @@ def range_of(p: Properties) -> Text:
     return same(f"{opening}{number(low.value, 4)}, {number(high.value, 4)}{closing}")
 
 
-def _place(extreme: Extreme, closed: bool) -> Text:
-    """Where an extreme is; `closed` tells whether the ends of a stretch belong to it."""
+def _place(extreme: Extreme, closed: bool, missing: tuple[float, ...]) -> Text:
+    """Where an extreme is; `closed` tells whether ends of a stretch that φ has belong to it."""
     low, high = extreme.where
     if low == high:
         return same(f"x {'=' if extreme.attained else '→'} {number(low, 4)}")
     if math.isinf(low) and math.isinf(high):
         return Text("all x", "所有 x")
-    less, greater = ("≤", "≥") if closed else ("<", ">")
+    after, before = ("≤" if closed and end not in missing else "<" for end in (low, high))
     if math.isinf(low):
-        return same(f"x {less} {number(high, 4)}")
+        return same(f"x {before} {number(high, 4)}")
     if math.isinf(high):
-        return same(f"x {greater} {number(low, 4)}")
-    return same(f"{number(low, 4)} {less} x {less} {number(high, 4)}")
+        return same(f"x {'≥' if after == '≤' else '>'} {number(low, 4)}")
+    return same(f"{number(low, 4)} {after} x {before} {number(high, 4)}")
 
 
-def _bound(extreme: Extreme, closed: bool) -> Text:
+def _bound(extreme: Extreme, closed: bool, missing: tuple[float, ...]) -> Text:
     if math.isnan(extreme.value):
         return _UNDEFINED
     return Text("{value} ({place})", "{value}（{place}）").format(
-        value=number(extreme.value, 4), place=_place(extreme, closed)
+        value=number(extreme.value, 4), place=_place(extreme, closed, missing)
     )
 
 
@@ -121,12 +121,14 @@ def value_at_0_of(p: Properties) -> Text:
 
 def steepest_of(p: Properties) -> Text:
     """The largest slope and its place."""
-    return _bound(p.steepest, closed=False)
+    return _bound(p.steepest, False, p.missing)
 
 
 def minimum_of(p: Properties) -> Text:
     """The least value and its place."""
-    return _bound(p.infimum, closed=p.smoothness != -1) if p.infimum.attained else _NONE
+    if not p.infimum.attained:
+        return _NONE
+    return _bound(p.infimum, p.smoothness != -1, p.missing)
 
 
 def smoothness_of(p: Properties) -> Text:

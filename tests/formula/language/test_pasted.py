@@ -273,3 +273,11 @@ def refused(text):
 def test_parameters_look_like_those_of_a_paper(name, latex, plain):
     assert latex_symbol(name) == latex
     assert plain_symbol(latex) == plain
+
+
+@pytest.mark.parametrize(
+    "text", ["|x||x|", "x|x|", "2|x||x|", "sin(x)|x|", "where(x | x < 1, 1, x)"]
+)
+def test_a_bar_after_a_value_is_told_from_a_product(text):
+    with pytest.raises(FormulaError, match=r"write \|x\|\*\|x\|"):
+        parse_formula(text)

@@ -167,7 +167,9 @@ class _Parser(Cursor):
         for signs, own in ((("and",), _AND), (("or", "|"), _OR)):
             if self.sees(*signs) and power < own and not (self.sees("|") and self.bars):
                 if left.op not in CONDITIONS:
-                    raise FormulaError(refusals.NOT_A_CONDITION, self.next.position)
+                    bar = self.sees("|")
+                    refusal = refusals.BAR_AFTER_VALUE if bar else refusals.NOT_A_CONDITION
+                    raise FormulaError(refusal, self.next.position)
                 self.take()
                 if self.sees("|") and self.next.position == mark.position + 1:
                     self.take()

@@ -27,6 +27,10 @@ NOT_A_CONDITION = Text(
     "A condition is needed here. Write a comparison such as x > 0.",
     "此处需要条件，请写比较式，如 x > 0。",
 )
+BAR_AFTER_VALUE = Text(
+    "Here “|” means “or”, which needs a comparison before it. For a product write |x|*|x|.",
+    "此处“|”表示“或”，前面需要比较式。若要表示乘积，请写 |x|*|x|。",
+)
 NO_ELSE = Text(
     "This “if” has no “else”. Write: a if x > 0 else b.",
     "“if” 缺少 “else”。请写：a if x > 0 else b。",

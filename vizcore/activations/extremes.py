@@ -84,6 +84,9 @@ def _best(survey: Survey, order: int, sign: float | None) -> Extreme:
             *_of_intervals(survey, order, sign),
             *_tails(survey, order, sign),
         ]
+    if order:
+        steep = (b.x for b in survey.activation.breaks(**survey.params) if b.steep)
+        found += [_Candidate(Extreme(math.inf, False, (x, x)), 0.0) for x in steep]
     found = [c for c in found if not math.isnan(c.extreme.value)]
     top, off = max(((c.extreme.value, c.doubt) for c in found), default=(-math.inf, 0.0))
     values, doubt = _key(survey.values[order], sign), survey.doubt[order]

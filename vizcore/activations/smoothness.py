@@ -18,6 +18,13 @@ _JUMPS = (
     Text("φ″ jumps at x = {places}", "φ″ 在 x = {places} 处跳变"),
     Text("a higher derivative jumps at x = {places}", "更高阶导数在 x = {places} 处跳变"),
 )
+# What swings without end, likewise.
+_WAVES = (
+    Text("φ has no limit at x = {places}", "φ 在 x = {places} 处没有极限"),
+    Text("φ′ has no limit at x = {places}", "φ′ 在 x = {places} 处没有极限"),
+    Text("φ″ has no limit at x = {places}", "φ″ 在 x = {places} 处没有极限"),
+)
+_KINDS = (_POLES, *_JUMPS, *_WAVES)
 
 
 def smooth(p: Properties) -> Judged:
@@ -29,7 +36,7 @@ def smooth(p: Properties) -> Judged:
             "Every derivative is continuous inside the domain; φ has no value for {where}.",
             "定义域内部各阶导数都连续；{where} 时 φ 无定义。",
         ).format(where=stretches_of(p.undefined))
-    kinds = zip((_POLES, *_JUMPS), _kinds(p.breaks), strict=True)
+    kinds = zip(_KINDS, _kinds(p.breaks), strict=True)
     told = [words.format(places=places_of(kind)) for words, kind in kinds if kind]
     jumps = joined(told, Text("; ", "；"))
     if p.smoothness > 0:
@@ -41,11 +48,13 @@ def smooth(p: Properties) -> Judged:
 
 
 def _kinds(breaks: Sequence[Break]) -> list[list[float]]:
-    """The poles, and the other breaks by what jumps."""
-    kinds: list[list[float]] = [[] for _ in (_POLES, *_JUMPS)]
+    """The poles, and the other breaks by what jumps or has no limit."""
+    kinds: list[list[float]] = [[] for _ in _KINDS]
     for found in breaks:
         if found.pole:
             kinds[0].append(found.x)
+        elif found.wave and found.order is not None:
+            kinds[1 + len(_JUMPS) + found.order].append(found.x)
         elif found.order is not None:
             kinds[1 + min(found.order, len(_JUMPS) - 1)].append(found.x)
     return kinds

@@ -16,7 +16,7 @@ from vizcore.formula.analysis.switches import switching_points
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.calculus.factors import exact, literal
-from vizcore.formula.tree import Node, substitute
+from vizcore.formula.tree import Node, substitute, walk
 
 Array = NDArray[np.float64]
 
@@ -26,6 +26,9 @@ _CLOSER = 3.0 ** np.arange(7, -1, -1)  # times the least distance from which a p
 _GROWS = 0.9  # of a gain: the next, three times nearer to a pole; that of log is as large
 _NEAREST = 1e-7, 1e-12  # that distance: of the reach, and of |x|, where rounding begins
 _GAIN = 1e-12  # of φ: what it grows by is less where rounding alone makes it grow
+_WINDOWS = np.multiply.outer([1e-1, 1e-3, 1e-5], np.geomspace(1e-2, 1, 65))  # of the reach
+_WANES = 0.5  # of the spread in a window: the next, a hundred times nearer, of what has a limit
+_WAXES = 2.0  # … and of what has no bound
 _NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
 
 
@@ -46,6 +49,10 @@ class Break:
         they are not told apart, because φ itself jumps.
     pole
         Whether φ goes to ∞ or −∞ on a side of it, as 1/x and log |x| do at 0.
+    wave
+        Whether what is not continuous there swings without end and has no limit, as sin(1/x) at 0.
+    steep
+        Whether φ′ has no bound in such a wave.
     hole
         Whether the formula is smooth there, but the text of φ, φ′ or φ″ has no value at the point.
     """
@@ -54,6 +61,8 @@ class Break:
     order: int | None
     sides: tuple[Node, ...] = field(repr=False, compare=False)
     hole: bool = field(default=False, repr=False, compare=False)
+    wave: bool = field(default=False, repr=False, compare=False)
+    steep: bool = field(default=False, repr=False, compare=False)
     pole: bool = field(default=False, repr=False, compare=False)
 
 
@@ -89,12 +98,41 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
         at = np.flatnonzero(torn).tolist()
         defined = np.array([[not has_no_value(pieces[i + j]) for i in at] for j in (0, count)])
         poles[torn] = (defined & _endless(tree, points[torn], reach[torn])).any(axis=0)
+    swinging, steep = _waves(tree, points, reach)
+    wave = swinging != SMOOTH
+    orders[wave] = swinging[wave]
+    told = (a.tolist() for a in (points, orders, holes & ~wave, wave, steep, poles & ~wave))
     return tuple(
-        Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), hole, pole)
-        for i, (x, order, hole, pole) in enumerate(
-            zip(points.tolist(), orders.tolist(), holes.tolist(), poles.tolist(), strict=True)
-        )
+        Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), *kinds)
+        for i, (x, order, *kinds) in enumerate(zip(*told, strict=True))
     )
+
+
+def _waves(tree: Node, points: Array, reach: Array) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The lowest derivative that swings without a limit at each point, and whether φ′ is unbounded.
+
+    A sine swings so where its argument goes to ±∞; x² in front of it lets φ have a limit, not φ′.
+    """
+    orders, steep = np.full(len(points), SMOOTH), np.zeros(len(points), dtype=bool)
+    swings = np.zeros(len(points), dtype=bool)
+    for node in walk(tree):
+        if node.op in ("sin", "cos") and "x" in node.names:
+            swings |= _endless(node.args[0], points, reach).any(axis=0)
+    at = np.flatnonzero(swings)
+    if not at.size:
+        return orders, steep
+    slope = derivative(tree)
+    around = points[at] + np.multiply.outer(np.multiply.outer([-1.0, 1.0], _WINDOWS), reach[at])
+    found = evaluate((tree, slope, derivative(slope)), around, {}, far=False)
+    for order, values in reversed(list(enumerate(found))):
+        with np.errstate(all="ignore"):
+            spread = np.ptp(values, axis=2)
+            lasts = (spread[:, 1:] > _WANES * spread[:, :-1]).all(axis=1).any(axis=0)
+            if order == 1:
+                grows = (spread[:, 1:] > _WAXES * spread[:, :-1]).all(axis=1).any(axis=0)
+        orders[at[lasts]] = order
+    steep[at] = grows & (orders[at] < LOOKED_AT)
+    return orders, steep
 
 
 def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
+from vizcore.flow.lasting import LARGE, lasting
 from vizcore.flow.predict import divides_by_nothing, stack_of
 from vizcore.flow.search import (
     FAR,
@@ -17,12 +18,14 @@ from vizcore.flow.search import (
     Named,
     beyond_range,
     holding,
+    is_endless,
     longest_lasting,
 )
 from vizcore.flow.variant import with_spec
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.text import Text, number, same, sentences
 
+_MEASURED = 128  # layers, at most
 _HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
 
 
@@ -43,9 +46,15 @@ class Recommendation:
     holds
         Layers until ‖δ‖ or the signal has changed by a factor of 10
         or, by chance, in one network in twenty of this width. No more than are followed: `FAR`
-        for networks up to that depth, else `LONGEST`. 1 if not even two layers hold.
+        for networks up to that depth, else `LONGEST`. 1 if not even two layers hold. With
+        BatchNorm, where signals of deep layers are far from Gaussian, it is measured: `lasting`.
     beyond
         σ_w² and σ_b² that would be much steadier, if they are more than the page's controls take.
+    batch
+        Examples of the networks in which `holds` was measured, None if it is by theory.
+    endless
+        Variance of normal z for which E φ² or E φ′² is infinite, so that nothing is
+        recommended; else None.
     """
 
     spec: ActivationSpec
@@ -57,6 +66,8 @@ class Recommendation:
     sigma_b2: float
     holds: int
     beyond: tuple[float, float] | None = None
+    batch: int | None = None
+    endless: float | None = None
 
     @property
     def gain(self) -> float:
@@ -76,7 +87,7 @@ class Recommendation:
     @property
     def layers(self) -> Text:
         """`holds` in words: as many are followed, or more."""
-        known = self.holds not in (FAR, LONGEST)
+        known = self.holds not in ((FAR, LONGEST) if self.batch is None else (_MEASURED,))
         return same(str(self.holds)) if known else _OR_MORE.format(layers=self.holds)
 
     @property
@@ -119,14 +130,28 @@ def recommended(config: FlowConfig) -> Recommendation:
     how long it holds is said for that of `config`. Beside a skip connection only initialisations
     with a name are looked at: others would be another way to shrink the branch.
     """
+    found = by_theory(config)
+    if config.norm != "batch" or found.holds < 2:
+        return found
+    holds = lasting(initialised(config, found), min(found.holds, _MEASURED))
+    return replace(found, holds=holds, batch=min(config.batch, LARGE))
+
+
+def by_theory(config: FlowConfig) -> Recommendation:
+    """What `recommended` says, without a measurement: with BatchNorm it may hold less long."""
     stack = replace(
         stack_of(config), depth=2, sigma_w2=1.0, sigma_b2=0.0, fitted=False, orthogonal=False
     )
     names, size = _names(config), (config.depth, config.width)
+    none = Recommendation(config.spec, *size, config.norm, *names[0], 0.0, 1)
     if divides_by_nothing(config):
-        return Recommendation(config.spec, *size, config.norm, *names[0], 0.0, 1)
+        return none
     usual = replace(stack, width=USUAL_WIDTH)
     init, w, b = longest_lasting(usual, config.depth, names)
+    normed = config.norm != "none" and config.norm_position == "before"
+    variance = 1.0 if normed else w + b  # of what enters φ first
+    if is_endless(config.spec, variance):
+        return replace(none, endless=max(variance, 1.0))  # what is infinite stays so with more
     (holds,) = holding(stack, (w,), (b,), config.depth)
     beyond = beyond_range(usual, config.depth, names) if holds < config.depth else None
     return Recommendation(config.spec, *size, config.norm, init, w, b, holds, beyond)
@@ -184,7 +209,16 @@ def _of_these(found: Recommendation) -> Text:
         "w": number(found.sigma_w2),
         "gain": number(found.gain),
         "b": number(found.sigma_b2),
+        "q": number(found.endless or 0.0),
+        "batch": found.batch,
+        "layers": found.layers,
     }
+    if found.endless is not None:
+        return Text(
+            "No initialisation is recommended for {name}: E φ(z)² or E φ′(z)² is infinite for "
+            "z ~ N(0, {q}).",
+            "无法为 {name} 推荐初始化：z ~ N(0, {q}) 时 E φ(z)² 或 E φ′(z)² 为无穷大。",
+        ).format(**words)
     if found.holds < 2:
         none = Text(
             "None of the initialisations tried keeps signal and gradient of {name}.",
@@ -206,4 +240,9 @@ def _of_these(found: Recommendation) -> Text:
         "Signal and gradient stay within a factor of 10 for {layers} layers.",
         "信号和梯度在 {layers} 层之内变化不超过 10 倍。",
     )
-    return sentences(how.format(**words), long.format(layers=found.layers))
+    measured = Text(
+        "Measured with a batch of {batch}, signal and gradient stay within a factor of 10 in "
+        "networks of up to about {layers} layers.",
+        "批量为 {batch} 时实测，在不超过约 {layers} 层的网络中，信号和梯度变化不超过 10 倍。",
+    )
+    return sentences(*(t.format(**words) for t in (how, long if found.batch is None else measured)))

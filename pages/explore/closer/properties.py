@@ -103,7 +103,7 @@ def _recommended(found: Sequence[Recommendation]) -> Line:
                     else _NONE
                 ),
                 float(one.holds),
-                help=f"{say(one.sentence)} {one.code}",
+                help=say(one.sentence) + (f" {one.code}" if one.endless is None else ""),
             )
             for one in found
         ],

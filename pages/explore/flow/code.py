@@ -28,5 +28,7 @@ def code(scene: Scene) -> None:
     if found.holds > 1:
         st.caption(f"{say(_RECOMMENDED)} {plain(say(found.sentence))}")
         st.code(found.code, language="python")
+    elif found.endless is not None:
+        st.caption(plain(say(found.sentence)))
     st.caption(say(_CODE))
     st.code(snippet(scene.focus.config), language="python", height=420)

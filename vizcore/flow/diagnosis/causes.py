@@ -6,7 +6,7 @@ from vizcore.flow.config import NORMS
 from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, init_name, times
 from vizcore.flow.predict import divides_by_nothing
-from vizcore.flow.recommendation import out_of_range, recommended
+from vizcore.flow.recommendation import by_theory, out_of_range
 from vizcore.text import Text, number, sentences
 
 
@@ -72,7 +72,10 @@ def _of_activation(d: Findings) -> Text:
             "it needs a value for all of them.",
             "问题在激活函数：网络会送入各种符号和大小的 z，激活函数对它们都必须有值。",
         )
-    farther = out_of_range(recommended(d.config).beyond)
+    found = by_theory(d.config)
+    if found.endless is not None:
+        return sentences(Text("This is the activation.", "问题在激活函数。"), found.sentence)
+    farther = out_of_range(found.beyond)
     if d.best is None or d.activation is None:
         none = Text(
             "This is the activation: none of the initialisations tried gets signal and gradient "
@@ -80,15 +83,15 @@ def _of_activation(d: Findings) -> Text:
             "问题在激活函数：试过的初始化都无法让信号和梯度同时通过 {name}。",
         ).format(name=name)
         return sentences(none, farther)
-    found = Text(
+    best = Text(
         "This is the activation: of all initialisations tried, {init} does best, and it still "
         "leaves {name} at {factor} a layer.",
         "问题在激活函数：在试过的所有初始化中，{init} 最好，而 {name} 每层仍为 {factor}。",
     ).format(init=init_name(d.best.config), name=name, factor=times(d.activation))
     if d.initialisation is None or 0.97 < d.initialisation < 1.03:
-        return sentences(found, farther)
+        return sentences(best, farther)
     return sentences(
-        found,
+        best,
         farther,
         Text(
             "The present initialisation multiplies that by {factor}.",

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.predict import wide_decades
-from vizcore.flow.recommendation import initialised, recommended
+from vizcore.flow.recommendation import by_theory, initialised
 
 REFERENCE = 100  # layers that a network is judged at, whatever its own depth
 _HEALTHY = 1.0  # decades that δ may always change by over the whole depth
@@ -56,9 +56,12 @@ def healthy(depth: int) -> float:
 def best_initialisation(config: FlowConfig) -> Cure | None:
     """The recommended initialisation, or the present one if that is steadier still.
 
-    None if no signal gets through either.
+    None if no signal gets through either, or theory has no moments to go by.
     """
-    tried = [_tried(initialised(config, recommended(config)), "init"), _tried(config, "init")]
+    found = by_theory(config)
+    if found.endless is not None:
+        return None
+    tried = [_tried(initialised(config, found), "init"), _tried(config, "init")]
     best, cost = min(tried, key=lambda pair: pair[1])
     return best if math.isfinite(cost) else None
 
@@ -71,6 +74,8 @@ def fault_of(config: FlowConfig) -> str:
     the initialisation if more of what is lost is its own than the best initialisation loses too.
     """
     deep = replace(config, depth=REFERENCE)
+    if by_theory(deep).endless is not None:
+        return "activation"
     best, decades = best_initialisation(deep), wide_decades(deep)[0]
     if best and (best.works or abs(decades - best.decades) > abs(best.decades)):
         return "init"

@@ -32,8 +32,8 @@ class Wave {
       button.dataset.action = name;
       return [name, button];
     }));
-    this.scrubber = element("input", { type: "range", min: 0, step: 1 });
-    this.scrubber.oninput = () => (this.hold(), this.look(Number(this.scrubber.value)));
+    const oninput = () => (this.hold(), this.look(Number(this.scrubber.value)));
+    this.scrubber = element("input", { type: "range", min: 0, step: 1, oninput });
     this.where = element("span", { className: "lab-status" });
     const player = element("div", { className: "lab-player" }, ...Object.values(this.buttons), this.scrubber, this.where);
     root.replaceChildren(player, this.canvas);

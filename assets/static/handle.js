@@ -19,10 +19,16 @@ export class Handle {
     this.chart = chart;
     this.preview = preview;
     this.settle = settle;
-    this.dot = element("div", { className: "lab-handle", tabIndex: 0, role: "slider" });
-    this.dot.onpointerdown = (event) => this.grab(event);
-    this.dot.onkeydown = (event) => this.press(event);
-    this.dot.onkeyup = this.dot.onblur = () => this.#pressed && this.release();
+    const end = () => this.#pressed && this.release();
+    this.dot = element("div", {
+      className: "lab-handle",
+      tabIndex: 0,
+      role: "slider",
+      onpointerdown: (event) => this.grab(event),
+      onkeydown: (event) => this.press(event),
+      onkeyup: end,
+      onblur: end,
+    });
     chart.parentElement.style.position = "relative";
     chart.after(this.dot);
     chart.on("plotly_afterplot", () => this.place());

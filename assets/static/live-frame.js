@@ -1,6 +1,7 @@
 // What everything that shows a run has in common: it follows one run, and draws at most once a
 // frame, however often rows and gestures arrive.
 
+import { element } from "./element.js";
 import { ruler } from "./ruler.js";
 
 const NEWS = new Set(["rows", "state"]); // what a run tells; the rest are gestures
@@ -65,11 +66,7 @@ export class Follower {
   }
 }
 
-export const part = (parent, className, tag = "div") => {
-  const element = Object.assign(document.createElement(tag), { className });
-  parent.append(element);
-  return element;
-};
+export const part = (parent, className, tag = "div") => parent.appendChild(element(tag, { className }));
 
 const CHANGES = ["data", "rows", "size", "selection"]; // what a chart has to be drawn anew for
 

@@ -114,8 +114,8 @@ class Picker {
   }
 
   chip(key, label, color, last) {
-    const remove = element("button", { type: "button", textContent: "×", ariaLabel: `${this.data.words.remove}: ${label}`, disabled: last });
-    remove.onclick = () => this.toggle(key);
+    const properties = { type: "button", textContent: "×", ariaLabel: `${this.data.words.remove}: ${label}`, disabled: last };
+    const remove = element("button", { ...properties, onclick: () => this.toggle(key) });
     return element("span", { className: "lab-chip", title: label, style: `--own: ${color ?? "currentColor"}` },
       element("i"), element("span", { textContent: label }), remove);
   }

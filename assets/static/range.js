@@ -7,20 +7,19 @@ export class Range {
 
   // `move` is told every value on the way; `release` is called when the thumb is let go.
   constructor(names, { move, release }) {
-    this.input = element("input", { type: "range" });
-    this.output = element("output");
-    this.label = element("label", {}, ...names, this.input, this.output);
     const end = () => {
       if (this.#moved) release();
       this.#moved = false;
     };
-    this.input.oninput = () => {
+    const oninput = () => {
       this.#moved = true;
       move(Number(this.input.value));
     };
-    this.input.onchange = end;
     // A thumb that is let go where it was grabbed has not changed.
-    this.input.onpointerdown = (event) => event.button || drag(this.input, event, { move: () => {}, end });
+    const onpointerdown = (event) => event.button || drag(this.input, event, { move: () => {}, end });
+    this.input = element("input", { type: "range", oninput, onchange: end, onpointerdown });
+    this.output = element("output");
+    this.label = element("label", {}, ...names, this.input, this.output);
   }
 
   get held() {

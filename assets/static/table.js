@@ -12,8 +12,8 @@ class Table {
   constructor(root) {
     this.table = element("table");
     this.meaning = element("p", { className: "lab-meaning" });
-    this.button = element("button", { type: "button", className: "lab-copy", textContent: "CSV" });
-    this.button.onclick = () => this.download();
+    const onclick = () => this.download();
+    this.button = element("button", { type: "button", className: "lab-copy", textContent: "CSV", onclick });
     root.append(element("div", { className: "lab-over" }, this.meaning, this.button), element("div", { className: "lab-numbers" }, this.table));
     for (const kind of ["pointerover", "focusin", "click"]) {
       this.table.addEventListener(kind, ({ target }) => this.explain(target.closest("th, td")));
@@ -49,8 +49,8 @@ class Table {
     }));
     const body = lines.map((line) => {
       const sorted = line.key === this.sorted;
-      const name = element("button", { type: "button", textContent: line.label, title: words.sort });
-      name.onclick = () => this.sort(line.key);
+      const onclick = () => this.sort(line.key);
+      const name = element("button", { type: "button", textContent: line.label, title: words.sort, onclick });
       const th = element("th", { scope: "row", ariaSort: sorted ? (this.falling ? "descending" : "ascending") : "none" }, name);
       th.dataset.help = line.help;
       return element("tr", {}, th, ...order.map((i) => this.value(line, line.cells[i])));

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from tests.browser.harness import settle, wait_until
 
@@ -30,17 +30,28 @@ VALUES = "[...document.querySelectorAll('input[type=range]')].map((e) => e.value
 Act = Callable[[Page], None]
 
 
-def drag(control: Locator, shares: list[float]) -> None:
+# Where something lies now: by the time it is used, a rerun may have taken it away.
+BOX = """([selector, share]) => {
+  const found = [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+  const box = found[Math.floor(share * found.length)]?.getBoundingClientRect();
+  return box?.width ? [box.x, box.y + box.height / 2, box.width] : null;
+}"""
+FOCUS = """([selector, share]) => {
+  const found = [...document.querySelectorAll(selector)];
+  found[Math.floor(share * found.length)]?.focus();
+}"""
+
+
+def drag(page: Page, selector: str, share: float, places: list[float]) -> None:
     """Through these shares of its width, and let go; nothing if it is not there."""
-    box = control.bounding_box() if control.count() else None
-    if box is None:
+    box = page.evaluate(BOX, [selector, share])
+    if not box:
         return
-    mouse, y = control.page.mouse, box["y"] + box["height"] / 2
-    for i, share in enumerate(shares):
-        mouse.move(box["x"] + share * box["width"], y, steps=2)
+    for i, place in enumerate(places):
+        page.mouse.move(box[0] + place * box[2], box[1], steps=2)
         if i == 0:
-            mouse.down()
-    mouse.up()
+            page.mouse.down()
+    page.mouse.up()
 
 
 def acts(page: Page, chance: random.Random) -> list[tuple[str, Act]]:
@@ -49,23 +60,18 @@ def acts(page: Page, chance: random.Random) -> list[tuple[str, Act]]:
     key = chance.choice(("ArrowRight", "ArrowLeft"))
 
     def own(page: Page) -> None:
-        ranges = page.locator(".stMain input[type=range]:visible:is(.lab-sliders *, .lab-inputs *)")
-        if count := ranges.count():
-            drag(ranges.nth(int(to * count)), shares)
+        drag(page, ":is(.lab-sliders, .lab-inputs) input", to, shares)
 
     def press(page: Page) -> None:
-        sliders = page.locator("[data-testid=stSlider] input")
-        sliders.nth(int(to * sliders.count())).focus()
+        page.evaluate(FOCUS, ["[data-testid=stSlider] input", to])
         for _ in range(chance.randint(1, 3)):
             page.keyboard.press(key)
 
     def point(page: Page) -> None:
-        handle = page.locator(".lab-handle:visible")
-        if handle.count():
-            handle.focus()
-            for name in (key, "ArrowUp"):
-                page.keyboard.press(name)
-        drag(page.locator("[data-plot=activations-probe] .nsewdrag").first, shares)
+        page.evaluate(FOCUS, [".lab-handle:not([hidden])", 0])
+        for name in (key, "ArrowUp"):
+            page.keyboard.press(name)
+        drag(page, "[data-plot=activations-probe] .nsewdrag", 0, shares)
 
     def preset(page: Page) -> None:
         chips = page.locator(".st-key-presets button")

@@ -74,7 +74,7 @@ def live(
     """
 
     def again() -> None:
-        if sequence.take(f"{key}.again", st.session_state[key].again):
+        if sequence.received(key, "again") is not None:
             ask_again(key)
 
     def changed() -> None:
@@ -96,7 +96,7 @@ def live(
             player=player,
             networks=networks,
             asked=asked_change(key),
-            seen=sequence.seen(f"{key}.again"),
+            seen=sequence.seen(key),
             **facts,
         ),
         on_again_change=again,

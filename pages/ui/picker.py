@@ -93,8 +93,8 @@ def _families() -> list[wire.Family]:
 
 def _choose(key: str, most: int, least: int) -> None:
     """Take over what the browser asks for, as far as it can be."""
-    asked = st.session_state[f"{key}.picker"].chosen
-    if not sequence.take(f"{key}.picker", asked):
+    asked = sequence.received(f"{key}.picker", "chosen")
+    if asked is None:
         return
     known = {*ACTIVATIONS, *st.session_state[key]}
     names = [name for name in dict.fromkeys(asked["names"]) if name in known]

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from pages.ui import sequence
 from pages.ui.component import component
 from vizcore.figures.figure_spec import FigureSpec
@@ -122,6 +120,6 @@ def _name(key: str) -> str:
 
 
 def _move(key: str, handle: Handle) -> None:
-    point = st.session_state[key].click
-    if sequence.take(key, point):
+    point = sequence.received(key, "click")
+    if point is not None:
         handle.on_move(float(point["x"]), float(point["y"]))

@@ -19,6 +19,17 @@ def seen(key: str) -> Seen:
     return {"session": session, "number": st.session_state.get(_slot(key), 0)}
 
 
+def received(key: str, trigger: str) -> Any:
+    """The message that `trigger` of component `key` has brought, if it is a new one, else None."""
+    message = sent(key, trigger)
+    return message if message is not None and take(key, message) else None
+
+
+def sent(key: str, trigger: str) -> Any:
+    """The message, new or not; None if the component has left the page: it may still be heard."""
+    return getattr(st.session_state.get(key), trigger, None)
+
+
 def take(key: str, message: Any) -> bool:
     """Acknowledge a message; whether it is a new one and not one that was sent again."""
     before, number = st.session_state.get(_slot(key), 0), int(message["number"])

@@ -95,8 +95,8 @@ def _rows(found: Sequence[Probe]) -> list[wire.Probe]:
 
 def _move(bound: Bound, key: str) -> None:
     """Take over where the point was let go, if it is a place that can be."""
-    moved = st.session_state[key].moved
-    if not sequence.take(key, moved):
+    moved = sequence.received(key, "moved")
+    if moved is None:
         return
     for field in ("at", "times"):
         try:

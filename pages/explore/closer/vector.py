@@ -64,7 +64,7 @@ def _inputs(bound: Bound, shown: Panel) -> None:
             reach=settings_of(bound.detail)["inputs"].kind.reach,
             step=0.05,
             plot=_PLOT,
-            seen=sequence.seen(key),
+            seen=sequence.seen(f"{key}.sliders"),
         ),
         on_moved_change=lambda: _move(bound, key),
     )
@@ -72,8 +72,8 @@ def _inputs(bound: Bound, shown: Panel) -> None:
 
 def _move(bound: Bound, key: str) -> None:
     """Take over the inputs as they stand in the browser, if they are inputs."""
-    moved = st.session_state[f"{key}.sliders"].moved
-    if not sequence.take(key, moved):
+    moved = sequence.received(f"{key}.sliders", "moved")
+    if moved is None:
         return
     try:
         st.session_state[key] = settings_of(bound.detail)["inputs"].check("inputs", moved["values"])

@@ -85,7 +85,7 @@ def builder(bound: Bound, key: str) -> None:
             seen=sequence.seen(f"{key}.table"),
             base=bound.applied,
         ),
-        on_edit_change=lambda: _edit(bound, key, st.session_state[f"{key}.table"].edit),
+        on_edit_change=lambda: _edit(bound, key, sequence.sent(f"{key}.table", "edit")),
     )
 
 

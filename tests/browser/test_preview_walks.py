@@ -18,8 +18,8 @@ VIEWS = {
     "flow": "gradient_flow?activations=tanh&depth=12&width=32&seeds=2&picture=phase&lang=en",
 }
 DATA = """[...document.querySelectorAll('.lab-plot')]
-  .map((e) => JSON.stringify(e.data.map(({ x, y, z, name }) => [name, x, y, z])))"""
-RANGES = """[...document.querySelectorAll('.lab-plot')].map(({ _fullLayout: layout }) =>
+  .map((e) => JSON.stringify(e.data?.map(({ x, y, z, name }) => [name, x, y, z])))"""
+RANGES = """[...document.querySelectorAll('.lab-plot')].map(({ _fullLayout: layout = {} }) =>
   Object.keys(layout).filter((k) => /^[xy]axis/.test(k)).map((k) => [k, layout[k].range]))"""
 # Where each line begins and each marker lies; plotly.js moves its margins by a pixel as it likes.
 PIXELS = """[...document.querySelectorAll('.lab-plot .scatterlayer path:not(.textpoint)')]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.lasting import LARGE, lasting
 from vizcore.flow.predict import divides_by_nothing, stack_of
 from vizcore.flow.search import (
     FAR,
@@ -133,6 +132,9 @@ def recommended(config: FlowConfig) -> Recommendation:
     found = by_theory(config)
     if config.norm != "batch" or found.holds < 2:
         return found
+    # It brings PyTorch, which nothing else here needs.
+    from vizcore.flow.lasting import LARGE, lasting
+
     holds = lasting(initialised(config, found), min(found.holds, _MEASURED))
     return replace(found, holds=holds, batch=min(config.batch, LARGE))
 

@@ -19,6 +19,8 @@ WAVES = {
     "x^2*sin(1/x)": (0, "φ′", False),
     "x^2*sin(1/x^2)": (0, "φ′", True),
     "x*sin(log(abs(x)))": (0, "φ′", False),
+    "sin(1/sin(x))": (0, "φ", True),
+    "cos(1/sin(x))": (0, "φ", True),
     "x^4*sin(1/x)/(1+x^4)": (0, "φ″", False),
 }
 

@@ -27,6 +27,7 @@ _GROWS = 0.9  # of a gain: the next, three times nearer to a pole; that of log i
 _NEAREST = 1e-7, 1e-12  # that distance: of the reach, and of |x|, where rounding begins
 _GAIN = 1e-12  # of φ: what it grows by is less where rounding alone makes it grow
 _WINDOWS = np.multiply.outer([1e-1, 1e-3, 1e-5], np.geomspace(1e-2, 1, 65))  # of the reach
+_MOST_WAVES = 12  # that are looked at
 _WANES = 0.5  # of the spread in a window: the next, a hundred times nearer, of what has a limit
 _WAXES = 2.0  # … and of what has no bound
 _NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
@@ -118,9 +119,10 @@ def _waves(tree: Node, points: Array, reach: Array) -> tuple[NDArray[np.int64], 
     for node in walk(tree):
         if node.op in ("sin", "cos") and "x" in node.names:
             swings |= _endless(node.args[0], points, reach).any(axis=0)
-    at = np.flatnonzero(swings)
-    if not at.size:
+    every = np.flatnonzero(swings)
+    if not every.size:
         return orders, steep
+    at = every[np.argsort(np.abs(points[every]))[:_MOST_WAVES]]
     slope = derivative(tree)
     around = points[at] + np.multiply.outer(np.multiply.outer([-1.0, 1.0], _WINDOWS), reach[at])
     found = evaluate((tree, slope, derivative(slope)), around, {}, far=False)
@@ -132,6 +134,8 @@ def _waves(tree: Node, points: Array, reach: Array) -> tuple[NDArray[np.int64], 
                 grows = (spread[:, 1:] > _WAXES * spread[:, :-1]).all(axis=1).any(axis=0)
         orders[at[lasts]] = order
     steep[at] = grows & (orders[at] < LOOKED_AT)
+    beyond = np.setdiff1d(every, at)  # of endlessly many, as those that are nearest
+    orders[beyond], steep[beyond] = orders[at].min(), steep[at].any()
     return orders, steep
 
 

@@ -28,7 +28,7 @@ from vizcore.jobs import new_viewer
 
 ROOT = Path(__file__).parents[1]
 VIEWERS = 100
-PACE_S = 0.25  # as in assets/static/live-store.js
+PACE_S = 0.25  # as in assets/frontend/live/run/store.js
 PHASE_S = 6.0
 ROUNDS = 4
 GOAL = 5.0

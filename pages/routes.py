@@ -26,7 +26,7 @@ def _first_page(request: Request) -> RedirectResponse:
 _ROUTES: tuple[Route | Mount, ...] = (
     *server.routes,
     figure_route(FIGURES),
-    static_files,
+    *static_files,
     Route("/activations", _first_page),
 )
 

@@ -123,9 +123,9 @@ def test_every_room_is_small_enough_to_feel_at_home_in(path: Path) -> None:
 def test_the_browser_gets_the_plotly_that_python_builds_for() -> None:
     from plotly.offline import get_plotlyjs_version
 
-    script = ROOT / f"assets/static/plotly-cartesian-{get_plotlyjs_version()}.min.js"
+    script = ROOT / f"assets/vendor/plotly-cartesian-{get_plotlyjs_version()}.min.js"
     assert script.is_file()
-    assert script.name in (ROOT / "assets/static/plot.js").read_text(encoding="utf-8")
+    assert script.name in (ROOT / "assets/frontend/charts/plot.js").read_text(encoding="utf-8")
 
 
 def circles_in(root: Path, *folders: str) -> set[frozenset[str]]:

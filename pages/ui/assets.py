@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,28 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 FOLDER = Path(__file__).parents[2] / "assets"
-STATIC = FOLDER / "static"
+FRONTEND = FOLDER / "frontend"
+VENDOR = FOLDER / "vendor"
+_IMPORT = re.compile(r'^(?:import|export|\}) .*?"(\.[^"]+\.js)";$', re.MULTILINE)
 
 
-@cache
 def module_url(name: str) -> str:
-    """The address of a script, relative to the app, with its digest so that caches never lie."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"assets/static/{name}?v={digest}"
+    """The address of a script, relative to the app.
+
+    It begins with a digest of all scripts, so that caches never lie; and as scripts name each other
+    by relative addresses, all of them are versioned, and none is loaded under two addresses.
+    """
+    return f"assets/frontend/{_version()}/{name}"
+
+
+def modules_of(name: str) -> list[str]:
+    """The addresses of a script and of all that it imports, as the files say."""
+    found = [FRONTEND / name]
+    for script in found:  # which grows meanwhile
+        names = _IMPORT.findall(script.read_text(encoding="utf-8"))
+        wanted = [(script.parent / name).resolve() for name in names]
+        found += [path for path in wanted if path not in found]
+    return [module_url(path.relative_to(FRONTEND).as_posix()) for path in found]
 
 
 @cache
@@ -28,15 +43,26 @@ def prose(page: str, language: str) -> str:
     return (FOLDER / "prose" / language / f"{page}.md").read_text(encoding="utf-8")
 
 
+@cache
+def _version() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(FRONTEND.glob("*/**/*.js")):
+        digest.update(path.relative_to(FRONTEND).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
 class _Static(StaticFiles):
-    """Static files that a browser keeps for good if their address names a version."""
+    """Static files that a browser keeps for good if their address names this version of them."""
 
     def file_response(self, full_path: Any, stat_result: Any, scope: Any, *rest: Any) -> Response:
         response = super().file_response(full_path, stat_result, scope, *rest)
-        versioned = b"v=" in scope["query_string"] or Path(full_path).name.startswith("plotly-")
-        kept = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        asked = scope["path_params"].get("version")
+        kept = "public, max-age=31536000, immutable" if asked in (None, _version()) else "no-cache"
         response.headers["Cache-Control"] = kept
         return response
 
 
-static_files = Mount("/assets/static", _Static(directory=STATIC))
+static_files = (
+    Mount("/assets/frontend/{version}", _Static(directory=FRONTEND)),
+    Mount("/assets/vendor", _Static(directory=VENDOR)),  # whose names say the version
+)

@@ -15,25 +15,12 @@ from typing import Any
 import streamlit
 from starlette.datastructures import MutableHeaders
 
-from pages.ui.assets import STATIC, module_url
+from pages.ui.assets import VENDOR, modules_of
 from pages.ui.compression import App, Receive, Scope, Send
 
 # Streamlit's parts that every page has: it would fetch each when the first of its kind comes.
 _PARTS = ("Html", "Button", "ButtonGroup", "BidiComponent", "Slider", "rehype-katex")
 _BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
-# What plot.js imports, and it.
-_CHART = (
-    "csv.js",
-    "element.js",
-    "handle.js",
-    "numbers.js",
-    "paint.js",
-    "plotly-arrays.js",
-    "preview.js",
-    "ruler.js",
-    "sequence.js",
-    "waits.js",
-)
 
 
 class Beforehand:
@@ -75,11 +62,11 @@ class Beforehand:
 
 @cache
 def _link() -> str:
-    modules = [module_url("plot.js"), *(f"assets/static/{name}" for name in _CHART)]
+    modules = modules_of("charts/plot.js")
     for part in _PARTS:  # a release that cuts its bundles otherwise just loads them later
         modules += [f"static/js/{file.name}" for file in _BUNDLES.glob(f"{part}.*.js")]
     links = [f"<./{address}>; rel=modulepreload" for address in modules]
-    (plotly,) = STATIC.glob("plotly-cartesian-*.js")
+    (plotly,) = VENDOR.glob("plotly-cartesian-*.js")
     # Large, and drawn with last of all: it must not hold up what the page itself needs.
-    links.append(f"<./assets/static/{plotly.name}>; rel=preload; as=script; fetchpriority=low")
+    links.append(f"<./assets/vendor/{plotly.name}>; rel=preload; as=script; fetchpriority=low")
     return ", ".join(links)

@@ -1,4 +1,4 @@
-"""A component of our own: some HTML, and a script of assets/static that brings it to life."""
+"""A component of our own: some HTML, and a script of assets/frontend that brings it to life."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pages.ui.assets import module_url
 
 
 def component(name: str, html: str) -> Callable[..., Any]:
-    """Register the component whose script is ``assets/static/<name>.js``; return what shows it.
+    """Register the component whose script is ``assets/frontend/<name>.js``; return what shows it.
 
     The script's `mount` is called with every change of the data and of the theme.
     """
@@ -23,7 +23,7 @@ export default async (component) =>
 """
     # The page's own style sheet styles all of them, and plotly.js adds its own to the document.
     mounted = st.components.v2.component(
-        f"activation_lab.{name}", html=html, js=bootstrap, isolate_styles=False
+        f"activation_lab.{name.replace('/', '-')}", html=html, js=bootstrap, isolate_styles=False
     )
 
     def show(*, data: dict[str, Any], **options: Any) -> Any:

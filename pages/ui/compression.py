@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-_FOLDER = "/static/"  # Streamlit's own and ours end so, below whatever path the server has
+_FOLDERS = ("/static/", "/assets/")  # Streamlit's and ours, below whatever path the server has
 _SUFFIXES = (".js", ".css", ".svg", ".wasm")
 _MOST = 64 * 2**20  # bytes kept, far more than all scripts together
 
@@ -105,7 +105,7 @@ def _wanted(scope: Scope) -> bool:
     return (
         "gzip" in headers.get("accept-encoding", "")
         and not partial
-        and _FOLDER in path
+        and any(folder in path for folder in _FOLDERS)
         and path.endswith(_SUFFIXES)
     )
 

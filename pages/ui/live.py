@@ -19,12 +19,12 @@ from vizcore.jobs import RunView
 from vizcore.text import Text
 from vizcore.wire import live as wire
 
-_live = component("live", '<div class="lab-live"></div>')
-_tiles = component("live-tiles", '<div class="lab-units"></div>')
-_fetch = component("live-fetch", '<div class="lab-fetch"></div>')
-_pad = component("live-pad", '<div class="lab-pad"></div>')
-_mistakes = component("live-mistakes", '<div class="lab-mistakes"></div>')
-_sweep = component("live-sweep", '<div class="lab-sweep"></div>')
+_live = component("live/view", '<div class="lab-live"></div>')
+_tiles = component("live/tiles", '<div class="lab-units"></div>')
+_fetch = component("live/fetch", '<div class="lab-fetch"></div>')
+_pad = component("live/pad", '<div class="lab-pad"></div>')
+_mistakes = component("live/mistakes", '<div class="lab-mistakes"></div>')
+_sweep = component("live/sweep", '<div class="lab-sweep"></div>')
 
 
 class Picture(NamedTuple):

@@ -27,7 +27,7 @@ _copy_link = st.components.v2.component(
     "activation_lab.copy_link",
     html='<button class="lab-copy" type="button"></button>',
     js=f"""
-const module = import(new URL("{module_url("copy.js")}", document.baseURI).href);
+const module = import(new URL("{module_url("page/copy.js")}", document.baseURI).href);
 export default async (component) => (await module).mount(component);
 """,
     isolate_styles=False,

@@ -23,7 +23,7 @@ _WORDS = {
     "remove": Text("Remove", "移除"),
 }
 
-_component = component("picker", '<div class="lab-picker"></div>')
+_component = component("controls/picker", '<div class="lab-picker"></div>')
 
 
 def seed(key: str, specs: tuple[ActivationSpec, ...]) -> None:

@@ -14,7 +14,7 @@ from vizcore.wire import components as wire
 if TYPE_CHECKING:
     from pages.ui.preview import Preview
 
-_component = component("plot", '<div class="lab-plot"></div>')
+_component = component("charts/plot", '<div class="lab-plot"></div>')
 
 
 @dataclass(frozen=True)

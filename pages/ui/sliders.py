@@ -15,7 +15,7 @@ from vizcore.explorer.names import symbol
 from vizcore.figures.theme import DEAD
 from vizcore.wire import components as wire
 
-_component = component("sliders", '<div class="lab-sliders"></div>')
+_component = component("activations/sliders", '<div class="lab-sliders"></div>')
 
 
 def parameter_sliders(

@@ -21,7 +21,7 @@ _WORDS = {
     "first": Text("Activation", "激活函数"),
 }
 
-_component = component("table", '<div class="lab-table"></div>')
+_component = component("controls/table", '<div class="lab-table"></div>')
 
 
 class Column(NamedTuple):

@@ -169,3 +169,18 @@ def test_the_keyboard_stays_on_a_chip(server, open_page, place):
     expect(page.locator(on)).to_have_text(name)
     settle(page)
     expect(page.locator(on)).to_be_focused()
+
+
+def test_no_script_is_loaded_under_two_addresses(server, open_page):
+    page = open_page(f"{server}/live_cnn?steps=10&lang=en")
+    asked = set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.reload()
+    for name in ("Live CNN", "Activations", "Gradient flow"):
+        page.get_by_role("link", name=name).click()
+        settle(page)
+        expect(page.locator(".lab-plot .trace, .lab-plot .hm").first).to_be_visible()
+    ours = [urlsplit(url).path.split("/", 4)[3:] for url in asked if "/assets/frontend/" in url]
+    versions, scripts = zip(*ours, strict=True)
+    assert len(set(versions)) == 1
+    assert len(set(scripts)) == len(scripts) > 20

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { PREVIEWING, previewOf } from "../../assets/static/preview.js";
-import { ANSWER_MS } from "../../assets/static/waits.js";
+import { PREVIEWING, previewOf } from "../../assets/frontend/charts/preview.js";
+import { ANSWER_MS } from "../../assets/frontend/core/waits.js";
 
 let frames, questions, dragging, told, preview, chart, charts = 0;
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { Sequence } from "../../assets/static/sequence.js";
-import { ANSWER_MS } from "../../assets/static/waits.js";
+import { Sequence } from "../../assets/frontend/core/sequence.js";
+import { ANSWER_MS } from "../../assets/frontend/core/waits.js";
 
 const started = () => {
   const sequence = new Sequence();

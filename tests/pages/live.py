@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pages.train.cnn import builder
 
 PAGE = Path(__file__).parents[2] / "pages/train/live_cnn.py"
-SCRIPTS = Path(__file__).parents[2] / "assets/static"
+SCRIPTS = Path(__file__).parents[2] / "assets/frontend"
 
 
 def open_page(**query: str) -> AppTest:
@@ -24,7 +24,7 @@ def open_page(**query: str) -> AppTest:
     return app.run()
 
 
-def sent(app: AppTest, name: str = "activation_lab.live") -> list[dict[str, Any]]:
+def sent(app: AppTest, name: str = "activation_lab.live-view") -> list[dict[str, Any]]:
     """What each component of that name gets."""
     protos = [element.proto for element in app.get("bidi_component")]
     return [json.loads(proto.json)[0] for proto in protos if proto.component_name == name]

@@ -98,7 +98,7 @@ def test_the_choice_of_colours_stands_in_the_link() -> None:
 def test_the_words_for_every_verdict_are_there_in_the_language(language: str) -> None:
     main = picture(open_page(lang=language))
     assert main["language"] == language
-    script = (SCRIPTS / "live-words.js").read_text(encoding="utf-8")
+    script = (SCRIPTS / "live/run/status.js").read_text(encoding="utf-8")
     asked = set(re.findall(r"\bwords\.([a-z_]+)", script))
     assert asked <= main["words"].keys()
 
@@ -161,16 +161,16 @@ def test_an_impossible_network_falls_back_and_says_which_layer() -> None:
     assert sent(app)
 
 
-MAIN = ("live.js", "live-player.js", "live-words.js")
+MAIN = ("live/view.js", "live/player.js", "live/run/status.js")
 
 
 @pytest.mark.parametrize(
     ("component", "scripts"),
     [
-        ("live", MAIN),
-        ("live-tiles", ("live-tiles.js", "live-inspector.js")),
-        ("live-mistakes", ("live-mistakes.js",)),
-        ("live-builder", ("live-builder.js",)),
+        ("live-view", MAIN),
+        ("live-tiles", ("live/tiles.js", "live/inspector.js")),
+        ("live-mistakes", ("live/mistakes.js",)),
+        ("live-builder", ("live/builder.js",)),
     ],
 )
 def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple[str, ...]) -> None:
@@ -183,7 +183,7 @@ def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple
 
 
 def test_every_way_to_show_tiles_has_its_words() -> None:
-    (modes,) = re.findall(r"of \[([^\]]+)\]\) \{", (SCRIPTS / "live-tiles.js").read_text("utf-8"))
+    (modes,) = re.findall(r"of \[([^\]]+)\]\) \{", (SCRIPTS / "live/tiles.js").read_text("utf-8"))
     (tiles,) = sent(open_page(), "activation_lab.live-tiles")
     assert {f"mode_{mode}" for mode in re.findall(r"\w+", modes)} <= set(tiles["words"])
 
@@ -298,7 +298,7 @@ def test_images_that_are_not_there_are_fetched_first(
     app = open_page(dataset="mnist")
     assert not app.exception
     (fetch,) = sent(app, "activation_lab.live-fetch")
-    used = re.findall(r"(?<!-)\bwords\.(\w+)", (SCRIPTS / "live-fetch.js").read_text("utf-8"))
+    used = re.findall(r"(?<!-)\bwords\.(\w+)", (SCRIPTS / "live/fetch.js").read_text("utf-8"))
     assert set(used) <= set(fetch["words"])
     assert not sent(app)
     assert server.get_manager().view(fetch["run"]["id"]) is not None
@@ -318,7 +318,7 @@ def test_a_sweep_is_a_run_beside_the_one_in_the_picture() -> None:
     app.button(key="live_cnn.sweep.start").click().run()
     assert not app.exception
     (table,) = sent(app, "activation_lab.live-sweep")
-    text = (SCRIPTS / "live-sweep.js").read_text(encoding="utf-8")
+    text = (SCRIPTS / "live/sweep.js").read_text(encoding="utf-8")
     used = set(re.findall(r"(?<!-)\bwords\.(\w+)", text))
     assert used <= set(table["words"])
     assert [group["activation"] for group in table["groups"]] == ["ReLU", "ReLU"]

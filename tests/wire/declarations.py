@@ -21,7 +21,7 @@ from typing import (
 from vizcore.jobs import RunView
 from vizcore.wire import components, live, rows, traces
 
-TARGET = Path(__file__).parents[2] / "assets/static/wire.d.ts"
+TARGET = Path(__file__).parents[2] / "assets/frontend/core/wire.d.ts"
 HEAD = "// Written from vizcore/wire by `python -m tests.wire.declarations`; do not edit.\n"
 PLAIN = {int: "number", float: "number", str: "string", bool: "boolean", type(None): "null"}
 

@@ -25,19 +25,19 @@ QUICK = TrainConfig(architecture="c4k3p1m2-d12", steps=60, record_every=20, sche
 COMPONENTS = {
     "copy_link": dict[str, str],
     "flow-wave": components.Wave,
-    "live": live.Live,
+    "live-view": live.Live,
     "live-builder": live.Builder,
     "live-fetch": live.Fetch,
     "live-mistakes": live.Mistakes,
     "live-pad": live.Pad,
     "live-sweep": live.Sweep,
     "live-tiles": live.Tiles,
-    "picker": components.Picker,
-    "plot": components.Plot,
-    "probe": components.Probes,
-    "sliders": components.Sliders,
-    "table": components.Table,
-    "vector": components.Inputs,
+    "controls-picker": components.Picker,
+    "charts-plot": components.Plot,
+    "activations-probe": components.Probes,
+    "activations-sliders": components.Sliders,
+    "controls-table": components.Table,
+    "activations-vector": components.Inputs,
 }
 VIEWS = [
     ("explore/activations", {}),
@@ -121,7 +121,7 @@ def test_the_data_of_every_component(place: str, query: dict[str, str]) -> None:
         name = proto.component_name.removeprefix("activation_lab.")
         assert faults(data, COMPONENTS[name], name) == []
         figures = [each["figure"] for each in data.get("figures", {}).values()]
-        for text in [*figures, *([data["figure"]] if name == "plot" else [])]:
+        for text in [*figures, *([data["figure"]] if name == "charts-plot" else [])]:
             figure = json.loads(text)
             of_run = traces.RunTrace if name.startswith("live") else traces.Trace
             for trace in figure["data"]:

@@ -3,7 +3,7 @@
 `rows` is what a training run says of itself, line by line; `components` what a page hands to each
 component of its own, and `live` what it hands to those that show a run; `traces` what a trace of a
 figure says in its ``meta``. Everything is a `TypedDict`, made where its values are known and read
-by the scripts of ``assets/static``, whose types in ``wire.d.ts`` are written from these
+by the scripts of ``assets/frontend``, whose types in ``wire.d.ts`` are written from these
 (``python -m tests.wire.declarations``).
 
 A record on disk may be older than its reader: what came later is absent from it.

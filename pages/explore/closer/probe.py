@@ -39,7 +39,7 @@ _COLUMNS = (
     Text("product of n slopes", "n 个斜率之积"),
 )
 
-_component = component("probe", '<div class="lab-probe"></div>')
+_component = component("activations/probe", '<div class="lab-probe"></div>')
 
 
 def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:

@@ -28,7 +28,7 @@ _JACOBIAN = Text(
     "{all} 个斜率中有 {zeros} 个恰为 0；绝对值最大的是 ∂y{row}/∂x{column} = {value}。",
 )
 
-_component = component("vector", '<div class="lab-vector lab-inputs"></div>')
+_component = component("activations/vector", '<div class="lab-vector lab-inputs"></div>')
 
 
 def show(bound: Bound, specs: Sequence[ActivationSpec]) -> None:

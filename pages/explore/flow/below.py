@@ -38,7 +38,7 @@ _HISTOGRAM_RELATIVE = Text(
     "各层大小相差太大，无法共用一个坐标轴，因此每层以自身的均方根为单位。",
 )
 
-_wave = component("flow-wave", '<div class="lab-wave"></div>')
+_wave = component("flow/wave", '<div class="lab-wave"></div>')
 
 
 def below(scene: Scene) -> None:

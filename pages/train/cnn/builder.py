@@ -19,7 +19,7 @@ from vizcore.settings import SettingError
 from vizcore.text import Text
 from vizcore.wire import live as wire
 
-_builder = component("live-builder", '<div class="lab-builder"></div>')
+_builder = component("live/builder", '<div class="lab-builder"></div>')
 _UNBROKEN = "(W + 2P − F) / S + 1".replace(" ", "\N{NO-BREAK SPACE}")
 _WORDS = {
     "name": Text("layer", "层"),

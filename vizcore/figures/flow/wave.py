@@ -24,7 +24,7 @@ _WORDS = {
 
 
 def wave_data(lines: Sequence[Line], language: Language) -> Wave:
-    """JSON-able data of ``flow-wave.js``: ‖δ‖ of each line that is measured or predicted.
+    """JSON-able data of ``flow/wave.js``: ‖δ‖ of each line that is measured or predicted.
 
     A layer is dead where δ is exactly 0 in every network.
     """

@@ -1,0 +1,124 @@
+// Chosen activations as chips in their colours, and a gallery of all of them: by family, searchable.
+
+/** @import { Picker as Data } from "../core/wire.d.ts" */
+
+import { element, mounting } from "../core/element.js";
+import { Sequence } from "../core/sequence.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const thumbnail = (path) => {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 64 40");
+  for (const [name, d] of [["axes", "M0 24H64M32 0V40"], ["curve", path]]) {
+    const line = document.createElementNS(SVG, "path");
+    line.setAttribute("class", name);
+    line.setAttribute("d", d);
+    svg.append(line);
+  }
+  return svg;
+};
+
+const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\s_-]/g, "");
+
+class Picker {
+  #sequence = new Sequence();
+
+  constructor(root) {
+    this.chips = element("div", { className: "lab-chips" });
+    this.search = element("input", { type: "search", className: "lab-search" });
+    this.families = element("div", { className: "lab-families" });
+    this.panel = element("div", { className: "lab-gallery", popover: "auto" }, this.search, this.families);
+    this.button = element("button", { type: "button", className: "lab-add" });
+    root.append(this.chips, this.panel);
+    this.search.oninput = () => this.filter();
+    this.search.addEventListener("keydown", ({ key }) => key === "Enter" && this.search.value && this.first()?.click());
+    this.button.onclick = () => this.open();
+    this.panel.addEventListener("toggle", ({ newState }) => newState === "open" && this.search.focus());
+  }
+
+  // Python answers every choice with its number; what it said before our last choice is stale.
+  /** @param {Data} data */
+  update(data, send) {
+    this.send = send;
+    if (!this.#sequence.answered(data.seen)) return;
+    const look = JSON.stringify(data.families) + data.words.search;
+    this.data = data;
+    this.chosen = [...data.chosen];
+    if (look !== this.look) this.build();
+    this.look = look;
+    this.show();
+  }
+
+  build() {
+    const { families, words } = this.data;
+    this.entries = new Map();
+    this.search.placeholder = this.search.ariaLabel = words.search;
+    this.panel.ariaLabel = words.add;
+    this.families.replaceChildren(...families.map(({ label, entries }) =>
+      element("section", {}, element("h4", { textContent: label }),
+        element("div", {}, ...entries.map((entry) => this.entry(entry, label))))), (this.nothing = element("p", { textContent: words.nothing })));
+    this.filter();
+  }
+
+  entry({ key, label, summary, path, words }, family) {
+    const button = element("button", { type: "button", title: summary }, thumbnail(path), element("span", { textContent: label }));
+    button.onclick = () => this.toggle(key);
+    this.entries.set(key, { button, found: plain([key, label, family, words].join(" ")) });
+    return button;
+  }
+
+  filter() {
+    const wanted = plain(this.search.value);
+    for (const { button, found } of this.entries.values()) button.hidden = !found.includes(wanted);
+    for (const section of this.families.querySelectorAll("section")) {
+      section.hidden = !section.querySelector("button:not([hidden])");
+    }
+    this.nothing.hidden = Boolean(this.first());
+  }
+
+  first() {
+    return this.families.querySelector("button:not([hidden])");
+  }
+
+  open() {
+    this.panel.showPopover();
+    const place = this.button.getBoundingClientRect();
+    const { width, height } = this.panel.getBoundingClientRect();
+    this.panel.style.left = `${Math.max(8, Math.min(place.right - width, innerWidth - width - 8))}px`;
+    this.panel.style.top = `${Math.max(8, Math.min(place.bottom + 6, innerHeight - height - 8))}px`;
+  }
+
+  toggle(key) {
+    const at = this.chosen.indexOf(key);
+    if (at < 0 ? this.chosen.length >= this.data.most : this.chosen.length <= this.data.least) return;
+    if (at < 0) this.chosen.push(key);
+    else this.chosen.splice(at, 1);
+    const names = [...this.chosen];
+    this.#sequence.send((number) => this.send("chosen", { names, number }));
+    this.show();
+  }
+
+  show() {
+    const { labels, colors, words, most, least } = this.data;
+    const full = this.chosen.length >= most;
+    const few = this.chosen.length <= least;
+    for (const [key, { button }] of this.entries) {
+      const on = this.chosen.includes(key);
+      button.ariaPressed = String(on);
+      button.style.setProperty("--own", on ? (colors[key] ?? "var(--st-primary-color)") : "");
+      button.disabled = on ? few : full;
+    }
+    this.button.textContent = full ? words.full : `＋ ${words.add}`;
+    this.chips.replaceChildren(...this.chosen.map((key) => this.chip(key, labels[key] ?? key, colors[key], few)), this.button);
+  }
+
+  chip(key, label, color, last) {
+    const properties = { type: "button", textContent: "×", ariaLabel: `${this.data.words.remove}: ${label}`, disabled: last };
+    const remove = element("button", { ...properties, onclick: () => this.toggle(key) });
+    return element("span", { className: "lab-chip", title: label, style: `--own: ${color ?? "currentColor"}` },
+      element("i"), element("span", { textContent: label }), remove);
+  }
+}
+
+export const mount = mounting(".lab-picker", Picker);

@@ -1,0 +1,27 @@
+// A button that copies the address of the present view. The document is told the reader's language.
+
+import "./address.js";
+import { element } from "../core/element.js";
+import "./focus.js";
+import { READING_MS } from "../core/waits.js";
+
+const write = async (text) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // Pages served over plain HTTP have no clipboard API.
+  const area = element("textarea", { value: text });
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+};
+
+export const mount = ({ data, parentElement }) => {
+  const button = parentElement.querySelector("button");
+  document.documentElement.lang = data.language;
+  button.textContent = data.copy;
+  button.onclick = async () => {
+    await write(window.location.href);
+    button.textContent = data.copied;
+    setTimeout(() => (button.textContent = data.copy), READING_MS);
+  };
+};

@@ -15,12 +15,18 @@ const OUT_OF_SIGHT = 100; // heights of the picture; who sees whether a line is 
 const gridOf = ({ count, kinks }) => {
   const even = Array.from({ length: count }, (_, i) => -SPAN + (2 * SPAN * i) / (count - 1));
   const apart = even.filter((x) => kinks.every((kink) => Math.abs(x - kink) > 2 * ASIDE));
-  return [...apart, ...kinks.flatMap((kink) => [kink - ASIDE, kink, kink + ASIDE])].sort((a, b) => a - b);
+  return [...apart, ...kinks.flatMap((kink) => [kink - ASIDE, kink, kink + ASIDE])].sort(
+    (a, b) => a - b,
+  );
 };
 
 const figureOf = (found) => ({
   data: [
-    ...[0, 1].map((order) => ({ x: gridOf(found), y: [], meta: { activation: `${found.activation};a:1`, order } })),
+    ...[0, 1].map((order) => ({
+      x: gridOf(found),
+      y: [],
+      meta: { activation: `${found.activation};a:1`, order },
+    })),
     { x: [], y: [7], line: { color: "flat" }, meta: { activation: found.activation } },
     { x: [1], y: [1], line: { color: "pale" }, meta: { activation: found.activation } },
     { x: [1], y: [1], meta: { activation: "another", order: 0 } },
@@ -33,13 +39,19 @@ const jumps = (one, other) => Math.abs(other - one) > 1e-3 * (1 + Math.abs(one) 
 // As in test_breaks.py; and where a line goes out of sight, it may break or not.
 const gapsOf = ({ x, y }) => {
   const drawn = [...x.keys()].filter((i) => Number.isFinite(y[i]));
-  const pairs = drawn.slice(1).map((j, n) => [drawn[n], j]).filter(([i, j]) => j > i + 1);
+  const pairs = drawn
+    .slice(1)
+    .map((j, n) => [drawn[n], j])
+    .filter(([i, j]) => j > i + 1);
   const seen = pairs.filter(([i, j]) => x[j] - x[i] > 1e-3 || jumps(y[i], y[j]));
   const ends = [[0, drawn[0]], ...seen, [drawn.at(-1), x.length - 1]];
-  return ends.filter(([i, j]) => i < j).map(([i, j]) => ({
-    at: [x[i], x[j]],
-    far: Math.min(Math.abs(y[i]), Math.abs(y[j])) > OUT_OF_SIGHT,
-  })).filter(({ at: [from, to] }) => from < SPAN - 1e-9 && to > -SPAN + 1e-9);
+  return ends
+    .filter(([i, j]) => i < j)
+    .map(([i, j]) => ({
+      at: [x[i], x[j]],
+      far: Math.min(Math.abs(y[i]), Math.abs(y[j])) > OUT_OF_SIGHT,
+    }))
+    .filter(({ at: [from, to] }) => from < SPAN - 1e-9 && to > -SPAN + 1e-9);
 };
 
 const close = ([a, b], [c, d], by) => Math.abs(a - c) < by && Math.abs(b - d) < by;
@@ -53,9 +65,14 @@ for (const found of CASES) {
     test(`${name}: derivative ${order} breaks where Python's does`, () => {
       const gaps = gapsOf(data[order]);
       for (const wanted of found.gaps[order]) {
-        assert.ok(gaps.some(({ at }) => close(at, wanted, PIXEL)), `none at ${wanted} but at ${JSON.stringify(gaps)}`);
+        assert.ok(
+          gaps.some(({ at }) => close(at, wanted, PIXEL)),
+          `none at ${wanted} but at ${JSON.stringify(gaps)}`,
+        );
       }
-      const further = gaps.filter(({ at, far }) => !far && !found.gaps[order].some((wanted) => close(at, wanted, PIXEL)));
+      const further = gaps.filter(
+        ({ at, far }) => !far && !found.gaps[order].some((wanted) => close(at, wanted, PIXEL)),
+      );
       assert.deepEqual(further, []);
     });
 
@@ -69,7 +86,9 @@ for (const found of CASES) {
 
   test(`${name}: the strip lies where the slope is 0`, () => {
     const { x, y } = data[2];
-    const ends = x.map((end, i) => (Number.isFinite(y[i]) ? end : null)).filter((end) => end !== null);
+    const ends = x
+      .map((end, i) => (Number.isFinite(y[i]) ? end : null))
+      .filter((end) => end !== null);
     // A hole in the text of the slope divides it, which nobody sees.
     const apart = ends.filter((end, i) => !(Math.abs(end - ends[i % 2 ? i + 1 : i - 1]) < 1e-9));
     const round = (end) => Number(end.toFixed(9)) + 0;
@@ -84,5 +103,8 @@ for (const found of CASES) {
 
 test("a figure without the activation stays as it is", () => {
   const figure = figureOf(CASES[0]);
-  assert.deepEqual(curvesAt(figure, "nobody", "flat", () => [0, 0], {}), figure);
+  assert.deepEqual(
+    curvesAt(figure, "nobody", "flat", () => [0, 0], {}),
+    figure,
+  );
 });

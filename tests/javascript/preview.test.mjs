@@ -6,7 +6,13 @@ import { beforeEach, mock, test } from "node:test";
 import { PREVIEWING, previewOf } from "../../assets/frontend/charts/preview.js";
 import { ANSWER_MS } from "../../assets/frontend/core/waits.js";
 
-let frames, questions, dragging, told, preview, chart, charts = 0;
+let frames,
+  questions,
+  dragging,
+  told,
+  preview,
+  chart,
+  charts = 0;
 
 globalThis.requestAnimationFrame = (callback) => frames.push(callback);
 globalThis.MutationObserver = class {
@@ -38,7 +44,11 @@ const frame = () => frames.splice(0).forEach((callback) => callback());
 const settled = async () => {
   for (let i = 0; i < 20; i += 1) await null;
 };
-const asked = (values, address = `api/figure/curves?settings=${JSON.stringify(values)}`) => ({ page: "p", address, values });
+const asked = (values, address = `api/figure/curves?settings=${JSON.stringify(values)}`) => ({
+  page: "p",
+  address,
+  values,
+});
 const take = (values, figure) => preview.take(chart, asked(values), figure);
 
 // A formula that writes the present value of `setting` into the figure.
@@ -55,7 +65,11 @@ beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
   [frames, questions, dragging, told] = [[], [], false, []];
-  chart = { pictures: [], show: (figure) => chart.pictures.push(["full", figure]), paint: (figure) => chart.pictures.push(["quick", figure]) };
+  chart = {
+    pictures: [],
+    show: (figure) => chart.pictures.push(["full", figure]),
+    paint: (figure) => chart.pictures.push(["quick", figure]),
+  };
   preview = previewOf(`chart ${(charts += 1)}`);
   take({ depth: "12", "prelu.a": "0.25" }, { of: 12 });
   assert.deepEqual(chart.pictures.splice(0), [["full", { of: 12 }]]);
@@ -73,18 +87,27 @@ test("a formula is painted at once, and then the latest value in each frame", ()
 
 test("the server is asked one question at a time, the latest next", async () => {
   for (const depth of ["13", "14", "15"]) preview.move({ depth });
-  assert.deepEqual(questions.map(({ fields }) => fields.depth), ["13"]);
+  assert.deepEqual(
+    questions.map(({ fields }) => fields.depth),
+    ["13"],
+  );
   questions[0].answer({ of: 13 });
   await settled();
   assert.deepEqual(chart.pictures, [["quick", { of: 13 }]]);
-  assert.deepEqual(questions.map(({ fields }) => fields.depth), ["13", "15"]);
+  assert.deepEqual(
+    questions.map(({ fields }) => fields.depth),
+    ["13", "15"],
+  );
 });
 
 test("a question without an answer leaves the picture, and later ones are asked", async () => {
   preview.move({ depth: "13" });
   questions[0].answer(null);
   await settled();
-  assert.deepEqual(chart.pictures.filter(([, figure]) => figure.of !== 12), []);
+  assert.deepEqual(
+    chart.pictures.filter(([, figure]) => figure.of !== 12),
+    [],
+  );
   preview.move({ depth: "14" });
   assert.equal(questions.length, 2);
 });

@@ -22,7 +22,10 @@ test("an answer to an earlier message is none to a later one", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const sequence = started();
   assert.deepEqual([sentBy(sequence), sentBy(sequence)], [[4], [5]]);
-  assert.deepEqual([3, 4, 5].map((number) => sequence.answered({ session: "a", number })), [false, false, true]);
+  assert.deepEqual(
+    [3, 4, 5].map((number) => sequence.answered({ session: "a", number })),
+    [false, false, true],
+  );
   mock.timers.reset();
 });
 

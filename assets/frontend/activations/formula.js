@@ -36,14 +36,20 @@ const jumpIn = (f, bracket) => {
 // in the text of the formula: no gap.
 export const pointsOf = (f, xs) => {
   const known = xs.map((x) => [x, f(x)]);
-  const points = known.filter(([, y], i) => !(Number.isNaN(y) && defined(known[i - 1]) && defined(known[i + 1])));
+  const points = known.filter(
+    ([, y], i) => !(Number.isNaN(y) && defined(known[i - 1]) && defined(known[i + 1])),
+  );
   const rises = points.map((point, i) => rise(points[i - 1], point));
   const crosses = (i) => points[i][1] * points[i - 1][1] < 0; // beside a pole every step is large
-  const steep = (i) => rises[i] > JUMP && (crosses(i) || !(rises[i] <= 3 * Math.min(rises[i - 1], rises[i + 1])));
+  const steep = (i) =>
+    rises[i] > JUMP && (crosses(i) || !(rises[i] <= 3 * Math.min(rises[i - 1], rises[i + 1])));
   return points.flatMap((point, i) => {
     const bracket = [points[i - 1], point];
     if (i && defined(point) !== defined(bracket[0])) {
-      return [narrowed(f, bracket, (left, middle) => defined(middle) !== defined(left)).find(defined), point];
+      return [
+        narrowed(f, bracket, (left, middle) => defined(middle) !== defined(left)).find(defined),
+        point,
+      ];
     }
     const sides = i && defined(point) && steep(i) && jumpIn(f, bracket);
     return sides ? [sides[0], [sides[0][0], NaN], sides[1], point] : [point];
@@ -53,15 +59,21 @@ export const pointsOf = (f, xs) => {
 // The ends of the stretches on which a function is exactly 0.
 export const flatsOf = (f, xs) => {
   const flat = xs.map((x) => f(x) === 0);
-  const edge = (inside, outside) => narrowed(f, [[inside], [outside]], (_, middle) => middle[1] !== 0)[0][0];
+  const edge = (inside, outside) =>
+    narrowed(f, [[inside], [outside]], (_, middle) => middle[1] !== 0)[0][0];
   return xs.flatMap((x, i) => {
     const from = flat[i] && flat[i + 1] && !flat[i - 1] ? [i ? edge(x, xs[i - 1]) : x] : [];
-    const to = flat[i] && flat[i - 1] && !flat[i + 1] ? [i + 1 < xs.length ? edge(x, xs[i + 1]) : x] : [];
+    const to =
+      flat[i] && flat[i - 1] && !flat[i + 1] ? [i + 1 < xs.length ? edge(x, xs[i + 1]) : x] : [];
     return [...from, ...to];
   });
 };
 
-export const traced = (trace, points) => ({ ...trace, x: points.map(([x]) => x), y: points.map(([, y]) => y) });
+export const traced = (trace, points) => ({
+  ...trace,
+  x: points.map(([x]) => x),
+  y: points.map(([, y]) => y),
+});
 
 // A figure of curves in which one activation has other parameters: its lines, and the strip of its flat
 // stretches in the colour `flat`. Its other marks belong to the old values and are left out.
@@ -79,7 +91,17 @@ export const curvesAt = (figure, activation, flat, evaluate, params) => {
     if (meta.order !== undefined) return traced(trace, pointsOf(derived(meta.order), trace.x));
     if (line?.color !== flat) return traced(trace, []);
     const ends = flatsOf(derived(1), grid);
-    return traced(trace, ends.flatMap((x, i) => (i % 2 ? [[x, y[0]], [x, NaN]] : [[x, y[0]]])));
+    return traced(
+      trace,
+      ends.flatMap((x, i) =>
+        i % 2
+          ? [
+              [x, y[0]],
+              [x, NaN],
+            ]
+          : [[x, y[0]]],
+      ),
+    );
   });
   return { ...figure, data };
 };

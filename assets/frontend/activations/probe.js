@@ -33,27 +33,37 @@ const applied = (evaluate, x, times) => {
 
 // The points of a trace of the chart, by its role.
 const POINTS = {
-  tangent: ({ at, values: [value, slope] }, { x }) => x.map((end) => [end, value + slope * (end - at)]),
+  tangent: ({ at, values: [value, slope] }, { x }) =>
+    x.map((end) => [end, value + slope * (end - at)]),
   point: ({ at, values: [value] }) => [[at, value]],
   composed: ({ evaluate, times }, { x }) => x.map((from) => [from, applied(evaluate, from, times)]),
   image: ({ at, orbit, times }) => [[at, orbit[times]]],
   product: ({ logs }) => logs.map((log, i) => [i, log]),
   death: ({ logs }) => (logs.includes(-Infinity) ? [[logs.indexOf(-Infinity), 0]] : []),
-  after: ({ times }) => [[times, 0], [times, 1]],
+  after: ({ times }) => [
+    [times, 0],
+    [times, 1],
+  ],
 };
 
 class Probe {
   #sequence = new Sequence();
 
   constructor(root) {
-    this.ranges = Object.fromEntries(FIELDS.map((field) => {
-      const move = (value) => this.move({ [field]: value });
-      return [field, new Range([element("span")], { move, release: () => this.release() })];
-    }));
+    this.ranges = Object.fromEntries(
+      FIELDS.map((field) => {
+        const move = (value) => this.move({ [field]: value });
+        return [field, new Range([element("span")], { move, release: () => this.release() })];
+      }),
+    );
     this.head = element("thead");
     this.body = element("tbody");
     root.replaceChildren(
-      element("div", { className: "lab-inputs" }, ...Object.values(this.ranges).map(({ label }) => label)),
+      element(
+        "div",
+        { className: "lab-inputs" },
+        ...Object.values(this.ranges).map(({ label }) => label),
+      ),
       element("div", { className: "lab-numbers" }, element("table", {}, this.head, this.body)),
     );
     this.grabs = (event) => this.grab(event);
@@ -73,7 +83,9 @@ class Probe {
       this.ranges[field].label.firstChild.textContent = data.sliders[field].label;
     }
     this.head.replaceChildren(this.cells("th", data.words.columns));
-    this.body.replaceChildren(...data.rows.map((row) => this.cells("td", [row.label, ...row.numbers], row.color)));
+    this.body.replaceChildren(
+      ...data.rows.map((row) => this.cells("td", [row.label, ...row.numbers], row.color)),
+    );
     this.show();
     previewOf(data.plot).correct(this.texts);
   }
@@ -93,7 +105,8 @@ class Probe {
   }
 
   show() {
-    for (const field of FIELDS) this.ranges[field].show(this.values[field], number(this.values[field], 4));
+    for (const field of FIELDS)
+      this.ranges[field].show(this.values[field], number(this.values[field], 4));
   }
 
   // The chart is another component, which may be drawn later than this one.
@@ -114,9 +127,14 @@ class Probe {
 
   axisUnder(chart, { clientX, clientY }) {
     const { left, top } = chart.getBoundingClientRect();
-    const within = (axis, pixels) => pixels >= axis._offset && pixels <= axis._offset + axis._length;
+    const within = (axis, pixels) =>
+      pixels >= axis._offset && pixels <= axis._offset + axis._length;
     const layout = chart._fullLayout;
-    return [["xaxis", "yaxis"], ["xaxis2", "yaxis2"]].map(([x, y]) => [layout[x], layout[y]])
+    return [
+      ["xaxis", "yaxis"],
+      ["xaxis2", "yaxis2"],
+    ]
+      .map(([x, y]) => [layout[x], layout[y]])
       .find(([x, y]) => within(x, clientX - left) && within(y, clientY - top))?.[0];
   }
 
@@ -140,9 +158,16 @@ class Probe {
       return (x) => compiled(x, params);
     });
     const { at, times } = this.values;
-    this.found = this.evaluate.map((evaluate) => ({ evaluate, times, ...followed(evaluate, at, this.data.steps) }));
+    this.found = this.evaluate.map((evaluate) => ({
+      evaluate,
+      times,
+      ...followed(evaluate, at, this.data.steps),
+    }));
     this.found.forEach(({ values, orbit, logs }, row) => {
-      this.tell(row, [...[...values, orbit[times]].map((v) => number(v)), numberOfLog10(logs[times])]);
+      this.tell(row, [
+        ...[...values, orbit[times]].map((v) => number(v)),
+        numberOfLog10(logs[times]),
+      ]);
     });
   }
 

@@ -20,13 +20,16 @@ class Sliders {
   /** @param {Data} data */
   update(data, send) {
     this.send = send;
-    if (!this.#sequence.answered(data.seen) || this.sliders?.some(({ range }) => range.held)) return;
+    if (!this.#sequence.answered(data.seen) || this.sliders?.some(({ range }) => range.held))
+      return;
     this.data = data;
     const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
     if (look !== this.look) this.build();
     this.look = look;
     data.rows.forEach(({ value }, i) => this.show(this.sliders[i], value));
-    previewOf(data.plot).correct(Object.fromEntries(data.rows.map((row) => [settingOf(row), String(row.value)])));
+    previewOf(data.plot).correct(
+      Object.fromEntries(data.rows.map((row) => [settingOf(row), String(row.value)])),
+    );
   }
 
   build() {
@@ -36,7 +39,11 @@ class Sliders {
   }
 
   slider(row) {
-    const names = [element("i"), element("span", { textContent: row.label }), element("var", { textContent: row.symbol })];
+    const names = [
+      element("i"),
+      element("span", { textContent: row.label }),
+      element("var", { textContent: row.symbol }),
+    ];
     const slider = { row };
     slider.range = new Range(names, {
       move: (value) => this.move(slider, value),
@@ -61,14 +68,19 @@ class Sliders {
       const evaluate = compile(javascript);
       const own = this.sliders.filter(({ row }) => row.activation === activation);
       const params = () => Object.fromEntries(own.map(({ row, value }) => [row.name, value]));
-      this.draws.set(activation, (figure) => curvesAt(figure, activation, this.data.flat, evaluate, params()));
+      this.draws.set(activation, (figure) =>
+        curvesAt(figure, activation, this.data.flat, evaluate, params()),
+      );
     }
     return this.draws.get(activation);
   }
 
   move(slider, value) {
     this.show(slider, value);
-    previewOf(this.data.plot).move({ [settingOf(slider.row)]: String(value) }, this.drawing(slider.row));
+    previewOf(this.data.plot).move(
+      { [settingOf(slider.row)]: String(value) },
+      this.drawing(slider.row),
+    );
   }
 
   release({ row: { activation, name }, value }) {

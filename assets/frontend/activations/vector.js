@@ -36,7 +36,10 @@ class Inputs {
     const { shown, reach, step } = this.data;
     this.ranges = Array.from({ length: shown }, (_, i) => {
       const name = element("var", { innerHTML: `x<sub>${i + 1}</sub>` });
-      const range = new Range([name], { move: (value) => this.move(i, value), release: () => this.release() });
+      const range = new Range([name], {
+        move: (value) => this.move(i, value),
+        release: () => this.release(),
+      });
       range.limit({ low: -reach, high: reach, step, label: `x${i + 1}` });
       return range;
     });

@@ -50,11 +50,13 @@ export class Handle {
 
   // The nearest point that the settings can take.
   nearest(point) {
-    return Object.fromEntries(AXES.map((name) => {
-      const { low, high, step } = this.data[name];
-      const value = Math.round(Math.max(low, Math.min(high, point[name])) / step) * step;
-      return [name, Number(value.toFixed(6))];
-    }));
+    return Object.fromEntries(
+      AXES.map((name) => {
+        const { low, high, step } = this.data[name];
+        const value = Math.round(Math.max(low, Math.min(high, point[name])) / step) * step;
+        return [name, Number(value.toFixed(6))];
+      }),
+    );
   }
 
   place() {
@@ -70,7 +72,9 @@ export class Handle {
     this.dot.style.top = `${this.chart.offsetTop + at.y}px`;
     this.dot.dataset.side = at.x > x._offset + 0.7 * x._length ? "left" : "right";
     this.dot.ariaValueNow = this.point.x;
-    this.dot.ariaValueText = AXES.map((name) => `${this.data[name].symbol} = ${this.point[name]}`).join(", ");
+    this.dot.ariaValueText = AXES.map(
+      (name) => `${this.data[name].symbol} = ${this.point[name]}`,
+    ).join(", ");
   }
 
   grab(event) {
@@ -93,8 +97,14 @@ export class Handle {
     if (!direction) return;
     event.preventDefault();
     const far = event.shiftKey ? FAR : 1;
-    this.move(Object.fromEntries(AXES.map((name, i) =>
-      [name, this.point[name] + far * direction[i] * this.data[name].stride])));
+    this.move(
+      Object.fromEntries(
+        AXES.map((name, i) => [
+          name,
+          this.point[name] + far * direction[i] * this.data[name].stride,
+        ]),
+      ),
+    );
     this.#pressed = true;
   }
 

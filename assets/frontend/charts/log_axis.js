@@ -47,7 +47,9 @@ export const fitLog = ({ data, layout: { yaxis } }) => {
   const reach = extremes(lines);
   data.forEach((trace, i) => {
     trace.customdata = lines[i];
-    trace.hovertemplate = trace.hovertemplate?.replace("%{y:", "%{customdata:").replace(".3g", ".3~g");
+    trace.hovertemplate = trace.hovertemplate
+      ?.replace("%{y:", "%{customdata:")
+      .replace(".3g", ".3~g");
   });
   if (!reach.zero && !reach.high) {
     Object.assign(yaxis, { tickmode: "array", tickvals: [], ticktext: [] }); // nothing to mark yet
@@ -56,7 +58,12 @@ export const fitLog = ({ data, layout: { yaxis } }) => {
   if (!reach.zero) {
     const dtick = spacing(reach);
     // Between powers plotly.js would shorten 20 to 2.
-    Object.assign(yaxis, { tickmode: dtick ? "linear" : "auto", tick0: 0, dtick, tickformat: dtick ? "" : "~g" });
+    Object.assign(yaxis, {
+      tickmode: dtick ? "linear" : "auto",
+      tick0: 0,
+      dtick,
+      tickformat: dtick ? "" : "~g",
+    });
     return;
   }
   const floor = reach.high ? 10 ** (Math.floor(Math.log10(reach.low)) - 1) : 1;

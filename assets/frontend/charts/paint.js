@@ -8,23 +8,34 @@ const FAR = 1e5; // pixels; SVG wants no infinities
 
 const near = (pixels) => Math.max(-FAR, Math.min(FAR, pixels)).toFixed(1);
 
-const without = (object, names) => ({ ...object, ...Object.fromEntries(names.map((name) => [name, 0])) });
+const without = (object, names) => ({
+  ...object,
+  ...Object.fromEntries(names.map((name) => [name, 0])),
+});
 const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 const axesOf = ({ layout }) => Object.entries(layout).filter(([name]) => isAxis(name));
 
 // `meta` repeats the axes for narrow screens.
 const lookOf = ({ meta, ...layout }) =>
-  JSON.stringify(Object.entries(layout).map(([name, part]) => [name, isAxis(name) ? without(part, RANGE) : part]));
+  JSON.stringify(
+    Object.entries(layout).map(([name, part]) => [
+      name,
+      isAxis(name) ? without(part, RANGE) : part,
+    ]),
+  );
 const traceOf = (trace) => JSON.stringify(trace && without(trace, NUMBERS));
 
 // Whether a figure has other numbers only.
 export const repaintable = (shown, wanted) =>
   wanted.data.every(({ type }) => type === "scatter") &&
   shown.data.length === wanted.data.length &&
-  wanted.data.every((trace, i) => trace === shown.data[i] || traceOf(trace) === traceOf(shown.data[i])) &&
+  wanted.data.every(
+    (trace, i) => trace === shown.data[i] || traceOf(trace) === traceOf(shown.data[i]),
+  ) &&
   (wanted.layout === shown.layout || lookOf(wanted.layout) === lookOf(shown.layout));
 
-const rangeOf = ({ range, autorangeoptions: within }) => range ?? (within && [within.minallowed, within.maxallowed]);
+const rangeOf = ({ range, autorangeoptions: within }) =>
+  range ?? (within && [within.minallowed, within.maxallowed]);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // The ranges that change; a reader's zoom into an axis that keeps its own stays.
@@ -38,17 +49,20 @@ const moved = (chart, shown, wanted) =>
 // A path through points; it breaks where a value is not finite.
 export const pathOf = (xs, ys, x, y) => {
   let pen = "M";
-  return xs.map((at, i) => {
-    if (!Number.isFinite(ys[i])) return (pen = "M") && "";
-    const corner = `${pen}${near(x.l2p(at))} ${near(y.l2p(ys[i]))}`;
-    pen = "L";
-    return corner;
-  }).join("");
+  return xs
+    .map((at, i) => {
+      if (!Number.isFinite(ys[i])) return (pen = "M") && "";
+      const corner = `${pen}${near(x.l2p(at))} ${near(y.l2p(ys[i]))}`;
+      pen = "L";
+      return corner;
+    })
+    .join("");
 };
 
 // Before plotly.js draws anew: it takes the markers that it finds, and leaves them hidden.
 export const unhide = (chart) => {
-  for (const point of chart.querySelectorAll('path.point[style*="visibility"]')) point.style.visibility = "";
+  for (const point of chart.querySelectorAll('path.point[style*="visibility"]'))
+    point.style.visibility = "";
 };
 
 // Markers, as many as there are points; those too many are hidden.
@@ -60,20 +74,24 @@ const movePoints = (node, { x: xs, y: ys }, x, y) => {
   points.forEach((point, i) => {
     const shown = i < xs.length && Number.isFinite(ys[i]);
     point.style.visibility = shown ? "" : "hidden";
-    if (shown) point.setAttribute("transform", `translate(${near(x.l2p(xs[i]))},${near(y.l2p(ys[i]))})`);
+    if (shown)
+      point.setAttribute("transform", `translate(${near(x.l2p(xs[i]))},${near(y.l2p(ys[i]))})`);
   });
 };
 
 const repaintTrace = (chart, drawn, trace) => {
   const node = chart.querySelector(`.scatterlayer .trace${drawn.uid}`);
   if (!node) return;
-  const axis = (letter) => chart._fullLayout[`${letter}axis${(drawn[`${letter}axis`] ?? letter).slice(1)}`];
+  const axis = (letter) =>
+    chart._fullLayout[`${letter}axis${(drawn[`${letter}axis`] ?? letter).slice(1)}`];
   const [x, y] = [axis("x"), axis("y")];
   const { mode = "", fill } = trace;
   const path = pathOf(trace.x, trace.y, x, y);
   if (fill === "toself") node.querySelector("path.js-fill")?.setAttribute("d", path && `${path}Z`);
   if (mode.includes("lines")) {
-    node.querySelectorAll("path.js-line").forEach((line, i) => line.setAttribute("d", i ? "" : path));
+    node
+      .querySelectorAll("path.js-line")
+      .forEach((line, i) => line.setAttribute("d", i ? "" : path));
   }
   if (mode.includes("markers")) movePoints(node, trace, x, y);
 };

@@ -28,17 +28,25 @@ const cssVariable = (place, name) => getComputedStyle(place).getPropertyValue(na
 
 const ENLARGED = /font$|^margin$/;
 const scaled = (sizes, k) =>
-  Object.fromEntries(Object.entries(sizes).map(([key, size]) => [key, typeof size === "number" ? size * k : size]));
+  Object.fromEntries(
+    Object.entries(sizes).map(([key, size]) => [key, typeof size === "number" ? size * k : size]),
+  );
 
 const enlarged = (node, k) => {
   if (k === 1 || node === null || typeof node !== "object") return node;
   if (Array.isArray(node)) return node.map((item) => enlarged(item, k));
-  return Object.fromEntries(Object.entries(node).map(([key, value]) =>
-    [key, ENLARGED.test(key) && value ? scaled(value, k) : enlarged(value, k)]));
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      ENLARGED.test(key) && value ? scaled(value, k) : enlarged(value, k),
+    ]),
+  );
 };
 
 const themeOf = (element) =>
-  cssVariable(element, "--st-background-color") + cssVariable(element, "--st-text-color") + enlargement();
+  cssVariable(element, "--st-background-color") +
+  cssVariable(element, "--st-text-color") +
+  enlargement();
 
 // Python leaves the page's own colours out of a figure; they follow the theme here.
 export const themed = (plain, element) => {
@@ -51,7 +59,12 @@ export const themed = (plain, element) => {
     paper_bgcolor: background,
     plot_bgcolor: background,
     font: { family: cssVariable(element, "--st-font"), ...layout.font, color: text },
-    hoverlabel: { ...layout.hoverlabel, bgcolor: background, bordercolor: grid, font: { color: text, size: 14 } },
+    hoverlabel: {
+      ...layout.hoverlabel,
+      bgcolor: background,
+      bordercolor: grid,
+      font: { color: text, size: 14 },
+    },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: grid, activecolor: text },
   };
   for (const key of Object.keys(layout).filter((k) => /^[xy]axis\d*$/.test(k))) {
@@ -70,7 +83,8 @@ const rowsOf = (traces) => {
     const name = trace.meta?.csv ?? trace.name ?? "";
     if (trace.type === "heatmap") {
       values(trace.z).forEach((line, i) =>
-        values(line).forEach((z, j) => rows.push([name, trace.x?.[j] ?? j, trace.y?.[i] ?? i, z])));
+        values(line).forEach((z, j) => rows.push([name, trace.x?.[j] ?? j, trace.y?.[i] ?? i, z])),
+      );
     } else {
       values(trace.x).forEach((x, i) => rows.push([name, x, trace.y[i], ""]));
     }
@@ -95,30 +109,49 @@ const configOf = (name) => ({
   toImageButtonOptions: { format: "png", filename: name, scale: 2 },
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
   modeBarButtonsToAdd: [
-    { name: "svg", title: "SVG", icon: icon("svg"),
-      click: (plot) => window.Plotly.downloadImage(plot, { format: "svg", filename: name }) },
-    { name: "csv", title: "CSV", icon: icon("csv"), click: (plot) => download(`${name}.csv`, rowsOf(plot._fullData)) },
+    {
+      name: "svg",
+      title: "SVG",
+      icon: icon("svg"),
+      click: (plot) => window.Plotly.downloadImage(plot, { format: "svg", filename: name }),
+    },
+    {
+      name: "csv",
+      title: "CSV",
+      icon: icon("csv"),
+      click: (plot) => download(`${name}.csv`, rowsOf(plot._fullData)),
+    },
   ],
 });
 
 // A figure may bring another arrangement of its axes for narrow screens.
 const isNarrow = (element) => element.clientWidth < 600;
 const arranged = (layout, height, element) =>
-  layout.meta?.narrow && isNarrow(element) ? { ...layout, ...layout.meta.narrow } : { ...layout, height };
+  layout.meta?.narrow && isNarrow(element)
+    ? { ...layout, ...layout.meta.narrow }
+    : { ...layout, height };
 
 export const react = async (element, figure, data) => {
   const Plotly = await loadPlotly();
-  const layout = themed({ ...arranged(figure.layout, data.height, element), autosize: true }, element);
+  const layout = themed(
+    { ...arranged(figure.layout, data.height, element), autosize: true },
+    element,
+  );
   await Plotly.react(element, figure.data, layout, configFor(data));
   return Plotly;
 };
 
 // d3 writes 1.2e-7; a reader gets 1.2×10⁻⁷.
 const writePowers = (chart) => {
-  const texts = document.createTreeWalker(chart.querySelector(".hoverlayer") ?? chart, NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(
+    chart.querySelector(".hoverlayer") ?? chart,
+    NodeFilter.SHOW_TEXT,
+  );
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const text = node.data.replace(/(\d)e([-−+]?)(\d+)/g, (_, digit, sign, power) =>
-      `${digit}×${powerOfTen(`${sign}${power}`.replace("−", "-"))}`);
+    const text = node.data.replace(
+      /(\d)e([-−+]?)(\d+)/g,
+      (_, digit, sign, power) => `${digit}×${powerOfTen(`${sign}${power}`.replace("−", "-"))}`,
+    );
     if (text !== node.data) node.data = text;
   }
 };
@@ -206,7 +239,8 @@ class Plot {
     this.element.on("plotly_click", ({ points, event }) => {
       const point = nearest(points, event, this.element);
       if (this.data.handle) this.handle.go({ x: point.x, y: point.y });
-      else if (this.data.clickable) this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
+      else if (this.data.clickable)
+        this.send("click", { x: point.x, y: point.y, trace: point.data.name ?? "" });
     });
   }
 

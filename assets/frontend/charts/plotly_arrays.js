@@ -15,7 +15,8 @@ const pathsOf = (schema, type) => {
 };
 
 const at = (container, path) => path.reduce((inner, name) => inner?.[name], container);
-const isArray = (value) => Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+const isArray = (value) =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 export const quicken = ({ PlotSchema }) => {
   const [whole, known] = [PlotSchema.findArrayAttributes, new Map()];

@@ -7,12 +7,14 @@ import { ANSWER_MS } from "../core/waits.js";
 const previews = new Map();
 
 // The preview of the chart of this name, which may come later than its controls.
-export const previewOf = (name) => previews.get(name) ?? previews.set(name, new Preview()).get(name);
+export const previewOf = (name) =>
+  previews.get(name) ?? previews.set(name, new Preview()).get(name);
 
 // Tells whether some chart of the page is ahead of the page.
 export const PREVIEWING = "lab-previewing";
 
-const same = (text, other) => text === other || Math.abs(text - other) <= 1e-9 * Math.max(1, Math.abs(text));
+const same = (text, other) =>
+  text === other || Math.abs(text - other) <= 1e-9 * Math.max(1, Math.abs(text));
 
 const fieldOf = (slider, page) => {
   const mark = `st-key-${page}-`;
@@ -58,7 +60,8 @@ export class Preview {
   // What controls show that nobody has moved: a preset has set them, or the page has refused a value.
   correct(texts) {
     for (const [name, text] of Object.entries(texts)) {
-      if (this.#moved.has(name) && !same(this.#moved.get(name).text, text)) this.#moved.delete(name);
+      if (this.#moved.has(name) && !same(this.#moved.get(name).text, text))
+        this.#moved.delete(name);
     }
     if (this.chart && !this.ahead) this.#settle();
   }

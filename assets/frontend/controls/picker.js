@@ -10,7 +10,10 @@ const SVG = "http://www.w3.org/2000/svg";
 const thumbnail = (path) => {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 64 40");
-  for (const [name, d] of [["axes", "M0 24H64M32 0V40"], ["curve", path]]) {
+  for (const [name, d] of [
+    ["axes", "M0 24H64M32 0V40"],
+    ["curve", path],
+  ]) {
     const line = document.createElementNS(SVG, "path");
     line.setAttribute("class", name);
     line.setAttribute("d", d);
@@ -19,7 +22,11 @@ const thumbnail = (path) => {
   return svg;
 };
 
-const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\s_-]/g, "");
+const plain = (text) =>
+  text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\s_-]/g, "");
 
 class Picker {
   #sequence = new Sequence();
@@ -28,13 +35,24 @@ class Picker {
     this.chips = element("div", { className: "lab-chips" });
     this.search = element("input", { type: "search", className: "lab-search" });
     this.families = element("div", { className: "lab-families" });
-    this.panel = element("div", { className: "lab-gallery", popover: "auto" }, this.search, this.families);
+    this.panel = element(
+      "div",
+      { className: "lab-gallery", popover: "auto" },
+      this.search,
+      this.families,
+    );
     this.button = element("button", { type: "button", className: "lab-add" });
     root.append(this.chips, this.panel);
     this.search.oninput = () => this.filter();
-    this.search.addEventListener("keydown", ({ key }) => key === "Enter" && this.search.value && this.first()?.click());
+    this.search.addEventListener(
+      "keydown",
+      ({ key }) => key === "Enter" && this.search.value && this.first()?.click(),
+    );
     this.button.onclick = () => this.open();
-    this.panel.addEventListener("toggle", ({ newState }) => newState === "open" && this.search.focus());
+    this.panel.addEventListener(
+      "toggle",
+      ({ newState }) => newState === "open" && this.search.focus(),
+    );
   }
 
   // Python answers every choice with its number; what it said before our last choice is stale.
@@ -55,14 +73,27 @@ class Picker {
     this.entries = new Map();
     this.search.placeholder = this.search.ariaLabel = words.search;
     this.panel.ariaLabel = words.add;
-    this.families.replaceChildren(...families.map(({ label, entries }) =>
-      element("section", {}, element("h4", { textContent: label }),
-        element("div", {}, ...entries.map((entry) => this.entry(entry, label))))), (this.nothing = element("p", { textContent: words.nothing })));
+    this.families.replaceChildren(
+      ...families.map(({ label, entries }) =>
+        element(
+          "section",
+          {},
+          element("h4", { textContent: label }),
+          element("div", {}, ...entries.map((entry) => this.entry(entry, label))),
+        ),
+      ),
+      (this.nothing = element("p", { textContent: words.nothing })),
+    );
     this.filter();
   }
 
   entry({ key, label, summary, path, words }, family) {
-    const button = element("button", { type: "button", title: summary }, thumbnail(path), element("span", { textContent: label }));
+    const button = element(
+      "button",
+      { type: "button", title: summary },
+      thumbnail(path),
+      element("span", { textContent: label }),
+    );
     button.onclick = () => this.toggle(key);
     this.entries.set(key, { button, found: plain([key, label, family, words].join(" ")) });
     return button;
@@ -91,7 +122,8 @@ class Picker {
 
   toggle(key) {
     const at = this.chosen.indexOf(key);
-    if (at < 0 ? this.chosen.length >= this.data.most : this.chosen.length <= this.data.least) return;
+    if (at < 0 ? this.chosen.length >= this.data.most : this.chosen.length <= this.data.least)
+      return;
     if (at < 0) this.chosen.push(key);
     else this.chosen.splice(at, 1);
     const names = [...this.chosen];
@@ -110,14 +142,27 @@ class Picker {
       button.disabled = on ? few : full;
     }
     this.button.textContent = full ? words.full : `＋ ${words.add}`;
-    this.chips.replaceChildren(...this.chosen.map((key) => this.chip(key, labels[key] ?? key, colors[key], few)), this.button);
+    this.chips.replaceChildren(
+      ...this.chosen.map((key) => this.chip(key, labels[key] ?? key, colors[key], few)),
+      this.button,
+    );
   }
 
   chip(key, label, color, last) {
-    const properties = { type: "button", textContent: "×", ariaLabel: `${this.data.words.remove}: ${label}`, disabled: last };
+    const properties = {
+      type: "button",
+      textContent: "×",
+      ariaLabel: `${this.data.words.remove}: ${label}`,
+      disabled: last,
+    };
     const remove = element("button", { ...properties, onclick: () => this.toggle(key) });
-    return element("span", { className: "lab-chip", title: label, style: `--own: ${color ?? "currentColor"}` },
-      element("i"), element("span", { textContent: label }), remove);
+    return element(
+      "span",
+      { className: "lab-chip", title: label, style: `--own: ${color ?? "currentColor"}` },
+      element("i"),
+      element("span", { textContent: label }),
+      remove,
+    );
   }
 }
 

@@ -16,7 +16,8 @@ export class Range {
       move(Number(this.input.value));
     };
     // A thumb that is let go where it was grabbed has not changed.
-    const onpointerdown = (event) => event.button || drag(this.input, event, { move: () => {}, end });
+    const onpointerdown = (event) =>
+      event.button || drag(this.input, event, { move: () => {}, end });
     this.input = element("input", { type: "range", oninput, onchange: end, onpointerdown });
     this.output = element("output");
     this.label = element("label", {}, ...names, this.input, this.output);

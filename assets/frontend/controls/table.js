@@ -13,8 +13,16 @@ class Table {
     this.table = element("table");
     this.meaning = element("p", { className: "lab-meaning" });
     const onclick = () => this.download();
-    this.button = element("button", { type: "button", className: "lab-copy", textContent: "CSV", onclick });
-    root.append(element("div", { className: "lab-over" }, this.meaning, this.button), element("div", { className: "lab-numbers" }, this.table));
+    this.button = element("button", {
+      type: "button",
+      className: "lab-copy",
+      textContent: "CSV",
+      onclick,
+    });
+    root.append(
+      element("div", { className: "lab-over" }, this.meaning, this.button),
+      element("div", { className: "lab-numbers" }, this.table),
+    );
     for (const kind of ["pointerover", "focusin", "click"]) {
       this.table.addEventListener(kind, ({ target }) => this.explain(target.closest("th, td")));
     }
@@ -36,22 +44,42 @@ class Table {
     const line = this.data.lines.find(({ key }) => key === this.sorted);
     if (!line) return places;
     const rank = (i) => line.cells[i].rank ?? Number.POSITIVE_INFINITY; // what has no value goes last
-    return places.sort((a, b) => (rank(a) === rank(b) ? a - b : this.falling && Number.isFinite(rank(a)) && Number.isFinite(rank(b)) ? rank(b) - rank(a) : rank(a) - rank(b)));
+    return places.sort((a, b) =>
+      rank(a) === rank(b)
+        ? a - b
+        : this.falling && Number.isFinite(rank(a)) && Number.isFinite(rank(b))
+          ? rank(b) - rank(a)
+          : rank(a) - rank(b),
+    );
   }
 
   draw() {
     const { columns, lines, words } = this.data;
     const order = this.order;
-    const head = element("tr", {}, element("th"), ...order.map((i) => {
-      const th = element("th", { scope: "col" }, element("i"), columns[i].label);
-      th.style.setProperty("--own", columns[i].color);
-      return th;
-    }));
+    const head = element(
+      "tr",
+      {},
+      element("th"),
+      ...order.map((i) => {
+        const th = element("th", { scope: "col" }, element("i"), columns[i].label);
+        th.style.setProperty("--own", columns[i].color);
+        return th;
+      }),
+    );
     const body = lines.map((line) => {
       const sorted = line.key === this.sorted;
       const onclick = () => this.sort(line.key);
-      const name = element("button", { type: "button", textContent: line.label, title: words.sort, onclick });
-      const th = element("th", { scope: "row", ariaSort: sorted ? (this.falling ? "descending" : "ascending") : "none" }, name);
+      const name = element("button", {
+        type: "button",
+        textContent: line.label,
+        title: words.sort,
+        onclick,
+      });
+      const th = element(
+        "th",
+        { scope: "row", ariaSort: sorted ? (this.falling ? "descending" : "ascending") : "none" },
+        name,
+      );
       th.dataset.help = line.help;
       return element("tr", {}, th, ...order.map((i) => this.value(line, line.cells[i])));
     });
@@ -62,7 +90,10 @@ class Table {
   value(line, { text, tone, help }) {
     const td = element("td", { tabIndex: help ? 0 : -1 });
     td.dataset.help = help ?? line.help;
-    if (tone) td.append(element("span", { className: "lab-verdict", textContent: `${SIGNS[tone]} ${text}`.trim() }));
+    if (tone)
+      td.append(
+        element("span", { className: "lab-verdict", textContent: `${SIGNS[tone]} ${text}`.trim() }),
+      );
     else td.textContent = text;
     if (tone) td.firstChild.dataset.tone = tone;
     return td;
@@ -80,8 +111,13 @@ class Table {
 
   download() {
     const { columns, lines, words, name } = this.data;
-    const rows = [[words.first, ...lines.map(({ label }) => label)],
-      ...this.order.map((i) => [columns[i].label, ...lines.map(({ cells }) => cells[i].value ?? cells[i].text)])];
+    const rows = [
+      [words.first, ...lines.map(({ label }) => label)],
+      ...this.order.map((i) => [
+        columns[i].label,
+        ...lines.map(({ cells }) => cells[i].value ?? cells[i].text),
+      ]),
+    ];
     download(`${name}.csv`, rows);
   }
 }

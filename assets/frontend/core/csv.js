@@ -11,7 +11,9 @@ const cell = (value) => {
 export const csv = (rows) => rows.map((row) => row.map(cell).join(",")).join("\n");
 
 export const download = (name, rows) => {
-  const url = URL.createObjectURL(new Blob(["\ufeff", csv(rows)], { type: "text/csv;charset=utf-8" }));
+  const url = URL.createObjectURL(
+    new Blob(["\ufeff", csv(rows)], { type: "text/csv;charset=utf-8" }),
+  );
   element("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), SAVING_MS);
 };

@@ -1,7 +1,8 @@
 // How large the page's text is. Presenter mode enlarges the root's font; what is drawn in pixels
 // goes along.
 
-export const enlargement = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+export const enlargement = () =>
+  parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 // As wide as the root's font: a ResizeObserver that watches it hears of a change after it has come
 // into effect, whatever the charts around it do.

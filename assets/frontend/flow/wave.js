@@ -27,15 +27,23 @@ class Wave {
   constructor(root) {
     this.root = root;
     this.canvas = element("canvas", { role: "img" });
-    this.buttons = Object.fromEntries(["again", "play", "step"].map((name) => {
-      const button = element("button", { type: "button", onclick: () => this[name]() });
-      button.dataset.action = name;
-      return [name, button];
-    }));
+    this.buttons = Object.fromEntries(
+      ["again", "play", "step"].map((name) => {
+        const button = element("button", { type: "button", onclick: () => this[name]() });
+        button.dataset.action = name;
+        return [name, button];
+      }),
+    );
     const oninput = () => (this.hold(), this.look(Number(this.scrubber.value)));
     this.scrubber = element("input", { type: "range", min: 0, step: 1, oninput });
     this.where = element("span", { className: "lab-status" });
-    const player = element("div", { className: "lab-player" }, ...Object.values(this.buttons), this.scrubber, this.where);
+    const player = element(
+      "div",
+      { className: "lab-player" },
+      ...Object.values(this.buttons),
+      this.scrubber,
+      this.where,
+    );
     root.replaceChildren(player, this.canvas);
     this.resizing = new ResizeObserver(() => this.draw());
     for (const measure of [root, ruler()]) this.resizing.observe(measure);
@@ -69,7 +77,10 @@ class Wave {
     this.steps = reached;
     this.drawn = this.data;
     this.scrubber.value = this.steps;
-    this.scrubber.style.setProperty("--recorded", `${(100 * this.steps) / Math.max(1, this.data.depth - 1)}%`);
+    this.scrubber.style.setProperty(
+      "--recorded",
+      `${(100 * this.steps) / Math.max(1, this.data.depth - 1)}%`,
+    );
     this.where.textContent = `${this.data.words.layer} ${this.data.depth - this.steps}`;
     if (this.steps === this.data.depth - 1) this.hold();
     this.icons();
@@ -123,9 +134,16 @@ class Wave {
     const height = TOP + lines.length * ROW + FOOT;
     const ratio = larger * (window.devicePixelRatio || 1);
     Object.assign(this.canvas, { width: width * ratio, height: height * ratio });
-    Object.assign(this.canvas.style, { width: `${width * larger}px`, height: `${height * larger}px` });
+    Object.assign(this.canvas.style, {
+      width: `${width * larger}px`,
+      height: `${height * larger}px`,
+    });
     const style = getComputedStyle(this.root);
-    this.look_of = { text: style.color, empty: style.getPropertyValue("--st-border-color"), font: style.fontFamily };
+    this.look_of = {
+      text: style.color,
+      empty: style.getPropertyValue("--st-border-color"),
+      font: style.fontFamily,
+    };
     const pen = this.canvas.getContext("2d");
     pen.scale(ratio, ratio);
     lines.forEach((line, row) => this.row(pen, line, TOP + row * ROW, width));
@@ -137,7 +155,9 @@ class Wave {
   said({ name, log10, dead }) {
     const at = this.data.depth - 1 - this.steps;
     if (dead[at]) return `${name}: δ = 0`;
-    return log10[at] === null ? `${name}: ${this.data.words.unknown}` : `${name}: δ = ${numberOfLog10(log10[at])}`;
+    return log10[at] === null
+      ? `${name}: ${this.data.words.unknown}`
+      : `${name}: δ = ${numberOfLog10(log10[at])}`;
   }
 
   ends(pen, width, height) {
@@ -168,7 +188,8 @@ class Wave {
       const [x, wide] = [layer * cell, Math.max(cell - (cell > 3 ? 1 : 0), 0.5)];
       pen.fillStyle = this.look_of.empty;
       if (passed && line.dead[layer]) pen.fillStyle = dead_color;
-      else if (passed && value !== null) pen.fillStyle = mixed(scale, (value - lowest) / (highest - lowest));
+      else if (passed && value !== null)
+        pen.fillStyle = mixed(scale, (value - lowest) / (highest - lowest));
       pen.fillRect(x, strip, wide, STRIP);
       if (!passed || value === null || line.dead[layer]) continue;
       const tall = BARS * 10 ** (value - largest);

@@ -10,12 +10,36 @@ import { Sequence } from "../core/sequence.js";
 
 const NUMBERS = { conv: ["channels", "kernel", "stride", "padding", "size"], dense: ["units"] };
 const COLUMNS = [
-  "name", "units", "kernel", "stride", "padding", "pool", "size", "norm", "drop", "activation", "made", "output",
-  "parameters", "sees", "order",
+  "name",
+  "units",
+  "kernel",
+  "stride",
+  "padding",
+  "pool",
+  "size",
+  "norm",
+  "drop",
+  "activation",
+  "made",
+  "output",
+  "parameters",
+  "sees",
+  "order",
 ];
 const RESULTS = ["made", "output", "parameters", "sees"];
 const FRESH = {
-  conv: { kind: "conv", channels: 16, kernel: 3, stride: 1, padding: 1, pool: "", size: 1, norm: false, drop: 0, activation: "" },
+  conv: {
+    kind: "conv",
+    channels: 16,
+    kernel: 3,
+    stride: 1,
+    padding: 1,
+    pool: "",
+    size: 1,
+    norm: false,
+    drop: 0,
+    activation: "",
+  },
   dense: { kind: "dense", units: 64, norm: false, drop: 0, activation: "" },
 };
 
@@ -27,7 +51,9 @@ class Builder {
     this.options.id = "lab-builder-activations";
     this.table = part(part(root, "lab-builder-scroll"), "", "table");
     const foot = part(root, "lab-builder-foot");
-    this.adds = Object.fromEntries(["conv", "dense"].map((kind) => [kind, this.button(foot, () => this.add(kind))]));
+    this.adds = Object.fromEntries(
+      ["conv", "dense"].map((kind) => [kind, this.button(foot, () => this.add(kind))]),
+    );
     this.total = part(foot, "", "span");
   }
 
@@ -61,7 +87,9 @@ class Builder {
     this.total.role = problem ? "alert" : null;
     this.total.classList.toggle("lab-problem", Boolean(problem));
     const whole = rows.reduce((sum, row) => sum + (row.parameters ?? NaN), 0);
-    this.total.textContent = problem ? `✗ ${problem}` : fill(words.total, { n: whole.toLocaleString("en") });
+    this.total.textContent = problem
+      ? `✗ ${problem}`
+      : fill(words.total, { n: whole.toLocaleString("en") });
   }
 
   build() {
@@ -80,10 +108,12 @@ class Builder {
 
   line(element, row, i) {
     const cells = Object.fromEntries(COLUMNS.map((name) => [name, part(element, "", "td")]));
-    for (const [name, cell] of Object.entries(cells)) cell.dataset.label = this.data.words[name] ?? "";
+    for (const [name, cell] of Object.entries(cells))
+      cell.dataset.label = this.data.words[name] ?? "";
     const fields = {};
     for (const name of NUMBERS[row.kind] ?? []) {
-      if (name !== "size" || row.pool) fields[name] = this.number(cells[name] ?? cells.units, row, i, name);
+      if (name !== "size" || row.pool)
+        fields[name] = this.number(cells[name] ?? cells.units, row, i, name);
     }
     if (row.kind === "conv") fields.pool = this.choice(cells.pool, row, i);
     if (row.kind) {
@@ -121,7 +151,8 @@ class Builder {
     const field = this.field(cell, row, i, name, { type: "number", min, max, step: free ? 5 : 1 });
     const entered = () => {
       const value = field.value === "" && !free ? NaN : Number(field.value);
-      if (Number.isInteger(value) && value >= min && value <= max) return this.change(i, name, value);
+      if (Number.isInteger(value) && value >= min && value <= max)
+        return this.change(i, name, value);
       const kept = this.blocks[i][name];
       const shown = field.value.replace("-", "−") || this.data.words.empty;
       this.refused = { name: row.name, what: this.named(name), value: shown, min, max, kept };
@@ -134,7 +165,8 @@ class Builder {
 
   choice(cell, row, i) {
     const select = part(cell, "", "select");
-    for (const kind of ["", "m", "a"]) select.add(new Option(this.data.words[`pool_${kind}`], kind));
+    for (const kind of ["", "m", "a"])
+      select.add(new Option(this.data.words[`pool_${kind}`], kind));
     select.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.data.words.pool });
     select.onchange = () => this.change(i, "pool", select.value);
     return select;
@@ -168,7 +200,8 @@ class Builder {
     for (const [name, field] of Object.entries(fields)) {
       if (field === this.typing) continue;
       if (name === "norm") field.checked = row.norm;
-      else if (name === "activation") field.value = this.labels.get(row.activation) ?? row.activation;
+      else if (name === "activation")
+        field.value = this.labels.get(row.activation) ?? row.activation;
       else field.value = row[name];
     }
     if (!row.kind) return;

@@ -10,7 +10,8 @@ const MOMENTARY = new Set(["counts", "slope", "confusion"]);
 const FILL = {
   heatmap: (trace, record, chart) => {
     const { columns, units, names, keep } = trace.meta;
-    const spread = (lines) => units.map((unit) => (unit === null ? NOTHING : (lines[unit] ?? NOTHING)));
+    const spread = (lines) =>
+      units.map((unit) => (unit === null ? NOTHING : (lines[unit] ?? NOTHING)));
     trace.x = record.column(columns.x);
     trace.z = spread(record.matrix(columns.z, keep));
     trace.text = spread(record.matrix(columns.text));
@@ -19,7 +20,9 @@ const FILL = {
   scatter: (trace, record) => {
     const { columns, entry, reduce, selected } = trace.meta;
     trace.x = record.column(columns.x);
-    trace.y = selected ? (record.matrix(columns.y)[record.selected] ?? NOTHING) : record.line(columns.y, entry, reduce);
+    trace.y = selected
+      ? (record.matrix(columns.y)[record.selected] ?? NOTHING)
+      : record.line(columns.y, entry, reduce);
   },
 };
 
@@ -27,8 +30,14 @@ export class Chart {
   constructor(element, name, height) {
     Object.assign(this, { element, name, height, revision: 0, written: [] });
     element.style.minHeight = `${height}px`;
-    this.line = Object.assign(document.createElement("div"), { className: "lab-cursor", hidden: true });
-    this.mark = Object.assign(document.createElement("div"), { className: "lab-mark", hidden: true });
+    this.line = Object.assign(document.createElement("div"), {
+      className: "lab-cursor",
+      hidden: true,
+    });
+    this.mark = Object.assign(document.createElement("div"), {
+      className: "lab-mark",
+      hidden: true,
+    });
     element.parentElement.append(this.line, this.mark);
   }
 

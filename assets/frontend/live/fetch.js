@@ -31,7 +31,11 @@ class Fetch {
     const over = Boolean(run.over);
     const share = run.main.last("progress") ?? 0;
     const going = fill(words.fetching, { share: percent(share) });
-    this.line.textContent = refused ? refused[language] : run.view?.state === "running" ? going : status(run, this.data);
+    this.line.textContent = refused
+      ? refused[language]
+      : run.view?.state === "running"
+        ? going
+        : status(run, this.data);
     this.bar.value = share;
     this.bar.hidden = over;
     this.again.hidden = !over;

@@ -48,7 +48,9 @@ export class Inspector {
   image(shown, i) {
     const [, depth] = shown.shape;
     const planes = Array.from({ length: depth }, (_, c) => slice(shown, i * depth + c));
-    const values = planes[0].values.map((_, p) => planes.reduce((sum, { values: v }) => sum + v[p], 0) / depth);
+    const values = planes[0].values.map(
+      (_, p) => planes.reduce((sum, { values: v }) => sum + v[p], 0) / depth,
+    );
     const top = Math.max(...values, 1);
     return { ...planes[0], values: values.map((value) => (255 * value) / top) };
   }
@@ -61,7 +63,14 @@ export class Inspector {
     const steepest = Math.max(...table.slope.map(Math.abs));
     const dead = record.matrix("openness")[record.selected][row] === 0;
     this.pictures.replaceChildren();
-    this.picture(words.picture_image, this.image(record.first("shown"), image), shades.grey, 0, 255, false);
+    this.picture(
+      words.picture_image,
+      this.image(record.first("shown"), image),
+      shades.grey,
+      0,
+      255,
+      false,
+    );
     if (kernels) this.kernel(words.picture_kernel, kernels, own, shades.scale);
     this.picture(words.picture_z, z, shades.scale, ...ends(z.values));
     this.picture(words.picture_value, value, shades.scale, ...ends(value.values));
@@ -96,12 +105,19 @@ export class Inspector {
     each.forEach((kernel, i) => {
       const top = Math.floor(i / columns) * (height + 1);
       const left = (i % columns) * (width + 1);
-      kernel.forEach((v, p) => (values[(top + Math.floor(p / width)) * side + left + (p % width)] = v));
+      kernel.forEach(
+        (v, p) => (values[(top + Math.floor(p / width)) * side + left + (p % width)] = v),
+      );
     });
     const largest = Math.max(...each.flatMap((kernel) => Array.from(kernel, Math.abs)));
-    this.picture(caption, { values, height: values.length / side, width: side }, shades, -largest, largest);
+    this.picture(
+      caption,
+      { values, height: values.length / side, width: side },
+      shades,
+      -largest,
+      largest,
+    );
   }
 }
 
 const ends = (values) => [Math.min(...values), Math.max(...values)];
-

@@ -32,9 +32,16 @@ class Mistakes {
     this.look = row;
     const mistakes = record.at("mistakes", row) ?? [];
     const counts = record.at("confusion", row);
-    const wrong = counts.flat().reduce((sum, n) => sum + n, 0) - counts.reduce((sum, line, i) => sum + line[i], 0);
+    const wrong =
+      counts.flat().reduce((sum, n) => sum + n, 0) -
+      counts.reduce((sum, line, i) => sum + line[i], 0);
     const { words } = this.data;
-    const values = { wrong, count: mistakes.length, step: record.at("step", row), probe: record.first("probes") };
+    const values = {
+      wrong,
+      count: mistakes.length,
+      step: record.at("step", row),
+      probe: record.first("probes"),
+    };
     const said = fill(mistakes.length ? words.mistakes : words.mistakes_none, values);
     this.head.textContent = [this.data.title, said].filter(Boolean).join(" · ");
     this.cards.replaceChildren();
@@ -48,7 +55,10 @@ class Mistakes {
     const picture = record.picture(image, row);
     const peak = Math.max(...numbers(picture), 1);
     paintImage(part(card, "", "canvas"), picture, peak);
-    const lines = [[words.mistake_taken, predicted, taken, "lab-bar lab-best"], [words.mistake_truth, truth, own, "lab-bar"]];
+    const lines = [
+      [words.mistake_taken, predicted, taken, "lab-bar lab-best"],
+      [words.mistake_truth, truth, own, "lab-bar"],
+    ];
     for (const [template, label, share, look] of lines) {
       const line = part(card, look);
       part(line, "", "span").textContent = fill(template, { name: names[label][language] });

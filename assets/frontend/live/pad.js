@@ -122,7 +122,12 @@ class Pad {
     const refused = data.asked && this.asking.run.main.last("refused");
     this.line.textContent = found ? found.line : refused ? refused[data.language] : this.hint();
     this.call();
-    const look = [found && (found.token ?? data.asked.id), found?.line, data.words.pad, this.chosen].join();
+    const look = [
+      found && (found.token ?? data.asked.id),
+      found?.line,
+      data.words.pad,
+      this.chosen,
+    ].join();
     if (look === this.look) return;
     this.look = look;
     this.answers.replaceChildren();
@@ -155,7 +160,11 @@ class Pad {
         // Half way up the scale is as much as usual.
         const share = active / (2 * usual[l][unit] || Infinity);
         tile.style.background = `rgb(${shade(this.shades, share)})`;
-        tile.title = fill(words.pad_unit, { name: `${name} #${unit}`, active, usual: usual[l][unit] });
+        tile.title = fill(words.pad_unit, {
+          name: `${name} #${unit}`,
+          active,
+          usual: usual[l][unit],
+        });
       });
     });
   }
@@ -163,10 +172,13 @@ class Pad {
   // How many of the pictures that are named after their class are predicted right.
   score(answers) {
     const { labels, words } = this.data;
-    const hits = answers.map(({ probabilities: p }, i) => (labels[i] === null ? null : p[labels[i]] === Math.max(...p)));
+    const hits = answers.map(({ probabilities: p }, i) =>
+      labels[i] === null ? null : p[labels[i]] === Math.max(...p),
+    );
     const judged = hits.filter((hit) => hit !== null);
     const values = { labelled: judged.length, right: judged.filter(Boolean).length };
-    if (judged.length) part(this.answers, "lab-caption", "p").textContent = fill(words.pad_score, values);
+    if (judged.length)
+      part(this.answers, "lab-caption", "p").textContent = fill(words.pad_score, values);
   }
 
   card({ probabilities }, i, chosen) {
@@ -186,7 +198,9 @@ class Pad {
       const right = probabilities[label] === best;
       const verdict = part(card, "lab-verdict", "span");
       verdict.dataset.tone = right ? "good" : "bad";
-      verdict.textContent = fill(right ? words.pad_right : words.pad_wrong, { name: classes[label] });
+      verdict.textContent = fill(right ? words.pad_right : words.pad_wrong, {
+        name: classes[label],
+      });
     }
     probabilities.forEach((probability, c) => {
       const line = part(card, probability === best ? "lab-bar lab-best" : "lab-bar", "span");

@@ -10,13 +10,19 @@ const channels = (color) => color.match(/[\da-f]{2}/gi).map((hex) => parseInt(he
 export const shadesOf = (scale) =>
   Array.from({ length: SHADES + 1 }, (_, i) => {
     const at = i / SHADES;
-    const above = Math.max(1, scale.findIndex(([stop]) => stop >= at));
+    const above = Math.max(
+      1,
+      scale.findIndex(([stop]) => stop >= at),
+    );
     const [[low, from], [high, to]] = [scale[above - 1], scale[above]];
     const start = channels(from);
-    return channels(to).map((end, c) => Math.round(start[c] + ((end - start[c]) * (at - low)) / (high - low)));
+    return channels(to).map((end, c) =>
+      Math.round(start[c] + ((end - start[c]) * (at - low)) / (high - low)),
+    );
   });
 
-export const shade = (shades, share) => shades[Math.round(Math.max(0, Math.min(1, share)) * SHADES)];
+export const shade = (shades, share) =>
+  shades[Math.round(Math.max(0, Math.min(1, share)) * SHADES)];
 
 // Numbers between `low` and `high` as pixels of a canvas that the style sheet enlarges.
 export const paint = (canvas, { values, height, width }, shades, low, high) => {
@@ -31,7 +37,8 @@ export const paint = (canvas, { values, height, width }, shades, low, high) => {
 };
 
 // An image of a data set in its own colours.
-export const paintImage = (canvas, picture, peak) => paintValues(canvas, numbers(picture), picture.shape, peak);
+export const paintImage = (canvas, picture, peak) =>
+  paintValues(canvas, numbers(picture), picture.shape, peak);
 
 // Values from 0 to a peak, shape (1 or 3, height, width), as grey or as red, green and blue.
 export const paintValues = (canvas, values, [depth, height, width], peak) => {

@@ -15,12 +15,19 @@ export class Player {
     this.again = again;
     this.buttons = {};
     for (const name of ["play", "step", "epoch", "stop", "again"]) {
-      const button = Object.assign(document.createElement("button"), { type: "button", innerHTML: icon(name) });
+      const button = Object.assign(document.createElement("button"), {
+        type: "button",
+        innerHTML: icon(name),
+      });
       button.dataset.action = name;
       button.onclick = () => this[name]();
       this.buttons[name] = button;
     }
-    this.scrubber = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1 });
+    this.scrubber = Object.assign(document.createElement("input"), {
+      type: "range",
+      min: 0,
+      step: 1,
+    });
     this.scrubber.oninput = () => this.scrub(Number(this.scrubber.value));
     this.line = Object.assign(document.createElement("span"), { className: "lab-status" });
     root.append(...Object.values(this.buttons), this.scrubber, this.line);
@@ -86,7 +93,8 @@ export class Player {
     const began = performance.now();
     const advance = (now) => {
       const index = from + Math.floor(((now - began) / 1000) * (run.length / SHOW_S));
-      this.frame = index < run.length - 1 && run === this.run ? requestAnimationFrame(advance) : undefined;
+      this.frame =
+        index < run.length - 1 && run === this.run ? requestAnimationFrame(advance) : undefined;
       run.look(index);
     };
     this.frame = requestAnimationFrame(advance);
@@ -123,7 +131,10 @@ export class Player {
     this.scrubber.ariaLabel = words.scrubber;
     this.scrubber.disabled = !run.length;
     this.scrubber.value = run.main.at("step") ?? 0;
-    this.scrubber.style.setProperty("--recorded", `${(100 * (run.main.last("step") ?? 0)) / data.steps}%`);
+    this.scrubber.style.setProperty(
+      "--recorded",
+      `${(100 * (run.main.last("step") ?? 0)) / data.steps}%`,
+    );
     this.line.textContent = status(run, data);
   }
 }

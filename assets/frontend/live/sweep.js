@@ -12,7 +12,9 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 
 const spread = (values) => {
   const middle = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+  return Math.sqrt(
+    values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1),
+  );
 };
 
 // To the third digit of the mean, which is the last that is shown.
@@ -57,7 +59,8 @@ class Sweep {
       group.done.push(each);
       group.left -= 1;
     }
-    const score = ({ done: all, left }) => (left ? -1 : mean(all.map((each) => each.accuracy ?? 0)));
+    const score = ({ done: all, left }) =>
+      left ? -1 : mean(all.map((each) => each.accuracy ?? 0));
     return groups.sort((a, b) => score(b) - score(a));
   }
 
@@ -97,7 +100,8 @@ class Sweep {
 
   row(body, group) {
     const line = part(body, group.left ? "lab-pending" : "", "tr");
-    for (const text of [group.activation, group.init, ...this.cells(group)]) part(line, "", "td").textContent = text;
+    for (const text of [group.activation, group.init, ...this.cells(group)])
+      part(line, "", "td").textContent = text;
     const button = part(part(line, "", "td"), "lab-mode", "button");
     Object.assign(button, { type: "button", textContent: this.data.words.sweep_open });
     button.onclick = () => this.send("open", group.first);
@@ -105,10 +109,20 @@ class Sweep {
 
   rows() {
     const head = ["activation", "init", "seed", "accuracy", "dead", "seconds"];
-    const lines = this.follower.run.main.column("done").filter(Boolean).map((each) => {
-      const { activation, init } = this.data.groups[this.data.groupOf[each.number]];
-      return [activation, init, this.data.seeds[each.number], each.accuracy, each.dead, each.seconds];
-    });
+    const lines = this.follower.run.main
+      .column("done")
+      .filter(Boolean)
+      .map((each) => {
+        const { activation, init } = this.data.groups[this.data.groupOf[each.number]];
+        return [
+          activation,
+          init,
+          this.data.seeds[each.number],
+          each.accuracy,
+          each.dead,
+          each.seconds,
+        ];
+      });
     return [head, ...lines];
   }
 

@@ -13,7 +13,10 @@ import { runOf } from "./run/store.js";
 import { fill, number } from "./run/status.js";
 
 const EVENTS = 3;
-const GREY = [[0, "#000000"], [1, "#ffffff"]];
+const GREY = [
+  [0, "#000000"],
+  [1, "#ffffff"],
+];
 
 class Tiles {
   constructor(root, data) {
@@ -45,7 +48,10 @@ class Tiles {
 
   /** @param {Data} data */
   update(data) {
-    const dead = shadesOf([[0, data.dead], [1, data.dead]]);
+    const dead = shadesOf([
+      [0, data.dead],
+      [1, data.dead],
+    ]);
     this.data = { ...data, shades: { scale: shadesOf(data.scale), grey: shadesOf(GREY), dead } };
     this.follower.follow(runOf(data.run));
     this.follower.plan("data");
@@ -183,8 +189,11 @@ class Tiles {
     const { layer, unit, name } = record.place(record.selected);
     const events = record.story(record.selected);
     // A death between two recorded steps has not been told yet.
-    const since = (events.at(-1)?.kind === "death" ? events.at(-1) : { step: record.at("step") }).step;
-    const [state, where, wall] = ["states", "rounding", "walls"].map((column) => record.at(column)?.[layer]);
+    const since = (events.at(-1)?.kind === "death" ? events.at(-1) : { step: record.at("step") })
+      .step;
+    const [state, where, wall] = ["states", "rounding", "walls"].map(
+      (column) => record.at(column)?.[layer],
+    );
     const said = words[`unit_${state?.[unit]}`] ?? "{name}";
     const now = fill(said, { ...this.numbers(record.selected), name, since, where, layer: wall });
     // The first death tells most, and the latest events why it is as it is.
@@ -199,7 +208,9 @@ class Tiles {
 
   // Its gate openness, and what a gradient is multiplied by in it.
   numbers(unit) {
-    const [r, factor] = ["openness", "factor"].map((name) => this.record.matrix(name)[unit]?.[this.record.index]);
+    const [r, factor] = ["openness", "factor"].map(
+      (name) => this.record.matrix(name)[unit]?.[this.record.index],
+    );
     return { r, factor: factor ?? null };
   }
 

@@ -17,7 +17,8 @@ class Live {
   constructor(root, data) {
     this.root = root;
     this.charts = {};
-    if (data.player) this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
+    if (data.player)
+      this.player = new Player(part(root, "lab-player lab-wide"), () => this.again());
     this.figures = part(root, "lab-figures lab-wide");
     this.follower = new Follower(root, (due) => this.draw(due));
     this.listen();
@@ -38,13 +39,18 @@ class Live {
       if (i === networks && player) this.write(networks);
       const frame = part(this.figures, `lab-chart lab-chart-${key}${wide ? " lab-wide" : ""}`);
       if (title) this.titles[key] = part(frame, "lab-title", "h4");
-      this.charts[key] = new Chart(part(part(frame, "lab-canvas"), "lab-plot"), `${name}-${key}`, height);
+      this.charts[key] = new Chart(
+        part(part(frame, "lab-canvas"), "lab-plot"),
+        `${name}-${key}`,
+        height,
+      );
     }
   }
 
   write(networks) {
     const wide = networks === 1 ? " lab-wide" : "";
-    for (let i = 0; i < networks; i += 1) this.sentences.push(part(this.figures, `lab-sentence${wide}`));
+    for (let i = 0; i < networks; i += 1)
+      this.sentences.push(part(this.figures, `lab-sentence${wide}`));
   }
 
   purge() {
@@ -54,7 +60,10 @@ class Live {
 
   listen() {
     // While the reader drags on a chart, new rows wait: a redrawn chart loses the gesture.
-    this.root.addEventListener("pointerdown", ({ target }) => (this.held = Boolean(target.closest(".lab-chart"))));
+    this.root.addEventListener(
+      "pointerdown",
+      ({ target }) => (this.held = Boolean(target.closest(".lab-chart"))),
+    );
     this.release = () => {
       if (this.held) this.follower.plan("rows");
       this.held = false;
@@ -74,7 +83,8 @@ class Live {
     Object.assign(this, { data, send });
     this.#sequence.answered(data.seen);
     this.build();
-    for (const [key, place] of Object.entries(this.titles)) place.textContent = data.figures[key].title;
+    for (const [key, place] of Object.entries(this.titles))
+      place.textContent = data.figures[key].title;
     this.follow(runOf(data.run));
     this.answer(data.asked);
     this.follower.plan("data");
@@ -113,7 +123,9 @@ class Live {
       const { tone, sentence } = record.verdict ?? {};
       place.dataset.tone = tone ?? "";
       const sign = Object.assign(document.createElement("b"), { textContent: SIGNS[tone] ?? "" });
-      const words = Object.assign(document.createElement("span"), { textContent: sentence?.[this.data.language] ?? "" });
+      const words = Object.assign(document.createElement("span"), {
+        textContent: sentence?.[this.data.language] ?? "",
+      });
       place.replaceChildren(sign, words);
     });
   }

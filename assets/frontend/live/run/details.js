@@ -10,7 +10,10 @@ export const numbers = (picture) => {
   if (!unpacked.has(picture)) {
     const { low, high, bytes } = picture;
     const data = Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0));
-    unpacked.set(picture, Float32Array.from(data, (level) => low + ((high - low) * level) / 255));
+    unpacked.set(
+      picture,
+      Float32Array.from(data, (level) => low + ((high - low) * level) / 255),
+    );
   }
   return unpacked.get(picture);
 };

@@ -66,7 +66,8 @@ export class Follower {
   }
 }
 
-export const part = (parent, className, tag = "div") => parent.appendChild(element(tag, { className }));
+export const part = (parent, className, tag = "div") =>
+  parent.appendChild(element(tag, { className }));
 
 const CHANGES = ["data", "rows", "size", "selection"]; // what a chart has to be drawn anew for
 

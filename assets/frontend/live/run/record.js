@@ -135,7 +135,8 @@ export class Record {
   detailedRows() {
     const rows = (this.details ??= { rows: [], seen: 0 });
     const column = this.column("inside");
-    for (; rows.seen < this.length; rows.seen += 1) if (column[rows.seen]) rows.rows.push(rows.seen);
+    for (; rows.seen < this.length; rows.seen += 1)
+      if (column[rows.seen]) rows.rows.push(rows.seen);
     return rows.rows;
   }
 
@@ -162,7 +163,9 @@ export class Record {
 
   findDeath() {
     const layers = this.first("layers");
-    const deaths = this.column("deaths").slice(1).flatMap((events) => events ?? []);
+    const deaths = this.column("deaths")
+      .slice(1)
+      .flatMap((events) => events ?? []);
     const channel = deaths.find(([layer]) => layers[layer].kind === "channel");
     return channel && this.unitAt(channel[0], channel[1]);
   }
@@ -173,7 +176,9 @@ export class Record {
 
   // Units are counted through all layers.
   unitAt(layer, unit) {
-    return this.first("layers").slice(0, layer).reduce((sum, each) => sum + each.units, unit);
+    return this.first("layers")
+      .slice(0, layer)
+      .reduce((sum, each) => sum + each.units, unit);
   }
 
   // The layer of a unit, and its number there.

@@ -7,9 +7,12 @@ export { number };
 
 // A field with a format, such as {bias:.3g}, is a number.
 export const fill = (template, values = {}) =>
-  template.replace(/\{(\w+)(:[^}]*)?\}/g, (_, name, format) => (format ? number(values[name]) : (values[name] ?? "")));
+  template.replace(/\{(\w+)(:[^}]*)?\}/g, (_, name, format) =>
+    format ? number(values[name]) : (values[name] ?? ""),
+  );
 
-export const percent = (value) => (value === null ? "–" : `${Number((100 * value).toPrecision(3))}\u00a0%`);
+export const percent = (value) =>
+  value === null ? "–" : `${Number((100 * value).toPrecision(3))}\u00a0%`;
 
 // Of a class: a network is never wholly certain.
 export const probability = (value) => {

@@ -24,7 +24,15 @@ export const runOf = ({ id, viewer }) => {
 
 class Run {
   constructor(id, viewer) {
-    Object.assign(this, { id, viewer, view: null, fault: null, cursor: null, chosen: undefined, received: 0 });
+    Object.assign(this, {
+      id,
+      viewer,
+      view: null,
+      fault: null,
+      cursor: null,
+      chosen: undefined,
+      received: 0,
+    });
     this.expecting = ANSWER_POLLS;
     this.pausing = 0;
     this.records = [new Record(this)];

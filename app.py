@@ -9,7 +9,7 @@ from pages.beforehand import EVERYTHING, PREPARATIONS
 from pages.routes import base_path, routes
 from pages.ui.beforehand import Beforehand
 from pages.ui.compression import Compressed
-from pages.ui.server import lifespan
+from pages.ui.lifespan import lifespan
 
 app = st.App(
     "pages/frame.py",

@@ -71,7 +71,7 @@ def prepare_gradient_flow() -> None:
 @cache
 def prepare_live_cnn() -> None:
     """A worker for the run that the page opens with, which imports PyTorch; and the page's own."""
-    from pages.ui.server import get_manager
+    from pages.ui.job_manager import get_manager
 
     get_manager().warm()
     _prepare(_LIVE_CNN)

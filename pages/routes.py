@@ -8,8 +8,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from pages.ui import server
-from pages.ui.assets import static_files
-from pages.ui.preview import figure_route
+from pages.ui.previews import figure_route
+from pages.ui.static_files import static_files
 
 FIGURES = {
     "curves": "pages.explore.closer.curves:curves_of_link",

@@ -6,6 +6,7 @@
 4. `plot`, `table`: what is shown; `preview`: what a chart shows while a control moves.
 5. `picker`, `sliders`, `formula`, `activation`: choosing activations.
 6. `measuring`: computing while the page stays alive; `watching` and `live`: a run that goes on.
-7. `server`, `assets`, `compression`, `beforehand`: what the process serves beside the pages.
+7. `job_manager`, `lifespan`, `server`, `previews`, `static_files`, `assets`, `compression`,
+   `beforehand`: what the process serves beside the pages.
 8. `waits`: every waiting time.
 """

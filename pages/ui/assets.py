@@ -6,11 +6,6 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 FOLDER = Path(__file__).parents[2] / "assets"
 FRONTEND = FOLDER / "frontend"
@@ -24,7 +19,7 @@ def module_url(name: str) -> str:
     It begins with a digest of all scripts, so that caches never lie; and as scripts name each other
     by relative addresses, all of them are versioned, and none is loaded under two addresses.
     """
-    return f"assets/frontend/{_version()}/{name}"
+    return f"assets/frontend/{scripts_version()}/{name}"
 
 
 def modules_of(name: str) -> list[str]:
@@ -44,25 +39,9 @@ def prose(page: str, language: str) -> str:
 
 
 @cache
-def _version() -> str:
+def scripts_version() -> str:
+    """A digest of all scripts."""
     digest = hashlib.sha256()
     for path in sorted(FRONTEND.glob("*/**/*.js")):
         digest.update(path.relative_to(FRONTEND).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:10]
-
-
-class _Static(StaticFiles):
-    """Static files that a browser keeps for good if their address names this version of them."""
-
-    def file_response(self, full_path: Any, stat_result: Any, scope: Any, *rest: Any) -> Response:
-        response = super().file_response(full_path, stat_result, scope, *rest)
-        asked = scope["path_params"].get("version")
-        kept = "public, max-age=31536000, immutable" if asked in (None, _version()) else "no-cache"
-        response.headers["Cache-Control"] = kept
-        return response
-
-
-static_files = (
-    Mount("/assets/frontend/{version}", _Static(directory=FRONTEND)),
-    Mount("/assets/vendor", _Static(directory=VENDOR)),  # whose names say the version
-)

@@ -11,8 +11,7 @@ the preview is made and drawn without being interrupted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -20,22 +19,15 @@ from uuid import uuid4
 from weakref import WeakValueDictionary
 
 import streamlit as st
-from anyio import CapacityLimiter, to_thread
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
-from pages.ui.language import known_language, language
+from pages.ui.language import language
 from pages.ui.waits import FRAME_S, PREVIEW_S
 from vizcore.settings import Many, settings_of
-from vizcore.text import Language
 from vizcore.wire import components as wire
 
-if TYPE_CHECKING:  # a server imports this before its first visitor comes, for the route alone
+if TYPE_CHECKING:  # a server imports this before its first visitor comes
     from pages.ui.state import Bound
 
-FigureOf = Callable[[Mapping[str, Sequence[str]], Language], str]
-_AT_ONCE, _WAITING = 2, 40  # figures made side by side, and in line; more would only take turns
 _PENDING = "preview.pending"
 
 
@@ -51,6 +43,11 @@ class PendingPreview:
 
 
 _pending: WeakValueDictionary[str, PendingPreview] = WeakValueDictionary()  # held by their sessions
+
+
+def pending_preview(key: str) -> PendingPreview:
+    """That of the session which has told its browser this key; else one that nobody waits for."""
+    return _pending.get(key) or PendingPreview()
 
 
 def wait_for_preview() -> None:
@@ -112,37 +109,3 @@ class Preview(NamedTuple):
                         f"{s.activation}.{n}": str(v) for s in value for n, v in s.values.items()
                     }
         return values
-
-
-def figure_route(figures: Mapping[str, str]) -> Route:
-    """The route that answers for `figures`: name to ``module:function``, imported when asked for.
-
-    A function takes the fields of a link and a language, and returns the figure as JSON.
-    """
-    limit = CapacityLimiter(_AT_ONCE)
-
-    async def read_figure(request: Request) -> Response:
-        place = figures.get(request.path_params["name"])
-        if place is None:
-            return Response(status_code=404)
-        query = {name: request.query_params.getlist(name) for name in request.query_params}
-        asked = query.pop("lang", [""])[0]
-        pending = _pending.get(query.pop("pending", [""])[0]) or PendingPreview()
-        shown = known_language(asked)
-        if limit.statistics().tasks_waiting >= _WAITING:  # then Streamlit's own answer must do
-            return Response(status_code=503)
-        # In a thread from the import on: the first one may have to import PyTorch.
-        pending.making += 1
-        try:
-            text = await to_thread.run_sync(_made, place, query, shown, limiter=limit)
-        finally:
-            pending.making, pending.made = pending.making - 1, monotonic()
-        return Response(text, headers={"Cache-Control": "no-store"}, media_type="application/json")
-
-    return Route("/api/figure/{name}", read_figure, methods=["GET"])
-
-
-def _made(place: str, query: Mapping[str, Sequence[str]], shown: Language) -> str:
-    module, function = place.split(":")
-    figure_of: FigureOf = getattr(import_module(module), function)
-    return figure_of(query, shown)

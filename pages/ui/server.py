@@ -1,4 +1,4 @@
-"""What the process serves beside the pages: live runs as JSON, and scripts as static files.
+"""Live runs as JSON.
 
 ``GET /api/run/{id}?viewer=V&since=N`` renews the lease of viewer V and answers with the run as V
 sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, and as ``next`` the
@@ -14,84 +14,23 @@ makes in a visitor's browser is refused by its origin.
 from __future__ import annotations
 
 import asyncio
-import atexit
-import gc
-import hashlib
-import os
 import re
-import sys
-import threading
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from importlib import metadata
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import orjson
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vizcore.jobs import Attention, JobManager, Refused, RunView, State, configured_manager
+from pages.ui.job_manager import get_manager
+from vizcore.jobs import Attention, Refused, RunView, State
 
-# What a worker rehearses while it waits, so that training starts at once.
-PRELOAD = ("vizcore.cnn.job:run",)
-WARM_AFTER_S = 10.0
-SWITCH_S = 0.0005
 ACTIONS = ("pause", "resume", "step", "stop", "leave")
 FIRST_LOOK_S, LAST_LOOK_S = 0.004, 0.1
 
-_SOURCES = Path(__file__).parents[2] / "vizcore"
 _VIEWER = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_manager: JobManager | None = None
-_creating = threading.Lock()
-
-
-def get_manager() -> JobManager:
-    """The one job manager of this process, started when it is first asked for."""
-    global _manager
-    with _creating:
-        if _manager is None:
-            _manager = configured_manager(PRELOAD, _version())
-            atexit.register(close_manager)
-        return _manager
-
-
-def close_manager() -> None:
-    """End every run and worker; safe to repeat."""
-    global _manager
-    with _creating:
-        manager, _manager = _manager, None
-    if manager is not None:
-        manager.close()
-
-
-@asynccontextmanager
-async def lifespan(app: object, prepare: Iterable[Callable[[], None]] = ()) -> AsyncIterator[None]:
-    """Own the job manager for as long as the server runs; prepare what there is time for."""
-    # PyTorch is imported later and reads this. Sessions and workers share the cores: with a pool
-    # of threads in each of them, a measurement was seen to take 15 times as long as with one.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    # A question from a browser is answered in a few turns between threads, and each waits so long
-    # while a script computes: with Python's 5 ms, answers took 60 ms instead of 20.
-    sys.setswitchinterval(SWITCH_S)
-    # Streamlit's own modules stay: going through them while the first page's are imported would
-    # take a fifth of that time.
-    gc.freeze()
-    # The first visitor's page comes first: pages and a worker import for seconds.
-    warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, _warm, tuple(prepare))
-    try:
-        yield
-    finally:
-        warming.cancel()
-        await to_thread.run_sync(close_manager)
-
-
-def _warm(prepare: Iterable[Callable[[], None]]) -> None:
-    get_manager().warm()
-    threading.Thread(target=lambda: [each() for each in prepare], daemon=True).start()
 
 
 async def read_run(request: Request) -> Response:
@@ -150,16 +89,6 @@ async def _polled(run: str, viewer: str, since: int) -> tuple[RunView, list[byte
 
 
 _UNCACHED = {"Cache-Control": "no-store"}
-
-
-def _version() -> str:
-    # Whatever decides what a job computes: our own code, and the libraries under it.
-    digest = hashlib.sha256()
-    for source in sorted(_SOURCES.rglob("*.py")):
-        digest.update(source.read_bytes())
-    for library in ("torch", "numpy", "scikit-learn"):
-        digest.update(f"{library} {metadata.version(library)}".encode())
-    return digest.hexdigest()
 
 
 def _joined(view: RunView, since: int, rows: list[bytes]) -> bytes:

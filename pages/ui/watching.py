@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.ui.job_manager import get_manager
 from pages.ui.language import say
-from pages.ui.server import get_manager
 from vizcore.jobs import Job, Refused, RunView, State
 from vizcore.text import Text
 from vizcore.wire.live import Wish

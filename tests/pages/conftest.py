@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.ui import measuring, page, server
+from pages.ui import job_manager, measuring, page
 
 page.CHART_S = measuring.CHART_S = 0.0  # there is no browser to wait for
 
@@ -15,4 +15,4 @@ page.CHART_S = measuring.CHART_S = 0.0  # there is no browser to wait for
 def closed_manager() -> Iterator[None]:
     """No run outlives its test."""
     yield
-    server.close_manager()
+    job_manager.close_manager()

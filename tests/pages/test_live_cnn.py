@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pages.train.cnn import compare, intervene, sweep
-from pages.ui import server
+from pages.ui import job_manager
 from pages.ui.run_words import RUN_WORDS
 from tests.pages.live import PAGE, SCRIPTS, bound_to, open_page, picture, sent
 from vizcore.cnn.causes import CAUSES
@@ -40,7 +40,7 @@ def test_it_opens_with_a_run(language: str) -> None:
     app = open_page(lang=language, steps="50000", record_every="50")  # too long to be over already
     assert not app.exception
     main = sent(app)[0]
-    view = server.get_manager().view(main["run"]["id"], main["run"]["viewer"])
+    view = job_manager.get_manager().view(main["run"]["id"], main["run"]["viewer"])
     assert view.state in (State.QUEUED, State.RUNNING)
     assert main["words"] == {**main["words"], **{k: t.to(language) for k, t in RUN_WORDS.items()}}
 
@@ -49,11 +49,11 @@ def test_the_page_leaves_torch_to_the_workers() -> None:
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
-from pages.ui import server
+from pages.ui import job_manager
 app = AppTest.from_file("pages/train/live_cnn.py", default_timeout=60)
 app.session_state["lang"] = "en"
 assert not app.run().exception
-server.close_manager()
+job_manager.close_manager()
 assert "torch" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], cwd=PAGE.parents[2], check=True)
@@ -115,7 +115,7 @@ def test_the_same_settings_show_the_same_run_and_others_another() -> None:
 def test_a_stopped_run_stays_through_a_change_of_language() -> None:
     app = open_page()
     shown = sent(app)[0]["run"]
-    server.get_manager().stop(shown["id"], shown["viewer"])
+    job_manager.get_manager().stop(shown["id"], shown["viewer"])
     app.session_state["lang"] = "zh"
     assert sent(app.run())[0]["run"] == shown
 
@@ -146,7 +146,7 @@ def test_a_full_queue_is_one_sentence_and_the_page_stays(monkeypatch: pytest.Mon
     def full(*args: object, **options: object) -> None:
         raise Refused("full", 32)
 
-    monkeypatch.setattr(server.get_manager(), "start", full)
+    monkeypatch.setattr(job_manager.get_manager(), "start", full)
     app = open_page()
     assert not app.exception
     (warning,) = app.warning
@@ -239,7 +239,7 @@ def test_what_a_lesson_changes_is_written_on_its_map_in_full(language: str) -> N
 def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
     app = open_page()
     shown = sent(app)[0]["run"]
-    server.get_manager().stop(shown["id"], shown["viewer"])
+    job_manager.get_manager().stop(shown["id"], shown["viewer"])
     app.button(key="live_cnn.change.activation.apply").click().run()
     assert not app.exception
     assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu;negative_slope:0.1"
@@ -272,7 +272,7 @@ def test_a_long_network_of_a_sweep_is_shown_with_as_many_rows_as_there_may_be() 
 def test_the_panel_has_the_slope_with_which_units_come_back_and_all_others() -> None:
     app = open_page()
     shown = sent(app)[0]["run"]
-    server.get_manager().stop(shown["id"], shown["viewer"])
+    job_manager.get_manager().stop(shown["id"], shown["viewer"])
     for chosen in ("elu", "leaky_relu;negative_slope:0.1", "leaky_relu"):
         app.selectbox(key="live_cnn.change.activation.listed").set_value(chosen).run()
         app.button(key="live_cnn.change.activation.apply").click().run()
@@ -301,7 +301,7 @@ def test_images_that_are_not_there_are_fetched_first(
     used = re.findall(r"(?<!-)\bwords\.(\w+)", (SCRIPTS / "live/fetch.js").read_text("utf-8"))
     assert set(used) <= set(fetch["words"])
     assert not sent(app)
-    assert server.get_manager().view(fetch["run"]["id"]) is not None
+    assert job_manager.get_manager().view(fetch["run"]["id"]) is not None
 
 
 def test_a_formula_in_a_link_is_trained_with() -> None:
@@ -323,7 +323,7 @@ def test_a_sweep_is_a_run_beside_the_one_in_the_picture() -> None:
     assert used <= set(table["words"])
     assert [group["activation"] for group in table["groups"]] == ["ReLU", "ReLU"]
     assert sent(app)[0]["run"] == main
-    view = server.get_manager().view(main["id"], main["viewer"])
+    view = job_manager.get_manager().view(main["id"], main["viewer"])
     assert view.attention == "watching"
 
 

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from pages.train.cnn import intervene
-from pages.ui import server
+from pages.ui import job_manager
 from tests.pages.live import bound_to, edit, open_page, sent, type_into
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.job import arguments_of, run
@@ -232,7 +232,7 @@ def test_what_the_table_never_sends_changes_nothing() -> None:
 def test_a_formula_is_put_into_a_running_network_or_explained() -> None:
     app = open_page(steps="100000", record_every="50")
     change = "live_cnn.change.activation"
-    with patch.object(server.get_manager(), "command") as command:
+    with patch.object(job_manager.get_manager(), "command") as command:
         type_into(app, f"{change}.listed", "x * sigmoid(beta * x)")
         app.button(key=f"{change}.apply").click().run()
         type_into(app, f"{change}.listed", "x * sigmoit(x)")

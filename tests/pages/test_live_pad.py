@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from pages.train.cnn import drawing
-from pages.ui import server
+from pages.ui import job_manager
 from tests.jobs.conftest import until
 from tests.pages.live import SCRIPTS, open_page, sent
 
@@ -30,7 +30,7 @@ def test_a_drawing_is_shown_as_the_network_takes_it_and_asked_about_in_training(
     paper[60:220, 120:160] = 0
     app = open_page(steps="50000", record_every="50", seed="5")
     main = sent(app)[0]["run"]
-    manager = server.get_manager()
+    manager = job_manager.get_manager()
     until(lambda: manager.view(main["id"]).rows)
     app.session_state["live_cnn.ask.drawing"] = png(paper)
     (pad,) = sent(app.run(), "activation_lab.live-pad")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.routes import FIGURES
 from pages.ui import preview
-from pages.ui.preview import figure_route
+from pages.ui.previews import figure_route
 from tests.pages import asking
 from vizcore.text import LANGUAGES
 

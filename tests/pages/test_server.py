@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import orjson
 import pytest
 
-from pages.ui import server
+from pages.ui import job_manager, lifespan, server
 from tests.jobs.conftest import PATIENCE_S, alive, until
 from tests.pages import asking
 from vizcore.jobs import JobManager, Limits, LocalEngine, WorkerOptions, new_viewer
@@ -21,10 +21,10 @@ COUNT = "tests.jobs.targets:count"
 @pytest.fixture
 def manager(monkeypatch):
     """A new manager of the process, whose workers import nothing beforehand."""
-    monkeypatch.setattr(server, "PRELOAD", ())
-    server.close_manager()  # and whatever run a page tested before has left there
-    yield server.get_manager()
-    server.close_manager()
+    monkeypatch.setattr(job_manager, "PRELOAD", ())
+    job_manager.close_manager()  # and whatever run a page tested before has left there
+    yield job_manager.get_manager()
+    job_manager.close_manager()
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_whoever_asks_for_the_first_row_is_answered_when_it_is_there(manager, vi
 def test_a_question_on_its_way_does_not_undo_a_goodbye(monkeypatch, viewer):
     limits = Limits(lease_s=600.0, leave_s=0.1)
     manager = JobManager(LocalEngine(1, WorkerOptions()), limits)
-    monkeypatch.setattr(server, "_manager", manager)
+    monkeypatch.setattr(job_manager, "_manager", manager)
     manager.start(COUNT, {"to": 10**6, "wait": 0.01}, new_viewer())
     run = manager.start(COUNT, {"to": 1}, viewer).id
 
@@ -111,7 +111,7 @@ def test_a_question_on_its_way_does_not_undo_a_goodbye(monkeypatch, viewer):
 
     assert asking.finish(close_tab())[0] == 200
     until(lambda: manager.view(run).state.ended)
-    server.close_manager()
+    job_manager.close_manager()
 
 
 @pytest.mark.parametrize(
@@ -153,11 +153,11 @@ def test_bad_requests_are_answered_with_a_status(manager, viewer, method, path, 
 
 
 def test_the_manager_lives_as_long_as_the_server(monkeypatch):
-    monkeypatch.setattr(server, "PRELOAD", ())
+    monkeypatch.setattr(job_manager, "PRELOAD", ())
 
     async def life():
-        async with server.lifespan(None):
-            manager = server.get_manager()
+        async with lifespan.lifespan(None):
+            manager = job_manager.get_manager()
             manager.start(COUNT, {"to": 10**6, "wait": 0.01}, new_viewer())
             while not (pids := manager._engine.pids):
                 await asyncio.sleep(0.01)
@@ -165,23 +165,25 @@ def test_the_manager_lives_as_long_as_the_server(monkeypatch):
 
     manager, pids = asking.finish(life())
     assert not [pid for pid in pids if alive(pid)]
-    assert server.get_manager() is not manager
-    server.close_manager()
-    server.close_manager()
+    assert job_manager.get_manager() is not manager
+    job_manager.close_manager()
+    job_manager.close_manager()
 
 
 def test_a_server_that_has_started_makes_a_worker_ready(monkeypatch):
-    monkeypatch.setattr(server, "PRELOAD", ())
-    monkeypatch.setattr(server, "WARM_AFTER_S", 0.0)
+    monkeypatch.setattr(job_manager, "PRELOAD", ())
+    monkeypatch.setattr(lifespan, "WARM_AFTER_S", 0.0)
 
     async def life():
-        async with server.lifespan(None):
-            while not server.get_manager()._engine.pids:
+        async with lifespan.lifespan(None):
+            while not job_manager.get_manager()._engine.pids:
                 await asyncio.sleep(0.01)
 
     asking.finish(asyncio.wait_for(life(), PATIENCE_S))
 
 
 def test_serving_runs_does_not_load_torch():
-    code = "import sys, pages.ui.server as s; s.get_manager(); assert 'torch' not in sys.modules"
+    code = (
+        "import sys, pages.ui.job_manager as s; s.get_manager(); assert 'torch' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)

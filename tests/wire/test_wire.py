@@ -12,7 +12,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import server
+from pages.ui import job_manager
 from tests.wire.declarations import TARGET, declarations, kinds, written
 from tests.wire.shapes import faults
 from vizcore.cnn import job, pair, predict_user_images, sweep
@@ -111,7 +111,7 @@ def test_the_data_of_every_component(place: str, query: dict[str, str]) -> None:
         app.query_params[name] = value
     app.session_state["lang"] = query.get("lang", "en")
     app.run()
-    server.close_manager()
+    job_manager.close_manager()
     assert not app.exception
     protos = [element.proto for element in app.get("bidi_component")]
     assert protos

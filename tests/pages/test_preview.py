@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.routes import FIGURES
-from pages.ui import preview
+from pages.ui import preview, previews
 from pages.ui.previews import figure_route
 from tests.pages import asking
 from vizcore.text import LANGUAGES
@@ -112,16 +112,16 @@ def test_a_page_without_such_a_chart_waits_for_nothing(monkeypatch):
 
 def test_a_session_s_figures_are_counted_for_it_alone(monkeypatch):
     sessions = [{}, {}]
-    previews = []
+    asked = []
     for session in sessions:
         monkeypatch.setattr(preview.st, "session_state", session)
-        previews.append(preview._pending_of_session())
+        asked.append(preview._pending_of_session())
     seen = []
     monkeypatch.setattr(
-        preview, "_made", lambda *_: seen.append([pending.making for pending in previews]) or "{}"
+        previews, "_made", lambda *_: seen.append([pending.making for pending in asked]) or "{}"
     )
-    assert ask(f"api/figure/curves?pending={previews[1].key}")[0] == 200
+    assert ask(f"api/figure/curves?pending={asked[1].key}")[0] == 200
     assert ask("api/figure/curves?pending=unknown")[0] == 200
     assert seen == [[0, 1], [0, 0]]
-    assert [pending.making for pending in previews] == [0, 0]
-    assert previews[1].made > previews[0].made == 0
+    assert [pending.making for pending in asked] == [0, 0]
+    assert asked[1].made > asked[0].made == 0

@@ -5,18 +5,18 @@ from functools import partial
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.beforehand import EVERYTHING, PREPARATIONS
-from pages.routes import base_path, routes
-from pages.ui.beforehand import Beforehand
-from pages.ui.compression import Compressed
-from pages.ui.lifespan import lifespan
+from pages.web.compression import Compressed
+from pages.web.lifespan import lifespan
+from pages.web.preload import Preload
+from pages.web.routes import base_path, routes
+from pages.web.warmup import EVERYTHING, PREPARATIONS
 
 app = st.App(
     "pages/frame.py",
     lifespan=partial(lifespan, prepare=EVERYTHING),
     routes=routes(base_path()),
     middleware=[
-        Middleware(Beforehand, prepare=PREPARATIONS),
+        Middleware(Preload, prepare=PREPARATIONS),
         Middleware(Compressed),
     ],
 )

@@ -15,7 +15,7 @@ from benchmarks._timing import compare, report
 from vizcore import ACTIVATIONS
 from vizcore.activations.properties import properties
 
-PAGE = str(Path(__file__).parents[1] / "pages/explore/activations.py")
+PAGE = str(Path(__file__).parents[1] / "pages/activations/page.py")
 EIGHT = ("prelu", "relu", "sigmoid", "tanh", "gelu", "selu", "mish", "softplus")
 
 

@@ -36,7 +36,7 @@ GOAL = 5.0
 _SERVE = """
 import socket, uvicorn
 from app import app
-from pages.ui.job_manager import get_manager
+from pages.live.job_manager import get_manager
 long = {"steps": ["100000"], "record_every": ["50"]}
 run = get_manager().start("vizcore.cnn.job:run", long, "starter-of-the-run").id
 listening = socket.create_server(("127.0.0.1", 0))

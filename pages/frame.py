@@ -8,11 +8,11 @@ from pages.ui.presenter import presenter_switch
 from pages.ui.preview import wait_for_preview
 from vizcore.text import Text
 
-# file and address, title, icon
+# folder and address, title, icon
 PAGES = (
-    ("explore/activations", Text("Activations", "激活函数"), ":material/show_chart:"),
-    ("explore/gradient_flow", Text("Gradient flow", "梯度流"), ":material/waves:"),
-    ("train/live_cnn", Text("Live CNN", "CNN 训练实况"), ":material/neurology:"),
+    ("activations", Text("Activations", "激活函数"), ":material/show_chart:"),
+    ("gradient_flow", Text("Gradient flow", "梯度流"), ":material/waves:"),
+    ("live_cnn", Text("Live CNN", "CNN 训练实况"), ":material/neurology:"),
 )
 
 wait_for_preview()
@@ -23,8 +23,8 @@ with st.container(key="topbar", horizontal=True, gap="small"):
     language_switch()
 page = st.navigation(
     [
-        st.Page(f"{place}.py", title=say(title), icon=icon, url_path=place.split("/")[1])
-        for place, title, icon in PAGES
+        st.Page(f"{name}/page.py", title=say(title), icon=icon, url_path=name)
+        for name, title, icon in PAGES
     ],
     position="top",
 )

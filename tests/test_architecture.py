@@ -20,6 +20,9 @@ ORDER = (
     ("explorer", "flow", "cnn"),
     ("figures",),
     ("pages.ui",),
+    ("pages.live",),
+    ("pages.activations", "pages.gradient_flow", "pages.live_cnn", "pages.lessons"),
+    ("pages.web",),
     ("pages",),
     ("app",),
 )
@@ -42,7 +45,7 @@ def part_of(module: str) -> str | None:
     if module == "vizcore":
         return "vizcore"
     if names[0] == "pages":
-        return "pages.ui" if names[1:2] == ["ui"] else "pages"
+        return ".".join(names[:2]) if (ROOT / "pages" / names[1]).is_dir() else "pages"
     return "app" if module == "app" else None
 
 
@@ -69,7 +72,7 @@ def test_imports_run_from_left_to_right(path: Path) -> None:
         part = part_of(module)
         if part is None or part == own:
             continue
-        if own in ("pages", "pages.ui", "app") and part == "vizcore":
+        if part == "vizcore" and own.startswith(("pages", "app")):
             continue  # pages use the public names
         assert part in LEVEL, f"{path} imports {module}: in no layer"
         assert own not in ALONE or part == "files", f"{path} imports {module}: {own} stands alone"

@@ -31,7 +31,7 @@ def test_another_name_is_refused():
             "torch sympy sklearn plotly scipy",
         ),
         (
-            "from pages.beforehand import prepare_gradient_flow\nprepare_gradient_flow()",
+            "from pages.web.warmup import prepare_gradient_flow\nprepare_gradient_flow()",
             "torch sympy sklearn scipy",
         ),
     ],

@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, language_tag, say
-from pages.ui.state import Bound
+from pages.ui.page_state import PageState
 from pages.ui.waits import CHART_S
 from vizcore.preset import Preset
 from vizcore.text import Text
@@ -60,7 +60,7 @@ def plain(text: str) -> str:
     return re.sub(r"σ\\_([wb])²", r"$\\sigma_\1^2$", escaped)
 
 
-def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> DeltaGenerator:
+def header(question: Text, bound: PageState, presets: Sequence[Preset] = ()) -> DeltaGenerator:
     """Title, copy-link button, preset chips, and the place for what is wrong with the settings.
 
     The place is there even if nothing is wrong: a browser would draw all that follows anew when a
@@ -78,7 +78,7 @@ def header(question: Text, bound: Bound, presets: Sequence[Preset] = ()) -> Delt
     return place
 
 
-def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
+def _chips(bound: PageState, presets: Sequence[Preset]) -> None:
     with st.container(key="presets", horizontal=True, gap="small"):
         for preset in presets:
             st.button(
@@ -90,7 +90,7 @@ def _chips(bound: Bound, presets: Sequence[Preset]) -> None:
             )
 
 
-def is_on(bound: Bound, preset: Preset) -> bool:
+def is_on(bound: PageState, preset: Preset) -> bool:
     """Whether the settings are those of a preset."""
     return all(getattr(bound, name) == config for name, config in preset.configs.items())
 
@@ -102,7 +102,7 @@ def sentence(text: Text, tone: str = "plain") -> None:
         getattr(st, kind)(f"**{sign}** {plain(say(text))}")
 
 
-def notice(bound: Bound, presets: Sequence[Preset], otherwise: Text) -> None:
+def notice(bound: PageState, presets: Sequence[Preset], otherwise: Text) -> None:
     """What to look at while a preset is on, else how to read the picture; keeps its height."""
     shown = next((p.notice for p in presets if is_on(bound, p)), otherwise)
     with st.container(key="notice"):
@@ -110,14 +110,14 @@ def notice(bound: Bound, presets: Sequence[Preset], otherwise: Text) -> None:
 
 
 def link_to(
-    place: str, label: Text, query: Mapping[str, Sequence[str]], icon: str | None = None
+    page: str, label: Text, query: Mapping[str, Sequence[str]], icon: str | None = None
 ) -> None:
-    """A link to another page (``explore/gradient_flow``), opened with these settings."""
+    """A link to another page (``gradient_flow``), opened with these settings."""
     fields = {name: list(texts) for name, texts in query.items()}
     try:
-        st.page_link(f"{place}.py", label=say(label), icon=icon, query_params=fields)
+        st.page_link(f"{page}/page.py", label=say(label), icon=icon, query_params=fields)
     except StreamlitPageNotFoundError:  # a page that runs by itself has no navigation
-        address = f"{place.split('/')[1]}?{urlencode(fields, doseq=True)}"
+        address = f"{page}?{urlencode(fields, doseq=True)}"
         st.link_button(say(label), address, icon=icon)
 
 

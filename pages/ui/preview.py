@@ -26,7 +26,7 @@ from vizcore.settings import Many, settings_of
 from vizcore.wire import components as wire
 
 if TYPE_CHECKING:  # a server imports this before its first visitor comes
-    from pages.ui.state import Bound
+    from pages.ui.page_state import PageState
 
 _PENDING = "preview.pending"
 
@@ -79,7 +79,7 @@ class Preview(NamedTuple):
         By which name the server is asked for it; none if only formulas preview it.
     """
 
-    bound: Bound
+    bound: PageState
     configs: Sequence[str]
     figure: str = ""
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import picker
+from pages.ui.activation import picker
 from pages.ui.language import option_named, say
 from vizcore.activations.spec import SpecKind
 from vizcore.settings import Choice, Flag, Integer, Many, Real, Setting

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
 
-from pages.train.cnn.compare import shown as shown_by
+from pages.live_cnn.compare import shown as shown_by
 from tests.browser.harness import settle, wait_until
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig

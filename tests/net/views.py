@@ -12,12 +12,12 @@ import orjson
 import streamlit as st
 from cachetools import LRUCache
 
-from pages.explore.closer.curves import curves_of_link
-from pages.explore.flow.profile import profile_of_link
-from pages.train.cnn.compare import shown
-from pages.train.cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
-from pages.ui import measuring
-from pages.ui.live import Picture
+from pages.activations.curves import curves_of_link
+from pages.gradient_flow import measuring
+from pages.gradient_flow.pictures.profile import profile_of_link
+from pages.live.views import Picture
+from pages.live_cnn.compare import shown
+from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig
 from vizcore.cnn.sweep import SweepConfig

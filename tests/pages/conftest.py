@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.ui import job_manager, measuring, page
+from pages.gradient_flow import measuring
+from pages.live import job_manager
+from pages.ui import page
 
 page.CHART_S = measuring.CHART_S = 0.0  # there is no browser to wait for
 

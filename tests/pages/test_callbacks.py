@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from pages.explore.flow import controls
-from pages.train.cnn import builder
-from pages.ui import state
+from pages.gradient_flow import controls
+from pages.live_cnn import builder
+from pages.ui import page_state
 from pages.ui.language import option_named
-from pages.ui.state import Bound
+from pages.ui.page_state import PageState
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.draft import Draft
 from vizcore.explorer import DetailConfig, ExplorerConfig
@@ -21,8 +21,8 @@ from vizcore.text import Text, same
 
 def test_applying_one_configuration_keeps_the_latest_of_the_others(monkeypatch):
     session = {}
-    monkeypatch.setattr(state.st, "session_state", session)
-    old = Bound("page", {"view": ExplorerConfig(), "detail": DetailConfig()})
+    monkeypatch.setattr(page_state.st, "session_state", session)
+    old = PageState("page", {"view": ExplorerConfig(), "detail": DetailConfig()})
     wide = replace(ExplorerConfig(), span=9)
     session["page:configs"] = {"view": wide, "detail": DetailConfig()}  # as a later run wrote
     old.apply(detail=DetailConfig())
@@ -31,8 +31,8 @@ def test_applying_one_configuration_keeps_the_latest_of_the_others(monkeypatch):
 
 def test_two_kept_lines_that_are_let_go_of_at_once_are_both_gone(monkeypatch):
     session = {}
-    monkeypatch.setattr(state.st, "session_state", session)
-    bound = Bound("page", {"view": FlowView(), "flow": FlowConfig()})
+    monkeypatch.setattr(page_state.st, "session_state", session)
+    bound = PageState("page", {"view": FlowView(), "flow": FlowConfig()})
     kept = tuple(Variant.of(FlowConfig(activation=name)) for name in ("relu", "tanh"))
     controls._keep(bound, kept)
     controls._keep(bound, kept[:1])  # pressed twice
@@ -43,13 +43,13 @@ def test_two_kept_lines_that_are_let_go_of_at_once_are_both_gone(monkeypatch):
 
 
 def test_settings_can_be_copied():
-    assert copy.copy(Bound("page", {})).page == "page"
+    assert copy.copy(PageState("page", {})).page == "page"
 
 
 def test_an_impossible_network_stays_in_the_table_of_the_network_that_it_was_made_from(monkeypatch):
     session = {}
-    monkeypatch.setattr(state.st, "session_state", session)
-    old = Bound("page", {"train": TrainConfig()})
+    monkeypatch.setattr(page_state.st, "session_state", session)
+    old = PageState("page", {"train": TrainConfig()})
     normed = TrainConfig(architecture="c16k3p1m2-c32k3p1m2-d64b")
     session["page:configs"] = {"train": normed}
     blocks = [row for row in Draft.of(normed).table(normed) if row.get("kind")]
@@ -77,22 +77,22 @@ class Address(dict):
 @pytest.mark.parametrize("chosen", [None, 7])
 def test_what_an_overtaken_run_had_set_stays_set(monkeypatch, chosen):
     session = {}
-    monkeypatch.setattr(state.st, "session_state", session)
-    monkeypatch.setattr(state.st, "query_params", Address(lang=["en"]))
-    bound = state.bind("page", flow=FlowConfig(depth=50, width=64))
+    monkeypatch.setattr(page_state.st, "session_state", session)
+    monkeypatch.setattr(page_state.st, "query_params", Address(lang=["en"]))
+    bound = page_state.bind("page", flow=FlowConfig(depth=50, width=64))
     bound.settle()
     shown = {key: value for key, value in session.items() if key.startswith("page.")}
     bound.apply(flow=FlowConfig(depth=20, width=128))
-    state.bind("page", flow=FlowConfig())  # ends before its widgets are sent
+    page_state.bind("page", flow=FlowConfig())  # ends before its widgets are sent
     session.update(shown)  # what the browser still shows, and what the reader then chose
     if chosen:
         session["page.depth"] = chosen
-    again = state.bind("page", flow=FlowConfig())
+    again = page_state.bind("page", flow=FlowConfig())
     assert (again.flow.depth, again.flow.width) == (chosen or 20, 128)
     assert session["page.width"] == 128
     again.settle()
     session["page.width"] = 64  # back to the old one, by hand
-    assert state.bind("page", flow=FlowConfig()).flow.width == 64
+    assert page_state.bind("page", flow=FlowConfig()).flow.width == 64
 
 
 @pytest.mark.parametrize("shown", ["he", "He normal", "He 正态"])
@@ -104,18 +104,18 @@ def test_a_list_is_read_in_whichever_language_the_browser_still_shows(shown):
 
 def test_an_address_from_before_the_last_change_undoes_nothing(monkeypatch):
     session, address = {}, Address(lang=["en"], depth=["20"])
-    monkeypatch.setattr(state.st, "session_state", session)
-    monkeypatch.setattr(state.st, "query_params", address)
-    bound = state.bind("page", flow=FlowConfig())
+    monkeypatch.setattr(page_state.st, "session_state", session)
+    monkeypatch.setattr(page_state.st, "query_params", address)
+    bound = page_state.bind("page", flow=FlowConfig())
     bound.settle()
     bound.apply(flow=FlowConfig(depth=30))
-    state.bind("page", flow=FlowConfig()).settle()
+    page_state.bind("page", flow=FlowConfig()).settle()
     assert address["depth"] == ["30"]
     address.from_dict({"lang": ["en"], "depth": ["20"]})  # what the browser still has
     session["page.width"] = 128
-    again = state.bind("page", flow=FlowConfig())
+    again = page_state.bind("page", flow=FlowConfig())
     assert (again.flow.depth, again.flow.width) == (30, 128)
     assert address["depth"] == ["30"]
     address.from_dict({"lang": ["en"], "depth": ["20"]})
-    monkeypatch.setattr(state, "went_back", lambda: True)
-    assert state.bind("page", flow=FlowConfig()).flow.depth == 20
+    monkeypatch.setattr(page_state, "went_back", lambda: True)
+    assert page_state.bind("page", flow=FlowConfig()).flow.depth == 20

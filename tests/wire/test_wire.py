@@ -12,7 +12,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import job_manager
+from pages.live import job_manager
 from tests.wire.declarations import TARGET, declarations, kinds, written
 from tests.wire.shapes import faults
 from vizcore.cnn import job, pair, predict_user_images, sweep
@@ -40,15 +40,15 @@ COMPONENTS = {
     "activations-vector": components.Inputs,
 }
 VIEWS = [
-    ("explore/activations", {}),
-    ("explore/activations", {"activations": "relu,swish,sin(a*x)", "closer": "probe"}),
-    ("explore/activations", {"closer": "vector"}),
-    ("explore/activations", {"closer": "table"}),
-    ("explore/gradient_flow", {}),
-    ("explore/gradient_flow", {"picture": "phase", "lang": "zh"}),
-    ("train/live_cnn", {}),
-    ("train/live_cnn", {"against": "activation=elu", "learned": "1", "activation": "prelu"}),
-    ("train/live_cnn", {"interventions": "20:bias_shift=-1", "shade": "factor", "lang": "zh"}),
+    ("activations", {}),
+    ("activations", {"activations": "relu,swish,sin(a*x)", "closer": "probe"}),
+    ("activations", {"closer": "vector"}),
+    ("activations", {"closer": "table"}),
+    ("gradient_flow", {}),
+    ("gradient_flow", {"picture": "phase", "lang": "zh"}),
+    ("live_cnn", {}),
+    ("live_cnn", {"against": "activation=elu", "learned": "1", "activation": "prelu"}),
+    ("live_cnn", {"interventions": "20:bias_shift=-1", "shade": "factor", "lang": "zh"}),
 ]
 
 
@@ -106,7 +106,7 @@ def test_rows_of_several_networks() -> None:
 
 @pytest.mark.parametrize(("place", "query"), VIEWS, ids=str)
 def test_the_data_of_every_component(place: str, query: dict[str, str]) -> None:
-    app = AppTest.from_file(str(ROOT / f"pages/{place}.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / f"pages/{place}/page.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.session_state["lang"] = query.get("lang", "en")

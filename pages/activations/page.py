@@ -1,0 +1,51 @@
+"""What does an activation do to a signal, and to its gradient?"""
+
+import streamlit as st
+
+from pages.activations.curves import HEIGHT, curves
+from pages.activations.tabs import tabs
+from pages.ui.activation.formula import formula_input
+from pages.ui.activation.sliders import parameter_sliders
+from pages.ui.language import language
+from pages.ui.page import chart_first, header, how_it_works, notice, sentence
+from pages.ui.page_state import bind, control
+from pages.ui.plot import plot
+from pages.ui.preview import Preview
+from vizcore.explorer import MOST, DetailConfig, ExplorerConfig
+from vizcore.explorer.answer import answer
+from vizcore.explorer.presets import PRESETS, READING
+from vizcore.figures.theme import colors_of
+from vizcore.text import Text
+
+QUESTION = Text(
+    "What does an activation do to a signal, and to its gradient?",
+    "激活函数怎样改变信号，又怎样改变梯度？",
+)
+CHART = "activations-curves"
+
+bound = bind("activations", view=ExplorerConfig(), detail=DetailConfig())
+view = bound.view
+
+# What answers a control is sent first; its place on the page is another matter.
+top = st.container()
+picture, controls = st.columns([2.4, 1], gap="medium")
+with picture:
+    preview = Preview(bound, ("view",), "curves")
+    plot(curves(view, language()), key=CHART, height=HEIGHT, preview=preview)
+with top:
+    header(QUESTION, bound, PRESETS)
+chart_first()
+with picture:
+    with st.container(key="explorer-answer"):  # keeps its height, whatever it says
+        sentence(*answer(view.activations))
+    notice(bound, PRESETS, READING)
+with controls, st.container(key="controls"):
+    control(bound, "activations")
+    formula_input(bound.key("activations"), MOST)
+    control(bound, "orders")
+    colors = colors_of([spec.activation for spec in view.activations])
+    parameter_sliders(bound.key("activations"), view.activations, colors, CHART)
+    control(bound, "span")
+tabs(bound, view.activations)
+how_it_works("activations")
+bound.settle()

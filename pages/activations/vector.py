@@ -1,0 +1,98 @@
+"""Activations of several inputs: outputs and Jacobian, live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.ui import sequence
+from pages.ui.component import component
+from pages.ui.language import language, say
+from pages.ui.page_state import PageState, control
+from pages.ui.plot import plot
+from pages.ui.preview import Preview
+from vizcore import ActivationSpec
+from vizcore.explorer.config import DetailConfig
+from vizcore.explorer.vector import Panel, panel
+from vizcore.figures.activations.vector import HEIGHT, vector_figure
+from vizcore.links import read_link
+from vizcore.settings import SettingError, settings_of
+from vizcore.text import Language, Text, number
+from vizcore.wire import components as wire
+
+_PLOT = "activations-vector"
+_SUMS = Text(" The outputs sum to {total}.", "输出之和为 {total}。")
+_JACOBIAN = Text(
+    "Of {all} slopes {zeros} are exactly 0; the largest in size is ∂y{row}/∂x{column} = {value}.",
+    "{all} 个斜率中有 {zeros} 个恰为 0；绝对值最大的是 ∂y{row}/∂x{column} = {value}。",
+)
+
+_component = component("activations/vector", '<div class="lab-vector lab-inputs"></div>')
+
+
+def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+    """Choose one, then move its inputs and parameters; the picture previews them."""
+    control(bound, "vector", row=True, label_visibility="collapsed")
+    shown = panel(bound.detail)
+    words, picture = st.columns([1, 2.2], gap="medium")
+    with words:
+        st.caption(say(shown.activation.summary))
+        st.latex(shown.activation.latex)
+        for name in shown.params:
+            control(bound, name)
+        _inputs(bound, shown)
+    with picture:
+        figure = vector_figure(shown.response, language())
+        plot(figure, key=_PLOT, height=HEIGHT, preview=Preview(bound, ("detail",), "vector"))
+        st.caption(say(_said(shown)))
+
+
+def figure_of_link(query: Mapping[str, Sequence[str]], language: Language) -> str:
+    """The picture of the view that a link describes, as JSON."""
+    config, _ = read_link(DetailConfig(), query)
+    return vector_figure(panel(config).response, language).to_json()
+
+
+def _inputs(bound: PageState, shown: Panel) -> None:
+    key = bound.key("inputs")
+    _component(
+        key=f"{key}.sliders",
+        data=wire.Inputs(
+            values=list(bound.detail.inputs),
+            shown=len(shown.response.x),
+            reach=settings_of(bound.detail)["inputs"].kind.reach,
+            step=0.05,
+            plot=_PLOT,
+            seen=sequence.seen(f"{key}.sliders"),
+        ),
+        on_moved_change=lambda: _move(bound, key),
+    )
+
+
+def _move(bound: PageState, key: str) -> None:
+    """Take over the inputs as they stand in the browser, if they are inputs."""
+    moved = sequence.received(f"{key}.sliders", "moved")
+    if moved is None:
+        return
+    try:
+        st.session_state[key] = settings_of(bound.detail)["inputs"].check("inputs", moved["values"])
+    except SettingError:
+        return
+
+
+def _said(shown: Panel) -> Text:
+    """What the Jacobian tells, in numbers."""
+    row, column = shown.strongest
+    jacobian = shown.response.jacobian
+    text = _JACOBIAN.format(
+        all=jacobian.size,
+        zeros=shown.zeros,
+        row=row + 1,
+        column=column + 1,
+        value=number(float(jacobian[row, column])),
+    )
+    if shown.activation.key != "softmax":
+        return text
+    total = _SUMS.format(total=number(float(shown.response.y.sum())))
+    return text + total

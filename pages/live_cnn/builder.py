@@ -1,0 +1,129 @@
+"""A network block by block: a table to edit, in which every row says what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.live_cnn.words import OUTPUT
+from pages.ui import sequence
+from pages.ui.component import component
+from pages.ui.language import say
+from pages.ui.page_state import PageState
+from vizcore import ACTIVATIONS
+from vizcore.cnn.blocks import BOUNDS, MOST_BLOCKS
+from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.draft import Draft
+from vizcore.settings import SettingError
+from vizcore.text import Text
+from vizcore.wire import live as wire
+
+_builder = component("live/builder", '<div class="lab-builder"></div>')
+_UNBROKEN = "(W + 2P − F) / S + 1".replace(" ", "\N{NO-BREAK SPACE}")
+_WORDS = {
+    "name": Text("layer", "层"),
+    "units": Text("channels or units", "通道或单元数"),
+    "kernel": Text("kernel F", "卷积核 F"),
+    "stride": Text("stride S", "步幅 S"),
+    "padding": Text("padding P", "填充 P"),
+    "pool": Text("pooling", "池化"),
+    "size": Text("pooling size", "池化大小"),
+    "norm": Text("BatchNorm", "BatchNorm"),
+    "drop": Text("dropout %", "Dropout %"),
+    "activation": Text("activation", "激活函数"),
+    "made": Text("side {sum}", "边长 {sum}").format(sum=_UNBROKEN),
+    "output": OUTPUT,
+    "parameters": Text("parameters", "参数"),
+    "sees": Text("receptive field", "感受野"),
+    "pool_": Text("none", "无"),
+    "pool_m": Text("max", "最大"),
+    "pool_a": Text("average", "平均"),
+    "add_conv": Text("+ convolution", "+ 卷积层"),
+    "add_dense": Text("+ dense layer", "+ 全连接层"),
+    "up": Text("Move {name} up", "上移 {name}"),
+    "down": Text("Move {name} down", "下移 {name}"),
+    "remove": Text("Remove {name}", "删除 {name}"),
+    "field": Text("{name}: {what}", "{name}：{what}"),
+    "refused": Text(
+        "{name}, {what}: {value} is not possible, only whole numbers from {min} to {max}. "
+        "It stays at {kept}.",
+        "{name}，{what}：不能为“{value}”，只能是 {min} 到 {max} 的整数；仍保持 {kept}。",
+    ),
+    "empty": Text("an empty field", "空"),
+    "total": Text("{n} parameters in all", "共 {n} 个参数"),
+}
+_STAYS = Text(
+    "{reason}. Training keeps to the network before this change.",
+    "{reason}。训练仍使用修改之前的网络。",
+)
+
+
+class _Kept(NamedTuple):
+    """A draft that is not possible yet, and the network from which it was made."""
+
+    draft: Draft
+    base: tuple[Any, ...]
+
+
+def builder(bound: PageState, key: str) -> None:
+    """The table; a network that is not possible stays in it, with the layer and the reason."""
+    train = bound.train
+    draft, problem = _now(key, train)
+    _builder(
+        key=f"{key}.table",
+        data=wire.Builder(
+            rows=draft.table(train),
+            problem=problem and say(_stays(problem)),
+            words={name: say(text) for name, text in _WORDS.items()},
+            bounds={name: [low, high] for name, (low, high, _) in BOUNDS.items()},
+            most=MOST_BLOCKS,
+            whole=say(train.spec.label),
+            everyNorm=train.batch_norm,
+            everyDrop=round(100 * train.dropout),
+            activations=[[name, say(a.label)] for name, a in ACTIVATIONS.items()],
+            seen=sequence.seen(f"{key}.table"),
+            base=bound.applied,
+        ),
+        on_edit_change=lambda: _edit(bound, key, sequence.sent(f"{key}.table", "edit")),
+    )
+
+
+def _stays(problem: SettingError) -> Text:
+    reason = problem.allowed
+    return _STAYS.format(reason=Text(reason.en.rstrip("."), reason.zh.rstrip("。")))
+
+
+def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
+    kept: _Kept | None = st.session_state.get(f"{key}.kept")
+    if kept and kept.base == _base(train):
+        try:
+            kept.draft.apply(train)
+        except SettingError as problem:
+            return kept.draft, problem
+    st.session_state.pop(f"{key}.kept", None)
+    return Draft.of(train), None
+
+
+def _edit(bound: PageState, key: str, move: Any) -> None:
+    try:
+        fresh = sequence.take(f"{key}.table", move)
+        # What has replaced the network that the edit was made to has the last word, unless it was
+        # an edit itself.
+        replaced = bound.applied not in (move["base"], st.session_state.get(f"{key}.made"))
+        if replaced or not fresh:
+            return
+        draft = Draft.read(move["blocks"])
+    except (TypeError, KeyError, ValueError):  # nothing that the table has sent
+        return
+    try:
+        bound.apply(train=draft.apply(bound.train))
+        st.session_state[f"{key}.made"] = bound.applied
+    except SettingError:
+        st.session_state[f"{key}.kept"] = _Kept(draft, _base(bound.train))
+    else:  # even if it is the network that trains: nothing else is in the table any more
+        st.session_state[f"{key}.kept"] = None
+
+
+def _base(train: TrainConfig) -> tuple[Any, ...]:
+    return train.dataset, train.architecture, train.layer_activations

@@ -1,0 +1,210 @@
+"""A page's settings, the same in the address bar, in the session and in the widgets.
+
+The address bar is the truth when a link is opened or the reader goes back; otherwise the widgets
+are. A configuration is never left half changed: what a widget or a link asks for is applied as a
+whole or refused in one sentence, and what was there stays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import presenter
+from pages.ui.language import language
+from pages.ui.navigation import went_back
+from pages.ui.widgets import collect, seed, show
+from vizcore.links import read_link, write_link
+from vizcore.settings import NotAllowed, SettingError, settings_of
+
+_PAGE = "state.page"  # of the session: the page that it was on last
+_NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
+
+
+class PageState:
+    """The configurations of one page: ``bound.flow.depth`` reads, the widgets and links write.
+
+    Parameters
+    ----------
+    page
+        Prefix of the page's keys in the session.
+    defaults
+        What a link without fields stands for, by name. Field names are unique across them.
+    """
+
+    def __init__(self, page: str, defaults: Mapping[str, Any]) -> None:
+        self.page = page
+        self._defaults = dict(defaults)
+        self.problems: list[SettingError] = []
+        self.whole = True  # came as a whole, by a link, a preset or a cure, not by one widget
+
+    # Read from the session each time: a run that was interrupted leaves the page with the callbacks
+    # of the run before, and they must know what later runs have taken in.
+    @property
+    def _configs(self) -> dict[str, Any]:
+        return st.session_state.get(self._slot("configs"), self._defaults)
+
+    @_configs.setter
+    def _configs(self, configs: dict[str, Any]) -> None:
+        st.session_state[self._slot("configs")] = configs
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "page":  # asked for before `__init__`, by copy
+            raise AttributeError(name)
+        try:
+            return self._configs[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    @property
+    def configs(self) -> tuple[Any, ...]:
+        """The configurations as they are now."""
+        return tuple(self._configs.values())
+
+    def key(self, field: str) -> str:
+        """The session key of the widget that shows `field`."""
+        return f"{self.page}.{field}"
+
+    def name_of(self, field: str) -> str:
+        """The name of the configuration that has `field`."""
+        return next(name for name, c in self._configs.items() if field in settings_of(c))
+
+    def owner(self, field: str) -> Any:
+        """The configuration that has `field`."""
+        return self._configs[self.name_of(field)]
+
+    def value(self, field: str) -> Any:
+        """The current value of `field`."""
+        return getattr(self.owner(field), field)
+
+    def apply(self, **configs: Any) -> None:
+        """Replace whole configurations, for a preset or a cure; for use in a callback."""
+        self._configs = {**self._defaults, **self._configs, **configs}
+        st.session_state[self._slot("fresh")] = True
+        st.session_state[self._slot("applied")] = self.applied + 1
+
+    @property
+    def applied(self) -> int:
+        """How often `apply` has replaced configurations in this session.
+
+        What a component sends may come late, after a button that was used after it: what was done
+        to a page that a preset has replaced counts no longer.
+        """
+        return int(st.session_state.get(self._slot("applied"), 0))
+
+    def load(self) -> None:
+        """Bring configurations, widgets and address bar together; once, before any widget."""
+        query = {k: st.query_params.get_all(k) for k in st.query_params if k not in _NOT_SETTINGS}
+        if self._opened_by_link(query):
+            self._read(query)
+            self._seed()
+        elif st.session_state.pop(self._slot("fresh"), False):
+            self._seed()
+        else:
+            self.whole = False
+            self._collect()
+        self._write()
+        st.session_state[self._slot("problems")] = (self._configs, self.problems)
+
+    def link(self, **configs: Any) -> dict[str, list[str]]:
+        """The query fields that describe this view, with these configurations instead."""
+        fields: dict[str, list[str]] = {}
+        for name, config in {**self._configs, **configs}.items():
+            fields |= write_link(config, self._defaults[name])
+        return fields
+
+    def _slot(self, name: str) -> str:
+        return f"{self.page}:{name}"
+
+    def _opened_by_link(self, query: Mapping[str, list[str]]) -> bool:
+        last = st.session_state.get(self._slot("link"))
+        changed_page = st.session_state.get(_PAGE) != self.page
+        st.session_state[_PAGE] = self.page
+        # A change of page empties the address bar: then the session remembers.
+        remembered = changed_page and not query
+        # An action on the page may come with the address from before our last change of it.
+        arrived = changed_page or went_back()
+        return last is None or (query != last and arrived and not remembered)
+
+    def _read(self, query: Mapping[str, list[str]]) -> None:
+        configs = {}
+        for name, default in self._defaults.items():
+            configs[name], problems = read_link(default, query)
+            self.problems += problems
+        self._configs = configs
+
+    def settle(self) -> None:
+        """Say that every widget has been sent to the browser; at the end of a page."""
+        st.session_state.pop(self._slot("before"), None)
+
+    def _seed(self) -> None:
+        before = {}
+        for config in self._configs.values():
+            for field, described in settings_of(config).items():
+                key = self.key(field)
+                before[key] = st.session_state.get(key)
+                seed(key, described.kind, getattr(config, field))
+        st.session_state[self._slot("before")] = before
+
+    def _collect(self) -> None:
+        configs = {}
+        for name, config in self._configs.items():
+            values = {}
+            for field, described in settings_of(config).items():
+                key, now = self.key(field), getattr(config, field)
+                try:
+                    values[field] = self._taken(key, described.kind, now)
+                except NotAllowed as refusal:  # of values that are fine one by one
+                    self.problems.append(SettingError(field, refusal.value, refusal.allowed))
+                    seed(key, described.kind, now)
+            try:
+                configs[name] = dataclasses.replace(config, **values)
+            except SettingError as error:
+                self.problems.append(error)
+                configs[name] = config
+                if error.field in values:  # else it would be refused again with the next change
+                    kind = settings_of(config)[error.field].kind
+                    seed(self.key(error.field), kind, getattr(config, error.field))
+        self._configs = configs
+        # What was wrong with the link stays on the page until the reader changes something.
+        told = st.session_state.get(self._slot("problems"))
+        if not self.problems and told and told[0] == configs:
+            self.problems = told[1]
+
+    def _taken(self, key: str, kind: Any, value: Any) -> Any:
+        # A run that the next one overtakes may end before a widget with its new value is sent: then
+        # the browser still has the old one, which nobody has chosen anew.
+        before = st.session_state.get(self._slot("before"), {})
+        if key in before and st.session_state.get(key) == before[key] is not None:
+            seed(key, kind, value)
+        return collect(key, kind, value)
+
+    def _write(self) -> None:
+        link = self.link()
+        shown = {**link, "lang": [language()]}
+        if presenter.presenting():
+            shown[presenter.KEY] = ["1"]
+        asked = {k: st.query_params.get_all(k) for k in st.query_params}
+        # The browser may have received a later address than the one that this run came with.
+        if shown != asked or link != st.session_state.get(self._slot("link"), link):
+            st.query_params.from_dict(shown)
+        st.session_state[self._slot("link")] = link
+
+
+def control(bound: PageState, field: str, **options: Any) -> Any:
+    """Show the widget of a setting; the value is already in `bound`."""
+    described = settings_of(bound.owner(field))[field]
+    key = bound.key(field)
+    if key not in st.session_state:
+        seed(key, described.kind, bound.value(field))
+    return show(described, key, **options)
+
+
+def bind(page: str, **defaults: Any) -> PageState:
+    """The settings of `page` as the reader has them now."""
+    bound = PageState(page, defaults)
+    bound.load()
+    return bound

@@ -1,0 +1,49 @@
+"""Numbered messages of components: each is taken in once, whenever it comes."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from pages.ui import plot, sequence
+from pages.ui.activation import picker, sliders
+
+
+@pytest.fixture
+def session(monkeypatch):
+    state = {}
+    monkeypatch.setattr(sequence.st, "session_state", state)
+    return state
+
+
+def sends(session, number):
+    session["part"] = SimpleNamespace(moved={"number": number})
+    return sequence.received("part", "moved")
+
+
+def test_a_message_is_taken_in_once_and_acknowledged(session):
+    assert [bool(sends(session, number)) for number in (1, 1, 2, 1, 3)] == [
+        True, False, True, False, True,
+    ]  # fmt: skip
+    assert sequence.seen("part")["number"] == 3
+
+
+def test_components_count_by_themselves_and_a_session_names_itself(session):
+    sends(session, 5)
+    assert sequence.seen("other") == {**sequence.seen("part"), "number": 0}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: sequence.received("part", "moved"),
+        lambda: sliders._move("page.activations"),
+        lambda: picker._choose("page.activations", 8, 1),
+        lambda: plot._move("page.phase", None),
+    ],
+)
+def test_what_comes_from_a_component_that_has_left_is_passed_over(session, call):
+    # Streamlit calls back for the last run's components, though this run's session has them not.
+    assert call() is None
+    assert session == {}

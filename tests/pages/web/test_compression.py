@@ -1,0 +1,96 @@
+"""Static files are compressed once and arrive unchanged."""
+
+import gzip
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from pages.web.compression import Compressed, CompressedOnce
+
+TEXT = b"const answer = 42;\n" * 1000
+
+
+@pytest.fixture
+def served():
+    """A client, and how often the app behind the middleware was asked."""
+    asked = []
+
+    def script(request: Request) -> Response:
+        asked.append(request.url.path)
+        return Response(TEXT, headers={"ETag": '"1"'}, media_type="text/javascript")
+
+    def missing(request: Request) -> Response:
+        asked.append(request.url.path)
+        return Response(b"no", 404)
+
+    routes = [Route("/static/gone.js", missing), Route("/{path:path}", script)]
+    app = CompressedOnce(Starlette(routes=routes))
+    with TestClient(app) as client:
+        yield client, asked
+
+
+def test_a_script_arrives_compressed_with_its_headers(served):
+    client, _ = served
+    with client.stream("GET", "/static/a.js", headers={"Accept-Encoding": "gzip"}) as reply:
+        raw = b"".join(reply.iter_raw())
+    assert gzip.decompress(raw) == TEXT
+    assert int(reply.headers["content-length"]) == len(raw) < len(TEXT) / 10
+    assert reply.headers["etag"] == '"1"'
+    assert "accept-encoding" in reply.headers["vary"].lower()
+
+
+def test_it_is_compressed_once(served):
+    client, asked = served
+    bodies = {client.get("/static/a.js").content for _ in range(3)}
+    assert bodies == {TEXT}
+    assert asked == ["/static/a.js"]
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/api/run/1", {"Accept-Encoding": "gzip"}),
+        ("/static/a.png", {"Accept-Encoding": "gzip"}),
+        ("/static/a.js", {"Accept-Encoding": "identity"}),
+        ("/static/a.js", {"Accept-Encoding": "gzip", "If-None-Match": '"1"'}),
+    ],
+)
+def test_everything_else_passes_through(served, path, headers):
+    client, asked = served
+    replies = [client.get(path, headers=headers) for _ in range(2)]
+    assert [reply.content for reply in replies] == [TEXT, TEXT]
+    assert "content-encoding" not in replies[0].headers
+    assert asked == [path, path]
+
+
+def test_a_missing_file_stays_missing(served):
+    client, asked = served
+    assert [client.get("/static/gone.js").status_code for _ in range(2)] == [404, 404]
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("client", "headers", "packed"),
+    [
+        ("127.0.0.1", {}, False),
+        ("::1", {}, False),
+        ("10.0.0.7", {}, True),
+        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, True),
+        ("127.0.0.1", {"Forwarded": "for=203.0.113.9"}, True),
+        ("a-socket", {}, True),
+    ],
+)
+@pytest.mark.parametrize("path", ["/static/a.js", "/api/run/1"])
+def test_only_what_leaves_the_machine_is_compressed(client, headers, packed, path):
+    def answer(request: Request) -> Response:
+        return Response(TEXT, media_type="text/javascript")
+
+    app = Compressed(Starlette(routes=[Route("/{path:path}", answer)]))
+    with TestClient(app, client=(client, 50_000)) as visitor:
+        reply = visitor.get(path, headers={"Accept-Encoding": "gzip", **headers})
+    assert reply.content == TEXT
+    assert (reply.headers.get("content-encoding") == "gzip") == packed

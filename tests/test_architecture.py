@@ -18,6 +18,7 @@ ORDER = (
     ("activations",),
     ("curves", "theory"),
     ("explorer", "flow", "cnn"),
+    ("lessons",),
     ("figures",),
     ("pages.ui",),
     ("pages.live",),

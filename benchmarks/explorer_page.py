@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks._timing import compare, report
 from vizcore import ACTIVATIONS
-from vizcore.activations.properties import properties
+from vizcore.activations.analysis.properties import properties
 
 PAGE = str(Path(__file__).parents[1] / "pages/activations/page.py")
 EIGHT = ("prelu", "relu", "sigmoid", "tanh", "gelu", "selu", "mish", "softplus")

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ ORDER = (
     ("formula",),
     ("quadrature",),
     ("activations",),
-    ("curves", "theory"),
-    ("explorer", "flow", "cnn"),
+    ("theory",),
+    ("flow", "cnn"),
     ("lessons",),
     ("figures",),
     ("pages.ui",),
@@ -87,22 +86,6 @@ def test_only_the_front_end_knows_streamlit_and_only_figures_know_plotly(path: P
         assert "streamlit" not in roots
     if not module_of(path).startswith("vizcore.figures"):
         assert "plotly" not in roots
-
-
-# Parts in which some modules still import each other.
-ROUND = {"activations", "pages.ui"}
-
-
-@pytest.mark.parametrize("part", sorted(LEVEL.keys() - ROUND))
-def test_no_way_of_imports_leads_back(part: str) -> None:
-    """Late imports and those for types alone count as well."""
-    own = {module_of(path): path for path in SOURCES if part_of(module_of(path)) == part}
-    TopologicalSorter({name: _imported(name, own) for name in own}).prepare()
-
-
-def _imported(name: str, modules: dict[str, Path]) -> set[str]:
-    found = imports_of(modules[name])
-    return (found | {module.rpartition(".")[0] for module in found}) & modules.keys()
 
 
 @pytest.mark.parametrize("part", ["theory", "flow"])

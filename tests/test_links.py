@@ -10,8 +10,8 @@ from tests.formula.trees import texts
 from tests.test_settings import COLOURS, Painting
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.view import ActivationsView
 from vizcore.cnn.config import TrainConfig
-from vizcore.explorer import ExplorerConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.links import read_link, write_link
 from vizcore.settings import NotAllowed, SettingError, settings_of
@@ -47,8 +47,8 @@ def specs(draw) -> ActivationSpec:
         return ActivationSpec(name)
 
 
-explorers = st.builds(
-    ExplorerConfig,
+views = st.builds(
+    ActivationsView,
     activations=st.lists(specs(), min_size=1, max_size=8, unique=True).map(tuple),
 )
 flows = st.builds(
@@ -66,7 +66,7 @@ def through_an_address(query: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 @settings(max_examples=60)
-@given(st.one_of(paintings, explorers, flows))
+@given(st.one_of(paintings, views, flows))
 def test_every_configuration_survives_a_link(config):
     query = write_link(config, type(config)())
     assert read_link(type(config)(), through_an_address(query)) == (config, [])
@@ -78,7 +78,7 @@ def test_any_default_will_do_if_both_sides_use_it(config, default):
     assert read_link(default, query) == (config, [])
 
 
-@pytest.mark.parametrize("config", [Painting(), ExplorerConfig(), FlowConfig(), TrainConfig()])
+@pytest.mark.parametrize("config", [Painting(), ActivationsView(), FlowConfig(), TrainConfig()])
 def test_a_default_needs_no_link(config):
     assert write_link(config, config) == {}
     assert read_link(config, {}) == (config, [])
@@ -93,7 +93,7 @@ def junk(kind: type) -> st.SearchStrategy[dict[str, list[str]]]:
     return st.dictionaries(fields, st.lists(anything, max_size=3), max_size=5)
 
 
-@pytest.mark.parametrize("kind", [Painting, ExplorerConfig, FlowConfig, TrainConfig])
+@pytest.mark.parametrize("kind", [Painting, ActivationsView, FlowConfig, TrainConfig])
 @settings(max_examples=60)
 @given(data=st.data())
 def test_any_query_gives_a_configuration_and_a_sentence_for_each_problem(kind, data):

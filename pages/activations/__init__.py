@@ -4,5 +4,5 @@
 2. `tabs`: what stands below, of which only the open part is computed:
 3. `distribution`, `probe`, `properties`, `formulas`, `cost`, and `vector` for softmax and its kind.
 
-Numbers come from `vizcore.explorer`, pictures from `vizcore.figures.activations`.
+Numbers come from `vizcore.activations.view`, pictures from `vizcore.figures.activations`.
 """

@@ -10,7 +10,7 @@ from pages.ui.language import language, say
 from pages.ui.page_state import PageState, control
 from pages.ui.plot import plot
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
-from vizcore.activations.cost import Cost, Costs, measure
+from vizcore.activations.timing import Cost, Costs, measure
 from vizcore.figures.activations.cost import cost_figure, height
 from vizcore.figures.theme import colors_of
 from vizcore.text import Text

@@ -10,7 +10,7 @@ from pages.ui.language import language, say
 from pages.ui.page_state import PageState, control
 from pages.ui.plot import plot
 from vizcore import ActivationSpec
-from vizcore.explorer.distribution import distributions
+from vizcore.activations.view.distribution import distributions
 from vizcore.figures.activations.distribution import distribution_figure, height
 from vizcore.text import Text
 

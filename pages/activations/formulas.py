@@ -10,8 +10,8 @@ from pages.ui.language import say
 from pages.ui.page import link_to, plain
 from pages.ui.page_state import PageState, control
 from vizcore import ActivationSpec
+from vizcore.activations.code.snippets import LIBRARIES, snippet
 from vizcore.activations.model import FAMILIES
-from vizcore.activations.snippets import LIBRARIES, snippet
 from vizcore.activations.spec import format_params
 from vizcore.text import Text
 

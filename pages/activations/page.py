@@ -11,9 +11,9 @@ from pages.ui.page import chart_first, header, how_it_works, notice, sentence
 from pages.ui.page_state import bind, control
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
-from vizcore.explorer import MOST, DetailConfig, ExplorerConfig
-from vizcore.explorer.answer import answer
-from vizcore.explorer.presets import PRESETS, READING
+from vizcore.activations.view import MOST, ActivationsView, DetailConfig
+from vizcore.activations.view.answer import answer
+from vizcore.activations.view.presets import PRESETS, READING
 from vizcore.figures.theme import colors_of
 from vizcore.text import Text
 
@@ -23,7 +23,7 @@ QUESTION = Text(
 )
 CHART = "activations-curves"
 
-bound = bind("activations", view=ExplorerConfig(), detail=DetailConfig())
+bound = bind("activations", view=ActivationsView(), detail=DetailConfig())
 view = bound.view
 
 # What answers a control is sent first; its place on the page is another matter.
@@ -36,7 +36,7 @@ with top:
     header(QUESTION, bound, PRESETS)
 chart_first()
 with picture:
-    with st.container(key="explorer-answer"):  # keeps its height, whatever it says
+    with st.container(key="activations-answer"):  # keeps its height, whatever it says
         sentence(*answer(view.activations))
     notice(bound, PRESETS, READING)
 with controls, st.container(key="controls"):

@@ -13,9 +13,9 @@ from pages.ui.page_state import PageState
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
 from vizcore import ActivationSpec
-from vizcore.explorer.config import STEPS
-from vizcore.explorer.names import short_name
-from vizcore.explorer.probe import Probe, probe
+from vizcore.activations.view.config import STEPS
+from vizcore.activations.view.names import short_name
+from vizcore.activations.view.probe import Probe, probe
 from vizcore.figures.activations.probe import HEIGHT, probe_figure
 from vizcore.figures.theme import colors_of
 from vizcore.settings import SettingError, settings_of

@@ -12,12 +12,12 @@ from pages.ui.page import link_to
 from pages.ui.page_state import PageState
 from pages.ui.table import Cell, Column, Line, table
 from vizcore import ActivationSpec
-from vizcore.activations.card import CARD
-from vizcore.activations.properties import Properties
-from vizcore.activations.verdicts import ANSWERS, QUESTIONS, Verdict, verdicts
-from vizcore.activations.words import Field
-from vizcore.explorer.card import card, rounded
-from vizcore.explorer.names import short_name
+from vizcore.activations.analysis.properties import Properties
+from vizcore.activations.card.lines import CARD
+from vizcore.activations.card.verdicts import ANSWERS, QUESTIONS, Verdict, verdicts
+from vizcore.activations.card.words import Field
+from vizcore.activations.view.card import card, rounded
+from vizcore.activations.view.names import short_name
 from vizcore.figures.theme import colors_of
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.recommendation import Recommendation, initialised, recommend_initialisation

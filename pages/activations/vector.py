@@ -13,8 +13,8 @@ from pages.ui.page_state import PageState, control
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
 from vizcore import ActivationSpec
-from vizcore.explorer.config import DetailConfig
-from vizcore.explorer.vector import Panel, panel
+from vizcore.activations.view.config import DetailConfig
+from vizcore.activations.view.vector import Panel, panel
 from vizcore.figures.activations.vector import HEIGHT, vector_figure
 from vizcore.links import read_link
 from vizcore.settings import SettingError, settings_of

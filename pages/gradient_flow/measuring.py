@@ -41,7 +41,11 @@ STORE: LRUCache[FlowConfig, FlowResult] = LRUCache(64 * 2**20, _bytes)
 _STORING = threading.Lock()
 _ONE_LONG = threading.Semaphore()
 _READY = threading.Event()
-_IMPORTED = ("vizcore.flow.simulate", "vizcore.activations.functions", "vizcore.activations.slopes")
+_IMPORTED = (
+    "vizcore.flow.simulate",
+    "vizcore.activations.kernels.functions",
+    "vizcore.activations.kernels.slopes",
+)
 
 
 def measured(config: FlowConfig) -> FlowResult | None:

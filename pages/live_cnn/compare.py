@@ -11,10 +11,10 @@ from pages.ui.language import option_named, say
 from pages.ui.page import plain
 from pages.ui.page_state import PageState
 from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.view.names import short_name
 from vizcore.cnn import job, pair
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange, OneChangeKind
-from vizcore.explorer.names import short_name
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text, same
 

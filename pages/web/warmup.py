@@ -20,8 +20,8 @@ _ACTIVATIONS = (
     "pages.activations.tabs",
     "pages.ui.activation.formula",
     "pages.ui.activation.sliders",
-    "vizcore.explorer.answer",
-    "vizcore.explorer.presets",
+    "vizcore.activations.view.answer",
+    "vizcore.activations.view.presets",
 )
 _GRADIENT_FLOW = (
     "pages.gradient_flow.answer",
@@ -37,7 +37,7 @@ _LIVE_CNN = (
     "pages.live_cnn.pictures",
     "vizcore.cnn.presets",
     "pages.live_cnn.sweep",
-    "vizcore.activations.snippets",
+    "vizcore.activations.code.snippets",
     "vizcore.cnn.fetch_job",
     "vizcore.cnn.fetched",
     "vizcore.cnn.pictures",
@@ -51,10 +51,10 @@ def prepare_activations() -> None:
     _prepare(_ACTIVATIONS)
     from pages.activations.curves import curves
     from vizcore import ACTIVATIONS
-    from vizcore.explorer import ExplorerConfig
+    from vizcore.activations.view import ActivationsView
     from vizcore.figures.activations.sparkline import sparkline
 
-    curves(ExplorerConfig(), "en")
+    curves(ActivationsView(), "en")
     for name in ACTIVATIONS:
         sparkline(name)
 

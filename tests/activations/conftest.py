@@ -2,8 +2,8 @@
 
 import pytest
 
+from vizcore.activations.analysis.properties import Properties, properties
 from vizcore.activations.catalogue import ACTIVATIONS
-from vizcore.activations.properties import Properties, properties
 
 
 @pytest.fixture(scope="session")

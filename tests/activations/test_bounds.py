@@ -7,11 +7,11 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from vizcore.activations.analysis.properties import properties
 from vizcore.activations.catalogue import ACTIVATIONS
-from vizcore.activations.properties import properties
 from vizcore.activations.spec import ActivationSpec
+from vizcore.activations.view import ActivationsView
 from vizcore.cnn.config import TrainConfig
-from vizcore.explorer import ExplorerConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.links import read_link
 from vizcore.settings import NotAllowed
@@ -101,7 +101,7 @@ def test_rrelu_with_crossed_bounds_is_one_sentence_from_a_link(config):
 
 def test_rrelu_with_crossed_bounds_is_one_sentence_from_a_link_to_the_activations():
     _, problems = read_link(
-        ExplorerConfig(), {"activations": ["relu", "rrelu;lower:0.5,upper:0.25"]}
+        ActivationsView(), {"activations": ["relu", "rrelu;lower:0.5,upper:0.25"]}
     )
     (problem,) = problems
     assert problem.sentence.zh.endswith("RReLU 要求 lower ≤ upper。")

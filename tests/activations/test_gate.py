@@ -8,9 +8,9 @@ import torch
 from scipy import integrate, optimize, special, stats
 
 from tests.activations.oracle import KINKS, ORACLE, oracle_slope
-from vizcore.activations.card import CARD
+from vizcore.activations.analysis.properties import properties
+from vizcore.activations.card.lines import CARD
 from vizcore.activations.gate import SATURATED, gate_openness, gate_scale, largest_slope
-from vizcore.activations.properties import properties
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.network import Network

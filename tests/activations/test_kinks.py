@@ -7,12 +7,12 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from vizcore.activations.analysis.properties import properties
 from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.code.snippets import snippet
+from vizcore.activations.curves import evaluate
 from vizcore.activations.custom import parse_formula
-from vizcore.activations.properties import properties
-from vizcore.activations.snippets import snippet
 from vizcore.activations.spec import ActivationSpec
-from vizcore.curves import evaluate
 from vizcore.flow.engine.bound_activation import bound_activation
 
 # What autograd of PyTorch's own functions gives to the function that the formula spells.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import settle
-from vizcore.explorer.config import TABS
+from vizcore.activations.view.config import TABS
 from vizcore.flow.view import PICTURES
 
 PAGES = ("activations", "gradient_flow", "live_cnn")

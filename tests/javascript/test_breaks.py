@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from vizcore import ActivationSpec
-from vizcore.explorer.curve_data import curve_data
-from vizcore.explorer.sampling import sample
+from vizcore.activations.view.curve_data import curve_data
+from vizcore.activations.view.sampling import sample
 
 CASES = json.loads((Path(__file__).parent / "breaks.json").read_text(encoding="utf-8"))
 SPAN, JUMP, WIDE = 5.0, 1e-3, 1e-3

@@ -18,10 +18,10 @@ from pages.gradient_flow.pictures.profile import profile_of_link
 from pages.live.views import Picture
 from pages.live_cnn.compare import shown
 from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
+from vizcore.activations.view import ActivationsView, DetailConfig
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.pair import CompareConfig, LookConfig
 from vizcore.cnn.sweep import SweepConfig
-from vizcore.explorer import DetailConfig, ExplorerConfig
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.view import FlowPictures, TimeView
 from vizcore.links import read_link, write_link
@@ -29,7 +29,7 @@ from vizcore.settings import settings_of
 from vizcore.text import LANGUAGES, Language
 
 PAGES: Mapping[str, tuple[Any, ...]] = {
-    "activations": (ExplorerConfig(), DetailConfig()),
+    "activations": (ActivationsView(), DetailConfig()),
     "gradient_flow": (VIEW, FLOW, FlowPictures(), TimeView()),
     "live_cnn": (TrainConfig(), CompareConfig(), LookConfig(), SweepConfig()),
 }

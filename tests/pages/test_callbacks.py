@@ -10,9 +10,9 @@ from pages.live_cnn import builder
 from pages.ui import page_state
 from pages.ui.language import option_named
 from pages.ui.page_state import PageState
+from vizcore.activations.view import ActivationsView, DetailConfig
 from vizcore.cnn.config import TrainConfig
 from vizcore.cnn.draft import Draft
-from vizcore.explorer import DetailConfig, ExplorerConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView
@@ -22,8 +22,8 @@ from vizcore.text import Text, same
 def test_applying_one_configuration_keeps_the_latest_of_the_others(monkeypatch):
     session = {}
     monkeypatch.setattr(page_state.st, "session_state", session)
-    old = PageState("page", {"view": ExplorerConfig(), "detail": DetailConfig()})
-    wide = replace(ExplorerConfig(), span=9)
+    old = PageState("page", {"view": ActivationsView(), "detail": DetailConfig()})
+    wide = replace(ActivationsView(), span=9)
     session["page:configs"] = {"view": wide, "detail": DetailConfig()}  # as a later run wrote
     old.apply(detail=DetailConfig())
     assert session["page:configs"]["view"] == wide

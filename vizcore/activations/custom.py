@@ -9,10 +9,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from vizcore.activations.analysis.grid import POINTS
+from vizcore.activations.analysis.survey import intervals
 from vizcore.activations.catalogue import ACTIVATIONS
-from vizcore.activations.grid import POINTS
 from vizcore.activations.model import Activation, Parameter
-from vizcore.activations.survey import intervals
 from vizcore.formula.backends.evaluate import evaluate, weight
 from vizcore.formula.effort import TooMuch, limited, spend
 from vizcore.formula.errors import FormulaError

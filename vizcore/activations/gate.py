@@ -19,9 +19,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vizcore.activations.extremes import steepest
+from vizcore.activations.analysis.extremes import steepest
+from vizcore.activations.analysis.survey import survey
 from vizcore.activations.model import Activation
-from vizcore.activations.survey import survey
 
 SATURATED = 0.05  # ε: what has 0 < r < ε counts as saturated
 DORMANT = 0.025  # τ: at most this share of the layer's mean |φ(z)|, and a unit counts as dormant

@@ -84,7 +84,7 @@ class Activation:
     Attributes
     ----------
     native
-        Whether `vizcore.activations.functions` has a torch function of this key; otherwise it is
+        Whether `vizcore.activations.kernels` has a torch function of this key; otherwise it is
         the formula that is computed.
     """
 
@@ -219,13 +219,13 @@ class Activation:
             from vizcore.formula.backends.tensors import apply
 
             return lambda x, **values: apply(self.tree, x, values)
-        from vizcore.activations.functions import FUNCTIONS
+        from vizcore.activations.kernels.functions import FUNCTIONS
 
         return FUNCTIONS[self.key]
 
     @cached_property
     def _slope(self) -> Callable[..., Tensor] | None:
-        from vizcore.activations.slopes import SLOPES
+        from vizcore.activations.kernels.slopes import SLOPES
 
         return SLOPES.get(self.key)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vizcore.activations.analysis.domain import undefined
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
-from vizcore.activations.domain import undefined
 from vizcore.activations.model import Activation
 from vizcore.formula.language.words import LONGEST_NAME
 from vizcore.settings import NotAllowed, Real

@@ -11,8 +11,8 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from vizcore.activations.breakdown import Breakdown, breakdown
-from vizcore.activations.domain import undefined
+from vizcore.activations.analysis.breakdown import Breakdown, breakdown
+from vizcore.activations.analysis.domain import undefined
 from vizcore.cnn.network import Network
 from vizcore.cnn.stage import Stage
 from vizcore.text import LANGUAGES, Text, number, same

@@ -19,8 +19,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vizcore.activations.analysis.rounding import Underflow, underflow
 from vizcore.activations.gate import DORMANT, SATURATED, gate_openness, largest_slope
-from vizcore.activations.rounding import Underflow, underflow
 from vizcore.cnn.network import Network
 from vizcore.cnn.stage import Stage
 from vizcore.text import number

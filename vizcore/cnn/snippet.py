@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from vizcore.activations.code.torch_code import definition
 from vizcore.activations.spec import ActivationSpec
-from vizcore.activations.torch_code import definition
 from vizcore.cnn import snippet_parts as parts
 from vizcore.cnn.architectures import Layer
 from vizcore.cnn.blocks import Conv

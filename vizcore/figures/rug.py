@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vizcore.activations.gate import SATURATED
-from vizcore.explorer.curve_data import CurveData
-from vizcore.explorer.saturation import Interval
+from vizcore.activations.view.curve_data import CurveData
+from vizcore.activations.view.saturation import Interval
 from vizcore.figures.theme import DEAD, faded, scatter
 from vizcore.text import Language, Text
 

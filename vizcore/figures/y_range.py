@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.explorer.sampling import LARGEST
+from vizcore.activations.view.sampling import LARGEST
 
 Array = NDArray[np.float64]
 

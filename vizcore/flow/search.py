@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizcore.activations.moments import moments
+from vizcore.activations.analysis.moments import moments
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.stack import RandomStack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vizcore.activations.torch_code import definition
+from vizcore.activations.code.torch_code import definition
 from vizcore.flow.config import FlowConfig
 
 _INPUTS = {

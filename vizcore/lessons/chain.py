@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from vizcore.activations.analysis.sampling import sample
 from vizcore.activations.model import Activation
-from vizcore.activations.sampling import sample
 from vizcore.activations.spec import ActivationSpec
 from vizcore.lessons.checks import Array, finite, of_shape, spec_of
 from vizcore.settings import SettingError

@@ -9,7 +9,7 @@ from pages.ui.language import option_named, say
 from pages.ui.page import plain
 from pages.ui.page_state import PageState
 from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
-from vizcore.explorer.names import short_name
+from vizcore.activations.view.names import short_name
 from vizcore.settings import settings_of
 from vizcore.text import Text
 

@@ -11,7 +11,7 @@ from pages.ui.activation.picker import parameter_key
 from pages.ui.component import component
 from pages.ui.language import say
 from vizcore import ActivationSpec, resolve
-from vizcore.explorer.names import symbol
+from vizcore.activations.view.names import symbol
 from vizcore.figures.theme import DEAD
 from vizcore.wire import components as wire
 

@@ -1,4 +1,4 @@
-"""The figure of the explorer: what is drawn, in which look, and what the legend says."""
+"""The picture of curves: what is drawn, in which look, and what the legend says."""
 
 import json
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vizcore import ActivationSpec
-from vizcore.explorer.curve_data import curve_data
+from vizcore.activations.view.curve_data import curve_data
 from vizcore.figures.activations.curves import curves_figure
 from vizcore.figures.activations.sparkline import HEIGHT, WIDTH, sparkline
 from vizcore.figures.theme import DASHES, DEAD, color_of

@@ -1,4 +1,4 @@
-"""The explorer's other figures: distributions and the probe."""
+"""The other figures of activations: distributions and the probe."""
 
 import json
 
@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from vizcore import ActivationSpec
-from vizcore.activations.cost import Cost
+from vizcore.activations.timing import Cost
 from vizcore.activations.vector import VECTOR_ACTIVATIONS
-from vizcore.explorer.distribution import distributions
-from vizcore.explorer.probe import probe
+from vizcore.activations.view.distribution import distributions
+from vizcore.activations.view.probe import probe
 from vizcore.figures.activations.cost import cost_figure
 from vizcore.figures.activations.distribution import distribution_figure, height
 from vizcore.figures.activations.probe import probe_figure

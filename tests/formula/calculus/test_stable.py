@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.formula.exact import exact
+from vizcore.activations.analysis.domain import undefined
 from vizcore.activations.catalogue import ACTIVATIONS
+from vizcore.activations.curves import evaluate
 from vizcore.activations.custom import parse_formula
-from vizcore.activations.domain import undefined
-from vizcore.curves import evaluate
 
 SIZES = (1e-30, 1e-17, 1e-8, 1e-5, 1e-3, 0.07, 0.3, 1.1, 3.3, 5.0, 8.5, 13.7, 20.0, 38.0, 89.0)
 FAR = (300.0, 700.0, 1e4, 1e8, 1e17, 1e30)

@@ -1,4 +1,4 @@
-"""The explorer's page without a browser: links, presets, words in both languages."""
+"""The page of activations without a browser: links, presets, words in both languages."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from vizcore.explorer.config import TABS
-from vizcore.explorer.presets import PRESETS
+from vizcore.activations.view.config import TABS
+from vizcore.activations.view.presets import PRESETS
 from vizcore.text import LANGUAGES
 
 PAGE = str(Path(__file__).parents[3] / "pages/activations/page.py")

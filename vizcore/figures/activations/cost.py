@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vizcore.activations.cost import Cost
+from vizcore.activations.timing import Cost
 from vizcore.figures.figure_spec import FigureSpec, bar, figure_spec
 from vizcore.figures.theme import FONT_SIZE, NEUTRAL, axis, faded
 from vizcore.text import Language, Text, number

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.explorer.curve_data import CurveData
-from vizcore.explorer.names import short_name
+from vizcore.activations.view.curve_data import CurveData
+from vizcore.activations.view.names import short_name
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
 from vizcore.figures.rug import rug_axis, rug_traces, rug_words
 from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, scatter

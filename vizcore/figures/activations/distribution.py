@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.activations.words import expected
-from vizcore.explorer.distribution import Distribution, Histogram
-from vizcore.explorer.names import short_name
+from vizcore.activations.card.words import expected
+from vizcore.activations.view.distribution import Distribution, Histogram
+from vizcore.activations.view.names import short_name
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
 from vizcore.figures.theme import DEAD, FONT_SIZE, axis, colors_of, faded, scatter
 from vizcore.text import Language, Text, number

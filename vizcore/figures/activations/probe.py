@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.explorer.config import STEPS
-from vizcore.explorer.names import short_name
-from vizcore.explorer.probe import Probe
+from vizcore.activations.view.config import STEPS
+from vizcore.activations.view.names import short_name
+from vizcore.activations.view.probe import Probe
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
 from vizcore.figures.theme import DEAD, FONT_SIZE, NEUTRAL, axis, colors_of, faded, scatter
 from vizcore.figures.y_range import y_range

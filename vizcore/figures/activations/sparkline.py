@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
+from vizcore.activations.curves import evaluate
 from vizcore.activations.spec import ActivationSpec
-from vizcore.curves import evaluate
 
 WIDTH, HEIGHT = 64, 40  # units of the path: x from −4 to 4, y from −2 to 3, one unit is 8
 _ORIGIN = (32, 24)

@@ -10,11 +10,11 @@ from multiprocessing.connection import Connection
 import torch
 from torch import nn
 
-from vizcore.cnn.blocks import Conv
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import load
-from vizcore.cnn.job import arguments_of, run
-from vizcore.cnn.process import tune
+from vizcore.cnn.architecture.blocks import Conv
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import load
+from vizcore.cnn.jobs.process import tune
+from vizcore.cnn.jobs.training import arguments_of, run
 
 
 def model_of(config: TrainConfig) -> nn.Sequential:

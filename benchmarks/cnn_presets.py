@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.process import tune
 from vizcore.cnn.presets import PRESETS
-from vizcore.cnn.process import tune
 from vizcore.cnn.train import train
 
 

@@ -38,7 +38,7 @@ import socket, uvicorn
 from app import app
 from pages.live.job_manager import get_manager
 long = {"steps": ["100000"], "record_every": ["50"]}
-run = get_manager().start("vizcore.cnn.job:run", long, "starter-of-the-run").id
+run = get_manager().start("vizcore.cnn.jobs.training:run", long, "starter-of-the-run").id
 listening = socket.create_server(("127.0.0.1", 0))
 print(run, listening.getsockname()[1], flush=True)
 uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run([listening])

@@ -25,11 +25,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cnn_recording import NETS
-from vizcore.cnn.blocks import Conv
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import load
-from vizcore.cnn.job import arguments_of, run
-from vizcore.cnn.process import tune
+from vizcore.cnn.architecture.blocks import Conv
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import load
+from vizcore.cnn.jobs.process import tune
+from vizcore.cnn.jobs.training import arguments_of, run
 
 BACKENDS = {"tensorflow": "tensorflow-cpu", "jax": "jax", "torch": "torch"}  # the quickest first
 ROUNDS = 5

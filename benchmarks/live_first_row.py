@@ -20,9 +20,9 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from tests.browser import harness
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.job import arguments_of, run
-from vizcore.cnn.process import tune
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.process import tune
+from vizcore.cnn.jobs.training import arguments_of, run
 from vizcore.links import write_link
 
 ROUNDS = 7

@@ -11,7 +11,7 @@ from tests.test_settings import COLOURS, Painting
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.view import ActivationsView
-from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.links import read_link, write_link
 from vizcore.settings import NotAllowed, SettingError, settings_of

@@ -11,7 +11,7 @@ from pathlib import Path
 from vizcore.jobs import JobManager, configured_manager
 
 # What a worker rehearses while it waits, so that training starts at once.
-PRELOAD = ("vizcore.cnn.job:run",)
+PRELOAD = ("vizcore.cnn.jobs.training:run",)
 
 _SOURCES = Path(__file__).parents[2] / "vizcore"
 _manager: JobManager | None = None

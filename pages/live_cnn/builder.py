@@ -12,9 +12,9 @@ from pages.ui.component import component
 from pages.ui.language import say
 from pages.ui.page_state import PageState
 from vizcore import ACTIVATIONS
-from vizcore.cnn.blocks import BOUNDS, MOST_BLOCKS
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.draft import Draft
+from vizcore.cnn.architecture.blocks import BOUNDS, MOST_BLOCKS
+from vizcore.cnn.config.draft import Draft
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.settings import SettingError
 from vizcore.text import Text
 from vizcore.wire import live as wire

@@ -12,9 +12,9 @@ from pages.ui.page import plain
 from pages.ui.page_state import PageState
 from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.view.names import short_name
-from vizcore.cnn import job, pair
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange, OneChangeKind
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs import pair, training
+from vizcore.cnn.jobs.pair import CompareConfig, LookConfig, OneChange, OneChangeKind
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text, same
 
@@ -79,7 +79,7 @@ def shown_or_first(bound: PageState) -> Shown:
 
 
 def _alone(train: TrainConfig) -> Shown:
-    return Shown((train,), (train.spec.label,), job.TARGET, job.arguments_of(train))
+    return Shown((train,), (train.spec.label,), training.TARGET, training.arguments_of(train))
 
 
 def compare_control(bound: PageState) -> None:

@@ -14,8 +14,8 @@ from pages.live.views import pad
 from pages.live.words import RUN_WORDS
 from pages.ui.language import language, say
 from pages.ui.page import plain
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.predict_user_images import MOST_PICTURES, TARGET, arguments_of
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.predict_user_images import MOST_PICTURES, TARGET, arguments_of
 from vizcore.figures.training.shades import shade_colors
 from vizcore.jobs import RunView, State
 from vizcore.text import Text
@@ -148,7 +148,7 @@ def _fitted(
 
     Each that cannot be read is a sentence.
     """
-    from vizcore.cnn.pictures import BadPicture, class_in, decode, fit
+    from vizcore.cnn.data.user_images import BadPicture, class_in, decode, fit
 
     found, labels = [], []
     for data, name in given:

@@ -15,8 +15,8 @@ from pages.ui.activation.choice import activation_choice, explain_formula
 from pages.ui.language import say
 from pages.ui.page_state import PageState
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.interventions import CHANGES, Intervention
+from vizcore.cnn.config.interventions import CHANGES, Intervention
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.jobs import Attention, RunView
 from vizcore.settings import SettingError
 from vizcore.text import Text, decimal

@@ -7,10 +7,10 @@ import streamlit as st
 from pages.ui.language import option_named, say
 from pages.ui.page import plain
 from pages.ui.page_state import PageState, control
-from vizcore.cnn.architectures import ARCHITECTURES, parameters_of
-from vizcore.cnn.blocks import GRAMMAR
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.named_networks import CLASSES, Architecture
+from vizcore.cnn.architecture.architectures import ARCHITECTURES, parameters_of
+from vizcore.cnn.architecture.blocks import GRAMMAR
+from vizcore.cnn.architecture.named_networks import CLASSES, Architecture
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.settings import settings_of
 from vizcore.text import Text, same
 

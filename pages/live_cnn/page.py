@@ -19,14 +19,14 @@ from pages.ui.activation.choice import activation_control
 from pages.ui.language import say
 from pages.ui.page import header, how_it_works, notice, plain
 from pages.ui.page_state import bind, control
-from vizcore.cnn import fetch_job
-from vizcore.cnn.choices import INIT_SETTINGS
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.fetched import is_there
-from vizcore.cnn.pair import CompareConfig, LookConfig
+from vizcore.cnn.config.registries import INIT_SETTINGS
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.fetched import is_there
+from vizcore.cnn.jobs import fetch_data
+from vizcore.cnn.jobs.pair import CompareConfig, LookConfig
+from vizcore.cnn.jobs.sweep import SweepConfig
 from vizcore.cnn.presets import PRESETS
-from vizcore.cnn.snippet import snippet
-from vizcore.cnn.sweep import SweepConfig
+from vizcore.cnn.snippet.write import snippet
 from vizcore.figures.training.shades import SHADES, shade_colors
 from vizcore.text import Text
 
@@ -83,7 +83,7 @@ with problems:
     if is_there(train.dataset):
         view = watch(shown.target, shown.arguments, KEY)
     else:
-        fetch = watch(fetch_job.TARGET, fetch_job.arguments_of(train.dataset), KEY)
+        fetch = watch(fetch_data.TARGET, fetch_data.arguments_of(train.dataset), KEY)
 with picture:
     if fetch:
         fetching(fetch, RUN_WORDS | FETCH_WORDS, key=KEY)

@@ -8,7 +8,7 @@ from pages.live_cnn.words import MARKS, OUTPUT
 from pages.ui.language import language, say
 from vizcore import ActivationSpec
 from vizcore.activations.view.names import short_name
-from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.figures.training.layer_curves import (
     events_curves,
     layer_curves,

@@ -11,8 +11,8 @@ from pages.live.views import ranking
 from pages.live.words import RUN_WORDS
 from pages.ui.language import say
 from pages.ui.page_state import PageState, control
-from vizcore.cnn.config import MOST_ROWS, TrainConfig
-from vizcore.cnn.sweep import TARGET, arguments_of
+from vizcore.cnn.config.train_config import MOST_ROWS, TrainConfig
+from vizcore.cnn.jobs.sweep import TARGET, arguments_of
 from vizcore.initialisation import LABELS
 from vizcore.text import Text
 

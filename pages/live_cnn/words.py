@@ -1,9 +1,9 @@
 """What the live CNN page says; ``{fields}`` are filled in the browser."""
 
 from vizcore.activations.gate import DORMANT, SATURATED
-from vizcore.cnn.causes import CAUSES
-from vizcore.cnn.datasets import PROBES
-from vizcore.cnn.unit_states import STATES
+from vizcore.cnn.data.datasets import PROBES
+from vizcore.cnn.observe.causes import CAUSES
+from vizcore.cnn.observe.unit_states import STATES
 from vizcore.text import Text, same
 
 DEFINITIONS = Text(

@@ -38,10 +38,10 @@ _LIVE_CNN = (
     "vizcore.cnn.presets",
     "pages.live_cnn.sweep",
     "vizcore.activations.code.snippets",
-    "vizcore.cnn.fetch_job",
-    "vizcore.cnn.fetched",
-    "vizcore.cnn.pictures",
-    "vizcore.cnn.snippet",
+    "vizcore.cnn.jobs.fetch_data",
+    "vizcore.cnn.data.fetched",
+    "vizcore.cnn.data.user_images",
+    "vizcore.cnn.snippet.write",
 )
 
 

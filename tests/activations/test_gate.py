@@ -12,9 +12,9 @@ from vizcore.activations.analysis.properties import properties
 from vizcore.activations.card.lines import CARD
 from vizcore.activations.gate import SATURATED, gate_openness, gate_scale, largest_slope
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.network import Network
-from vizcore.cnn.neurons import observe
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.model.network import Network
+from vizcore.cnn.observe.neurons import observe
 from vizcore.flow.engine.bound_activation import bound_activation
 
 GRID = np.linspace(-40, 40, 80_001)

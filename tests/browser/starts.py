@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page
 
 from pages.live_cnn.compare import shown as shown_by
 from tests.browser.harness import settle, wait_until
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.pair import CompareConfig
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.pair import CompareConfig
 from vizcore.jobs import Job
 from vizcore.links import read_link
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from vizcore.cnn.blocks import Conv
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.network import Network
+from vizcore.cnn.architecture.blocks import Conv
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.model.network import Network
 
 MODULES = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "silu": nn.SiLU}
 

@@ -4,10 +4,10 @@ from functools import cache
 import numpy as np
 import torch
 
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import load
-from vizcore.cnn.network import Network
-from vizcore.cnn.neurons import observe
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import load
+from vizcore.cnn.model.network import Network
+from vizcore.cnn.observe.neurons import observe
 from vizcore.cnn.presets import PRESETS
 from vizcore.cnn.train import Snapshot, train
 

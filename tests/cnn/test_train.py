@@ -6,11 +6,11 @@ import torch
 
 from tests.cnn import oracles
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.choices import OPTIMIZERS, SCHEDULES
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import load
-from vizcore.cnn.interventions import Intervention
-from vizcore.cnn.network import Network
+from vizcore.cnn.config.interventions import Intervention
+from vizcore.cnn.config.registries import OPTIMIZERS, SCHEDULES
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import load
+from vizcore.cnn.model.network import Network
 from vizcore.cnn.optimise import learning_rate
 from vizcore.cnn.train import Snapshot, train
 

@@ -19,9 +19,9 @@ from pages.live.views import Picture
 from pages.live_cnn.compare import shown
 from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from vizcore.activations.view import ActivationsView, DetailConfig
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.pair import CompareConfig, LookConfig
-from vizcore.cnn.sweep import SweepConfig
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.pair import CompareConfig, LookConfig
+from vizcore.cnn.jobs.sweep import SweepConfig
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.view import FlowPictures, TimeView
 from vizcore.links import read_link, write_link

@@ -11,8 +11,8 @@ from pages.ui import page_state
 from pages.ui.language import option_named
 from pages.ui.page_state import PageState
 from vizcore.activations.view import ActivationsView, DetailConfig
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.draft import Draft
+from vizcore.cnn.config.draft import Draft
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView

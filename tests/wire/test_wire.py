@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 from pages.live import job_manager
 from tests.wire.declarations import TARGET, declarations, kinds, written
 from tests.wire.shapes import faults
-from vizcore.cnn import job, pair, predict_user_images, sweep
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import load
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import load
+from vizcore.cnn.jobs import pair, predict_user_images, sweep, training
 from vizcore.wire import components, live, rows, traces
 
 ROOT = Path(__file__).parents[2]
@@ -80,14 +80,14 @@ def through_json(row: Any) -> Any:
 )
 def test_the_rows_of_a_run(changes: dict[str, Any]) -> None:
     config = TrainConfig(**{"steps": 60, "record_every": 20, "schedule": "constant", **changes})
-    for row in job.run(job.arguments_of(config)):
+    for row in training.run(training.arguments_of(config)):
         assert faults(through_json(row), rows.Row) == []
 
 
 def test_rows_after_commands_and_answers() -> None:
     pictures = load("digits").images.held_out[:2].numpy()
     question = predict_user_images.arguments_of(QUICK, pictures)
-    run = job.run(job.arguments_of(QUICK))
+    run = training.run(training.arguments_of(QUICK))
     next(run)
     sent = [{"ask": question["pictures"], "token": "t"}, {"change": "x"}, {"record": 3}]
     for row in (run.send([*sent, {"change": "bias_shift=-9"}]), *run):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import load
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import load
 
 
 class Batches:

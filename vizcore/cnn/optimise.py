@@ -7,8 +7,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from vizcore.cnn.choices import OPTIMIZERS, SCHEDULES
-from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.config.registries import OPTIMIZERS, SCHEDULES
+from vizcore.cnn.config.train_config import TrainConfig
 
 
 def optimiser(config: TrainConfig, parameters: list[Tensor]) -> torch.optim.Optimizer:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.choices import WARM_UP
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.interventions import Intervention
-from vizcore.cnn.pair import CompareConfig, LookConfig, OneChange
+from vizcore.cnn.config.interventions import Intervention
+from vizcore.cnn.config.registries import WARM_UP
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.pair import CompareConfig, LookConfig, OneChange
 from vizcore.preset import Preset
 from vizcore.text import Text
 

@@ -10,13 +10,13 @@ from torch import Tensor
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.batches import Batches
-from vizcore.cnn.choices import FITTED_ON
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import load
-from vizcore.cnn.divergence import Divergence, why_diverged, why_no_gradient
-from vizcore.cnn.network import Network, channels_last, loss_of
-from vizcore.cnn.neuron_events import Death, NeuronEvents, Revival
-from vizcore.cnn.neurons import Observation, observe
+from vizcore.cnn.config.registries import FITTED_ON
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import load
+from vizcore.cnn.model.network import Network, channels_last, loss_of
+from vizcore.cnn.observe.divergence import Divergence, why_diverged, why_no_gradient
+from vizcore.cnn.observe.neuron_events import Death, NeuronEvents, Revival
+from vizcore.cnn.observe.neurons import Observation, observe
 from vizcore.cnn.optimise import add_l1, learning_rate, optimiser
 from vizcore.cnn.records.details import Details, Scope, look_inside
 from vizcore.cnn.records.snapshot import Snapshot

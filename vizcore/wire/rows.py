@@ -6,7 +6,7 @@ from vizcore.text import Text
 
 Number = float | None  # None where there is no finite value
 Tone = Literal["bad", "warn", "good"]
-# What a row shows, as `vizcore.cnn.verdict.Finding` has it, the gravest first.
+# What a row shows, as `vizcore.cnn.verdict.judge.Finding` has it, the gravest first.
 Kind = Literal[
     "diverged",
     "cut",
@@ -132,7 +132,7 @@ class Neurons(TypedDict, total=False):
     openness: list[list[Number]]  # 0 for dead units alone
     scale: list[Number]  # times openness: the factor, unless it stands there itself
     factor: list[list[Number]]
-    states: list[str]  # a letter for each unit, `vizcore.cnn.unit_states.STATES`
+    states: list[str]  # a letter for each unit, `vizcore.cnn.observe.unit_states.STATES`
     walls: list[str | None]
     rounding: list[str]
     dead: list[int]

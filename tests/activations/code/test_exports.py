@@ -17,8 +17,8 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.code.snippets import snippet
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.spec import ActivationSpec
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.snippet import snippet as cnn_snippet
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.snippet.write import snippet as cnn_snippet
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.snippet import snippet as flow_snippet
 from vizcore.formula.backends.evaluate import evaluate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vizcore.cnn.datasets import DATASETS
+from vizcore.cnn.data.datasets import DATASETS
 from vizcore.figures.theme import DASHES
 from vizcore.figures.training.unit_pictures import (
     confusion_matrix,

@@ -11,8 +11,8 @@ import pytest
 from pages.live import job_manager
 from pages.live_cnn import intervene
 from tests.pages.live_cnn.opening import bound_to, edit, open_page, sent, type_into
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.job import arguments_of, run
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.training import arguments_of, run
 
 pytestmark = pytest.mark.usefixtures("closed_manager")
 

@@ -15,13 +15,13 @@ from pages.live import job_manager
 from pages.live.words import RUN_WORDS
 from pages.live_cnn import compare, intervene, sweep
 from tests.pages.live_cnn.opening import PAGE, SCRIPTS, bound_to, open_page, picture, sent
-from vizcore.cnn.causes import CAUSES
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.interventions import Intervention
-from vizcore.cnn.job import arguments_of, run
-from vizcore.cnn.pair import CompareConfig, LookConfig, OneChangeKind
+from vizcore.cnn.config.interventions import Intervention
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs.pair import CompareConfig, LookConfig, OneChangeKind
+from vizcore.cnn.jobs.sweep import SweepConfig
+from vizcore.cnn.jobs.training import arguments_of, run
+from vizcore.cnn.observe.causes import CAUSES
 from vizcore.cnn.presets import PRESETS
-from vizcore.cnn.sweep import SweepConfig
 from vizcore.jobs import Refused, State
 from vizcore.settings import Integer, Real, settings_of
 from vizcore.text import LANGUAGES

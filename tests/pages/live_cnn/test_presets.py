@@ -1,6 +1,6 @@
 """The chips of the live CNN page; what their words claim is tested in tests/cnn."""
 
-from vizcore.cnn.config import TrainConfig
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.presets import PRESETS
 
 

@@ -15,8 +15,8 @@ from torch import Tensor
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.datasets import PROBES, Dataset
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.data.datasets import PROBES, Dataset
 from vizcore.cnn.records.details import BINS, LayerDetails, Scope
 from vizcore.cnn.records.mistakes import Mistake
 from vizcore.cnn.records.snapshot import Snapshot

@@ -16,12 +16,12 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vizcore.cnn.architectures import Layer
-from vizcore.cnn.blocks import Conv
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.network import Network
+from vizcore.cnn.architecture.architectures import Layer
+from vizcore.cnn.architecture.blocks import Conv
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.model.network import Network
+from vizcore.cnn.model.stage import Stage
 from vizcore.cnn.records.mistakes import Mistake, worst_mistakes
-from vizcore.cnn.stage import Stage
 
 BINS = 24
 _EXAMPLES = 2_048  # of each unit, that a histogram is made of

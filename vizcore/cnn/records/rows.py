@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from vizcore.cnn.config import TrainConfig
-from vizcore.cnn.neurons import LayerState
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.observe.neurons import LayerState
+from vizcore.cnn.observe.unit_states import states, walls
 from vizcore.cnn.records.snapshot import Snapshot
-from vizcore.cnn.unit_states import states, walls
-from vizcore.cnn.verdict import Verdict
+from vizcore.cnn.verdict.judge import Verdict
 from vizcore.wire import rows as wire
 from vizcore.wire.rows import Events, Neurons, Number, Row, said
 

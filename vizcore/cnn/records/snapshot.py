@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import Params
-from vizcore.cnn.divergence import Divergence
-from vizcore.cnn.neuron_events import Death, Revival
-from vizcore.cnn.neurons import LayerState
+from vizcore.cnn.observe.divergence import Divergence
+from vizcore.cnn.observe.neuron_events import Death, Revival
+from vizcore.cnn.observe.neurons import LayerState
 from vizcore.cnn.records.details import Details
 
 

@@ -34,7 +34,8 @@ types: $(INSTALLED)-test
 	$(BIN)/mypy
 
 bench: $(INSTALLED)-test
-	set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py); done
+	set -e; for script in benchmarks/*/[a-z]*.py; do \
+	  echo "== $$script"; $(BIN)/python -m $$(echo $${script%.py} | tr / .); done
 
 # A Chromium of the system's, or else playwright's own; the fonts are for Chinese screenshots.
 chromium: $(INSTALLED)-test

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.harness import settle
 
 VIEWS = {
-    "explorer": ("/?activations=leaky_relu&activations=tanh", "activations-span"),
+    "activations": ("/?activations=leaky_relu&activations=tanh", "activations-span"),
     "flow": ("/gradient_flow?depth=12&width=16&seeds=2&batch=4", "gradient_flow-depth"),
 }
 # What an SVG shows, without what plotly.js numbers anew at every drawing.
@@ -53,7 +53,7 @@ def test_a_chart_follows_while_streamlit_is_silent(server, open_page, view):
 
 
 def test_what_is_drawn_quickly_is_what_is_drawn_in_full(server, open_page):
-    address, place = VIEWS["explorer"]
+    address, place = VIEWS["activations"]
     quick, full = open_page(server + address), open_page(server + address + "&span=6")
     whole(quick)
     whole(full)

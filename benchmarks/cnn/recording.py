@@ -9,7 +9,7 @@ twice a second, the default one as often as it is by default.
 
 from __future__ import annotations
 
-from benchmarks._cnn_loops import race, steps_of
+from benchmarks.cnn._loops import race, steps_of
 from vizcore.cnn.config.train_config import TrainConfig
 
 STEADY = {"schedule": "constant", "learning_rate": 0.001}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import settle
-from tests.browser.starts import LIVE, STATUS, agree, field, opened, runs
+from tests.browser.live_cnn.starts import LIVE, STATUS, agree, field, opened, runs
 
 CHIP = ".st-key-live_cnn-preset-leaky_survives button"
 SEED = ".st-key-live_cnn-seed [data-testid=stNumberInputStepUp]"

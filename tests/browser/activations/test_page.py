@@ -1,4 +1,4 @@
-"""The explorer in Chromium: choosing, typing, the parts below, tidy pictures, saved numbers."""
+"""The page of activations in Chromium: choosing, typing, the parts below, tidy pictures, saved numbers."""
 
 import csv
 import math
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import chart, drawn, names, query
+from tests.browser.activations.reading import chart, drawn, names, query
 from tests.browser.harness import settle
 
 EIGHT = ("relu", "elu", "selu", "silu", "mish", "tanh", "erf", "sine")

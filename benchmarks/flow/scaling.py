@@ -1,8 +1,8 @@
 """How the cost of a flow simulation grows: linearly in depth and activations, as batch × width².
 
-Writes ``benchmarks/flow_scaling.svg``: measured times on logarithmic axes, each panel with the line
-of slope 1 through its last point. Small cases lie above their line: a layer costs some overhead
-however small it is.
+Writes ``scaling.svg`` beside this file: measured times on logarithmic axes, each panel with the
+line of slope 1 through its last point. Small cases lie above their line: a layer costs some
+overhead however small it is.
 """
 
 from __future__ import annotations

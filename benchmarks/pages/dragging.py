@@ -49,18 +49,18 @@ class Control(NamedTuple):
 
 
 CONTROLS = {
-    "explorer, range of x": Control(
+    "activations, range of x": Control(
         "/?activations=tanh&activations=gelu", "activations-curves",
         f".st-key-activations-span {THUMB}", 0, 120, True,
     ),
-    "explorer, a parameter": Control(
+    "activations, a parameter": Control(
         "/?activations=prelu&activations=gelu", "activations-curves", ".lab-sliders input", 0.3, 0.9
     ),
-    "explorer, the probe": Control(
+    "activations, the probe": Control(
         "/?show=probe&activations=tanh&activations=gelu", "activations-probe",
         ".lab-inputs input", 0.2, 0.8,
     ),
-    "explorer, an input": Control(
+    "activations, an input": Control(
         "/?show=vector", "activations-vector", ".lab-inputs input", 0.2, 0.8
     ),
     "flow, depth": Control(

@@ -26,7 +26,7 @@ import orjson
 
 from vizcore.jobs import new_viewer
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 VIEWERS = 100
 PACE_S = 0.25  # as in assets/frontend/live/run/store.js
 PHASE_S = 6.0

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.harness import wait_until
-from tests.browser.test_live_cnn import STATUS, expect_rows, press, rows, wait_for_rows
+from tests.browser.live_cnn.test_page import STATUS, expect_rows, press, rows, wait_for_rows
 
 STEPS = "[...document.querySelectorAll('.lab-chart-accuracy .lab-plot')][0].data[1].x"
 

@@ -1,10 +1,10 @@
-"""The explorer's links: to a cold server, and with a typed formula to the other pages."""
+"""Links: to a cold server, and with a typed formula to the other pages."""
 
 import re
 
 from playwright.sync_api import expect
 
-from tests.browser.explorer import CHART, PROBE, chart, drawn, query
+from tests.browser.activations.reading import CHART, PROBE, chart, drawn, query
 from tests.browser.harness import settle
 
 FORMULA = "x*tanh(alpha*x)"

@@ -99,7 +99,7 @@ def main() -> None:
                 early.append(first_paint(browser, page, everything))
                 empty.append(first_paint(browser, "", script=script))
             ours, theirs, floor = map(statistics.median, (late, early, empty))
-            name = page.replace("_", " ") or "explorer"
+            name = page.replace("_", " ") or "activations"
             print(f"{name}: {ours:.2f} s, with all imports at the top {theirs:.2f} s", end=" = ")
             print(f"{theirs / ours:.2f} × (goal {goal:g} ×)")
             print(f"  an empty page: {floor:.2f} s, {theirs / floor:.2f} ×")

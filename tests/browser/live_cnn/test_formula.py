@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_live_cnn import press, wait_for_rows
+from tests.browser.live_cnn.test_page import press, wait_for_rows
 
 WORDS = {
     "en": {

@@ -1,4 +1,4 @@
-"""What follows the pointer in the explorer, before Python has answered."""
+"""What follows the pointer on the page of activations, before Python has answered."""
 
 import math
 import re
@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import PROBE, chart, drawn, query, values
+from tests.browser.activations.reading import PROBE, chart, drawn, query, values
 from tests.browser.harness import settle
 
 

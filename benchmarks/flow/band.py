@@ -5,7 +5,7 @@ Every activation at He's variance, at He's with σ_b² = 0.1 and at a critical p
 of the simulation is used but φ itself. Prints log₁₀ ‖δ¹‖/‖δᴸ‖ as drawn and as predicted, the
 settings whose mean lies outside of the band marked.
 
-    python -m benchmarks.flow_band [width] [networks]
+    python -m benchmarks.flow.band [width] [networks]
 """
 
 from __future__ import annotations

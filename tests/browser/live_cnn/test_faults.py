@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import harness
-from tests.browser.test_live_cnn import STATUS, expect_rows, press, rows, wait_for_rows
+from tests.browser.live_cnn.test_page import STATUS, expect_rows, press, rows, wait_for_rows
 
 LONG = "live_cnn?steps=100000&record_every=50&seed="
 GOING = re.compile(r"Step \d+ of")

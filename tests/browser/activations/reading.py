@@ -1,4 +1,4 @@
-"""What the explorer's page shows, read from its charts."""
+"""What the page of activations shows, read from its charts."""
 
 from urllib.parse import parse_qs, urlsplit
 

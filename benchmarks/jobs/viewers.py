@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from benchmarks.jobs_polling import Viewer, recorded, served_run
+from benchmarks.jobs.polling import Viewer, recorded, served_run
 
 VIEWERS = 30
 PHASE_S = 5.0  # the run, of 100,000 steps, must outlast all phases

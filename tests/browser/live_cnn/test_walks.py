@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.harness import settle
-from tests.browser.starts import agree, field, opened
+from tests.browser.live_cnn.starts import agree, field, opened
 
 STEPS = 6
 PAUSES_MS = (0, 0, 20, 60, 120, 300, 900)

@@ -48,8 +48,8 @@ DRAWN = "document.querySelector('.lab-plot').dataset.drawn"
 LINES = "[...document.querySelectorAll('.lab-plot .js-line')].map((l) => l.outerHTML).join()"
 STREAMLIT = "[data-testid=stSlider] input"
 CONTROLS = {
-    "explorer, range of x": Control("/?activations=leaky_relu", STREAMLIT, DRAWN),
-    "explorer, a parameter": Control("/?activations=leaky_relu", ".lab-sliders input", LINES),
+    "activations, range of x": Control("/?activations=leaky_relu", STREAMLIT, DRAWN),
+    "activations, a parameter": Control("/?activations=leaky_relu", ".lab-sliders input", LINES),
     "gradient flow, depth from 50": Control("/gradient_flow?depth=50", STREAMLIT, DRAWN),
 }
 WATCH = """([slider, seen]) => {

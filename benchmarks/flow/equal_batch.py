@@ -12,7 +12,7 @@ import itertools
 import torch
 
 from benchmarks._timing import compare, report
-from benchmarks.flow_plain import plain_flow
+from benchmarks.flow._plain import plain_flow
 from vizcore import ACTIVATIONS, FlowConfig
 from vizcore.flow.simulate import simulate_flows
 

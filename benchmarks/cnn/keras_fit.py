@@ -3,7 +3,7 @@
 Keras is installed for this benchmark alone, into an environment that is thrown away. It records
 loss and accuracy, of the probe images once a pass; ours records all that the live page shows, about
 twice a second. Both are timed in turns, in processor seconds; the goal is to be no slower.
-``python -m benchmarks.keras_fit PYTHON`` takes a Python that has Keras instead of installing it.
+``python -m benchmarks.cnn.keras_fit PYTHON`` takes a Python that has Keras, and installs none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.cnn_recording import NETS
+from benchmarks.cnn.recording import NETS
 from vizcore.cnn.architecture.blocks import Conv
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.data.datasets import load

@@ -1,4 +1,4 @@
-"""The explorer's script: eight activations against one, and a property card against the whole.
+"""The script of activations: eight activations against one, and a property card against the whole.
 
 The script runs without a browser, as a rerun of a session that is already open. Every rerun moves
 a parameter, so that nothing is answered from a cache of the last run.
@@ -15,7 +15,7 @@ from benchmarks._timing import compare, report
 from vizcore import ACTIVATIONS
 from vizcore.activations.analysis.properties import properties
 
-PAGE = str(Path(__file__).parents[1] / "pages/activations/page.py")
+PAGE = str(Path(__file__).parents[2] / "pages/activations/page.py")
 EIGHT = ("prelu", "relu", "sigmoid", "tanh", "gelu", "selu", "mish", "softplus")
 
 

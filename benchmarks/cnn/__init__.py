@@ -1,0 +1,1 @@
+"""Training that is watched: `recording`, `keras_fit`; what `presets` claim, over many seeds."""

@@ -1,0 +1,1 @@
+"""Deep random networks: `equal_batch`, `interactive`, `scaling`; `theory` and its `band`."""

@@ -1,0 +1,1 @@
+"""Many viewers: `polling` one run, and `viewers` of pages while it trains."""

@@ -1,0 +1,1 @@
+"""Pages in Chromium: `first_paint`, `first_row`, `repaint`, `dragging`, `scrubbing`."""

@@ -1,4 +1,4 @@
-"""The page of activations in Chromium: choosing, typing, the parts below, tidy pictures, saved numbers."""
+"""The page of activations in Chromium: choosing, typing, the parts below, tidy pictures."""
 
 import csv
 import math

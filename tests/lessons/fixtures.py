@@ -1,0 +1,234 @@
+"""What the kernels in the browser are held to, computed by PyTorch.
+
+``python -m tests.lessons.fixtures`` writes it to ``assets/frontend/tests/lessons``, where the tests
+of the kernels read it; ``test_fixtures.py`` says that it is what PyTorch still computes, and that
+`vizcore.lessons` computes the same.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from vizcore import ActivationSpec
+from vizcore.lessons.plane import initial_weights, plane_sketch, weight_pool
+
+FOLDER = Path(__file__).parents[2] / "assets/frontend/tests/lessons"
+STEPS, EVERY = 50, 25
+
+Case = dict[str, Any]
+
+
+class Phi(nn.Module):
+    """An activation of the catalogue, or a formula, as a module."""
+
+    def __init__(self, spec: ActivationSpec) -> None:
+        super().__init__()
+        self.spec = spec
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.spec(x)
+
+
+def _flat(array: np.ndarray | Tensor) -> list[float]:
+    return np.asarray(array).ravel().tolist()
+
+
+def mlp() -> list[Case]:
+    """Losses and weights of networks in plain PyTorch, 50 steps on all points at once."""
+    alpha = ActivationSpec("x + sin(alpha * x)^2 / alpha", (("alpha", 1.5),))
+    adam, sgd = {"optimizer": "adam", "rate": 0.03}, {"optimizer": "sgd", "rate": 0.1}
+    return [
+        _trained(ActivationSpec("tanh"), [8, 8, 8], "spiral", adam),
+        _trained(ActivationSpec("relu"), [4], "circle", adam),
+        _trained(ActivationSpec("gelu"), [3, 2], "xor", sgd),
+        _trained(ActivationSpec("leaky_relu", (("negative_slope", 0.2),)), [5, 5], "xor", adam),
+        _trained(alpha, [8], "gauss", adam),
+        _trained(ActivationSpec("identity"), [8] * 5, "xor", sgd),
+        _trained(ActivationSpec("sigmoid"), [], "gauss", adam),
+    ]
+
+
+def _trained(spec: ActivationSpec, hidden: list[int], kind: str, descent: Case) -> Case:
+    data = plane_sketch(kind, 40, seed=len(hidden)).at(0.1)
+    weights, biases = initial_weights(hidden, seed=1)
+    modules: list[nn.Module] = []
+    for w, b in zip(weights, biases, strict=True):
+        linear = nn.Linear(w.shape[1], w.shape[0], dtype=torch.float64)
+        linear.load_state_dict({"weight": torch.tensor(w), "bias": torch.tensor(b)})
+        modules += [linear, Phi(spec)]
+    network = nn.Sequential(*modules[:-1])
+    values = [parameter.detach().clone() for parameter in network.parameters()]
+    kind_of = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[descent["optimizer"]]
+    optimizer = kind_of(network.parameters(), lr=descent["rate"])
+    points, labels = torch.tensor(data.points), torch.tensor(data.labels)
+    losses = []
+    for _ in range(STEPS):
+        loss = F.binary_cross_entropy_with_logits(network(points)[:, 0], labels)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    logits = network(points)[:, 0].detach()
+    return {
+        "activation": spec.format(),
+        "javascript": spec.resolve().javascript,
+        "params": spec.values,
+        "sizes": [2, *hidden, 1],
+        "descent": descent,
+        "points": _flat(data.points.T),
+        "labels": _flat(data.labels),
+        "values": _flat(torch.cat([v.ravel() for v in values])),
+        "losses": losses,
+        "logits": _flat(logits),
+        "accuracy": ((logits > 0) == (labels > 0)).double().mean().item(),
+        "trained": _flat(torch.cat([p.detach().ravel() for p in network.parameters()])),
+    }
+
+
+def plane() -> Case:
+    """Data sets at some noise, and first weights, as `vizcore.lessons.plane` draws them."""
+    sketches = []
+    for kind in ("circle", "xor", "gauss", "spiral"):
+        sketch = plane_sketch(kind, 24, seed=3)
+        at = [(noise, sketch.at(noise)) for noise in (0.0, 0.15, 0.5)]
+        sketches.append(
+            {
+                "kind": kind,
+                "places": _flat(sketch.places),
+                "jitter": _flat(sketch.jitter),
+                "classes": _flat(sketch.classes),
+                "at": [
+                    {"noise": noise, "points": _flat(d.points.T), "labels": _flat(d.labels)}
+                    for noise, d in at
+                ],
+            }
+        )
+    networks = []
+    for hidden in ([], [3], [2, 4, 1]):
+        layers = zip(*initial_weights(hidden, seed=3), strict=True)
+        values = [value for w, b in layers for value in (*_flat(w), *_flat(b))]
+        networks.append({"sizes": [2, *hidden, 1], "values": values})
+    return {"sketches": sketches, "pool": _flat(weight_pool(3)), "networks": networks}
+
+
+def neuron() -> list[Case]:
+    """One sigmoid neuron under torch.optim.SGD, told every 25 steps."""
+    cases = []
+    for loss in ("mse", "cross_entropy"):
+        for weight, bias, target, x in ((0.6, 0.9, 0.0, 1.0), (2.0, 2.0, 0.0, 1.0), (-1, 3, 1, -2)):
+            given = {"weight": weight, "bias": bias, "rate": 0.15, "steps": 300, "target": target}
+            given |= {"loss": loss, "x": x}
+            cases.append({"settings": given, "every": EVERY, **_descended(**given)})
+    return cases
+
+
+def _descended(
+    loss: str, weight: float, bias: float, rate: float, steps: int, target: float, x: float
+) -> Case:
+    w, b = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (weight, bias))
+    sgd, y = torch.optim.SGD([w, b], lr=rate), torch.tensor(target, dtype=torch.float64)
+    rows: Case = {"output": [], "weight": [], "bias": [], "gradient": []}
+    for step in range(steps + 1):
+        z = w * x + b
+        a = torch.sigmoid(z)
+        cost = (a - y) ** 2 / 2 if loss == "mse" else F.binary_cross_entropy_with_logits(z, y)
+        sgd.zero_grad()
+        cost.backward()
+        assert b.grad is not None
+        if step % EVERY == 0:
+            for row, value in zip(rows.values(), (a, w, b, b.grad), strict=True):
+                row.append(value.item())
+        sgd.step()
+    return rows
+
+
+def softmax() -> list[Case]:
+    """Shares, losses and gradients by autograd."""
+    cases = []
+    for logits, target in (
+        ([2.5, -1.0, 3.2, 0.5], 2),
+        ([2.5, -1.0, 3.2, 0.5], 1),
+        ([2.0, 0.0], 1),
+        ([5.0, 0.0], 1),
+        ([10.0, 0.0], 1),
+        ([30.0, 0.0, -3.0], 0),
+        ([1000.0, -1000.0, 999.0], 1),
+        ([0.0] * 10, 4),
+    ):
+        z = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
+        shares, right = torch.softmax(z, 0), torch.tensor(target)
+        losses = {
+            "log": F.cross_entropy(z, right),
+            "squared": (shares - F.one_hot(right, len(logits))).square().sum() / 2,
+        }
+        case = {"logits": logits, "target": target, "shares": _flat(shares.detach())}
+        for name, loss in losses.items():
+            (gradient,) = torch.autograd.grad(loss, z, retain_graph=True)
+            case[name] = {"loss": loss.item(), "gradient": _flat(gradient)}
+        cases.append(case)
+    return cases
+
+
+def convolution() -> Case:
+    """Convolutions, poolings and their gradients, and in how many windows each cell lies."""
+    draw = np.random.default_rng(0)
+
+    def tensor(*shape: int) -> Tensor:
+        return torch.tensor(draw.integers(-4, 5, shape).astype(float))
+
+    def told(values: Tensor) -> Case:
+        return {"values": _flat(values), "shape": list(values.shape)}
+
+    convolutions, poolings, windows = [], [], []
+    for shape, maps, size, steps in (
+        ((1, 5, 5), 1, 3, {}),
+        ((3, 6, 7), 2, 3, {"padding": 1}),
+        ((1, 10, 10), 1, 3, {"stride": 2}),
+        ((2, 9, 8), 3, 2, {"padding": 2, "stride": 3, "dilation": 2}),
+        ((3, 4, 4), 6, 1, {"stride": 2}),
+        ((1, 7, 7), 2, 3, {"dilation": 3}),
+        ((2, 3, 5), 1, 5, {"padding": 2, "stride": 1, "dilation": 1}),
+    ):
+        image, kernel = tensor(*shape), tensor(maps, shape[0], size, size)
+        output = F.conv2d(image, kernel, **steps)
+        convolutions.append(
+            {"image": told(image), "kernel": told(kernel), "steps": steps, "output": told(output)}
+        )
+        ones = F.unfold(torch.ones(1, *shape, dtype=torch.float64), size, **steps)
+        counts = F.fold(ones, shape[1:], size, **steps)[0, 0]
+        windows.append({"size": size, "steps": steps, "counts": told(counts)})
+    for shape, size, stride in (((1, 5, 5), 3, 1), ((2, 6, 7), 2, 2), ((3, 8, 8), 3, 2)):
+        for kind, function in (("max", F.max_pool2d), ("average", F.avg_pool2d)):
+            map_ = tensor(*shape).requires_grad_()  # with equal values in many windows
+            output = function(map_[None], size, stride)[0]
+            delta = tensor(*output.shape)
+            output.backward(delta)
+            assert map_.grad is not None
+            case = {"map": told(map_.detach()), "output": told(output.detach())}
+            case |= {"delta": told(delta), "gradient": told(map_.grad)}
+            poolings.append({"size": size, "pooling": {"stride": stride, "kind": kind}, **case})
+    return {"convolutions": convolutions, "poolings": poolings, "windows": windows}
+
+
+FIXTURES = {f.__name__: f for f in (mlp, plane, neuron, softmax, convolution)}
+
+
+def path_of(name: str) -> Path:
+    return FOLDER / f"{name}.json"
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    for name, compute in FIXTURES.items():
+        path_of(name).write_text(json.dumps(compute()) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.activations.oracle import ORACLE
@@ -26,7 +26,8 @@ MIRRORED = {
     "non_increasing": "non_decreasing",
 }
 sizes = st.floats(-2.5, 2.5).map(lambda power: float(f"{10**power:.4g}"))
-shifts = st.integers(-100_000, 100_000).map(lambda n: n / 100)
+decimals = st.integers(-100_000, 100_000).map(lambda n: n / 100)
+shifts = decimals | st.integers(-(10**6), 10**6).map(lambda n: n / 7)  # of as many digits as fit
 
 
 @cache
@@ -45,6 +46,12 @@ def close(found, expected):
 @pytest.mark.parametrize("key", KEYS)
 @settings(max_examples=6)
 @given(a=sizes, b=shifts, mirrored=st.booleans())
+@example(a=158.1, b=467.73, mirrored=False)
+@example(a=3.728, b=-31459.714285714286, mirrored=False)  # 1/a rounds, and 3.728 b
+@example(a=0.2691, b=-27.231, mirrored=True)  # branches of smelu touch beside their break
+@example(a=182.2, b=26040.85714285714, mirrored=True)  # |a (x − b)| next to b is not 0
+@example(a=1.244, b=63470.142857142855, mirrored=False)  # 0 is far from where it bends
+@example(a=0.006075, b=-647.0, mirrored=False)  # crests of a wave that grow by chance
 def test_a_card_moves_with_its_function(key, a, b, mirrored):
     a = -a if mirrored else a
     assume(key != "exponential" or abs(a * b) < 600)  # a formula without a value near 0 is refused
@@ -107,3 +114,21 @@ def test_smoothness_does_not_hang_on_the_unit(key, size):
     for found in (changed(key, size), changed(key, 1 / size), changed(key, c=size)):
         assert found.smoothness == base.smoothness
         assert [b.order for b in found.breaks] == [b.order for b in base.breaks]
+
+
+BUMPS = {"sin({u})/({u})": 1, "expm1(-({u})^2)/({u})^2": -1, "(1 - cos({u}))/({u})^2": 0.5,
+         "tanh({u})/({u})": 1, "1/(1 + ({u})^2)": 1, "exp(-abs({u}))": 1}  # fmt: skip
+
+
+@pytest.mark.parametrize("bump", BUMPS)
+@settings(max_examples=20)
+@given(a=sizes, b=shifts)
+@example(a=158.1, b=467.73)
+@example(a=3.728, b=-31459.714285714286)
+def test_a_centre_that_is_a_literal_is_hit(bump, a, b):
+    """Each is even in u = a (x − b) and farthest from 0 there: the limit of its series at 0."""
+    found = properties(parse_formula(bump.format(u=f"{a!r}*(x - ({b!r}))")))
+    top = found.supremum if BUMPS[bump] > 0 else found.infimum
+    assert top.attained
+    assert top.value == pytest.approx(BUMPS[bump], rel=1e-8)
+    assert top.where == pytest.approx((b, b), abs=1e-3 / a + 1e-12 * abs(b))

@@ -114,12 +114,16 @@ def _on_grid(value: float, x: float) -> Extreme:
     return Extreme(value, True, (x, x))
 
 
-def _rank(extreme: Extreme) -> tuple[bool, float, float, bool]:
-    """Attained before not, longer stretches before shorter, nearer to 0, right before left."""
+def _rank(extreme: Extreme) -> tuple[bool, float, float, bool, float]:
+    """Attained before not, longer stretches before shorter, nearer to 0, right before left.
+
+    Of places that only rounding tells apart the one with the greatest value.
+    """
     low, high = extreme.where
     nearest = min(max(0.0, low), high)
     length = 0.0 if low == high else high - low
-    return not extreme.attained, -float(f"{length:.6g}"), abs(nearest), nearest < 0 or high <= 0
+    length, distance = float(f"{length:.6g}"), float(f"{abs(nearest):.12g}")
+    return not extreme.attained, -length, distance, nearest < 0 or high <= 0, -extreme.value
 
 
 def _turning(survey: Survey, order: int, sign: float | None) -> Iterator[_Candidate]:

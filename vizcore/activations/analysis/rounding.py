@@ -9,7 +9,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from vizcore.activations.analysis.survey import intervals, looked_at
+from vizcore.activations.analysis.sampling import looked_at
+from vizcore.activations.analysis.survey import intervals
 from vizcore.activations.model import Activation
 from vizcore.formula.analysis.breaks import with_values
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.activations.analysis.domain import beyond
 from vizcore.activations.model import Activation
 from vizcore.formula.analysis.breaks import Break, with_values
 from vizcore.formula.analysis.centres import Centre, centres
+from vizcore.formula.analysis.rounding import PLACED, with_doubt
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.tree import Node
@@ -23,6 +26,15 @@ Array = NDArray[np.float64]
 _HOLE = 1e-3
 _AROUND = 2e-3 * np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])
 _TOUCHING = 1e-6
+_TOLD = 1e-9  # of what is read off the neighbourhood of a hole: how far it may be off
+
+
+class _Met(NamedTuple):
+    """A break, which points lie next to it, as indices into the flat x, and the unit of x there."""
+
+    met: Break
+    at: NDArray[np.intp]
+    unit: float
 
 
 def sample(activation: Activation, x: Array, order: int, **params: float) -> list[Array]:
@@ -33,10 +45,49 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     At a hole like that of sin(x)/x at 0, where the function is smooth and only its text is not
     defined, the values are those that make it smooth.
     """
+    return _sampled(activation, x, order, **params)[0]
+
+
+def looked_at(
+    activation: Activation, params: dict[str, float], trees: tuple[Node, ...], x: Array, off: float
+) -> tuple[Array, Array]:
+    """Trees of an activation, without parameters, on points that may be `off`, and their doubt.
+
+    Unlike `with_doubt` it has what `sample` has next to holes and where branches touch.
+    """
+    computed, doubt = with_doubt(trees, x, off)
+    if not activation.breaks(**params):
+        computed[:, np.isnan(computed[0])] = np.nan
+        return computed, doubt
+    found, beside = _sampled(activation, x, len(trees) - 1, **params)
+    values = np.array(found)
+    values[:, beyond(activation, x, **params)] = np.nan
+    for met, at, unit in beside:
+        if met.hole:
+            units = unit ** np.arange(len(trees))[:, None]
+            doubt[:, at] = _TOLD * np.nanmax(np.abs(values[:, at]) * units, initial=0) / units
+        else:  # each side may go a little too far
+            own = [with_doubt(_derived(side, len(trees)), x[at], PLACED)[1] for side in met.sides]
+            doubt[:, at] = np.fmax.reduce(own)
+    return values, doubt
+
+
+def _derived(tree: Node, count: int) -> tuple[Node, ...]:
+    trees = [tree]
+    while len(trees) < count:
+        trees.append(derivative(trees[-1]))
+    return tuple(trees)
+
+
+def _sampled(
+    activation: Activation, x: Array, order: int, **params: float
+) -> tuple[list[Array], list[_Met]]:
+    """`sample`, and which points lie where the trees do not compute what they mean."""
     trees = activation.trees[: order + 1] if order else (activation.tree,)
     bound = activation.bind(params)
     values = list(evaluate(trees, x, bound))
     unit = _unit_of(activation.tree, bound)
+    beside = []
     for met, at in _near(activation.breaks(**params), x.ravel(), unit):
         flat = [y.reshape(-1) for y in values]
         offsets = x.ravel()[at] - met.x
@@ -45,6 +96,7 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
             _fill(flat, at, offsets / unit(met.x), around)
         else:
             _part(flat, at, x.ravel()[at], met)
+        beside.append(_Met(met, at, unit(met.x)))
     undefined = np.isnan(values[0])
     endless = np.isinf(values[0])
     if endless.any():  # at a pole, not where φ overflows
@@ -52,7 +104,7 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
     if undefined.any():  # log has no slope left of 0, though 1/x has a value
         for derived in values[1:]:
             derived[undefined] = np.nan
-    return values
+    return values, beside
 
 
 def _unit_of(tree: Node, bound: Mapping[str, float]) -> Callable[[float], float]:

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from vizcore.activations.analysis.domain import beyond, outside, undefined
+from vizcore.activations.analysis.domain import outside, undefined
 from vizcore.activations.analysis.grid import FAR, far, near
-from vizcore.activations.analysis.sampling import sample
+from vizcore.activations.analysis.sampling import looked_at
 from vizcore.activations.analysis.tails import Tail, levels
 from vizcore.activations.model import Activation
 from vizcore.formula.analysis.breaks import with_values
@@ -28,7 +28,6 @@ Array = NDArray[np.float64]
 
 _LEAST = 500  # points around the centres of a formula, and more if they make no more steps
 _STEPS = 2_000
-_TOLD = 1e-9  # of what is read off its neighbourhood at a hole: how far it may be off
 _MANY = 48  # intervals that are looked at
 _POLE = 1e3  # times the value nearby: what a pole leaves that is not met exactly
 _GROWTH = 1.05  # times the value eight times as far: what a pole leaves, even that of log
@@ -161,7 +160,8 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
     value, slope, bend = (with_values(tree, bound) for tree in activation.trees)
     trees, around = (value, slope, bend), centres(value)
     x = near(around, max(_LEAST, _STEPS * 256 // weight(walk(*trees)) - 2 * FAR.size))
-    everywhere = (x, far(around[0], -1).ravel(), far(around[-1], 1).ravel())
+    outer = [c for c in around if c.own] or around
+    everywhere = (x, far(outer[0], -1).ravel(), far(outer[-1], 1).ravel())
     values, doubt = looked_at(activation, params, trees, np.concatenate(everywhere), 0.0)
 
     def tail(first: int, side: NDArray[np.bool_]) -> tuple[Tail, Tail, Tail]:
@@ -173,7 +173,7 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
         ]
         return found[0], found[1], found[2]
 
-    left, right = tail(x.size, x <= around[-1].x), tail(x.size + FAR.size, x >= around[0].x)
+    left, right = tail(x.size, x <= outer[-1].x), tail(x.size + FAR.size, x >= outer[0].x)
     without = undefined(activation, **params)
     found = intervals(activation, **params)
     defined = [
@@ -191,27 +191,6 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
 def _goes_on(outer: Interval, end: float, tail: Tail) -> bool:
     """Whether what looks like a constant from some point on is a step like those before."""
     return outer.flat and bool(np.isinf(end)) and not levels(tail)
-
-
-def looked_at(
-    activation: Activation, params: dict[str, float], trees: tuple[Node, ...], x: Array, off: float
-) -> tuple[Array, Array]:
-    """Trees of an activation, without parameters, on points that may be `off`, and their doubt.
-
-    Unlike `with_doubt` it reads what is next to a hole off its neighbourhood.
-    """
-    computed, doubt = with_doubt(trees, x, off)
-    if not activation.breaks(**params):
-        computed[:, np.isnan(computed[0])] = np.nan
-        return computed, doubt
-    values = np.array(sample(activation, x, len(trees) - 1, **params))
-    values[:, beyond(activation, x, **params)] = np.nan
-    told = (values != computed) & np.isfinite(values)  # by `sample`, where the trees lose digits
-    size = np.abs(values)
-    for hole in (b.x for b in activation.breaks(**params) if b.hole):
-        around = told & (np.abs(x - hole) < 1)
-        size[around] = size[around].max(initial=0)
-    return values, np.where(told, _TOLD * size, doubt)
 
 
 def _telling(found: tuple[Interval, ...]) -> tuple[Interval, ...]:

@@ -13,6 +13,7 @@ Array = NDArray[np.float64]
 
 _TRUSTED = 1e-3, 1e-9  # doubt of a window beside its own size, and beside that of the function
 _RISES = 0.05  # of the spread within a window: what an unbounded function gains to the next one
+_LAST = 3  # gains that are compared
 _STEADY = 0.92  # of one gain: the next, of an unbounded function; what log x nears comes to 0.84
 _LEVEL = 1e-9  # of a value: two as near as this are one
 _SHRINKS = 0.88  # of one window: the next, on the way to 0; 1/log x comes to 0.84
@@ -66,15 +67,17 @@ def supremum(tail: Tail, sign: float | None = None) -> float | None:
     tops = values.max(axis=1)
     if np.isinf(tops).any():
         return float(tops[np.isinf(tops)][0])
-    spread = np.ptp(values[-2:], axis=1) if np.isfinite(values[-2:]).all() else np.inf
-    steps = np.diff(tops)[-2:]
-    drifts = len(tops) > 3 and bool((np.abs(steps) > _RISES * spread).all())
-    if drifts and steps[1] > _STEADY * steps[0] > 0:
+    spread = np.ptp(values[-_LAST:], axis=1)
+    steps = np.diff(tops)[-_LAST:]  # of a wave two alone may grow by chance
+    drifts = len(steps) == _LAST and bool((np.abs(steps) > _RISES * spread).all())
+    if drifts and (steps > 0).all() and (steps[1:] > _STEADY * steps[:-1]).all():
         return np.inf
     if _shrinks(tops):
         return 0.0
     limit = float(tops[-1])
-    if drifts and 0 < steps[1] / steps[0] < _STEADY:
+    rising = np.diff(values[-_LAST:], axis=1) * np.sign(steps[-1:])
+    slows = drifts and (steps * steps[-1] > 0).all() and abs(steps[-1] / steps[-2]) < _STEADY
+    if slows and (rising >= 0).all():
         limit = _extrapolated(tops[-5:])
     return 0.0 if abs(limit) <= tail.doubt[count - 1].max() else limit
 

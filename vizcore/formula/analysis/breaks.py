@@ -157,10 +157,11 @@ def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
 
 
 def _lost(piece: Node, points: Array) -> NDArray[np.bool_]:
-    """Where the text of φ, φ′ or φ″ has no value."""
+    """Where the text of φ, φ′ or φ″ has no value: at a point or, by rounding, next to it."""
     slope = derivative(piece)
-    values = evaluate((piece, slope, derivative(slope)), points, {}, far=False)
-    lost: NDArray[np.bool_] = np.any(~np.isfinite(values), axis=0)
+    beside = points + np.multiply.outer([-2, -1, 0, 1, 2], np.spacing(points))
+    values = evaluate((piece, slope, derivative(slope)), beside, {}, far=False)
+    lost: NDArray[np.bool_] = np.any(~np.isfinite(values), axis=(0, 1))
     return lost
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.formula.analysis.roots import narrowed
-from vizcore.formula.analysis.zeros import line
+from vizcore.formula.analysis.zeros import line, zero_of_line
 from vizcore.formula.backends.evaluate import evaluate, weight
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.effort import TooMuch, limited, remembered
@@ -29,10 +29,14 @@ _OUTWARD = np.geomspace(1e-5, 1e7, 480)
 
 
 class Centre(NamedTuple):
-    """A point, and over which distance the argument that is 0 there grows to 1; NaN if unknown."""
+    """A point, and over which distance the argument that is 0 there grows to 1; NaN if unknown.
+
+    `own` is False for a 0 at which the formula does nothing.
+    """
 
     x: float
     scale: float
+    own: bool = True
 
 
 @remembered(1024)
@@ -53,17 +57,20 @@ def centres(tree: Node) -> tuple[Centre, ...]:
                 continue
             start, rise = straight
             if rise != 0 and abs(start) < _FARTHEST * abs(rise):
-                zero = -start / rise + 0.0
+                zero = zero_of_line(inner, start, rise)
                 lines[zero] = min(lines.get(zero, math.inf), 1 / abs(rise))
-    if math.isinf(lines[0.0]):
+    alone = math.isinf(lines[0.0])
+    if alone:
         lines[0.0] = 1.0
     found = _nearest(np.array(list(lines)), _LINES)
     if curves:
         around = [x + lines[x] * _OUTWARD * side for x in found.tolist() for side in (-1, 1)]
         x = np.unique(np.concatenate((found, *around)))
-        more = _nearest(np.concatenate(_zeros(curves, x)), _MOST - found.size)
+        zeros = np.concatenate(_zeros(curves, x))
+        alone &= 0 not in zeros
+        more = _nearest(zeros, _MOST - found.size)
         found = _nearest(np.concatenate((found, more)), _MOST)
-    return tuple(Centre(x, lines.get(x, math.nan)) for x in found.tolist())
+    return tuple(Centre(x, lines.get(x, math.nan), x != 0 or not alone) for x in found.tolist())
 
 
 def units_at(tree: Node, points: Array) -> Array:
@@ -72,7 +79,7 @@ def units_at(tree: Node, points: Array) -> Array:
     Shape (points,). Where no argument is 0, the formula is taken to change over |x|, at least 1.
     """
     units = np.maximum(1, np.abs(points))
-    for x, scale in centres(tree):
+    for x, scale, _ in centres(tree):
         if math.isfinite(scale):
             own = np.abs(points - x) <= 1e-9 * (scale + abs(x))
             units[own] = max(scale, _BLURRED * abs(x))

@@ -20,6 +20,8 @@ MOST = 256  # zeros of one tree, those nearest to 0
 _FAR = np.concatenate((20 * np.geomspace(1, 500, 625), 1e4 * np.geomspace(1, 1e5, 237)[1:]))
 _GRID = np.unique(np.concatenate((-_FAR, np.arange(-1000, 1001) / 50, _FAR)))
 _EXACT = 4e-16  # relative uncertainty of a simple zero: two neighbours of it in float64
+_BESIDE = np.arange(-2.0, 3.0) * 2.0**-52  # these neighbours and itself
+_DIGITS = 12  # of a plain number: one of more lies near any number
 _BLURRED = 1e-3  # of the values at the ends of a bracket: as small it stays where a zero is blurred
 _NOISE = 1e-10  # of the values around: what is left of an exact 0
 
@@ -78,9 +80,22 @@ def _of_line(tree: Node) -> Array | None:
     straight = line(tree)
     if straight is None:
         return None
-    start, slope = straight
-    zero = -start / slope if slope else np.inf
+    zero = zero_of_line(tree, *straight)
     return np.array([_plainest(zero, zero)] if np.isfinite(zero) else [])
+
+
+def zero_of_line(tree: Node, start: float, slope: float) -> float:
+    """Where the line with a value at 0 and a slope is 0, as its text tells it; ±∞ if nowhere.
+
+    0.1 (x − b) is 0 at b, whatever −0.1 b divided by 0.1 rounds to.
+    """
+    zero = -start / slope if slope else np.inf
+    if zero == 0 or not np.isfinite(zero):
+        return zero + 0.0
+    beside = zero + zero * _BESIDE
+    sizes = np.abs(evaluate((tree,), beside, {})[0])
+    least = beside[sizes == sizes.min()]
+    return zero if zero in least else float(least[0])
 
 
 def _of_wave(tree: Node) -> Array | None:
@@ -172,6 +187,6 @@ def _plainest(low: float, high: float) -> float:
     middle = (low + high) / 2
     for decimals in range(13):
         plain = round(middle, decimals)
-        if low <= plain <= high:
+        if low <= plain <= high and (plain == middle or float(f"{plain:.{_DIGITS}g}") == plain):
             return plain + 0.0  # no −0
     return middle

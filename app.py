@@ -1,5 +1,6 @@
 """The ASGI app: `streamlit run app.py` and `uvicorn app:app` both serve it."""
 
+import sys
 from functools import partial
 
 import streamlit as st
@@ -10,6 +11,12 @@ from pages.web.lifespan import lifespan
 from pages.web.preload import Preload
 from pages.web.routes import base_path, routes
 from pages.web.warmup import EVERYTHING, PREPARATIONS
+from vizcore.jobs import check_environment
+
+try:
+    check_environment()
+except ValueError as error:
+    sys.exit(str(error))
 
 app = st.App(
     "pages/frame.py",

@@ -13,7 +13,7 @@ viewers start it, watch it, pause it, step it and stop it.
 """
 
 from vizcore.jobs.engine import Ended, Engine, Row
-from vizcore.jobs.from_env import configured_manager
+from vizcore.jobs.from_env import check_environment, configured_manager
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.local.engine import LocalEngine
 from vizcore.jobs.local.options import WorkerOptions
@@ -36,6 +36,7 @@ __all__ = [
     "RunView",
     "State",
     "WorkerOptions",
+    "check_environment",
     "configured_manager",
     "new_viewer",
 ]

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from vizcore.environment import check, read
 from vizcore.jobs.engine import Engine
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.local.engine import LocalEngine
 from vizcore.jobs.local.options import WorkerOptions
 from vizcore.jobs.manager import JobManager
 from vizcore.jobs.store import RunStore
-
-# variable: smallest and largest value. Unset, each has the default of what it sets.
-_NUMBERS = {
-    "ACTIVATION_LAB_SLOTS": (1, 1024),  # runs at a time
-    "ACTIVATION_LAB_MEMORY_MB": (512, 1 << 20),  # of one worker; libraries take most of 512
-    "ACTIVATION_LAB_QUEUE": (0, 10_000),  # runs that may wait
-    "ACTIVATION_LAB_LEASE": (5, 86_400),  # seconds until a run nobody watches ends
-}
-_SCHEDULER = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]{1,5}")
 
 
 def configured_manager(
@@ -38,59 +29,74 @@ def configured_manager(
     version
         Of what the jobs compute (see `RunStore`).
     environment
-        Where ``ACTIVATION_LAB_SLOTS``, ``…_MEMORY_MB``, ``…_QUEUE``, ``…_LEASE``, ``…_STORE`` (a
-        folder, or ``off``) and ``…_ENGINE`` (the address of a Dask scheduler) are looked up.
+        Where the variables of `vizcore.environment` are looked up.
 
     Raises
     ------
     ValueError
-        If one of them is no number in its range, or the engine is not there.
+        If one of them means nothing, or the engine is not there.
     """
-    numbers = {name: _number(name, environment) for name in _NUMBERS}
     limits = Limits()
-    if (queued := numbers["ACTIVATION_LAB_QUEUE"]) is not None:
+    if (queued := read("QUEUE", environment)) is not None:
         limits = dataclasses.replace(limits, queued=queued)
-    if lease_s := numbers["ACTIVATION_LAB_LEASE"]:
+    if lease_s := read("LEASE", environment):
         limits = dataclasses.replace(limits, lease_s=float(lease_s))
-    address = environment.get("ACTIVATION_LAB_ENGINE", "").strip()
-    engine = _cluster(address) if address else _local(numbers, preload)
+    address = read("ENGINE", environment)
+    engine = _cluster(address) if address else _local(environment, preload)
     return JobManager(engine, limits, _store(version, environment))
 
 
-def _local(numbers: Mapping[str, int | None], preload: Sequence[str]) -> Engine:
+def check_environment(environment: Mapping[str, str] = os.environ) -> None:
+    """Refuse what `configured_manager` would refuse, and whatever else is set wrongly.
+
+    Raises
+    ------
+    ValueError
+        In one sentence.
+    """
+    check(environment)
+    if address := read("ENGINE", environment):
+        _check_cluster(address)
+
+
+def _local(environment: Mapping[str, str], preload: Sequence[str]) -> Engine:
     options = WorkerOptions(preload=tuple(preload))
-    if megabytes := numbers["ACTIVATION_LAB_MEMORY_MB"]:
+    if megabytes := read("MEMORY_MB", environment):
         options = dataclasses.replace(options, memory=megabytes << 20)
-    return LocalEngine(numbers["ACTIVATION_LAB_SLOTS"], options)
+    return LocalEngine(read("SLOTS", environment), options)
 
 
 def _cluster(address: str) -> Engine:
-    if not _SCHEDULER.fullmatch(address):
-        raise ValueError(f"ACTIVATION_LAB_ENGINE = {address!r} is not like tcp://host:port")
-    if find_spec("distributed") is None:
-        raise ValueError("ACTIVATION_LAB_ENGINE needs `pip install activation-lab[cluster]`")
+    _check_cluster(address)
     from vizcore.jobs.dask.engine import DaskEngine
 
     return DaskEngine(address)
 
 
+def _check_cluster(address: str) -> None:
+    if find_spec("distributed") is None:
+        raise ValueError("ACTIVATION_LAB_ENGINE needs `pip install activation-lab[cluster]`")
+    from distributed.security import Security
+
+    if address.startswith("tls:"):
+        try:
+            certificates = Security().get_connection_args("client").get("ssl_context")
+        except (OSError, ValueError):  # files that are not there, or are something else
+            certificates = None
+        if certificates is None:
+            raise ValueError(
+                "ACTIVATION_LAB_ENGINE with tls:// needs certificates in Dask's configuration, "
+                "see distributed.comm.tls"
+            )
+
+
 def _store(version: str, environment: Mapping[str, str]) -> RunStore | None:
-    folder = environment.get("ACTIVATION_LAB_STORE", "").strip()
+    folder = read("STORE", environment)
     if folder == "off":
         return None
     caches = environment.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
-    chosen = Path(folder) if folder else Path(caches) / "activation-lab" / "runs"
     try:
-        return RunStore(chosen.expanduser(), version)
+        own = Path(caches).expanduser() / "activation-lab" / "runs"
     except RuntimeError:  # this user has no home
-        return None
-
-
-def _number(name: str, environment: Mapping[str, str]) -> int | None:
-    text = environment.get(name, "").strip()
-    if not text:
-        return None
-    low, high = _NUMBERS[name]
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-        raise ValueError(f"{name} = {text!r} is not a whole number from {low} to {high}")
-    return int(text)
+        return RunStore(folder, version) if folder else None
+    return RunStore(folder or own, version)

@@ -19,7 +19,7 @@ import pytest
 
 from vizcore.cnn.data import fetched
 from vizcore.cnn.data.datasets import DATASETS, load
-from vizcore.cnn.data.download import CACHE_VARIABLE, File, Unavailable, fetch, fetching
+from vizcore.cnn.data.download import File, Unavailable, fetch, fetching
 from vizcore.cnn.jobs import fetch_data
 
 
@@ -79,7 +79,7 @@ def shelf() -> Iterator[Shelf]:
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
-    monkeypatch.setenv(CACHE_VARIABLE, str(folder))
+    monkeypatch.setenv("ACTIVATION_LAB_CACHE", str(folder))
     return folder
 
 
@@ -166,7 +166,7 @@ def test_a_cache_that_cannot_be_written_is_said_in_one_sentence(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "file"))
+    monkeypatch.setenv("ACTIVATION_LAB_CACHE", str(tmp_path / "file"))
     with pytest.raises(Unavailable, match="could not be stored"):
         fetch(shelf.put("a.gz", DATA))
 

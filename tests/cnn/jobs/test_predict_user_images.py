@@ -11,7 +11,6 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config.interventions import Intervention
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.data.datasets import load
-from vizcore.cnn.data.download import CACHE_VARIABLE
 from vizcore.cnn.jobs import predict_user_images as user_images
 from vizcore.cnn.jobs import trained, training
 from vizcore.cnn.model.network import Network
@@ -24,7 +23,7 @@ QUICK = TrainConfig(
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    monkeypatch.setenv("ACTIVATION_LAB_CACHE", str(tmp_path))
     monkeypatch.delenv("ACTIVATION_LAB_STORE", raising=False)
     return tmp_path
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from vizcore.environment import read
 from vizcore.text import Text
 
-CACHE_VARIABLE = "ACTIVATION_LAB_CACHE"
 _TIMEOUT = (6.0, 20.0)  # seconds to connect, and between two pieces
 _PIECE = 1 << 16
 _BEAT = 0.3  # seconds from one report to the next
@@ -68,7 +68,7 @@ def cache_folder() -> Path:
     """Where fetched files are kept: ``$ACTIVATION_LAB_CACHE``, or the user's cache folder."""
     import pooch
 
-    return Path(os.environ.get(CACHE_VARIABLE) or pooch.os_cache("activation-lab"))
+    return read("CACHE") or Path(pooch.os_cache("activation-lab"))
 
 
 def cached(file: File) -> bool:

@@ -7,7 +7,6 @@ cannot be read or written, the network is trained again.
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.data.download import cache_folder
 from vizcore.cnn.model.network import Network
 from vizcore.cnn.train import train
+from vizcore.environment import read
 from vizcore.files import BoundedFolder
 from vizcore.settings import settings_of
 
@@ -31,7 +31,7 @@ def keep(config: TrainConfig, network: Network) -> None:
 
     Nothing is stored either where ``$ACTIVATION_LAB_STORE`` is ``off``.
     """
-    if os.environ.get("ACTIVATION_LAB_STORE") == "off":
+    if read("STORE") == "off":
         return
     content = io.BytesIO()
     torch.save([tensor.detach() for tensor in network.parameters], content)

@@ -1,0 +1,101 @@
+"""What is set wrongly is refused at start, in one sentence that names it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vizcore import environment
+from vizcore.jobs import check_environment
+
+ROOT = Path(__file__).parents[1]
+GARBAGE = [
+    ("SLOTS", "0"),
+    ("SLOTS", "two"),
+    ("SLOTS", "1" * 5000),  # Python would not read it, and say so in its own words
+    ("QUEUE", "-1"),
+    ("LEASE", "1e3"),
+    ("MEMORY_MB", "٣٠٠٠"),
+    ("STORE", "on"),
+    ("STORE", "runs/here"),
+    ("STORE", "~nobody-of-that-name/runs"),
+    ("STORE", __file__),
+    ("CACHE", "off"),
+    ("CACHE", __file__),
+    ("ENGINE", "nonsense"),
+    ("ENGINE", "http://host:1"),
+    ("ENGINE", "tcp://host"),
+    ("ENGINE", "tcp://a b:1"),
+    ("ENGINE", "tcp://host:0"),
+    ("ENGINE", "tcp://host:99999"),
+    ("ENGINE", "tcp://host:1/path"),
+    ("ENGINE", "tcp://me:secret@host:1"),
+    ("ENGINE", "tcp://a..b:1"),
+    ("ENGINE", "tcp://[::1:1"),
+    ("ENGINE", f"tcp://{'a' * 64}:1"),
+    ("ENGINE", "tls://host:8786"),  # without certificates
+    ("SLOT", "2"),  # there is no such variable
+]
+RIGHT = [
+    {"SLOTS": " 2 ", "QUEUE": "0", "LEASE": "", "MEMORY_MB": "512"},
+    {"STORE": "off", "CACHE": "/tmp"},
+    {"STORE": "~/runs", "ENGINE": "tcp://10.0.0.1:8786"},
+    {"ENGINE": "tcp://[::1]:8786"},
+    {"ENGINE": "tcp://scheduler.lab.example:1"},
+]
+
+
+def named(variables: dict[str, str]) -> dict[str, str]:
+    return {environment.PREFIX + name: text for name, text in variables.items()}
+
+
+@pytest.mark.parametrize(("name", "text"), GARBAGE)
+def test_nonsense_is_named_in_one_sentence(name: str, text: str) -> None:
+    with pytest.raises(ValueError, match=f"ACTIVATION_LAB_{name} ") as found:
+        check_environment(named({name: text}))
+    sentence = str(found.value)
+    assert len(sentence) < 250
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("variables", RIGHT)
+def test_what_means_something_passes(variables: dict[str, str]) -> None:
+    check_environment({"PATH": "/bin", **named(variables)})
+
+
+@given(st.sampled_from(sorted(environment.VARIABLES)), st.text())
+def test_any_text_is_a_value_or_a_sentence_of_ours(name: str, text: str) -> None:
+    said = f"ACTIVATION_LAB_{name} = "
+    try:
+        environment.read(name, named({name: text}))
+    except ValueError as error:
+        said = str(error)
+    assert said.startswith(f"ACTIVATION_LAB_{name} = ")
+
+
+@pytest.mark.parametrize(
+    "command", [["streamlit", "run", "app.py", "--server.port=0"], ["uvicorn", "app:app"]]
+)
+def test_a_server_does_not_start_on_nonsense(command: list[str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "ACTIVATION_LAB_LEASE": "a while"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode != 0
+    said = ended.stderr.strip().splitlines()
+    assert said[-1:] == ["ACTIVATION_LAB_LEASE = 'a while' is not a whole number from 5 to 86400"]
+    assert not any("Traceback" in line for line in said)
+
+
+def test_the_documentation_has_every_variable() -> None:
+    assert environment.table() in (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")

@@ -7,6 +7,8 @@ PORT ?= 8501
 GPU ?= 0
 INSTALLED := $(VENV)/.installed$(if $(filter 1,$(GPU)),+gpu)
 SOURCES := pyproject.toml .ci/install .ci/constraints.txt
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix assets/frontend
+CHECKERS := assets/frontend/node_modules/.installed
 
 .PHONY: install run dev test lint format types bench chromium clean
 
@@ -19,15 +21,18 @@ dev: $(INSTALLED)-dev
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto --client.showErrorDetails full
 
 test: lint types chromium
+	$(NPM) test --silent
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-lint: $(INSTALLED)-test
+lint: $(INSTALLED)-test $(CHECKERS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(NPM) run --silent lint
 
-format: $(INSTALLED)-test
+format: $(INSTALLED)-test $(CHECKERS)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(NPM) run --silent format
 	$(BIN)/python -m tests.wire.declarations
 
 types: $(INSTALLED)-test
@@ -46,7 +51,7 @@ chromium: $(INSTALLED)-test
 	|| $(BIN)/playwright install chromium
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) assets/frontend/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 $(INSTALLED): $(SOURCES)
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
@@ -55,4 +60,8 @@ $(INSTALLED): $(SOURCES)
 
 $(INSTALLED)-%: $(SOURCES) | $(INSTALLED)
 	GPU=$(GPU) .ci/install $(BIN)/python -e ".[$*]"
+	touch $@
+
+$(CHECKERS): assets/frontend/package-lock.json | $(INSTALLED)-test
+	@$(NPM) ci --silent --fetch-retries=1 || { echo "No ESLint, Prettier and tsc: npm cannot fetch what assets/frontend/package-lock.json lists. Is its registry within reach?" >&2; exit 1; }
 	touch $@

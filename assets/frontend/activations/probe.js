@@ -187,7 +187,7 @@ class Probe {
 
   release() {
     const { values } = this;
-    this.#sequence.send((number) => this.send("moved", { ...values, number }));
+    this.#sequence.send((sent) => this.send("moved", { ...values, number: sent }));
   }
 
   close() {

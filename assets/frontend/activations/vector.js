@@ -58,7 +58,7 @@ class Inputs {
 
   release() {
     const values = [...this.values];
-    this.#sequence.send((number) => this.send("moved", { values, number }));
+    this.#sequence.send((sent) => this.send("moved", { values, number: sent }));
   }
 }
 

@@ -51,9 +51,9 @@ export const pathOf = (xs, ys, x, y) => {
   let pen = "M";
   return xs
     .map((at, i) => {
-      if (!Number.isFinite(ys[i])) return (pen = "M") && "";
-      const corner = `${pen}${near(x.l2p(at))} ${near(y.l2p(ys[i]))}`;
-      pen = "L";
+      const defined = Number.isFinite(ys[i]);
+      const corner = defined ? `${pen}${near(x.l2p(at))} ${near(y.l2p(ys[i]))}` : "";
+      pen = defined ? "L" : "M";
       return corner;
     })
     .join("");

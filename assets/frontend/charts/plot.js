@@ -3,7 +3,7 @@
 
 /** @import { Plot as Data } from "../core/wire.d.ts" */
 
-import { csv, download } from "../core/csv.js";
+import { download } from "../core/csv.js";
 import { element, mounting } from "../core/element.js";
 import { Handle } from "./handle.js";
 import { powerOfTen } from "../core/numbers.js";
@@ -18,7 +18,6 @@ const PLOTLY = new URL("assets/vendor/plotly-cartesian-4.1.1.min.js", document.b
 let plotly;
 const loadPlotly = () =>
   (plotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly);
     const onload = () => (quicken(window.Plotly), resolve(window.Plotly));
     const onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(element("script", { src: PLOTLY, onload, onerror }));
@@ -43,22 +42,22 @@ const enlarged = (node, k) => {
   );
 };
 
-const themeOf = (element) =>
-  cssVariable(element, "--st-background-color") +
-  cssVariable(element, "--st-text-color") +
+const themeOf = (place) =>
+  cssVariable(place, "--st-background-color") +
+  cssVariable(place, "--st-text-color") +
   enlargement();
 
 // Python leaves the page's own colours out of a figure; they follow the theme here.
-export const themed = (plain, element) => {
+export const themed = (plain, place) => {
   const layout = enlarged(plain, enlargement());
-  const text = cssVariable(element, "--st-text-color");
-  const grid = cssVariable(element, "--st-border-color");
-  const background = cssVariable(element, "--st-background-color");
+  const text = cssVariable(place, "--st-text-color");
+  const grid = cssVariable(place, "--st-border-color");
+  const background = cssVariable(place, "--st-background-color");
   const out = {
     ...layout,
     paper_bgcolor: background,
     plot_bgcolor: background,
-    font: { family: cssVariable(element, "--st-font"), ...layout.font, color: text },
+    font: { family: cssVariable(place, "--st-font"), ...layout.font, color: text },
     hoverlabel: {
       ...layout.hoverlabel,
       bgcolor: background,
@@ -125,19 +124,16 @@ const configOf = (name) => ({
 });
 
 // A figure may bring another arrangement of its axes for narrow screens.
-const isNarrow = (element) => element.clientWidth < 600;
-const arranged = (layout, height, element) =>
-  layout.meta?.narrow && isNarrow(element)
+const isNarrow = (place) => place.clientWidth < 600;
+const arranged = (layout, height, place) =>
+  layout.meta?.narrow && isNarrow(place)
     ? { ...layout, ...layout.meta.narrow }
     : { ...layout, height };
 
-export const react = async (element, figure, data) => {
+export const react = async (place, figure, data) => {
   const Plotly = await loadPlotly();
-  const layout = themed(
-    { ...arranged(figure.layout, data.height, element), autosize: true },
-    element,
-  );
-  await Plotly.react(element, figure.data, layout, configFor(data));
+  const layout = themed({ ...arranged(figure.layout, data.height, place), autosize: true }, place);
+  await Plotly.react(place, figure.data, layout, configFor(data));
   return Plotly;
 };
 
@@ -157,8 +153,8 @@ const writePowers = (chart) => {
 };
 
 // Of all points that a click hovers over, the one next to the pointer.
-const nearest = (points, { clientY }, element) => {
-  const top = element.getBoundingClientRect().top;
+const nearest = (points, { clientY }, chart) => {
+  const top = chart.getBoundingClientRect().top;
   const distance = ({ y, yaxis }) => Math.abs(top + yaxis._offset + yaxis.d2p(y) - clientY);
   return points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
 };

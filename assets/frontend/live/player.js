@@ -126,7 +126,8 @@ export class Player {
       button.ariaLabel = button.title;
     }
     buttons.stop.disabled = run.over || run.view?.attention === "stopped";
-    for (const name of ["step", "epoch"]) buttons[name].disabled = run.over && run.cursor === null;
+    for (const action of ["step", "epoch"])
+      buttons[action].disabled = run.over && run.cursor === null;
     this.scrubber.max = data.steps;
     this.scrubber.ariaLabel = words.scrubber;
     this.scrubber.disabled = !run.length;

@@ -10,7 +10,7 @@ import { between, numbers, slice } from "./run/details.js";
 import { Inspector } from "./inspector.js";
 import { paint, paintValues, shade, shadesOf } from "./painter.js";
 import { runOf } from "./run/store.js";
-import { fill, number } from "./run/status.js";
+import { fill } from "./run/status.js";
 
 const EVENTS = 3;
 const GREY = [
@@ -214,13 +214,13 @@ class Tiles {
     return { r, factor: factor ?? null };
   }
 
-  event({ kind, step, cause, ...numbers }) {
+  event({ kind, step, cause, ...values }) {
     const { words, changes = [] } = this.data;
     // What was done by hand before it took effect between its step and the next.
     const change = changes.findLast((done) => done.step < step);
     const after = change ? fill(words.event_after, { change: change.text }) : "";
     if (kind === "revival") return fill(words.event_revival, { step }) + after;
-    return fill(words.event_death, { step, cause: fill(words[`cause_${cause}`], numbers) }) + after;
+    return fill(words.event_death, { step, cause: fill(words[`cause_${cause}`], values) }) + after;
   }
 
   close() {

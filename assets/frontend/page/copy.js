@@ -6,7 +6,10 @@ import "./focus.js";
 import { READING_MS } from "../core/waits.js";
 
 const write = async (text) => {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
   // Pages served over plain HTTP have no clipboard API.
   const area = element("textarea", { value: text });
   document.body.append(area);

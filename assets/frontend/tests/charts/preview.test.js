@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { PREVIEWING, previewOf } from "../../assets/frontend/charts/preview.js";
-import { ANSWER_MS } from "../../assets/frontend/core/waits.js";
+import { PREVIEWING, previewOf } from "../../charts/preview.js";
+import { ANSWER_MS } from "../../core/waits.js";
 
 let frames,
   questions,

@@ -1,7 +1,8 @@
 """Where Python breaks a curve, for formulas whose parameter has been moved.
 
-`breaks.json` holds what both sides are tested against; formula.test.mjs reads it, too. Its numbers
-are closed forms: the poles of tan(ax) lie at (k + ½)π/a, the steps of ⌊ax⌋ at k/a, and so on.
+`breaks.json` holds what both sides are tested against; the browser's half, `formula.test.js`, reads
+it, too. Its numbers are closed forms: the poles of tan(ax) lie at (k + ½)π/a, the steps of ⌊ax⌋ at
+k/a, and so on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from vizcore import ActivationSpec
 from vizcore.activations.view.curve_data import curve_data
 from vizcore.activations.view.sampling import sample
 
-CASES = json.loads((Path(__file__).parent / "breaks.json").read_text(encoding="utf-8"))
+FRONTEND = Path(__file__).parents[3] / "assets/frontend"
+CASES = json.loads((FRONTEND / "tests/activations/breaks.json").read_text(encoding="utf-8"))
 SPAN, JUMP, WIDE = 5.0, 1e-3, 1e-3
 Pairs = list[tuple[float, float]]
 
@@ -65,7 +67,7 @@ def test_the_browser_is_tested_on_what_python_writes(case: dict[str, Any]) -> No
     before = spec_of(case, "from")
     assert before.resolve().javascript == case["javascript"]
     assert spec_of(case, "to").values == case["values"]
-    # The points that were chosen for the value before, as formula.test.mjs makes them.
+    # The points that were chosen for the value before, as formula.test.js makes them.
     x, kinks = sample(before, SPAN).x, np.array(case["kinks"])
     grid = np.linspace(-SPAN, SPAN, case["count"])
     if kinks.size:

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { Sequence } from "../../assets/frontend/core/sequence.js";
-import { ANSWER_MS } from "../../assets/frontend/core/waits.js";
+import { Sequence } from "../../core/sequence.js";
+import { ANSWER_MS } from "../../core/waits.js";
 
 const started = () => {
   const sequence = new Sequence();

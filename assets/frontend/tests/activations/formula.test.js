@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { compile, curvesAt } from "../../assets/frontend/activations/formula.js";
+import { compile, curvesAt } from "../../activations/formula.js";
 
 const CASES = JSON.parse(readFileSync(new URL("./breaks.json", import.meta.url)));
 const [SPAN, ASIDE] = [5, 1e-6];

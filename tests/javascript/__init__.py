@@ -1,1 +1,0 @@
-"""Scripts of the pages that need no page, in Node."""

@@ -97,6 +97,7 @@ class PageState:
 
     def load(self) -> None:
         """Bring configurations, widgets and address bar together; once, before any widget."""
+        st.session_state[self._slot("number")] = self._run + 1
         query = {k: st.query_params.get_all(k) for k in st.query_params if k not in _NOT_SETTINGS}
         if self._opened_by_link(query):
             self._read(query)
@@ -137,17 +138,32 @@ class PageState:
         self._configs = configs
 
     def settle(self) -> None:
-        """Say that every widget has been sent to the browser; at the end of a page."""
-        st.session_state.pop(self._slot("before"), None)
+        """Put the number of this run behind all widgets, where nobody sees it; at the page's end.
+
+        The browser sends it back with the widgets' values, and so tells which it had by then.
+        """
+        st.session_state[self._slot("seen")] = str(self._run)
+        with st.container(key="seen"):
+            st.text_input("run", key=self._slot("seen"), label_visibility="collapsed")
+
+    @property
+    def _run(self) -> int:
+        return st.session_state.get(self._slot("number"), 0)
 
     def _seed(self) -> None:
-        before = {}
         for config in self._configs.values():
             for field, described in settings_of(config).items():
-                key = self.key(field)
-                before[key] = st.session_state.get(key)
-                seed(key, described.kind, getattr(config, field))
-        st.session_state[self._slot("before")] = before
+                self._put(self.key(field), described.kind, getattr(config, field))
+
+    def _put(self, key: str, kind: Any, value: Any) -> None:
+        puts = st.session_state.setdefault(self._slot("puts"), {})
+        puts[key] = (self._run, [*self._old(key), st.session_state.get(key)])
+        seed(key, kind, value)
+
+    def _old(self, key: str) -> list[Any]:
+        """What a widget had before it was put where the browser does not have it yet."""
+        run, values = st.session_state.get(self._slot("puts"), {}).get(key, (0, []))
+        return values if int(st.session_state.get(self._slot("seen"), run)) < run else []
 
     def _collect(self) -> None:
         configs = {}
@@ -159,7 +175,7 @@ class PageState:
                     values[field] = self._taken(key, described.kind, now)
                 except NotAllowed as refusal:  # of values that are fine one by one
                     self.problems.append(SettingError(field, refusal.value, refusal.allowed))
-                    seed(key, described.kind, now)
+                    self._put(key, described.kind, now)
             try:
                 configs[name] = dataclasses.replace(config, **values)
             except SettingError as error:
@@ -167,7 +183,7 @@ class PageState:
                 configs[name] = config
                 if error.field in values:  # else it would be refused again with the next change
                     kind = settings_of(config)[error.field].kind
-                    seed(self.key(error.field), kind, getattr(config, error.field))
+                    self._put(self.key(error.field), kind, getattr(config, error.field))
         self._configs = configs
         # What was wrong with the link stays on the page until the reader changes something.
         told = st.session_state.get(self._slot("problems"))
@@ -175,12 +191,14 @@ class PageState:
             self.problems = told[1]
 
     def _taken(self, key: str, kind: Any, value: Any) -> Any:
-        # A run that the next one overtakes may end before a widget with its new value is sent: then
-        # the browser still has the old one, which nobody has chosen anew.
-        before = st.session_state.get(self._slot("before"), {})
-        if key in before and st.session_state.get(key) == before[key] is not None:
+        old = self._old(key)
+        if st.session_state.get(key) in old:  # nobody has chosen it anew
             seed(key, kind, value)
-        return collect(key, kind, value)
+        chosen = collect(key, kind, value)
+        if old and chosen != value:  # it would give way to the value that is on its way
+            seed(key, kind, value)
+            self._put(key, kind, chosen)
+        return chosen
 
     def _write(self) -> None:
         link = self.link()

@@ -74,25 +74,55 @@ class Address(dict):
         self.update(fields)
 
 
+class Browser:
+    """A session without Streamlit, and what a browser has of its widgets."""
+
+    def __init__(self, monkeypatch):
+        self.session, self.shown = {}, {}
+        monkeypatch.setattr(page_state.st, "session_state", self.session)
+        monkeypatch.setattr(page_state.st, "query_params", Address(lang=["en"]))
+
+    def run(self, *, overtaken=False, **configs):
+        bound = page_state.bind("page", flow=FlowConfig(**configs))
+        if not overtaken:
+            bound.settle()
+        return bound
+
+    def receive(self):
+        """Have what the last run has sent."""
+        names = ("depth", "width", "init")
+        keys = ["page:seen", *(f"page.{name}" for name in names)]
+        self.shown = {key: self.session[key] for key in keys}
+
+    def send(self, **chosen):
+        """Begin a run with what the browser has and what the reader then chose."""
+        self.shown |= {f"page.{name}": value for name, value in chosen.items()}
+        self.session.update(self.shown)
+        return self.run()
+
+
+@pytest.mark.parametrize("overtaken", [True, False])
 @pytest.mark.parametrize("chosen", [None, 7])
-def test_what_an_overtaken_run_had_set_stays_set(monkeypatch, chosen):
-    session = {}
-    monkeypatch.setattr(page_state.st, "session_state", session)
-    monkeypatch.setattr(page_state.st, "query_params", Address(lang=["en"]))
-    bound = page_state.bind("page", flow=FlowConfig(depth=50, width=64))
-    bound.settle()
-    shown = {key: value for key, value in session.items() if key.startswith("page.")}
-    bound.apply(flow=FlowConfig(depth=20, width=128))
-    page_state.bind("page", flow=FlowConfig())  # ends before its widgets are sent
-    session.update(shown)  # what the browser still shows, and what the reader then chose
-    if chosen:
-        session["page.depth"] = chosen
-    again = page_state.bind("page", flow=FlowConfig())
-    assert (again.flow.depth, again.flow.width) == (chosen or 20, 128)
-    assert session["page.width"] == 128
-    again.settle()
-    session["page.width"] = 64  # back to the old one, by hand
-    assert page_state.bind("page", flow=FlowConfig()).flow.width == 64
+@pytest.mark.parametrize("presets", [1, 3])
+def test_what_a_preset_has_set_stays_until_the_browser_has_it(
+    monkeypatch, overtaken, chosen, presets
+):
+    browser = Browser(monkeypatch)
+    bound = browser.run(depth=50, width=64)
+    browser.receive()
+    for more in range(presets):
+        browser.session.update(browser.shown)  # a click comes with what the browser has
+        bound.apply(flow=FlowConfig(depth=20 + more, width=128))
+        bound = browser.run(overtaken=overtaken)
+    last = 19 + presets
+    if not overtaken:
+        bound = browser.run()  # no message came between: a page that runs itself again
+    again = browser.send(**({"depth": chosen} if chosen else {}))
+    assert (again.flow.depth, again.flow.width) == (chosen or last, 128)
+    assert browser.send().flow.width == 128, "a second message that was on its way"
+    browser.receive()
+    assert browser.send().flow == again.flow
+    assert browser.send(width=64).flow.width == 64, "back to the old one, by hand"
 
 
 @pytest.mark.parametrize("shown", ["he", "He normal", "He 正态"])

@@ -25,3 +25,8 @@ class FormulaError(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FormulaError, (self.message, self.position)
+
+
+def refused(position: int, en: str, zh: str) -> FormulaError:
+    """A refusal in words of both languages."""
+    return FormulaError(Text(en, zh), position)

@@ -127,13 +127,3 @@ def substitute(root: Node, replacements: Mapping[str, Node]) -> Node:
         return call(node.op, *args) if args else node
 
     return rebuild(root, rule)
-
-
-def size(root: Node) -> int:
-    """The number of nodes when written out, repeated parts counted each time."""
-    return root.size
-
-
-def symbols(root: Node) -> frozenset[str]:
-    """The names that occur."""
-    return root.names

@@ -8,7 +8,7 @@ from hypothesis import given
 from tests.formula.trees import NAMES, every_tree
 from vizcore.formula.backends.write import to_text
 from vizcore.formula.language.parse import parse
-from vizcore.formula.tree import call, number, size, substitute, symbol, symbols, walk
+from vizcore.formula.tree import call, number, substitute, symbol, walk
 
 X = symbol("x")
 
@@ -16,7 +16,7 @@ X = symbol("x")
 @given(every_tree())
 def test_a_printed_formula_is_the_same_formula(tree):
     text = to_text(tree)
-    if len(text) <= 500 and size(tree) <= 200:
+    if len(text) <= 500 and tree.size <= 200:
         assert parse(text, NAMES) is tree
 
 
@@ -43,5 +43,5 @@ def test_a_walk_meets_every_node_once_and_operands_first():
     order = walk(tree)
     assert len(order) == len(set(order)) == 4
     assert all(order.index(arg) < order.index(node) for node in order for arg in node.args)
-    assert size(tree) == 7
-    assert symbols(tree) == {"x"}
+    assert tree.size == 7
+    assert tree.names == {"x"}

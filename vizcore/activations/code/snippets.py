@@ -13,7 +13,7 @@ from vizcore.formula.backends.python_code import (
     to_numpy,
     with_steady_powers,
 )
-from vizcore.formula.tree import Node, symbols, walk
+from vizcore.formula.tree import Node, walk
 from vizcore.text import Text, same
 
 LIBRARIES: Mapping[str, Text] = {
@@ -83,7 +83,7 @@ def _numpy(activation: Activation, params: Mapping[str, float]) -> str:
 
 def _numpy_definition(name: str, params: Mapping[str, float], tree: Node) -> list[str]:
     body = to_numpy(tree)
-    if "x" not in symbols(tree):
+    if "x" not in tree.names:
         body = f"np.full(np.shape(x), {body}, dtype=float)"
     # Python's own numbers raise an error at 1/0, NumPy's are infinite.
     steady = [identifier(key) for key in with_steady_powers(tree)]

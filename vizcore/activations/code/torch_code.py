@@ -16,7 +16,6 @@ from vizcore.formula.backends.python_code import (
 from vizcore.formula.backends.write import digits
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.calculus.factors import ZERO
-from vizcore.formula.tree import symbols
 
 _AS_TENSOR = "torch.as_tensor({0}, dtype=x.dtype, device=x.device)"
 _OWN_SLOPE = """\
@@ -73,7 +72,7 @@ def signature(params: Mapping[str, float]) -> str:
 
 def _with_own_slope(name: str, activation: Activation, params: Mapping[str, float]) -> str:
     value = to_torch(activation.tree)
-    if "x" not in symbols(prepared(activation.tree)):
+    if "x" not in prepared(activation.tree).names:
         value = f"{value} + torch.zeros_like(x)"
     names = [identifier(key) for key in params]
     slopes = [f"grad * {_factor(to_torch(activation.trees[1]))}"]

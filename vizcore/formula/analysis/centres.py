@@ -14,7 +14,7 @@ from vizcore.formula.analysis.zeros import line, zero_of_line
 from vizcore.formula.backends.evaluate import evaluate, weight
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.effort import TooMuch, limited, remembered
-from vizcore.formula.tree import Node, call, symbols, walk
+from vizcore.formula.tree import Node, call, walk
 
 Array = NDArray[np.float64]
 
@@ -98,7 +98,7 @@ def _inner(tree: Node) -> list[Node]:
             found.update(dict.fromkeys(call("sub", node.args[0], end) for end in node.args[1:]))
         else:
             found.update(dict.fromkeys(node.args[node.op == "div" :]))
-    return [node for node in found if "x" in symbols(node)]
+    return [node for node in found if "x" in node.names]
 
 
 def _zeros(curves: list[Node], x: Array) -> list[Array]:

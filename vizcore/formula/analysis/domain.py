@@ -84,6 +84,23 @@ def _told(tree: Node, x: Array) -> tuple[Mask, Mask]:
     Neither where it overflows: ∞ − ∞ is no number in float64 and may well be one.
     """
     values = evaluate_nodes((tree,), x, {})
+    told = _carried_up(tree, values, lambda node: _outside(node, values), np.isnan)
+    told = np.array(np.broadcast_to(told, x.shape))
+    return told, np.isfinite(np.broadcast_to(values[tree], x.shape)) & ~told
+
+
+def _outside(node: Node, values: Mapping[Node, Any]) -> Any:
+    outside = _OUTSIDE.get(node.op)
+    return outside(*(values[arg] for arg in node.args)) if outside else False
+
+
+def _carried_up(
+    tree: Node,
+    values: Mapping[Node, Any],
+    lost_at: Callable[[Node], Any],
+    stays: Callable[[Any], Any] = lambda value: True,
+) -> Any:
+    """Where the tree has no value, from where its operations have none."""
     lost: dict[Node, Any] = {}
     with np.errstate(all="ignore"):
         for node in walk(tree):
@@ -93,13 +110,11 @@ def _told(tree: Node, x: Array) -> tuple[Mask, Mask]:
                 condition, yes, no = node.args
                 lost[node] = np.where(values[condition], lost[yes], lost[no])
             else:
-                outside = _OUTSIDE.get(node.op)
-                own = outside(*(values[arg] for arg in node.args)) if outside else False
+                own = lost_at(node)
                 for arg in node.args:
                     own = own | lost[arg]
-                lost[node] = own & np.isnan(values[node])
-    told = np.array(np.broadcast_to(lost[tree], x.shape))
-    return told, np.isfinite(np.broadcast_to(values[tree], x.shape)) & ~told
+                lost[node] = own & stays(values[node])
+    return lost[tree]
 
 
 def has_no_value(piece: Node) -> bool:
@@ -136,28 +151,18 @@ def points_without_value(tree: Node, points: Array) -> Mask:
     Shape (points,).
     """
     values = evaluate_nodes((tree,), points, {})
-    nodes = walk(tree)
-    borders = {node: _BORDERS[node.op](*node.args) for node in nodes if node.op in _BORDERS}
+    borders = {node: _BORDERS[node.op](*node.args) for node in walk(tree) if node.op in _BORDERS}
     sizes, doubts = with_doubt(tuple(borders.values()), points, PLACED)
-    lost: dict[Node, Any] = dict.fromkeys(nodes, False)
-    with np.errstate(all="ignore"):
+    with np.errstate(invalid="ignore"):
         on = dict(zip(borders, np.abs(sizes) <= doubts, strict=True))
-        for node in nodes:
-            if node.op in CONDITIONS or not node.args:
-                continue  # a comparison with what has no value is false
-            if node.op == "where":
-                condition, yes, no = node.args
-                lost[node] = np.where(values[condition], lost[yes], lost[no])
-                continue
-            operands = [values[arg] for arg in node.args]
-            own = np.zeros(points.shape, dtype=bool)
-            if node in on:
-                beyond = _OUTSIDE[node.op](*operands) if node.op in _OUTSIDE else own
-                own = np.where(on[node], ~_has_value_on_border(node, *operands), beyond)
-            for arg in node.args:
-                own = own | lost[arg]
-            lost[node] = own
-    return np.array(np.broadcast_to(lost[tree], points.shape))
+
+    def lost_at(node: Node) -> Any:
+        if node not in on:
+            return False
+        known = _has_value_on_border(node, *(values[arg] for arg in node.args))
+        return np.where(on[node], ~known, _outside(node, values))
+
+    return np.array(np.broadcast_to(_carried_up(tree, values, lost_at), points.shape))
 
 
 def _has_value_on_border(node: Node, *operands: Any) -> Mask:

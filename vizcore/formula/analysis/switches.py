@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vizcore.formula.analysis.zeros import MOST, line, whole_places, zeros
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.factors import ONE, PI
-from vizcore.formula.tree import Node, call, number, symbols, walk
+from vizcore.formula.tree import Node, call, number, walk
 
 Array = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ def _switches(tree: Node) -> list[Node]:
     found: list[Node] = []
     for node in walk(tree):
         if node.op in _SWITCHES:
-            found += [s for s in _SWITCHES[node.op](node) if "x" in symbols(s)]
+            found += [s for s in _SWITCHES[node.op](node) if "x" in s.names]
     return found
 
 
@@ -77,7 +77,7 @@ _HEIGHTS: Mapping[str, Callable[[Node], Node]] = {
 def _heights(tree: Node) -> list[Node]:
     """Trees at whose whole values the formula makes a step."""
     heights = [_HEIGHTS[node.op](node) for node in walk(tree) if node.op in _HEIGHTS]
-    return [height for height in heights if "x" in symbols(height)]
+    return [height for height in heights if "x" in height.names]
 
 
 def _stair(height: Node, most: int) -> Array:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from vizcore.formula.analysis.roots import narrowed
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.derivative import derivative
-from vizcore.formula.tree import Node, symbols, walk
+from vizcore.formula.tree import Node, walk
 
 Array = NDArray[np.float64]
 
@@ -33,7 +33,7 @@ def zeros(tree: Node) -> Array:
     there the derivative of which the same place is a simple zero tells it. Of several numbers that
     cannot be told apart, the one with the fewest decimals.
     """
-    factors = [f for f in _factors(tree) if "x" in symbols(f)]
+    factors = [f for f in _factors(tree) if "x" in f.names]
     known = [
         _of_line(factor) if factor.op not in _WAVES else _of_wave(factor) for factor in factors
     ]
@@ -58,7 +58,7 @@ def _factors(tree: Node) -> list[Node]:
 def line(tree: Node) -> tuple[float, float] | None:
     """Value at 0 and slope of a straight line; None if the tree is not one."""
     slope_tree = derivative(tree)
-    if symbols(slope_tree) - {"pi", "e"} or any(node.op in _STEPS for node in walk(tree)):
+    if slope_tree.names - {"pi", "e"} or any(node.op in _STEPS for node in walk(tree)):
         return None
     start, slope = map(float, evaluate((tree, slope_tree), np.zeros(()), {}))
     return start, slope

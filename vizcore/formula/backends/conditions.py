@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vizcore.formula.tree import Node, call, symbols
+from vizcore.formula.tree import Node, call
 
 _OPPOSITES: Mapping[str, str] = {
     "lt": "ge", "ge": "lt", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq",
@@ -40,7 +40,7 @@ def bounds(condition: Node) -> tuple[Node, str, Node, str, Node] | None:
 def _turned(condition: Node) -> Node:
     """A comparison with its constant on the right: 0 < x as x > 0."""
     turn = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
-    if condition.op in turn and "x" not in symbols(condition.args[0]):
+    if condition.op in turn and "x" not in condition.args[0].names:
         return call(turn[condition.op], condition.args[1], condition.args[0])
     return condition
 

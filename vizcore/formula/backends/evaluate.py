@@ -19,15 +19,8 @@ from vizcore.formula.tree import Node, walk
 Array = NDArray[np.float64]
 
 
-def _erf(x: Any) -> Any:
-    # NumPy has no erf; the C library's is exact to rounding and needs no SciPy.
-    flat = np.asarray(x, dtype=np.float64)
-    return np.fromiter(map(math.erf, flat.ravel().tolist()), float, flat.size).reshape(flat.shape)
-
-
-def _erfc(x: Any) -> Any:
-    flat = np.asarray(x, dtype=np.float64)
-    return np.fromiter(map(math.erfc, flat.ravel().tolist()), float, flat.size).reshape(flat.shape)
+# NumPy has no erf; the C library's is exact to rounding and needs no SciPy.
+_erf, erfc = (np.vectorize(f, otypes=[float]) for f in (math.erf, math.erfc))
 
 
 def _power(base: Any, exponent: Any) -> Any:
@@ -63,8 +56,8 @@ NUMPY: Mapping[str, Callable[..., Any]] = {
     **{name: getattr(np, f"arc{name[1:]}") for name in ("asin", "acos", "atan")},
     **{name: getattr(np, f"arc{name[1:]}") for name in ("asinh", "acosh", "atanh")},
     "erf": _erf,
-    "erfc": _erfc,
-    "Phi": lambda u: _erfc(-u / math.sqrt(2)) / 2,
+    "erfc": erfc,
+    "Phi": lambda u: erfc(-u / math.sqrt(2)) / 2,
     "floor": np.floor,
     "round": np.rint,
     "mod": np.mod,

@@ -27,7 +27,7 @@ from vizcore.formula.backends.write import (
 )  # fmt: skip
 from vizcore.formula.calculus.factors import ONE, ZERO
 from vizcore.formula.language.names import CONSTANTS
-from vizcore.formula.tree import CONDITIONS, FUNCTIONS, Node, call, rebuild, symbols, walk
+from vizcore.formula.tree import CONDITIONS, FUNCTIONS, Node, call, rebuild, walk
 
 _SHARED: Mapping[str, Form] = {
     **ARITHMETIC,
@@ -104,9 +104,9 @@ def as_tensors(root: Node) -> list[str]:
     found: dict[str, None] = {}
     for node in walk(prepared(root)):
         values = node.args[1:] if node.op == "where" else node.args
-        alone = "x" not in frozenset().union(*map(symbols, values))
+        alone = "x" not in frozenset().union(*(value.names for value in values))
         if alone and node.op not in ("number", "symbol", "add", "sub", "mul", "neg"):
-            found |= dict.fromkeys(sorted(symbols(node) - {"x", *CONSTANTS}))
+            found |= dict.fromkeys(sorted(node.names - {"x", *CONSTANTS}))
     return list(found)
 
 
@@ -117,7 +117,7 @@ def with_steady_powers(root: Node) -> list[str]:
     for node in walk(root):
         values = node.args[1:] if node.op == "where" else node.args
         names[node] = (
-            frozenset().union(*(names[value] for value in values)) if values else symbols(node)
+            frozenset().union(*(names[value] for value in values)) if values else node.names
         )
     alone = [n for n in names if n.op in ("div", "pow", "mod") and "x" not in names[n]]
     return sorted(frozenset().union(*(names[n] for n in alone)) - {*CONSTANTS})
@@ -175,7 +175,7 @@ def _grown(node: Node, operands: list[int]) -> int | None:
 
 
 def _constant(node: Node) -> bool:
-    return symbols(node) <= CONSTANTS.keys()
+    return node.names <= CONSTANTS.keys()
 
 
 def _value(node: Node) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from vizcore.formula.calculus.algebra import choose, minus, over, plus, power, times
 from vizcore.formula.calculus.factors import ONE, PI, TWO, ZERO, factored
 from vizcore.formula.effort import remembered
-from vizcore.formula.tree import CONDITIONS, Node, call, number, symbol, symbols, walk
+from vizcore.formula.tree import CONDITIONS, Node, call, number, symbol, walk
 
 # φ′(u) of every function of one value, from u and from y = φ(u).
 _SLOPES: Mapping[str, Callable[[Node, Node], Node]] = {
@@ -83,7 +83,7 @@ def _divided(a: Node, b: Node) -> tuple[Node, Node]:
             return a, ZERO
         return (plus(r, s), plus(k, m)) if a.op == "add" else (plus(r, minus(s)), plus(k, minus(m)))
     k = over(a, b)
-    return (ZERO, k) if symbols(k) <= {"pi", "e"} and a is not ZERO else (a, ZERO)
+    return (ZERO, k) if k.names <= {"pi", "e"} and a is not ZERO else (a, ZERO)
 
 
 def _single_power(node: Node) -> tuple[Node, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from vizcore.formula.effort import spend
-from vizcore.formula.tree import Node, call, number, symbol, symbols
+from vizcore.formula.tree import Node, call, number, symbol
 
 Coefficient = int | Fraction | float  # whole numbers are int, which is many times faster
 Factors = dict[Node, Coefficient]  # base → exponent
@@ -158,7 +158,7 @@ def _rank(base: Node) -> int:
         return 3
     if base.op in ("number", "symbol"):
         return {"number": 0, "symbol": 2}[base.op] if base is not PI else 1
-    return 1 if symbols(base) <= {"pi", "e"} else 4
+    return 1 if base.names <= {"pi", "e"} else 4
 
 
 def _raised(base: Node, exponent: Coefficient) -> Node:

@@ -10,7 +10,7 @@ from vizcore.formula.language import refusals, words
 from vizcore.formula.language.names import Macro
 from vizcore.formula.language.tokens import Token
 from vizcore.formula.language.vocabulary import Vocabulary
-from vizcore.formula.tree import FUNCTIONS, Node, call, number, size, substitute
+from vizcore.formula.tree import FUNCTIONS, Node, call, number, substitute
 
 MOST_NODES = 200
 # The bounds of clip by the names that PyTorch and NumPy give them.
@@ -74,7 +74,7 @@ def _expanded(token: Token, macro: Macro, given: Mapping[str, Node]) -> Node:
 
 def bounded(tree: Node, position: int) -> Node:
     """The tree, refused if it is too large."""
-    if size(tree) > MOST_NODES:
+    if tree.size > MOST_NODES:
         raise FormulaError(refusals.TOO_LARGE.format(most=MOST_NODES), position)
     return tree
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vizcore.formula.errors import FormulaError
+from vizcore.formula.errors import FormulaError, refused
 from vizcore.formula.language.tokens import Token
 from vizcore.text import Text
 
@@ -53,76 +53,82 @@ _CLOSED = {")": "(…)", "|": "|…|"}  # what ends so
 NO_COLON = Text("This “?” has no “:”. Write: x > 0 ? a : b.", "“?” 缺少 “:”。请写：x > 0 ? a : b。")
 
 
+# What cannot stand between values, wherever it is.
+_NEVER_THERE = {
+    **dict.fromkeys("[]", ROUND),
+    "|": OPEN_BAR,
+    ":": Text("This “:” has no “?”. Write: x > 0 ? a : b.", "“:” 缺少 “?”。请写：x > 0 ? a : b。"),
+    "else": Text(
+        "This “else” has no “if”. Write: a if x > 0 else b.",
+        "“else” 缺少 “if”。请写：a if x > 0 else b。",
+    ),
+}
+
+
 def unexpected(tokens: Sequence[Token], index: int) -> FormulaError:
     """A token after a complete formula."""
     token, before = tokens[index], tokens[index - 1]
+    if token.text in _NEVER_THERE:
+        return FormulaError(_NEVER_THERE[token.text], token.position)
     if token.text == "," and before.kind == "number":
-        message = Text(
+        return refused(
+            token.position,
             "A comma only separates the values of a function. Write decimals with a point: 0.5.",
             "逗号只用来分隔函数的参数。小数请用小数点：0.5。",
         )
-    elif token.text in (")", ","):
-        message = Text(
+    if token.text in (")", ","):
+        return refused(
+            token.position,
             f"No bracket is open for this “{token.text}”. Remove it or open one before.",
             f"此处“{token.text}”没有对应的左括号，请删除或补上左括号。",
         )
-    elif token.text in ("[", "]"):
-        message = ROUND
-    elif token.text == ":":
-        message = Text(
-            "This “:” has no “?”. Write: x > 0 ? a : b.", "“:” 缺少 “?”。请写：x > 0 ? a : b。"
-        )
-    elif token.text == "|":
-        message = OPEN_BAR
-    elif token.text in ("mod", "div", "//"):
+    if token.text in ("mod", "div", "//"):
         instead = "mod(x, 2)" if token.text == "mod" else "floor(x/2)"
-        message = Text(
+        return refused(
+            token.position,
             f"“{token.text}” does not stand between values. Write {instead}.",
             f"“{token.text}”不能写在两个值之间，请写作 {instead}。",
         )
-    elif token.text == "else":
-        message = Text(
-            "This “else” has no “if”. Write: a if x > 0 else b.",
-            "“else” 缺少 “if”。请写：a if x > 0 else b。",
-        )
-    else:
-        pair = f"{_CLOSED.get(before.text, before.text)}*{token.text}"
-        message = Text(
-            f"An operator is missing before “{token.text}”. For a product write {pair}.",
-            f"“{token.text}”之前缺少运算符。乘积请写作 {pair}。",
-        )
-    return FormulaError(message, token.position)
+    pair = f"{_CLOSED.get(before.text, before.text)}*{token.text}"
+    return refused(
+        token.position,
+        f"An operator is missing before “{token.text}”. For a product write {pair}.",
+        f"“{token.text}”之前缺少运算符。乘积请写作 {pair}。",
+    )
 
 
 def no_operand(token: Token) -> FormulaError:
     """Something that cannot begin a value."""
+    if token.text in ("[", "]"):
+        return FormulaError(ROUND, token.position)
     if token.kind == "end":
-        message = Text(
+        return refused(
+            token.position,
             "The formula ends too early. Write a value after the last sign.",
             "公式不完整，请在末尾补上一个值。",
         )
-    elif token.text in ("[", "]"):
-        message = ROUND
-    else:
-        message = Text(
-            f"A value is missing before “{token.text}”. Write a number, x or a bracket there.",
-            f"“{token.text}”之前缺少一个值，请写数字、x 或括号。",
-        )
-    return FormulaError(message, token.position)
+    return refused(
+        token.position,
+        f"A value is missing before “{token.text}”. Write a number, x or a bracket there.",
+        f"“{token.text}”之前缺少一个值，请写数字、x 或括号。",
+    )
 
 
 def unclosed(opening: Token, found: Token) -> FormulaError:
     """A bracket without its partner."""
     if found.kind == "end":
-        message = Text("This bracket is never closed. Add “)”.", "这个括号没有闭合，请补上“)”。")
-        return FormulaError(message, opening.position)
+        return refused(
+            opening.position,
+            "This bracket is never closed. Add “)”.",
+            "这个括号没有闭合，请补上“)”。",
+        )
     if found.text in ("[", "]"):
         return FormulaError(ROUND, found.position)
-    message = Text(
+    return refused(
+        found.position,
         f"“{found.text}” does not fit inside the bracket. Write an operator before it, or “)”.",
         f"括号内“{found.text}”处有误，请在其前写运算符，或补上“)”。",
     )
-    return FormulaError(message, found.position)
 
 
 def check_ambiguous(operator: Token, literal: Token, after: Token) -> None:
@@ -132,10 +138,8 @@ def check_ambiguous(operator: Token, literal: Token, after: Token) -> None:
     space = " " if literal.greek else ""
     shown = f"{operator.text}{literal.text}{space}{after.text}"
     grouped = f"{operator.text}({literal.text}*{after.text}"
-    raise FormulaError(
-        Text(
-            f"“{shown}” can be read in two ways. Write “{grouped}…)”, or put a “*” between.",
-            f"“{shown}”有两种读法。请写“{grouped}…)”，或在中间写“*”。",
-        ),
+    raise refused(
         after.position,
+        f"“{shown}” can be read in two ways. Write “{grouped}…)”, or put a “*” between.",
+        f"“{shown}”有两种读法。请写“{grouped}…)”，或在中间写“*”。",
     )

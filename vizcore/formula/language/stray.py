@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from vizcore.formula.errors import FormulaError
+from vizcore.formula.errors import FormulaError, refused
 from vizcore.text import Text
 
 _STOP = Text("One formula is enough: leave it out.", "只需一个公式，请删去它。")
@@ -79,10 +79,8 @@ def latex(plain: str, position: int) -> FormulaError:
     if not known and match:
         known = f"{command}(x)"
     instead = f"{match.group()[:20]} → {known[:40]}" if match else "$x$ → x"
-    return FormulaError(
-        Text(
-            f"This is LaTeX. Write it as on a keyboard: {instead}.",
-            f"这是 LaTeX。请按键盘写法输入：{instead}。",
-        ),
+    return refused(
         position,
+        f"This is LaTeX. Write it as on a keyboard: {instead}.",
+        f"这是 LaTeX。请按键盘写法输入：{instead}。",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from vizcore.formula.errors import FormulaError
+from vizcore.formula.errors import FormulaError, refused
 from vizcore.formula.language.names import spelled
 from vizcore.formula.language.stray import COMMA, FOREIGN, NO_HINT, STRAY, latex
 from vizcore.text import Text
@@ -73,19 +73,22 @@ def tokenize(text: str) -> list[Token]:
         At a character that cannot be in a formula.
     """
     if len(text) > MOST_CHARACTERS:
-        message = Text(
-            "A formula has at most {most} characters. Shorten it.",
-            "公式最多 {most} 个字符，请缩短。",
+        raise refused(
+            MOST_CHARACTERS,
+            f"A formula has at most {MOST_CHARACTERS} characters. Shorten it.",
+            f"公式最多 {MOST_CHARACTERS} 个字符，请缩短。",
         )
-        raise FormulaError(message.format(most=MOST_CHARACTERS), MOST_CHARACTERS)
     plain = text.translate(_SAME)
     opening = _OPENING.match(plain)
     start = opening.end() if opening else 0
     if not opening and (foreign := _FOREIGN.match(plain)):
         raise FormulaError(FOREIGN, foreign.start(foreign.lastindex or 0))
     if heading := _HEADING.match(plain):
-        message = Text("Write only what stands right of the equals sign.", "只需写等号右边的内容。")
-        raise FormulaError(message, heading.end() - 1)
+        raise refused(
+            heading.end() - 1,
+            "Write only what stands right of the equals sign.",
+            "只需写等号右边的内容。",
+        )
     return [*_tokens(plain, start), Token("end", "", len(text))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from vizcore.formula.errors import FormulaError
+from vizcore.formula.errors import FormulaError, refused
 from vizcore.formula.language.guess import guess
 from vizcore.formula.language.names import GREEK
 from vizcore.formula.language.tokens import Token
@@ -70,46 +70,45 @@ def not_a_function(token: Token, word: str, opening: Token, known: Iterable[str]
     symbol = (word in known and word not in FUNCTIONS) or word in GREEK or len(word) == 1
     if not symbol or word.lower() in _OTHER_FUNCTIONS:
         return unknown(token, known, word, called=True)
-    message = Text(
+    return refused(
+        opening.position,
         f"{word} is not a function. For a product write {word}*(…).",
         f"{word} 不是函数。乘积请写作 {word}*(…)。",
     )
-    return FormulaError(message, opening.position)
 
 
 def needs_brackets(token: Token, function: str, after: Token) -> FormulaError:
     """A function without its argument, or a parameter with the name of one."""
     if token.text == "if":
-        message = Text("Write: a if x > 0 else b.", "请写：a if x > 0 else b。")
-        return FormulaError(message, token.position)
+        return refused(token.position, "Write: a if x > 0 else b.", "请写：a if x > 0 else b。")
     wanted = _SIGNATURES.get(function, f"{function}(x)")
     if after.kind == "raised" or after.text in ("^", "**"):
         wanted += "^2"
     shown = cut(token.text)
-    message = Text(
+    return refused(
+        token.position,
         f"{shown} is a function. Write {wanted}, or give a parameter another name.",
         f"{shown} 是函数，请写作 {wanted}；若是参数，请换一个名称。",
     )
-    return FormulaError(message, token.position)
 
 
 def a_layer(token: Token, function: str) -> FormulaError:
     """nn.ReLU(), which is applied to nothing."""
-    message = Text(
+    return refused(
+        token.position,
         f"{cut(token.text)} makes a layer. Write {function}(x).",
         f"{cut(token.text)} 创建的是层，请写作 {function}(x)。",
     )
-    return FormulaError(message, token.position)
 
 
 def dotted(token: Token, before: Sequence[str], word: str, *, called: bool) -> FormulaError:
     """x.pow(2), functions of libraries that nobody knows, and self.alpha."""
     own = f"{word}(x)" if called else word
-    message = Text(
+    return refused(
+        token.position + len(".".join(before)),
         f"Names have no points: write {cut(own)}, not {cut(token.text)}.",
         f"名称中不含小数点：请写 {cut(own)}，而不是 {cut(token.text)}。",
     )
-    return FormulaError(message, token.position + len(".".join(before)))
 
 
 def wrong_count(token: Token, name: str, parameters: Iterable[tuple[str, float]]) -> FormulaError:
@@ -117,21 +116,21 @@ def wrong_count(token: Token, name: str, parameters: Iterable[tuple[str, float]]
     optional = ", ".join(key for key, _ in parameters)
     wanted = _SIGNATURES.get(name) or (f"{name}(x, {optional})" if optional else f"{name}(x)")
     wanted = "log(x)/log(2)" if name == "log" else wanted
-    message = Text(
+    return refused(
+        token.position,
         f"{name} is given a wrong number of values. Write {wanted}.",
         f"{name} 的参数个数不对，请写作 {wanted}。",
     )
-    return FormulaError(message, token.position)
 
 
 def no_keywords(key: Token, name: str) -> FormulaError:
     """tanh(x=1)."""
     wanted = _SIGNATURES.get(name, f"{name}(x)")
-    message = Text(
+    return refused(
+        key.position,
         f"{name} takes no “{cut(key.text)}=”. Write {wanted}.",
         f"{name} 没有参数“{cut(key.text)}”，请写作 {wanted}。",
     )
-    return FormulaError(message, key.position)
 
 
 def no_keyword(key: Token, name: str, order: Sequence[str]) -> FormulaError:
@@ -139,32 +138,30 @@ def no_keyword(key: Token, name: str, order: Sequence[str]) -> FormulaError:
     return (
         no_keywords(key, name)
         if not order
-        else FormulaError(
-            Text(
-                f"{name} takes no “{cut(key.text)}=” here. It takes: x, {', '.join(order)}.",
-                f"{name} 此处没有参数“{cut(key.text)}”，可用参数为：x、{'、'.join(order)}。",
-            ),
+        else refused(
             key.position,
+            f"{name} takes no “{cut(key.text)}=” here. It takes: x, {', '.join(order)}.",
+            f"{name} 此处没有参数“{cut(key.text)}”，可用参数为：x、{'、'.join(order)}。",
         )
     )
 
 
 def too_many(token: Token, most: int) -> FormulaError:
     """One parameter more than there are sliders."""
-    message = Text(
+    return refused(
+        token.position,
         f"“{cut(token.text)}” is one parameter too many: a formula has at most {most}.",
         f"参数“{cut(token.text)}”超出上限：一个公式最多 {most} 个参数。",
     )
-    return FormulaError(message, token.position)
 
 
 def no_x(name: str, position: int) -> FormulaError:
     """y + 1."""
-    message = Text(
+    return refused(
+        position,
         f"This formula has no x. Did you mean x instead of “{name}”?",
         f"此公式中没有 x。是否想写 x，而不是“{name}”？",
     )
-    return FormulaError(message, position)
 
 
 def check_parameter(token: Token, word: str, known: Iterable[str]) -> None:
@@ -173,11 +170,11 @@ def check_parameter(token: Token, word: str, known: Iterable[str]) -> None:
     if word.lower() in _SENTENCES and len(word) > 1:
         raise unknown(token, known, word)
     if not word.isidentifier() or not word[0].isalpha() or len(word) > LONGEST_NAME:
-        message = Text(
+        raise refused(
+            token.position,
             f"“{cut(word)}” is no name. Begin with a letter; at most {LONGEST_NAME} characters.",
             f"“{cut(word)}”不是合法名称：须以字母开头，最多 {LONGEST_NAME} 个字符。",
         )
-        raise FormulaError(message, token.position)
     if meant := guess(word, known):
         raise _not_known(token, word, meant)
 
@@ -211,5 +208,4 @@ def _not_known(token: Token, word: str, meant: str) -> FormulaError:
 
 
 def _unknown(word: str, hint: Text) -> Text:
-    shown = cut(word)
-    return Text(f"“{shown}” is not known. ", f"未知名称“{shown}”。") + hint
+    return Text(f"“{cut(word)}” is not known. ", f"未知名称“{cut(word)}”。") + hint

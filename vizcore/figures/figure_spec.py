@@ -7,8 +7,9 @@ happens between a control and its picture. A `FigureSpec` goes to the browser as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -21,19 +22,9 @@ if TYPE_CHECKING:
 Trace = dict[str, Any]
 
 
-def bar(**properties: Any) -> Trace:
-    """Bars."""
-    return {"type": "bar", **properties}
-
-
-def heatmap(**properties: Any) -> Trace:
-    """A heatmap."""
-    return {"type": "heatmap", **properties}
-
-
-def contour(**properties: Any) -> Trace:
-    """A contour plot."""
-    return {"type": "contour", **properties}
+bar: Callable[..., Trace] = partial(dict, type="bar")
+heatmap: Callable[..., Trace] = partial(dict, type="heatmap")
+contour: Callable[..., Trace] = partial(dict, type="contour")
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ no place on such an axis, 0 and ∞, gets a row of its own under and over the pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from vizcore.figures.theme import DEAD, axis
+from vizcore.figures.theme import DEAD, FONT_SIZE, axis
 
 ZERO, BEYOND = 1, 2  # the rows: exact zeros below, infinities above
 _ROW, _GAP = 0.05, 0.03  # height of a row and its distance, in heights of the panel
@@ -19,6 +19,7 @@ _TICKS = {ZERO: ("0", {"color": DEAD}), BEYOND: ("∞", {})}
 _BETWEEN = {False: 0.025, True: 0.085}  # distance of panels side by side, below each other
 POWERS: dict[str, Any] = {"tickprefix": "10<sup>", "ticksuffix": "</sup>"}
 _PANEL_HEIGHT, _LEGEND_HEIGHT = 230, 70  # pixels, on a narrow screen
+Places = Sequence[tuple[list[float], list[float]]]  # of panels, across and up
 
 
 class Panel(NamedTuple):
@@ -53,6 +54,24 @@ def panels_layout(
     wide, narrow = (_arranged(panels, rows, x, y, tall) for tall in (False, True))
     narrow["height"] = _LEGEND_HEIGHT + _PANEL_HEIGHT * len(panels)
     return {**wide, "meta": {"narrow": narrow}}
+
+
+def placed(axes: Mapping[str, dict[str, Any]], places: Places) -> dict[str, dict[str, Any]]:
+    """The axes, those of panel after panel at the place given for it."""
+    domains = {
+        f"{letter}axis{number}": ends
+        for number, place in zip(("", "2", "3"), places, strict=False)
+        for letter, ends in zip("xy", place, strict=True)
+    }
+    given = {name: {"domain": domains[name]} if name in domains else {} for name in axes}
+    return {name: axes[name] | given[name] for name in axes}
+
+
+def panel_title(panel: str, text: str) -> dict[str, Any]:
+    """A title above the upper left corner of the panel whose axes end in `panel`."""
+    place = {"xref": f"x{panel} domain", "yref": f"y{panel} domain", "x": 0, "y": 1}
+    anchor = {"xanchor": "left", "yanchor": "bottom", "yshift": 6}
+    return {"text": text, "showarrow": False, "font": {"size": FONT_SIZE}} | place | anchor
 
 
 def starting_at(low: float, high: float) -> dict[str, Any]:

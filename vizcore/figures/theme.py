@@ -7,7 +7,8 @@ the browser fills them in from the light or the dark theme; colours here are rea
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 # Middle lightness, hues spread for the common colour-vision deficiencies (after Okabe & Ito 2008).
@@ -24,7 +25,6 @@ _OWN = {
 
 DEAD = "#e3004f"  # reserved: nothing else is drawn in it
 NEUTRAL = "#8892a4"  # what belongs to no activation
-MEASURED, THEORY = "markers+lines", "lines"
 DASHES = {0: "solid", 1: "dash", 2: "dot"}  # f, f′, f″
 OPENNESS_SCALE = "Cividis"
 FACTOR_SCALE = "Viridis"  # told from openness at a glance, and as legible without colour
@@ -89,9 +89,7 @@ def house_style(**layout: Any) -> dict[str, Any]:
     return base | layout
 
 
-def scatter(**options: Any) -> dict[str, Any]:
-    """A scatter trace."""
-    return {"type": "scatter", **options}
+scatter: Callable[..., dict[str, Any]] = partial(dict, type="scatter")  # a trace
 
 
 def axis(title: str, **options: Any) -> dict[str, Any]:

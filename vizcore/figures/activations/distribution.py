@@ -12,6 +12,7 @@ from vizcore.activations.card.words import expected
 from vizcore.activations.view.distribution import Distribution, Histogram
 from vizcore.activations.view.names import short_name
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
+from vizcore.figures.panels import Places, placed
 from vizcore.figures.theme import DEAD, FONT_SIZE, axis, colors_of, faded, scatter
 from vizcore.text import Language, Text, number
 
@@ -44,37 +45,32 @@ def distribution_figure(found: Sequence[Distribution], language: Language) -> Fi
         traces += _histogram(d.slope, base, color, "2")
         traces.append(_moment(d, base, color, row == 0, language))
         words += _row_words(d, base, color, language)
-    across = {"xaxis": axis(_OUTPUT.to(language)), "xaxis2": axis(_SLOPE.to(language), anchor="y2")}
     up = {"range": [-0.08, len(found)], "visible": False, "fixedrange": True}
+    axes = {
+        "xaxis": axis(_OUTPUT.to(language)),
+        "xaxis2": axis(_SLOPE.to(language), anchor="y2"),
+        "yaxis": up,
+        "yaxis2": up | {"anchor": "x2"},
+    }
     return figure_spec(
         traces,
         hovermode="closest",
         annotations=words,
         margin={"l": 12, "r": 12, "t": _TOP, "b": _BOTTOM},
-        meta={"narrow": _stacked(across, up, _ROW * len(found))},
-        **_placed(across, up, _SIDE_BY_SIDE),
+        meta={"narrow": _stacked(axes, _ROW * len(found))},
+        **placed(axes, _SIDE_BY_SIDE),
     )
 
 
 # Where the two columns stand: across and up, of outputs and of slopes.
-_SIDE_BY_SIDE = (([0, 0.485], [0, 1]), ([0.515, 1], [0, 1]))
+_SIDE_BY_SIDE: Places = (([0, 0.485], [0, 1]), ([0.515, 1], [0, 1]))
 
 
-def _stacked(across: dict[str, Any], up: dict[str, Any], tall: int) -> dict[str, Any]:
+def _stacked(axes: dict[str, dict[str, Any]], tall: int) -> dict[str, Any]:
     """One above the other, on a phone, each so many pixels tall and with room for its axis."""
     inner = 2 * tall + _BOTTOM
-    places = (([0, 1], [1 - tall / inner, 1]), ([0, 1], [0, tall / inner]))
-    return {"height": _TOP + inner + _BOTTOM} | _placed(across, up, places)
-
-
-def _placed(across: dict[str, Any], up: dict[str, Any], places: Any) -> dict[str, Any]:
-    (x, y), (x2, y2) = places
-    return {
-        "xaxis": across["xaxis"] | {"domain": x},
-        "xaxis2": across["xaxis2"] | {"domain": x2},
-        "yaxis": up | {"domain": y},
-        "yaxis2": up | {"domain": y2, "anchor": "x2"},
-    }
+    places: Places = (([0, 1], [1 - tall / inner, 1]), ([0, 1], [0, tall / inner]))
+    return {"height": _TOP + inner + _BOTTOM} | placed(axes, places)
 
 
 def _histogram(found: Histogram, base: int, color: str, axes: str) -> list[Any]:

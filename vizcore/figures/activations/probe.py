@@ -11,7 +11,8 @@ from vizcore.activations.view.config import STEPS
 from vizcore.activations.view.names import short_name
 from vizcore.activations.view.probe import Probe
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
-from vizcore.figures.theme import DEAD, FONT_SIZE, NEUTRAL, axis, colors_of, faded, scatter
+from vizcore.figures.panels import Places, panel_title, placed
+from vizcore.figures.theme import DEAD, NEUTRAL, axis, colors_of, faded, scatter
 from vizcore.figures.y_range import y_range
 from vizcore.text import Language, Text, exponent_text
 
@@ -39,10 +40,13 @@ def probe_figure(probes: Sequence[Probe], language: Language) -> FigureSpec:
         hovermode="closest",
         dragmode=False,  # the pointer moves the point instead
         margin=_MARGIN,
-        annotations=[_title(i, text.to(language)) for i, text in enumerate(_TITLES)],
+        annotations=[
+            panel_title(panel, text.to(language))
+            for panel, text in zip(("", "2", "3"), _TITLES, strict=True)
+        ],
         showlegend=False,
-        meta={"narrow": {"height": 3 * HEIGHT} | _placed(axes, _STACKED)},
-        **_placed(axes, _SIDE_BY_SIDE),
+        meta={"narrow": {"height": 3 * HEIGHT} | placed(axes, _STACKED)},
+        **placed(axes, _SIDE_BY_SIDE),
     )
 
 
@@ -115,10 +119,10 @@ def _axes(probes: Sequence[Probe], language: Language) -> dict[str, dict[str, An
     still = {"fixedrange": True}
     return {
         "xaxis": axis("x", **across, **still),
-        "xaxis2": axis("x", anchor="y2", **across, **still),
-        "xaxis3": axis(_TIMES.to(language), anchor="y3", range=[0, STEPS], **still),
         "yaxis": axis("", range=y_range([p.single for p in probes], span), **still),
+        "xaxis2": axis("x", anchor="y2", **across, **still),
         "yaxis2": axis("", anchor="x2", range=y_range([p.composed for p in probes], span), **still),
+        "xaxis3": axis(_TIMES.to(language), anchor="y3", range=[0, STEPS], **still),
         "yaxis3": axis("", anchor="x3", range=[low, high], **ticks, **still),
         "yaxis4": {"overlaying": "y3", "range": [0, 1], "visible": False, **still},
     }
@@ -141,29 +145,5 @@ def _ticks(low: float, high: float) -> dict[str, Any]:
 
 
 # Across and up of the three panels; on a phone they are stacked.
-_SIDE_BY_SIDE = (([0, 0.3], [0, 1]), ([0.36, 0.66], [0, 1]), ([0.73, 1], [0, 1]))
-_STACKED = (([0, 1], [0.72, 1]), ([0, 1], [0.36, 0.64]), ([0, 1], [0, 0.28]))
-
-
-def _placed(axes: dict[str, dict[str, Any]], places: Any) -> dict[str, Any]:
-    placed = {}
-    for panel, (x, y) in zip(("", "2", "3"), places, strict=True):
-        placed[f"xaxis{panel}"] = axes[f"xaxis{panel}"] | {"domain": x}
-        placed[f"yaxis{panel}"] = axes[f"yaxis{panel}"] | {"domain": y}
-    return placed | {"yaxis4": axes["yaxis4"]}
-
-
-def _title(panel: int, text: str) -> dict[str, Any]:
-    number = "" if panel == 0 else str(panel + 1)
-    return {
-        "xref": f"x{number} domain",
-        "yref": f"y{number} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 6,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": FONT_SIZE},
-    }
+_SIDE_BY_SIDE: Places = (([0, 0.3], [0, 1]), ([0.36, 0.66], [0, 1]), ([0.73, 1], [0, 1]))
+_STACKED: Places = (([0, 1], [0.72, 1]), ([0, 1], [0.36, 0.64]), ([0, 1], [0, 0.28]))

@@ -8,6 +8,7 @@ import numpy as np
 
 from vizcore.activations.vector import Response
 from vizcore.figures.figure_spec import FigureSpec, bar, figure_spec, heatmap
+from vizcore.figures.panels import Places, panel_title, placed
 from vizcore.figures.theme import FONT_SIZE, OPENNESS_SCALE, PALETTE, axis
 from vizcore.text import Language, Text, number
 
@@ -45,11 +46,11 @@ def vector_figure(response: Response, language: Language) -> FigureSpec:
         hovermode="closest",
         margin=_MARGIN,
         annotations=[
-            _title("", _OUTPUTS.to(language)),
-            _title("2", _JACOBIAN.to(language)),
+            panel_title("", _OUTPUTS.to(language)),
+            panel_title("2", _JACOBIAN.to(language)),
         ],
-        meta={"narrow": {"height": 2 * HEIGHT} | _placed(axes, _STACKED)},
-        **_placed(axes, _SIDE_BY_SIDE),
+        meta={"narrow": {"height": 2 * HEIGHT} | placed(axes, _STACKED)},
+        **placed(axes, _SIDE_BY_SIDE),
     )
 
 
@@ -89,21 +90,5 @@ def _range(values: Any) -> list[float]:
 
 
 # Across and up of bars and heatmap; on a phone they are stacked.
-_SIDE_BY_SIDE = (([0, 0.42], [0, 1]), ([0.5, 1], [0, 1]))
-_STACKED = (([0, 1], [0.57, 1]), ([0, 1], [0, 0.43]))
-
-
-def _placed(axes: dict[str, dict[str, Any]], places: Any) -> dict[str, Any]:
-    (x, y), (x2, y2) = places
-    return {
-        "xaxis": axes["xaxis"] | {"domain": x},
-        "yaxis": axes["yaxis"] | {"domain": y},
-        "xaxis2": axes["xaxis2"] | {"domain": x2},
-        "yaxis2": axes["yaxis2"] | {"domain": y2},
-    }
-
-
-def _title(panel: str, text: str) -> dict[str, Any]:
-    place = {"xref": f"x{panel} domain", "yref": f"y{panel} domain", "x": 0, "y": 1}
-    anchor = {"xanchor": "left", "yanchor": "bottom", "yshift": 6}
-    return {"text": text, "showarrow": False, "font": {"size": FONT_SIZE}} | place | anchor
+_SIDE_BY_SIDE: Places = (([0, 0.42], [0, 1]), ([0.5, 1], [0, 1]))
+_STACKED: Places = (([0, 1], [0.57, 1]), ([0, 1], [0, 0.43]))

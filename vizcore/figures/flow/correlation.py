@@ -8,6 +8,7 @@ import numpy as np
 
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
 from vizcore.figures.flow.marks import GREY
+from vizcore.figures.panels import placed
 from vizcore.figures.theme import MARGIN, axis, faded, scatter
 from vizcore.text import Language, Text
 from vizcore.theory.pairs.correlation_map import CorrelationMap
@@ -44,21 +45,14 @@ def correlation_figure(found: CorrelationMap, color: str, language: Language) ->
         "xaxis2": axis(_LAYER.to(language), domain=[0.57, 1], anchor="y2"),
         "yaxis2": axis(_C.to(language), anchor="x2", **_SPAN),
     }
-    margin = MARGIN | {"t": 24}
+    narrow = placed(wide, (([0, 1], [0.58, 1]), ([0, 1], [0, 0.42]))) | {"height": 700}
     return figure_spec(
-        traces, **wide, hovermode="closest", margin=margin, meta={"narrow": _narrow(wide)}
+        traces,
+        **wide,
+        hovermode="closest",
+        margin=MARGIN | {"t": 24},
+        meta={"narrow": narrow},
     )
-
-
-def _narrow(wide: dict[str, Any]) -> dict[str, Any]:
-    """Below each other."""
-    places = {
-        "xaxis": {"domain": [0, 1]},
-        "yaxis": {"domain": [0.58, 1]},
-        "xaxis2": {"domain": [0, 1]},
-        "yaxis2": {"domain": [0, 0.42]},
-    }
-    return {name: wide[name] | place for name, place in places.items()} | {"height": 700}
 
 
 def _cobweb(path: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -49,6 +50,15 @@ class Control:
         with self._changed:
             self._stopped = True
             self._changed.notify()
+
+    def obey(self, wish: str, content: Any) -> None:
+        """Do what a message asks for: ``advance``, ``command`` or ``stop``."""
+        do: Mapping[str, Callable[[Any], None]] = {
+            "advance": self.advance,
+            "command": self.command,
+            "stop": lambda _: self.stop(),
+        }
+        do[wish](content)
 
     def wait_for_credit(self, recorded: int) -> list[Any] | None:
         """Wait until row number `recorded` may be computed; return what was sent by then.
@@ -97,15 +107,10 @@ def carry_out(target: str, arguments: Any, control: Control, record: Record) -> 
 def _advance(target: str, arguments: Any, control: Control, record: Record) -> None:
     module, _, function = target.partition(":")
     generator = getattr(importlib.import_module(module), function)(arguments)
-    with contextlib.closing(generator):
-        recorded = 0
-        while True:
-            try:
-                row = generator.send(control.wait_for_credit(recorded))
-            except StopIteration:
-                return
-            record(_encoded(row), _progress(row))
-            recorded += 1
+    with contextlib.closing(generator), contextlib.suppress(StopIteration):
+        for recorded in itertools.count():
+            row = generator.send(control.wait_for_credit(recorded))
+            record(_encoded(row), row.get("progress"))
 
 
 def _encoded(row: Mapping[str, Any]) -> bytes:
@@ -115,11 +120,6 @@ def _encoded(row: Mapping[str, Any]) -> bytes:
     if len(data) > MOST_ROW_BYTES:
         raise ValueError(f"a row of {len(data)} bytes is too large")
     return data
-
-
-def _progress(row: Mapping[str, Any]) -> float | None:
-    progress = row.get("progress")
-    return None if progress is None else float(progress)
 
 
 def _plain(value: Any) -> Any:

@@ -36,11 +36,8 @@ def configured_manager(
     ValueError
         If one of them means nothing, or the engine is not there.
     """
-    limits = Limits()
-    if (queued := read("QUEUE", environment)) is not None:
-        limits = dataclasses.replace(limits, queued=queued)
-    if lease_s := read("LEASE", environment):
-        limits = dataclasses.replace(limits, lease_s=float(lease_s))
+    bounds = {"queued": read("QUEUE", environment), "lease_s": read("LEASE", environment)}
+    limits = Limits(**{name: value for name, value in bounds.items() if value is not None})
     address = read("ENGINE", environment)
     engine = _cluster(address) if address else _local(environment, preload)
     return JobManager(engine, limits, _store(version, environment))

@@ -69,8 +69,7 @@ class Run:
 
     def leave(self, viewer: str) -> None:
         """`viewer` keeps what was seen, and holds the run no longer."""
-        seat = self.viewers.get(viewer)
-        if seat and not seat.stopped:
+        if seat := self._seat(viewer):
             seat.limit, seat.stopped = self.visible(viewer), True
             self.revision += 1
 
@@ -79,15 +78,15 @@ class Run:
 
         What the engine had begun to record when it was told is shown as well (see `add`).
         """
-        seat = self.viewers.get(viewer)
-        if seat and not seat.stopped and (more or seat.limit is None):
+        seat = self._seat(viewer)
+        if seat and (more or seat.limit is None):
             seat.limit = (len(self.rows) if seat.limit is None else seat.limit) + more
             self.revision += 1
 
     def resume(self, viewer: str) -> None:
         """Show `viewer` every row as it comes."""
-        seat = self.viewers.get(viewer)
-        if seat and not seat.stopped and seat.limit is not None:
+        seat = self._seat(viewer)
+        if seat and seat.limit is not None:
             seat.limit = None
             self.revision += 1
 
@@ -106,30 +105,34 @@ class Run:
 
     def held(self, without: str | None = None) -> bool:
         """Whether anybody, apart from `without`, holds a lease."""
-        return any(not seat.stopped and v != without for v, seat in self.viewers.items())
+        return bool(self._holding(without))
 
     def holds(self, viewer: str) -> bool:
         """Whether `viewer` holds a lease."""
+        return self._seat(viewer) is not None
+
+    def _seat(self, viewer: str) -> Viewer | None:
         seat = self.viewers.get(viewer)
-        return seat is not None and not seat.stopped
+        return None if seat is None or seat.stopped else seat
+
+    def _holding(self, without: str | None = None) -> list[Viewer]:
+        return [s for viewer, s in self.viewers.items() if not s.stopped and viewer != without]
 
     @property
     def heard_at(self) -> float:
         """When one of those who hold it was last heard of."""
-        heard = (seat.heard_at for seat in self.viewers.values() if not seat.stopped)
-        return max(heard, default=-math.inf)
+        return max((seat.heard_at for seat in self._holding()), default=-math.inf)
 
     def wanted(self) -> int | None:
         """How many rows its viewers want in all; None for all there will be."""
-        limits = [seat.limit for seat in self.viewers.values() if not seat.stopped]
+        limits = [seat.limit for seat in self._holding()]
         # max over what is left needs no None; nobody there wants nothing more.
         return None if None in limits else max((n for n in limits if n is not None), default=0)
 
     def at_front(self, viewer: str) -> bool:
         """Whether `viewer` has paused and sees every row there is."""
-        seat = self.viewers.get(viewer)
-        paused = seat is not None and not seat.stopped and seat.limit is not None
-        return paused and self.visible(viewer) == len(self.rows)
+        seat = self._seat(viewer)
+        return seat is not None and seat.limit is not None and seat.limit >= len(self.rows)
 
     @property
     def kept(self) -> bool:
@@ -155,8 +158,8 @@ class Run:
         """Take one more row."""
         if self.goal is not None and len(self.rows) >= self.goal:
             # It was on its way when everybody paused; the job itself is there, and goes on there.
-            for seat in self.viewers.values():
-                if seat.limit == len(self.rows) and not seat.stopped:
+            for seat in self._holding():
+                if seat.limit == len(self.rows):
                     seat.limit += 1
         self.rows.append(row.data)
         self.size += len(row.data)
@@ -210,7 +213,7 @@ class Run:
             wait_s=self.wait_s,
             progress=self.progress,
             active_s=self.active_at(now),
-            viewers=sum(not other.stopped for other in self.viewers.values()),
+            viewers=len(self._holding()),
             unsaved=self.unsaved,
         )
 

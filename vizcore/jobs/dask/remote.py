@@ -50,15 +50,8 @@ def carry_out_here(
 
 def deliver(run: str, kind: str, payload: bytes) -> None:
     """Hand a wish to a run in this process."""
-    control = _controls.get(run)
-    if control is None:
-        return
-    if kind == "advance":
-        control.advance(orjson.loads(payload))
-    elif kind == "command":
-        control.command(orjson.loads(payload))
-    elif kind == "stop":
-        control.stop()
+    if run in _controls:
+        _controls[run].obey(kind, orjson.loads(payload) if payload else None)
 
 
 def holds(run: str) -> bool:

@@ -6,7 +6,7 @@ import threading
 
 import orjson
 
-from vizcore.jobs.engine import Emit, Ended, Row
+from vizcore.jobs.engine import Emit
 from vizcore.jobs.local import cpu, frames
 from vizcore.jobs.local.options import WorkerOptions
 from vizcore.jobs.local.process import WorkerProcess
@@ -91,7 +91,7 @@ class LocalEngine:
                     worker.tell(kind, payload)
 
     def _hire(self) -> WorkerProcess:
-        worker = WorkerProcess(self._options, self._heard, self._gone)
+        worker = WorkerProcess(self._options, lambda event: self._emit(event), self._gone)
         self._workers.append(worker)
         worker.thread.start()
         return worker
@@ -100,9 +100,6 @@ class LocalEngine:
         idle = any(worker.idle for worker in self._workers)
         if self._keep_warm and not idle and len(self._workers) < self._slots and not self._closed:
             self._hire()
-
-    def _heard(self, event: Row | Ended) -> None:
-        self._emit(event)
 
     def _gone(self, worker: WorkerProcess, cause: str) -> None:
         with self._lock:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 # To the worker.
 JOB, GOAL, COMMAND, STOP = b"J", b"G", b"C", b"S"
+WISHES = {GOAL: "advance", COMMAND: "command", STOP: "stop"}  # what `Control` obeys
 # From the worker.
 READY, BEAT, ROW, END = b"+", b".", b"R", b"E"
 

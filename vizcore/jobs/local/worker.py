@@ -20,8 +20,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections import deque
 from collections.abc import Mapping
+from queue import SimpleQueue
 from typing import Any
 
 import orjson
@@ -38,8 +38,7 @@ class Worker:
     def __init__(self, source: int, sink: int) -> None:
         self._source, self._sink = source, sink
         self._writing = threading.Lock()
-        self._jobs: deque[tuple[Mapping[str, Any], Control]] = deque()
-        self._arrived = threading.Semaphore(0)
+        self._jobs: SimpleQueue[tuple[Mapping[str, Any], Control]] = SimpleQueue()
         self._control = Control(None)
 
     def send(self, message: bytes) -> None:
@@ -65,14 +64,9 @@ class Worker:
         content: Any = orjson.loads(payload) if payload else None
         if kind == frames.JOB:
             self._control = Control(content["goal"])
-            self._jobs.append((content, self._control))
-            self._arrived.release()
-        elif kind == frames.GOAL:
-            self._control.advance(content)
-        elif kind == frames.COMMAND:
-            self._control.command(content)
-        elif kind == frames.STOP:
-            self._control.stop()
+            self._jobs.put((content, self._control))
+        else:
+            self._control.obey(frames.WISHES[kind], content)
 
     def beat(self, seconds: float) -> None:
         """Give a sign of life again and again."""
@@ -84,13 +78,14 @@ class Worker:
     def work(self) -> None:
         """Carry out jobs, one after the other, for ever."""
         while True:
-            self._arrived.acquire()
-            content, control = self._jobs.popleft()
-            end = carry_out(content["target"], content["arguments"], control, self._record)
+            content, control = self._jobs.get()
+            end = carry_out(
+                content["target"],
+                content["arguments"],
+                control,
+                lambda data, progress: self.send(frames.pack_row(data, progress)),
+            )
             self.send(frames.pack(frames.END, orjson.dumps(end)))
-
-    def _record(self, data: bytes, progress: float | None) -> None:
-        self.send(frames.pack_row(data, progress))
 
 
 def _restrain(nice: int, memory: int) -> None:

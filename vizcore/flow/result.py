@@ -68,17 +68,6 @@ class FlowResult:
     overflow_layer: NDArray[np.int64]
     undefined_layer: NDArray[np.int64]
 
-    @property
-    def signal_std(self) -> Floats:
-        """Standard deviation of the activations; 0 or inf where float64 cannot hold it."""
-        with np.errstate(over="ignore"):
-            return np.asarray(10.0**self.log10_signal)
-
-    @property
-    def overflowed(self) -> bool:
-        """Whether any network's signal left the range of floating-point numbers."""
-        return bool(self.overflow_layer.any())
-
 
 def joined_results(parts: list[FlowResult]) -> FlowResult:
     """One result of what was measured on several sets of networks."""

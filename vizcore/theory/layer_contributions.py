@@ -34,10 +34,9 @@ class LayerContributions:
 
 def layer_contributions(stack: RandomStack, states: LayerStates) -> LayerContributions:
     """Take the steps of the recursion apart."""
-    scale = 0.0 if stack.branch is None else 2 * np.log(stack.branch)
-    branch = np.exp(scale + states.gain[1:] + states.square[:-1] - states.q[1:])
+    branch = np.exp(stack.log_scale + states.gain[1:] + states.square[:-1] - states.q[1:])
     skip = np.zeros_like(branch)
-    through = scale + states.gain[1:] + states.slope[:-1]  # ln χ of the branch
+    through = stack.log_scale + states.gain[1:] + states.slope[:-1]  # ln χ of the branch
     log_factor = through
     if stack.branch is not None:
         skip = np.exp(states.q[:-1] - states.q[1:])

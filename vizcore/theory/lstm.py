@@ -18,8 +18,8 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.gaussian.rules import value_and_slope
 from vizcore.theory.gaussian.table import Floats
 
-_Z, _W = np.polynomial.hermite_e.hermegauss(60)
-_W = _W / _W.sum()
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(60)
+WEIGHTS = WEIGHTS / WEIGHTS.sum()
 _STOPS = 12  # times at which the product is evaluated; it is smooth between them
 _ROUNDS = 30
 
@@ -49,8 +49,8 @@ def forget_gates(
     stops = np.unique(np.linspace(0, steps - 1, _STOPS).round().astype(int))
     found = [_log_mean(covariance[t:, t:], sigma_x2, bias) / 2 for t in stops]
     log10 = np.interp(np.arange(steps + 1), [*stops, steps], [*found, 0.0]) / math.log(10)
-    last = bias + (covariance[-1, -1] + sigma_x2) ** 0.5 * _Z
-    return log10, float(np.exp(-(_W @ np.logaddexp(0.0, -last))))
+    last = bias + (covariance[-1, -1] + sigma_x2) ** 0.5 * NODES
+    return log10, float(np.exp(-(WEIGHTS @ np.logaddexp(0.0, -last))))
 
 
 def _state_covariance(
@@ -63,11 +63,11 @@ def _state_covariance(
     kept = np.eye(steps + 1)  # Π E f between two times
     for t in range(1, steps + 1):
         before, own = t - 1, sigma_w2 * of_h[t - 1, t - 1] + sigma_x2
-        z = own**0.5 * _Z
+        z = own**0.5 * NODES
         f, i = _sigmoid(bias + z), _sigmoid(z)
         value, slope = value_and_slope(spec, z)
-        forget[t], gate[t], gate_slope[t] = _W @ f, _W @ i, _W @ (i * (1 - i))
-        candidate[t] = _W @ slope
+        forget[t], gate[t], gate_slope[t] = WEIGHTS @ f, WEIGHTS @ i, WEIGHTS @ (i * (1 - i))
+        candidate[t] = WEIGHTS @ slope
         kept[t, :t] = forget[t] * kept[before, :t]
         past = np.arange(1, t)
         shared = sigma_w2 * of_h[before, past - 1]  # covariance of W h
@@ -75,13 +75,17 @@ def _state_covariance(
         written = gates * candidate[past] * candidate[t] * shared  # E i_s g_s i_t g_t
         with_c = kept[1:t, 1:t] @ written  # E c_s i_t g_t
         added = 2 * forget[t] * with_c[-1] if t > 1 else 0.0
-        mean_square = (_W @ f**2) * of_c[before, before] + added + (_W @ i**2) * (_W @ value**2)
+        mean_square = (
+            (WEIGHTS @ f**2) * of_c[before, before]
+            + added
+            + (WEIGHTS @ i**2) * (WEIGHTS @ value**2)
+        )
         of_c[t, past] = of_c[past, t] = forget[t] * of_c[before, past] + with_c
         of_c[t, t] = mean_square
-        value, slope = value_and_slope(spec, mean_square**0.5 * _Z)
-        output[t] = _W @ slope
+        value, slope = value_and_slope(spec, mean_square**0.5 * NODES)
+        output[t] = WEIGHTS @ slope
         of_h[t, past] = of_h[past, t] = gates * output[past] * output[t] * of_c[t, past]
-        of_h[t, t] = (_W @ i**2) * (_W @ value**2)
+        of_h[t, t] = (WEIGHTS @ i**2) * (WEIGHTS @ value**2)
     return of_h
 
 
@@ -102,11 +106,11 @@ def _log_mean(covariance: Floats, fresh: float, bias: float) -> float:
 
 def _gate_squares(mean: Floats, variance: float) -> tuple[Floats, Floats, Floats]:
     """ln E f², and its first two derivatives by the mean of what enters the gate."""
-    f = _sigmoid(mean[:, None] + variance**0.5 * _Z)
+    f = _sigmoid(mean[:, None] + variance**0.5 * NODES)
     square = f * f
-    total = square @ _W
-    first = 2 * (square * (1 - f)) @ _W / total
-    second = (4 * square * (1 - f) ** 2 - 2 * square * f * (1 - f)) @ _W / total
+    total = square @ WEIGHTS
+    first = 2 * (square * (1 - f)) @ WEIGHTS / total
+    second = (4 * square * (1 - f) ** 2 - 2 * square * f * (1 - f)) @ WEIGHTS / total
     return np.log(total), first, second - first**2
 
 

@@ -15,14 +15,13 @@ import numpy as np
 
 from vizcore.theory.finite_width.networks import (
     LARGEST,
-    SMALLEST,
     Networks,
     Statistic,
-    is_homogeneous,
+    bounds,
     networks_of,
 )
 from vizcore.theory.finite_width.spread import spread_behind_batch_norm, too_wild
-from vizcore.theory.gaussian.table import ENDLESS, Floats
+from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.layer_contributions import LayerContributions, layer_contributions
 from vizcore.theory.stack import LayerStates, RandomStack
 from vizcore.theory.variance_recursion import variance_recursion
@@ -147,9 +146,7 @@ def wide_limit(stack: RandomStack) -> tuple[Floats, Floats, Floats]:
     with np.errstate(all="ignore"):
         states = variance_recursion(stack)
         factor = layer_contributions(stack, states).log_factor / (2 * _DECADE)
-        free = stack.norm == "none"  # only then a signal is rescaled on its way
-        high = ENDLESS if free and is_homogeneous(stack.spec, huge=True) else LARGEST
-        low = -ENDLESS if free and is_homogeneous(stack.spec, huge=False) else SMALLEST
+        low, high = bounds(stack)
         factor[states.q[:-1] < low] = -np.inf
         lost = not (states.q < high).all()
         factor += math.nan if lost else 0.0

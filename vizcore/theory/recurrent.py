@@ -19,10 +19,7 @@ import numpy as np
 from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.gaussian.moments import moments_of
 from vizcore.theory.gaussian.table import Floats
-from vizcore.theory.lstm import forget_gates
-
-_Z, _W = np.polynomial.hermite_e.hermegauss(60)
-_W = _W / _W.sum()
+from vizcore.theory.lstm import NODES, WEIGHTS, forget_gates
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +53,12 @@ class Gate:
 
 def gate(bias: float, variance: float) -> Gate:
     """Means over one gate."""
-    z = bias + variance**0.5 * _Z
+    z = bias + variance**0.5 * NODES
     log_on, log_off = -np.logaddexp(0.0, -z), -np.logaddexp(0.0, z)
     return Gate(
-        square=float(_W @ np.exp(2 * log_on)),
-        rest_square=float(_W @ np.exp(2 * log_off)),
-        log=float(_W @ log_on),
+        square=float(WEIGHTS @ np.exp(2 * log_on)),
+        rest_square=float(WEIGHTS @ np.exp(2 * log_off)),
+        log=float(WEIGHTS @ log_on),
     )
 
 

@@ -12,6 +12,11 @@ EPSILON = 1e-5  # added to variances by norms, PyTorch's default
 LOG_EPSILON = math.log(EPSILON)
 
 
+def log_of(value: float) -> float:
+    """The natural logarithm, −inf of 0."""
+    return math.log(value) if value > 0 else -math.inf
+
+
 @dataclass(frozen=True)
 class RandomStack:
     """What theory needs to know of a stack of random layers.
@@ -48,6 +53,11 @@ class RandomStack:
     overlap: float = 0.0
     orthogonal: bool = False
     fitted: bool = False
+
+    @property
+    def log_scale(self) -> float:
+        """ln α² of the branch beside a skip connection; 0 without one."""
+        return 0.0 if self.branch is None else 2 * log_of(self.branch)
 
 
 @dataclass(frozen=True, eq=False)

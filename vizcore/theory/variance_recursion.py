@@ -10,7 +10,7 @@ import numpy as np
 from vizcore.theory.batch_norm import activate_then_norm, norm_then_activate, sphere_near
 from vizcore.theory.gaussian.moments import Moments, moments_of
 from vizcore.theory.gaussian.table import LOG_Q, SPACING, Floats, interpolate
-from vizcore.theory.stack import EPSILON, LOG_EPSILON, LayerStates, RandomStack
+from vizcore.theory.stack import EPSILON, LOG_EPSILON, LayerStates, RandomStack, log_of
 
 Law = Callable[[float], float]
 
@@ -43,7 +43,7 @@ def _plain(stack: RandomStack, moments: Moments) -> LayerStates:
 
 def _layer_norm_before(stack: RandomStack, moments: Moments) -> LayerStates:
     read = _reader(moments.square)
-    q, gain = _recursion(stack, lambda log_q: read(-_softplus(LOG_EPSILON - log_q)))
+    q, gain = _recursion(stack, lambda log_q: read(-_log_sum(0.0, LOG_EPSILON - log_q)))
     gate = -np.logaddexp(0.0, LOG_EPSILON - q)  # ln(q / (q + ε)), the variance after the norm
     square = moments.at("square", gate)
     return LayerStates(
@@ -60,7 +60,7 @@ def _layer_norm_before(stack: RandomStack, moments: Moments) -> LayerStates:
 
 def _layer_norm_after(stack: RandomStack, moments: Moments) -> LayerStates:
     read = _reader(moments.variance)
-    q, gain = _recursion(stack, lambda log_q: -_softplus(LOG_EPSILON - read(log_q)))
+    q, gain = _recursion(stack, lambda log_q: -_log_sum(0.0, LOG_EPSILON - read(log_q)))
     variance = moments.at("variance", q)
     square = -np.logaddexp(0.0, LOG_EPSILON - variance)
     return LayerStates(
@@ -85,8 +85,7 @@ _LAWS: Mapping[tuple[str, str], Callable[[RandomStack, Moments], LayerStates]] =
 
 def _recursion(stack: RandomStack, log_square: Law) -> tuple[Floats, Floats]:
     """ln q and ln σ_w² of every layer, given ln E y² as a function of ln q."""
-    bias, own = _log(stack.sigma_b2), _log(stack.sigma_w2)
-    scale = 0.0 if stack.branch is None else 2 * _log(stack.branch)
+    bias, own, scale = log_of(stack.sigma_b2), log_of(stack.sigma_w2), stack.log_scale
     gains = [0.0 if stack.fitted else own]
     logs = [_log_sum(gains[0], bias)]
     for _ in range(1, stack.depth):
@@ -163,10 +162,6 @@ def _reader(table: Floats) -> Law:
     return read
 
 
-def _log(value: float) -> float:
-    return math.log(value) if value > 0 else -math.inf
-
-
 def _log_sum(a: float, b: float) -> float:
     """ln(eᵃ + eᵇ)."""
     return (
@@ -174,7 +169,3 @@ def _log_sum(a: float, b: float) -> float:
         if math.isinf(a) or math.isinf(b)
         else max(a, b) + math.log1p(math.exp(-abs(a - b)))
     )
-
-
-def _softplus(x: float) -> float:
-    return _log_sum(0.0, x)

@@ -22,14 +22,6 @@ def loss_directions(batch: int, width: int, network: tuple[int, int]) -> Tensor:
     return torch.nn.functional.normalize(torch.empty(batch, width).normal_(generator=draw).double())
 
 
-def _gaussian(batch: int, width: int, draw: torch.Generator) -> Tensor:
-    return torch.empty(batch, width).normal_(generator=draw)
-
-
-def _constant(batch: int, width: int, draw: torch.Generator) -> Tensor:
-    return torch.ones(batch, width)
-
-
 def _digits(batch: int, width: int, draw: torch.Generator) -> Tensor:
     # The 64 pixels are spread over the width, so that every layer stays square.
     images = torch.from_numpy(standard_digits())
@@ -38,7 +30,7 @@ def _digits(batch: int, width: int, draw: torch.Generator) -> Tensor:
 
 
 _SOURCES: Mapping[str, Callable[[int, int, torch.Generator], Tensor]] = {
-    "gaussian": _gaussian,
+    "gaussian": lambda batch, width, draw: torch.empty(batch, width).normal_(generator=draw),
     "digits": _digits,
-    "constant": _constant,
+    "constant": lambda batch, width, draw: torch.ones(batch, width),
 }

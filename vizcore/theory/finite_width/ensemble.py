@@ -14,7 +14,6 @@ throughout; it is larger where E φ is far from 0 and all units of a layer rise 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
@@ -25,7 +24,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.gaussian.moments import moments_of
 from vizcore.theory.gaussian.table import ENDLESS, SPACING, Floats, Table
 from vizcore.theory.pairs.two_input_recursion import PairStates
-from vizcore.theory.stack import LOG_EPSILON, RandomStack
+from vizcore.theory.stack import LOG_EPSILON, RandomStack, log_of
 
 NETWORKS, EXAMPLES = 24, 16
 
@@ -96,7 +95,6 @@ def _forward(stack: RandomStack, pair: PairStates) -> Way:
     )
     table = _forward_table(stack.spec, stack.width, stack.orthogonal, before)
     bias, own = log_of(stack.sigma_b2), log_of(stack.sigma_w2)
-    scale = 0.0 if stack.branch is None else 2 * log_of(stack.branch)
     sent, draws = _draws(stack, pair)
     shape = (stack.depth, *sent.shape)
     q, gate, received, outgoing = (np.empty(shape) for _ in range(4))
@@ -114,7 +112,7 @@ def _forward(stack: RandomStack, pair: PairStates) -> Way:
         if stack.sigma_b2 > 0:
             here = np.logaddexp(here, bias)
         if stack.branch is not None and layer:
-            here = _joined(q[layer - 1], scale + here, draws[layer, ::-1], stack.width)
+            here = _joined(q[layer - 1], stack.log_scale + here, draws[layer, ::-1], stack.width)
         q[layer] = gate[layer] = here
         if before:
             norm[layer] = -np.logaddexp(here, LOG_EPSILON)
@@ -150,8 +148,7 @@ def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
 
 def _backward(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -> Floats:
     """ln A in every layer, shape (depth, networks, examples)."""
-    n, scale = stack.width, 0.0 if stack.branch is None else 2 * log_of(stack.branch)
-    through = scale + up.gain[1:] + slope[:-1] + up.norm[:-1]
+    n, through = stack.width, stack.log_scale + up.gain[1:] + slope[:-1] + up.norm[:-1]
     found = np.zeros_like(up.q)
     both, own, with_y = along
     if stack.branch is not None or stack.norm != "none":
@@ -240,7 +237,3 @@ def over_batch(log: Floats) -> Floats:
 
 def _endless(log: Floats) -> Floats:
     return np.where(np.abs(log) > ENDLESS, np.copysign(np.inf, log), log)
-
-
-def log_of(value: float) -> float:
-    return math.log(value) if value > 0 else -math.inf

@@ -20,12 +20,12 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.finite_width.ensemble import Way, log_of, normal_points, over_batch
+from vizcore.theory.finite_width.ensemble import Way, normal_points, over_batch
 from vizcore.theory.gaussian.moments import moments_of
 from vizcore.theory.gaussian.table import LOG_Q, SPACING, Floats, Table
 from vizcore.theory.pairs.hermite import ORDER, series_of
 from vizcore.theory.pairs.two_input_recursion import PairStates
-from vizcore.theory.stack import RandomStack
+from vizcore.theory.stack import RandomStack, log_of
 
 _LEAST = 1e-200  # below this u the map has long been a straight line
 
@@ -74,13 +74,12 @@ def example_spread(stack: RandomStack, pair: PairStates, up: Way) -> Floats:
     """
     n, q, gain = stack.width, over_batch(up.q), up.gain[..., 0]
     phi = _layers(stack, up)
-    scale = 0.0 if stack.branch is None else 2 * log_of(stack.branch)
     skip = 0 * q[1:] if stack.branch is None else np.exp(q[:-1] - q[1:])
-    weights = np.exp(scale + gain[1:] + over_batch(up.sent)[:-1] - q[1:])
+    weights = np.exp(stack.log_scale + gain[1:] + over_batch(up.sent)[:-1] - q[1:])
     p = _directions(stack, phi.steep.mean(1), 1 - skip.mean(1))
     chance = _chance(stack, pair, up, phi, p)
     joining = _fresh_points(stack)[..., 1]
-    log_gain, added = scale + gain[1:], phi.square + chance
+    log_gain, added = stack.log_scale + gain[1:], phi.square + chance
     raised = np.ones((ORDER - 1, q.shape[1]))
     difference = gain[0] + log_of(1 - stack.overlap)
     f = np.exp(gain[0] + over_batch(up.received)[0] - q[0]) * ((1 + stack.overlap) / 2 / n)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.finite_width.ensemble import Ensemble, ensemble_of
+from vizcore.theory.finite_width.ensemble import ensemble_of
 from vizcore.theory.finite_width.example_spread import example_spread
 from vizcore.theory.finite_width.spread import spread_of_paths
 from vizcore.theory.gaussian.rules import value_and_slope
@@ -64,7 +64,9 @@ def networks_of(
     """Networks without batch normalisation."""
     pair = two_input_recursion(stack, states, contributions)
     found = ensemble_of(stack, pair)
-    up, down = _range(stack, found)
+    low, high = bounds(stack)
+    # First layer, from 1, at which each network leaves the numbers above and below; 0 if none.
+    up, down = _first(found.largest > high), _first(found.smallest < low)
     overflow, dead = _majority(up), _majority(down)
     lost = np.where(up > 0, up, stack.depth + 1)
     unknown = _first(np.isnan(found.largest))
@@ -105,16 +107,11 @@ def _until(gone: NDArray[np.bool_], logs: Floats, beside: Floats) -> Statistic:
     return Statistic(mean, np.where(same, 0.0, known.var(1).filled(0.0) + beside))
 
 
-def _range(stack: RandomStack, found: Ensemble) -> tuple[Floats, Floats]:
-    """First layer, from 1, at which each network leaves the numbers above and below; 0 if none."""
+def bounds(stack: RandomStack) -> tuple[float, float]:
+    """ln q at which a signal ends in 0, and at which it leaves the numbers."""
     free = stack.norm == "none"  # only then the signal can be rescaled on its way
-    up = found.largest > ENDLESS
-    if not (free and is_homogeneous(stack.spec, huge=True)):
-        up |= found.largest > LARGEST
-    down = found.smallest < -ENDLESS
-    if not (free and is_homogeneous(stack.spec, huge=False)):
-        down |= found.smallest < SMALLEST
-    return _first(up), _first(down)
+    low = -ENDLESS if free and is_homogeneous(stack.spec, huge=False) else SMALLEST
+    return low, ENDLESS if free and is_homogeneous(stack.spec, huge=True) else LARGEST
 
 
 def _first(marked: NDArray[np.bool_]) -> Floats:

@@ -15,7 +15,7 @@ from vizcore.settings import (
     Many,
     Real,
     SettingError,
-    check_settings,
+    Settings,
     setting,
     settings_of,
 )  # fmt: skip
@@ -25,7 +25,7 @@ COLOURS = {"red": Text("Red", "红"), "blue": Text("Blue", "蓝")}
 
 
 @dataclass(frozen=True)
-class Painting:
+class Painting(Settings):
     """A configuration with a setting of every kind."""
 
     width: int = setting(Integer(1, 1000), 20, same("width"))
@@ -33,9 +33,6 @@ class Painting:
     colour: str = setting(Choice(COLOURS), "red", same("colour"))
     framed: bool = setting(Flag(), False, same("framed"))
     sizes: tuple[int, ...] = setting(Many(Integer(0, 9), most=3), (1, 2), same("sizes"))
-
-    def __post_init__(self) -> None:
-        check_settings(self)
 
 
 REFUSED = [

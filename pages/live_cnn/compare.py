@@ -14,7 +14,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.view.names import short_name
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs import pair, training
-from vizcore.cnn.jobs.pair import CompareConfig, LookConfig, OneChange, OneChangeKind
+from vizcore.cnn.jobs.pair import ONE_CHANGE, CompareConfig, LookConfig, OneChange
 from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text, same
 
@@ -84,7 +84,7 @@ def _alone(train: TrainConfig) -> Shown:
 
 def compare_control(bound: PageState) -> None:
     """A list of things to change in a second network; any other can come in a link."""
-    key, kind = bound.key("against"), OneChangeKind()
+    key, kind = bound.key("against"), ONE_CHANGE
     described = settings_of(CompareConfig)["against"]
     offers = _offers(bound)
     place = f"{key}.offer"
@@ -119,7 +119,7 @@ def below_control(bound: PageState, shown: Shown) -> int:
 
 def _offers(bound: PageState) -> dict[str, OneChange]:
     changes = [*_possible(bound.train), *bound.compare.against]
-    return {OneChangeKind().format(change): change for change in changes}
+    return {ONE_CHANGE.format(change): change for change in changes}
 
 
 def _labels(offers: Mapping[str, OneChange]) -> dict[str, Text]:
@@ -136,7 +136,7 @@ def _possible(train: TrainConfig) -> list[OneChange]:
     found = []
     for text in (*_OFFERS, slower):
         try:
-            change = OneChangeKind().parse(text)
+            change = ONE_CHANGE.parse(text)
             if change.apply(train) != train:
                 found.append(change)
         except ValueError:  # below the least rate, or impossible for this network

@@ -91,7 +91,7 @@ def _apply(key: str, name: str) -> None:
 def _written(key: str, name: str) -> str:
     """A change as the run will report it: −1 and not −1.0."""
     value = st.session_state.get(_place(key, name), _FIRST[name])
-    return str(Intervention.parse(f"0:{name}={value}")).partition(":")[2]
+    return Intervention.parse(f"0:{name}={value}").format().partition(":")[2]
 
 
 def _place(key: str, name: str) -> str:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.ui.activation import picker
 from pages.ui.language import option_named, say
-from vizcore.activations.spec import SpecKind
-from vizcore.settings import Choice, Flag, Integer, Many, Real, Setting
+from vizcore.activations.spec import ActivationSpec
+from vizcore.settings import Choice, Flag, Integer, Many, Of, Real, Setting
 from vizcore.text import decimal
 
 _FEW = 4  # so many options stand side by side; more go into a list
@@ -146,7 +146,7 @@ _ADAPTERS = {
         lambda key, value: _put(key, list(value)),
         lambda key, kind, value: tuple(st.session_state[key]),
     ),
-    (Many, SpecKind): _Adapter(
+    (Many, ActivationSpec): _Adapter(
         picker.show, picker.seed, lambda key, kind, value: picker.collect(key, value)
     ),
 }
@@ -161,5 +161,7 @@ _OWN_WAY = _Adapter(_no_widget)
 
 
 def _adapter(kind: Any) -> _Adapter:
-    known = (Many, type(kind.kind)) if isinstance(kind, Many) else type(kind)
+    one = kind.kind if isinstance(kind, Many) else kind
+    each = one.type if isinstance(one, Of) else type(one)
+    known = (Many, each) if isinstance(kind, Many) else each
     return _ADAPTERS.get(known, _OWN_WAY)

@@ -9,10 +9,10 @@ from hypothesis import given
 from tests.formula.trees import texts
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.spec import (
+    SPEC,
     ActivationKind,
     ActivationSpec,
     ParamsKind,
-    SpecKind,
     parse_params,
     resolve,
 )  # fmt: skip
@@ -99,7 +99,7 @@ def test_its_label_says_what_differs_from_the_default():
     )
 
 
-KINDS = [ActivationKind(), ParamsKind(), SpecKind()]
+KINDS = [ActivationKind(), ParamsKind(), SPEC]
 
 
 @pytest.mark.parametrize("kind", KINDS)

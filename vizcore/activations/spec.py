@@ -12,7 +12,7 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import Activation
 from vizcore.formula.language.words import LONGEST_NAME
-from vizcore.settings import NotAllowed, Real
+from vizcore.settings import NotAllowed, Of, Real, SettingError
 from vizcore.text import Text, decimal, same
 
 if TYPE_CHECKING:
@@ -145,6 +145,14 @@ def _takes(activation: Activation) -> Text:
     return activation.label + Text(f" takes {shown}", f" 的参数为 {shown}")
 
 
+def checked_params(activation: str, params: Params) -> Params:
+    """`params` in canonical form, or `SettingError` if they do not belong to the activation."""
+    try:
+        return ActivationSpec(activation, params).params
+    except NotAllowed as error:
+        raise SettingError("params", format_params(params), error.allowed) from error
+
+
 def format_params(params: Params) -> str:
     """Parameter values as text: ``alpha:1.5,beta:2``."""
     return ",".join(f"{name}:{_ANY_NUMBER.format(value)}" for name, value in params)
@@ -215,24 +223,11 @@ class ParamsKind:
         return format_params(value)
 
 
-@dataclass(frozen=True)
-class SpecKind:
-    """A setting that takes an activation together with parameter values."""
-
-    @property
-    def allowed(self) -> Text:
-        return Text(
-            "an activation or formula, with parameters if any: leaky_relu;negative_slope:0.2",
-            "激活函数或公式，可带参数：leaky_relu;negative_slope:0.2",
-        )
-
-    def check(self, value: Any) -> ActivationSpec:
-        if not isinstance(value, ActivationSpec):
-            raise ValueError(value)
-        return value
-
-    def parse(self, text: str) -> ActivationSpec:
-        return ActivationSpec.parse(text)
-
-    def format(self, value: ActivationSpec) -> str:
-        return value.format()
+# A setting that takes an activation together with parameter values.
+SPEC = Of(
+    ActivationSpec,
+    Text(
+        "an activation or formula, with parameters if any: leaky_relu;negative_slope:0.2",
+        "激活函数或公式，可带参数：leaky_relu;negative_slope:0.2",
+    ),
+)

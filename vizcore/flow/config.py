@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from vizcore.activations.spec import (
     ActivationKind,
     ActivationSpec,
-    Params,
     ParamsKind,
-    format_params,
+    checked_params,
 )
 from vizcore.initialisation import INITIALISATIONS, LABELS, Initialisation
 from vizcore.settings import (
     Choice,
     Integer,
     Real,
-    SettingError,
-    allowed_by,
-    check_settings,
+    Settings,
     setting,
 )
 from vizcore.text import Text, same
@@ -48,7 +45,7 @@ RESIDUALS: Mapping[str, Text] = {
 
 
 @dataclass(frozen=True)
-class FlowConfig:
+class FlowConfig(Settings):
     """A stack of square random layers, measured once forward and once backward.
 
     The stack computes h¹ = W¹x + b¹ and then, layer by layer,
@@ -129,7 +126,7 @@ class FlowConfig:
     seed: int = setting(Integer(0, 2**31 - 1), 0, Text("Seed", "随机种子"))
 
     def __post_init__(self) -> None:
-        check_settings(self)
+        super().__post_init__()
         object.__setattr__(self, "params", checked_params(self.activation, self.params))
 
     @property
@@ -158,13 +155,3 @@ class FlowConfig:
         unit, depth, free = 1.0, float(self.depth**-0.5), self.alpha
         scales = {"none": None, "unit": unit, "depth": depth, "free": free}
         return scales[self.residual]
-
-
-def checked_params(activation: str, params: Params) -> Params:
-    """`params` in canonical form, or `SettingError` if they do not belong to the activation."""
-    try:
-        return ActivationSpec(activation, params).params
-    except ValueError as error:
-        allowed = Text("the parameters of {activation}", "{activation} 的参数")
-        allowed = allowed_by(error, allowed.format(activation=activation))
-        raise SettingError("params", format_params(params), allowed) from error

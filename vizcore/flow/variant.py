@@ -10,7 +10,7 @@ from typing import Any
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORM_POSITIONS, NORMS, RESIDUALS, FlowConfig
 from vizcore.initialisation import LABELS
-from vizcore.settings import settings_of
+from vizcore.settings import Of, settings_of
 from vizcore.text import Text, decimal, joined, same
 
 Recipe = tuple[tuple[str, Any], ...]
@@ -100,27 +100,13 @@ class Variant:
         return variant.as_wide_as(config) if _WIDTH in values else variant
 
 
-@dataclass(frozen=True)
-class VariantKind:
-    """A setting that takes a `Variant`."""
-
-    @property
-    def allowed(self) -> Text:
-        return Text(
-            "an activation with its settings: tanh@init:custom,sigma_w2:1.3",
-            "激活函数及其设置：tanh@init:custom,sigma_w2:1.3",
-        )
-
-    def check(self, value: Any) -> Variant:
-        if not isinstance(value, Variant):
-            raise ValueError(value)
-        return value
-
-    def parse(self, text: str) -> Variant:
-        return Variant.parse(text)
-
-    def format(self, value: Variant) -> str:
-        return value.format()
+VARIANT = Of(  # a setting that takes one
+    Variant,
+    Text(
+        "an activation with its settings: tanh@init:custom,sigma_w2:1.3",
+        "激活函数及其设置：tanh@init:custom,sigma_w2:1.3",
+    ),
+)
 
 
 def with_spec(config: FlowConfig, spec: ActivationSpec) -> FlowConfig:

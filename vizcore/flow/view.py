@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vizcore.activations.spec import ActivationKind, ActivationSpec, SpecKind
+from vizcore.activations.spec import SPEC, ActivationKind, ActivationSpec
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.experiments.recurrent_config import RecurrentConfig
-from vizcore.flow.variant import Variant, VariantKind, with_spec
+from vizcore.flow.variant import VARIANT, Variant, with_spec
 from vizcore.settings import (
     Choice,
     Integer,
     Many,
     Real,
     SettingError,
-    check_settings,
+    Settings,
     setting,
     settings_of,
 )
@@ -43,7 +43,7 @@ PICTURES = {
 
 
 @dataclass(frozen=True)
-class FlowView:
+class FlowView(Settings):
     """The networks that are compared.
 
     Raises
@@ -53,7 +53,7 @@ class FlowView:
     """
 
     activations: tuple[ActivationSpec, ...] = setting(
-        Many(SpecKind(), most=MOST),
+        Many(SPEC, most=MOST),
         (ActivationSpec("sigmoid"), ActivationSpec("relu")),
         Text("Activations", "激活函数"),
         Text(
@@ -62,7 +62,7 @@ class FlowView:
         ),
     )
     kept: tuple[Variant, ...] = setting(
-        Many(VariantKind(), most=MOST - 1, least=0),
+        Many(VARIANT, most=MOST - 1, least=0),
         (),
         Text("Kept for comparison", "保留对比"),
         Text(
@@ -73,7 +73,7 @@ class FlowView:
     )
 
     def __post_init__(self) -> None:
-        check_settings(self)
+        super().__post_init__()
         if len(self.activations) + len(self.kept) > MOST:
             allowed = Text("{n} lines at most", "最多 {n} 条曲线").format(n=MOST)
             raise SettingError("kept", len(self.activations) + len(self.kept), allowed)
@@ -85,7 +85,7 @@ class FlowView:
 
 
 @dataclass(frozen=True)
-class FlowPictures:
+class FlowPictures(Settings):
     """Which quantities the main picture shows, and what is open below it."""
 
     quantity: str = setting(Choice(QUANTITIES), "all", Text("Quantity", "物理量"))
@@ -103,12 +103,9 @@ class FlowPictures:
         Real(-0.95, 0.95, 0.05), 0.6, Text("Correlation in layer 1", "第 1 层的相关系数")
     )
 
-    def __post_init__(self) -> None:
-        check_settings(self)
-
 
 @dataclass(frozen=True)
-class TimeView:
+class TimeView(Settings):
     """The settings of the recurrent networks, shared by all three kinds of cell.
 
     The names differ from those of the stack, with which they share a link.
@@ -122,9 +119,6 @@ class TimeView:
     forget_bias: float = setting(
         Real(-5, 10, 0.1), 1.0, _RECURRENT["forget_bias"].label, _RECURRENT["forget_bias"].help
     )
-
-    def __post_init__(self) -> None:
-        check_settings(self)
 
     def config(self, cell: str, seed: int = 0) -> RecurrentConfig:
         """The network of one kind of cell."""

@@ -4,13 +4,13 @@ A configuration is a frozen dataclass whose fields come from `setting`. Its widg
 link, its validation and its tests all derive from the `Setting` kept in the field's metadata.
 """
 
-from vizcore.settings.kinds import Choice, Flag, Integer, Kind, Many, Real
+from vizcore.settings.kinds import Choice, Flag, Integer, Kind, Many, Of, Real
 from vizcore.settings.model import (
     NotAllowed,
     Setting,
     SettingError,
+    Settings,
     allowed_by,
-    check_settings,
     read_settings,
     setting,
     settings_of,
@@ -24,11 +24,12 @@ __all__ = [
     "Kind",
     "Many",
     "NotAllowed",
+    "Of",
     "Real",
     "Setting",
     "SettingError",
+    "Settings",
     "allowed_by",
-    "check_settings",
     "read_settings",
     "setting",
     "settings_of",

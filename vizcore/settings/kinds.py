@@ -140,6 +140,36 @@ class Flag:
         return str(int(value))
 
 
+class Written(Protocol):
+    """A class whose values are written as text, and read again."""
+
+    @classmethod
+    def parse(cls, text: str) -> Any:
+        """The value that `format` wrote; `ValueError` if there is none."""
+
+    def format(self) -> str:
+        """The value as text."""
+
+
+@dataclass(frozen=True)
+class Of:
+    """A value of a class of its own."""
+
+    type: type[Written]
+    allowed: Text
+
+    def check(self, value: Any) -> Any:
+        if not isinstance(value, self.type):
+            raise ValueError(value)
+        return value
+
+    def parse(self, text: str) -> Any:
+        return self.type.parse(text)
+
+    def format(self, value: Written) -> str:
+        return value.format()
+
+
 @dataclass(frozen=True)
 class Many:
     """From `least` to `most` different values of one kind, in order."""

@@ -119,6 +119,21 @@ class Setting:
         return [self.kind.format(v) for v in values]
 
 
+@dataclass(frozen=True)
+class Settings:
+    """A configuration: brings every one of its settings into canonical form.
+
+    Raises
+    ------
+    SettingError
+        At the first field whose value is not allowed.
+    """
+
+    def __post_init__(self) -> None:
+        for name, described in settings_of(self).items():
+            object.__setattr__(self, name, described.check(name, getattr(self, name)))
+
+
 def setting(kind: Kind, default: Any, label: Text, help: Text | None = None) -> Any:
     """A dataclass field that carries its `Setting`."""
     return dataclasses.field(default=default, metadata={"setting": Setting(kind, label, help)})
@@ -147,15 +162,3 @@ def read_settings(kind: type[Config], texts: Mapping[str, Sequence[str]]) -> Con
     """
     settings = settings_of(kind)
     return kind(**{name: settings[name].read(name, texts[name]) for name in texts})
-
-
-def check_settings(config: Any) -> None:
-    """Bring every setting of a frozen `config` into canonical form; call it in ``__post_init__``.
-
-    Raises
-    ------
-    SettingError
-        At the first field whose value is not allowed.
-    """
-    for name, described in settings_of(config).items():
-        object.__setattr__(config, name, described.check(name, getattr(config, name)))

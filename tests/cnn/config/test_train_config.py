@@ -127,7 +127,7 @@ def test_interventions_as_text() -> None:
         "0:activation=leaky_relu;negative_slope:0.2",
         "12:bias_shift=-2.5",
     ):
-        assert str(Intervention.parse(text)) == text
+        assert Intervention.parse(text).format() == text
     for text in ("300", "300:learning_rate", "x:bias_shift=1", "3:bias_shift=99", "3:seed=1"):
         with pytest.raises(ValueError, match=r"\S"):
             Intervention.parse(text)

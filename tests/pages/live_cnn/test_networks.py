@@ -129,7 +129,7 @@ def test_a_change_by_hand_is_kept_where_the_comparison_is_not_possible(
     monkeypatch.setattr(intervene, "adopt", lambda target, arguments, key: None)
     bound = bound_to(open_page(against="batch_norm=1", **query))
     intervene.keep_interventions(bound, "live_cnn", ["12:learning_rate=0.5"])
-    assert [str(i) for i in bound.train.interventions] == ["12:learning_rate=0.5"]
+    assert [i.format() for i in bound.train.interventions] == ["12:learning_rate=0.5"]
 
 
 def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:

@@ -17,7 +17,7 @@ from pages.live_cnn import compare, intervene, sweep
 from tests.pages.live_cnn.opening import PAGE, SCRIPTS, bound_to, open_page, picture, sent
 from vizcore.cnn.config.interventions import Intervention
 from vizcore.cnn.config.train_config import TrainConfig
-from vizcore.cnn.jobs.pair import CompareConfig, LookConfig, OneChangeKind
+from vizcore.cnn.jobs.pair import ONE_CHANGE, CompareConfig, LookConfig
 from vizcore.cnn.jobs.sweep import SweepConfig
 from vizcore.cnn.jobs.training import arguments_of, run
 from vizcore.cnn.observe.causes import CAUSES
@@ -202,7 +202,7 @@ def test_a_reported_change_joins_the_settings_and_keeps_the_run(
     reported = ["24:activation=leaky_relu", "12:learning_rate=0.5"]
     intervene.keep_interventions(bound, "live_cnn", reported)
     intervene.keep_interventions(bound, "live_cnn", reported)  # told again, nothing is doubled
-    assert [str(i) for i in bound.train.interventions] == sorted(reported)
+    assert [i.format() for i in bound.train.interventions] == sorted(reported)
     assert adopted == ["live_cnn"] * 2
 
 
@@ -230,7 +230,7 @@ def test_changes_in_a_link_are_marked_on_every_time_axis() -> None:
 def test_what_a_lesson_changes_is_written_on_its_map_in_full(language: str) -> None:
     (preset,) = (p for p in PRESETS if p.key == "bring_back")
     (change,) = preset.configs["train"].interventions
-    (main, *_) = sent(open_page(interventions=str(change), lang=language))
+    (main, *_) = sent(open_page(interventions=change.format(), lang=language))
     (mark,) = json.loads(main["figures"]["map0"]["figure"])["layout"]["annotations"]
     assert mark["text"].startswith("φ → Leaky ReLU")
     assert mark["text"].endswith("0.1")
@@ -280,7 +280,7 @@ def test_the_panel_has_the_slope_with_which_units_come_back_and_all_others() -> 
 
 
 def test_two_networks_are_called_what_they_have_become() -> None:
-    beside = CompareConfig((OneChangeKind().parse("activation=elu"),))
+    beside = CompareConfig((ONE_CHANGE.parse("activation=elu"),))
     swapped = TrainConfig(interventions=(Intervention.parse("40:activation=elu"),))
     found, _ = compare.shown(swapped, beside)
     assert [label.en for label in found.labels] == ["ReLU, φ → ELU α=1", "ELU"]

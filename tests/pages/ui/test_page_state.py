@@ -13,18 +13,15 @@ def page() -> None:
     from pages.ui.page import header, sentence
     from pages.ui.page_state import bind, control
     from vizcore.preset import Preset
-    from vizcore.settings import Choice, Flag, Integer, Real, check_settings, setting
+    from vizcore.settings import Choice, Flag, Integer, Real, Settings, setting
     from vizcore.text import Text, same
 
     @dataclass(frozen=True)
-    class Config:
+    class Config(Settings):
         depth: int = setting(Integer(1, 100), 50, Text("Depth", "深度"))
         rate: float = setting(Real(1e-3, 10, logarithmic=True), 0.1, same("rate"))
         init: str = setting(Choice({"he": same("He"), "lecun": same("LeCun")}), "he", same("init"))
         norm: bool = setting(Flag(), False, same("norm"))
-
-        def __post_init__(self) -> None:
-            check_settings(self)
 
     language_switch()
     bound = bind("test", config=Config())

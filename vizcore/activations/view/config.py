@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vizcore.activations.code.snippets import LIBRARIES
-from vizcore.activations.spec import ActivationSpec, SpecKind
+from vizcore.activations.spec import SPEC, ActivationSpec
 from vizcore.activations.vector import VECTOR_ACTIVATIONS
-from vizcore.settings import Choice, Flag, Integer, Many, Real, check_settings, setting
+from vizcore.settings import Choice, Flag, Integer, Many, Real, Settings, setting
 from vizcore.text import Text, decimal, same
 
 ORDERS = {"f": same("f"), "df": same("f′"), "d2f": same("f″")}
@@ -17,11 +17,11 @@ MOST = 8  # more curves than this cannot be told apart
 
 
 @dataclass(frozen=True)
-class ActivationsView:
+class ActivationsView(Settings):
     """What the picture shows."""
 
     activations: tuple[ActivationSpec, ...] = setting(
-        Many(SpecKind(), most=MOST),
+        Many(SPEC, most=MOST),
         tuple(map(ActivationSpec, ("sigmoid", "tanh", "relu", "gelu"))),
         Text("Activations", "激活函数"),
         Text("Up to eight, compared on the same axes.", "最多八个，画在同一坐标系中比较。"),
@@ -40,9 +40,6 @@ class ActivationsView:
         5,
         Text("Range of x: ±", "x 的范围：±"),
     )
-
-    def __post_init__(self) -> None:
-        check_settings(self)
 
 
 TABS = {
@@ -88,7 +85,7 @@ class Vector:
 
 
 @dataclass(frozen=True)
-class DetailConfig:
+class DetailConfig(Settings):
     """What stands below the picture."""
 
     show: str = setting(Choice(TABS), "properties", Text("Look closer", "进一步观察"))
@@ -138,6 +135,3 @@ class DetailConfig:
         Text("The whole catalogue", "全部激活函数"),
         Text("Beside those that are chosen above.", "除上方所选之外，也显示其余全部。"),
     )
-
-    def __post_init__(self) -> None:
-        check_settings(self)

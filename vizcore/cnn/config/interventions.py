@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from vizcore.activations.spec import ActivationSpec, SpecKind
-from vizcore.settings import Integer, Kind, Real
+from vizcore.activations.spec import SPEC, ActivationSpec
+from vizcore.settings import Integer, Kind, Of, Real
 from vizcore.text import Text, decimal
 
 LEARNING_RATE = Real(1e-6, 100.0, logarithmic=True)
@@ -32,7 +32,7 @@ CHANGES: Mapping[str, Change] = MappingProxyType(
     {
         # It takes over from the schedule, so that the rate is what was asked for.
         "learning_rate": Change(Text("learning rate", "学习率"), LEARNING_RATE),
-        "activation": Change(Text("activation of all layers", "各层激活函数"), SpecKind()),
+        "activation": Change(Text("activation of all layers", "各层激活函数"), SPEC),
         "bias_shift": Change(
             Text("shift of all hidden biases", "所有隐藏层偏置的平移"), BIAS_SHIFT
         ),
@@ -64,12 +64,13 @@ class Intervention:
             raise ValueError(self.change)
         object.__setattr__(self, "value", CHANGES[self.change].kind.check(self.value))
 
-    def __str__(self) -> str:
+    def format(self) -> str:
+        """The intervention as text: ``300:learning_rate=0.5``."""
         return f"{self.step}:{self.change}={CHANGES[self.change].kind.format(self.value)}"
 
     @classmethod
     def parse(cls, text: str) -> Intervention:
-        """The intervention whose `str` is `text`.
+        """The intervention that `format` wrote.
 
         Raises
         ------
@@ -91,27 +92,13 @@ class Intervention:
         )
 
 
-@dataclass(frozen=True)
-class InterventionKind:
-    """A setting that takes an intervention."""
-
-    @property
-    def allowed(self) -> Text:
-        return Text(
-            "step:change=value with one of {keys}, such as 300:learning_rate=0.5",
-            "步数:改变=值，可改变 {keys}，如 300:learning_rate=0.5",
-        ).format(keys=", ".join(CHANGES))
-
-    def check(self, value: Any) -> Intervention:
-        if not isinstance(value, Intervention):
-            raise ValueError(value)
-        return value
-
-    def parse(self, text: str) -> Intervention:
-        return Intervention.parse(text)
-
-    def format(self, value: Intervention) -> str:
-        return str(value)
+INTERVENTION = Of(  # a setting that takes one
+    Intervention,
+    Text(
+        "step:change=value with one of {keys}, such as 300:learning_rate=0.5",
+        "步数:改变=值，可改变 {keys}，如 300:learning_rate=0.5",
+    ).format(keys=", ".join(CHANGES)),
+)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from vizcore.activations.spec import ActivationKind, ActivationSpec, ParamsKind
+from vizcore.activations.spec import ActivationKind, ActivationSpec, ParamsKind, checked_params
 from vizcore.cnn.architecture.architectures import ARCHITECTURES, Layer, plan, values_of
 from vizcore.cnn.architecture.blocks import GRAMMAR, ImpossibleNetwork, parse_blocks
 from vizcore.cnn.config.interventions import (
     BIAS_SHIFT,
+    INTERVENTION,
     LEARNING_RATE,
     Intervention,
-    InterventionKind,
     LayerActivationKind,
 )
 from vizcore.cnn.config.registries import LOSSES, OPTIMIZERS, SCHEDULES
@@ -25,11 +25,10 @@ from vizcore.settings import (
     Many,
     Real,
     SettingError,
-    allowed_by,
-    check_settings,
+    Settings,
     setting,
 )
-from vizcore.text import Text, decimal
+from vizcore.text import Text
 
 MOST_ROWS = 2_000
 SEEDS = Integer(0, 2**31 - 1)
@@ -62,7 +61,7 @@ class ArchitectureKind:
 
 
 @dataclass(frozen=True)
-class TrainConfig:
+class TrainConfig(Settings):
     """A training run; equal configurations give equal runs, number by number.
 
     Raises
@@ -151,15 +150,18 @@ class TrainConfig:
     )
     seed: int = setting(SEEDS, 0, Text("Seed", "随机种子"))
     interventions: tuple[Intervention, ...] = setting(
-        Many(InterventionKind(), most=50, least=0),
+        Many(INTERVENTION, most=50, least=0),
         (),
         Text("Changes while it trains", "训练中的改变"),
     )
 
     def __post_init__(self) -> None:
-        check_settings(self)
+        super().__post_init__()
         self._check_network()
-        self._check_activations()
+        object.__setattr__(self, "params", checked_params(self.activation, self.params))
+        if late := [i.format() for i in self.interventions if i.step >= self.steps]:
+            template = Text("each before step {n}", "都须在第 {n} 步之前")
+            raise SettingError("interventions", ", ".join(late), template.format(n=self.steps))
         if self.steps // self.record_every > MOST_ROWS:
             least = -(-self.steps // MOST_ROWS)
             template = Text("at least {n} for this many steps", "步数这么多时至少为 {n}")
@@ -226,23 +228,3 @@ class TrainConfig:
             raise SettingError(
                 "layer_activations", ", ".join(chosen), template.format(names=", ".join(names))
             )
-
-    def _check_activations(self) -> None:
-        try:
-            params = self.spec.params
-        except ValueError as problem:
-            takes = ", ".join(self.spec_bounds()) or "—"
-            template = Text("{key} takes {takes}", "{key} 的参数为 {takes}")
-            allowed = allowed_by(problem, template.format(key=self.activation, takes=takes))
-            given = ParamsKind().format(self.params)
-            raise SettingError("params", given, allowed) from problem
-        object.__setattr__(self, "params", params)
-        late = [str(i) for i in self.interventions if i.step >= self.steps]
-        if late:
-            template = Text("each before step {n}", "都须在第 {n} 步之前")
-            raise SettingError("interventions", ", ".join(late), template.format(n=self.steps))
-
-    def spec_bounds(self) -> list[str]:
-        """The parameters that the activation takes, each with its bounds."""
-        parameters = ActivationSpec(self.activation).resolve().parameters
-        return [f"{p.name} {decimal(p.low)}…{decimal(p.high)}" for p in parameters]

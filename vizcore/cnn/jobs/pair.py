@@ -13,8 +13,9 @@ from vizcore.settings import (
     Choice,
     Flag,
     Many,
+    Of,
     Real,
-    check_settings,
+    Settings,
     setting,
     settings_of,
     write_settings,
@@ -103,6 +104,16 @@ class OneChange:
             label=described.label, value=value
         )
 
+    @classmethod
+    def parse(cls, text: str) -> OneChange:
+        """The change that `format` wrote: ``activation=leaky_relu``."""
+        field, _, value = text.partition("=")
+        return cls(field, value)
+
+    def format(self) -> str:
+        """The change as text."""
+        return f"{self.field}={self.text}"
+
     def _values(self) -> dict[str, Any]:
         if self.field == "activation":
             spec = ActivationSpec.parse(self.text)
@@ -110,36 +121,18 @@ class OneChange:
         return {self.field: settings_of(TrainConfig)[self.field].read(self.field, [self.text])}
 
 
-@dataclass(frozen=True)
-class OneChangeKind:
-    """A setting that takes a changed setting: ``activation=leaky_relu``."""
-
-    @property
-    def allowed(self) -> Text:
-        return Text(
-            "setting=value, such as activation=leaky_relu",
-            "设置=值，如 activation=leaky_relu",
-        )
-
-    def check(self, value: Any) -> OneChange:
-        if not isinstance(value, OneChange):
-            raise ValueError(value)
-        return value
-
-    def parse(self, text: str) -> OneChange:
-        field, _, value = text.partition("=")
-        return OneChange(field, value)
-
-    def format(self, value: OneChange) -> str:
-        return f"{value.field}={value.text}"
+ONE_CHANGE = Of(  # a setting that takes one
+    OneChange,
+    Text("setting=value, such as activation=leaky_relu", "设置=值，如 activation=leaky_relu"),
+)
 
 
 @dataclass(frozen=True)
-class CompareConfig:
+class CompareConfig(Settings):
     """What a training run is compared with: nothing, or a second network."""
 
     against: tuple[OneChange, ...] = setting(
-        Many(OneChangeKind(), most=1, least=0),
+        Many(ONE_CHANGE, most=1, least=0),
         (),
         Text("Compare with", "对比"),
         Text(
@@ -147,9 +140,6 @@ class CompareConfig:
             "第二个网络只改变这一项：随机种子与批次相同，同步训练。",
         ),
     )
-
-    def __post_init__(self) -> None:
-        check_settings(self)
 
     def networks(self, config: TrainConfig) -> tuple[TrainConfig, ...]:
         """`config`, and what it is compared with, if that is another network.
@@ -164,7 +154,7 @@ class CompareConfig:
 
 
 @dataclass(frozen=True)
-class LookConfig:
+class LookConfig(Settings):
     """Which of two networks is seen where there is room for one, and what colours mean."""
 
     below: str = setting(
@@ -188,9 +178,6 @@ class LookConfig:
             "即梯度通过时所乘的数。",
         ),
     )
-
-    def __post_init__(self) -> None:
-        check_settings(self)
 
 
 def arguments_of(*configs: TrainConfig) -> dict[str, list[dict[str, list[str]]]]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from vizcore.activations.spec import ActivationSpec, SpecKind
+from vizcore.activations.spec import SPEC, ActivationSpec
 from vizcore.cnn.config.train_config import SEEDS, TrainConfig
 from vizcore.initialisation import LABELS
 from vizcore.settings import (
     Choice,
     Integer,
     Many,
-    check_settings,
+    Settings,
     read_settings,
     setting,
     write_settings,
@@ -28,11 +28,11 @@ _OFTEN = 10  # so often a training says how far it is
 
 
 @dataclass(frozen=True)
-class SweepConfig:
+class SweepConfig(Settings):
     """What is combined; everything else is as in the training run on the page."""
 
     sweep_activations: tuple[ActivationSpec, ...] = setting(
-        Many(SpecKind(), most=8),
+        Many(SPEC, most=8),
         tuple(map(ActivationSpec, ("relu", "leaky_relu", "elu", "gelu", "tanh"))),
         Text("Activations", "激活函数"),
     )
@@ -48,9 +48,6 @@ class SweepConfig:
         Text("Mean and spread are over so many seeds.", "均值与波动按这么多个种子计算。"),
     )
     sweep_steps: int = setting(Integer(50, 5000, step=50), 300, Text("Steps each", "每次步数"))
-
-    def __post_init__(self) -> None:
-        check_settings(self)
 
     def networks(self, base: TrainConfig) -> tuple[TrainConfig, ...]:
         """Every combination, seeds innermost, from the seed of `base` on while there are so many.

@@ -103,7 +103,7 @@ def run(arguments: Mapping[str, list[str]]) -> Generator[Row, Sequence[Command] 
                 asked[change.change] = change
         waiting = later
         if asked:
-            extra["interventions"] = [str(change) for change in asked.values()]
+            extra["interventions"] = [change.format() for change in asked.values()]
         sent += asked.values()
         changes = [(change.change, change.value) for change in asked.values()]
 

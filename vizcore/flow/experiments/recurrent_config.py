@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vizcore.activations.spec import ActivationKind, ActivationSpec, ParamsKind
-from vizcore.flow.config import checked_params
-from vizcore.settings import Choice, Integer, Real, check_settings, setting
+from vizcore.activations.spec import ActivationKind, ActivationSpec, ParamsKind, checked_params
+from vizcore.settings import Choice, Integer, Real, Settings, setting
 from vizcore.text import Text, same
 
 CELLS: Mapping[str, Text] = {
@@ -18,7 +17,7 @@ CELLS: Mapping[str, Text] = {
 
 
 @dataclass(frozen=True)
-class RecurrentConfig:
+class RecurrentConfig(Settings):
     """A recurrent network with random weights on random inputs.
 
     Raises
@@ -60,7 +59,7 @@ class RecurrentConfig:
     seed: int = setting(Integer(0, 2**31 - 1), 0, Text("Seed", "随机种子"))
 
     def __post_init__(self) -> None:
-        check_settings(self)
+        super().__post_init__()
         object.__setattr__(self, "params", checked_params(self.activation, self.params))
 
     @property

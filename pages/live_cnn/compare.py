@@ -10,7 +10,6 @@ import streamlit as st
 from pages.ui.language import option_named, say
 from pages.ui.page import plain
 from pages.ui.page_state import PageState
-from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.view.names import short_name
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs import pair, training
@@ -64,10 +63,9 @@ def shown(train: TrainConfig, compare: CompareConfig) -> tuple[Shown, Text | Non
 
 
 def _later(label: Text, train: TrainConfig) -> Text:
-    swaps = [i.value for i in train.interventions if isinstance(i.value, ActivationSpec)]
-    if not swaps or swaps[-1] == train.spec:
+    if not train.swaps or train.swaps[-1] == train.spec:
         return label
-    return same("{label}, φ → {φ}").format(label=label, φ=short_name(swaps[-1], every=True))
+    return same("{label}, φ → {φ}").format(label=label, φ=short_name(train.swaps[-1], every=True))
 
 
 def shown_or_first(bound: PageState) -> Shown:

@@ -85,10 +85,8 @@ def layer_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:
 
 def _learned(train: TrainConfig) -> list[str]:
     """Names of the activations' parameters that this run trains."""
-    changed = [i.value for i in train.interventions if isinstance(i.value, ActivationSpec)]
-    specs = [*train.specs, *changed] if train.learned else []
-    every = [p.name for spec in specs for p in spec.resolve().parameters if p.learnable]
-    return list(dict.fromkeys(every))
+    specs = [*train.specs, *train.swaps]
+    return list(dict.fromkeys(name for spec in specs for name in train.learns(spec)))
 
 
 def unit_pictures(train: TrainConfig, record: int = 0) -> dict[str, Picture]:

@@ -60,9 +60,7 @@ def plain_loop(config: TrainConfig) -> tuple[torch.nn.Sequential, list[float]]:
         optimiser.zero_grad()
         loss.backward()
         for group in optimiser.param_groups:
-            group["lr"] = config.learning_rate * SCHEDULES[config.schedule].factor(
-                step / config.steps
-            )
+            group["lr"] = config.learning_rate * SCHEDULES[config.schedule](s=step / config.steps)
         optimiser.step()
     return model, losses
 
@@ -212,6 +210,22 @@ def test_an_intervention_between_recorded_steps_takes_effect_there() -> None:
         last(quick(interventions=(Intervention(s, "bias_shift", -1.0),))) for s in (7, 8)
     )
     assert before.val_loss != after.val_loss
+
+
+@pytest.mark.parametrize(
+    ("schedule", "factors"),
+    [
+        ("constant", (1, 1, 1, 1, 1)),
+        ("one_cycle", (0, 0.5, 1, 0.5, 0)),  # straight up, then half a cosine
+        # cos π/5 and cos 2π/5 by the golden ratio, cos 7π/10 = −sin π/5.
+        ("cosine", (1, (5 + 5**0.5) / 8, (3 + 5**0.5) / 8, 0.5 - (10 - 2 * 5**0.5) ** 0.5 / 8, 0)),
+        ("steps", (1, 1, 1, 0.1, 0.01)),
+        ("warm_up", (0, 1, 1, 1, 1)),
+    ],
+)
+def test_schedules_have_their_closed_forms(schedule: str, factors: tuple[float, ...]) -> None:
+    found = [SCHEDULES[schedule](s=share) for share in (0, 0.2, 0.4, 0.7, 1)]
+    assert found == pytest.approx(factors)
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)

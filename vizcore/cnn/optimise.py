@@ -27,7 +27,8 @@ def learning_rate(config: TrainConfig, step: int) -> float:
     A one-cycle or warm-up schedule begins one step up its ramp, so that no update is empty.
     """
     ramp = config.schedule in ("one_cycle", "warm_up")
-    return config.learning_rate * SCHEDULES[config.schedule].factor((step + ramp) / config.steps)
+    factor: float = SCHEDULES[config.schedule](s=(step + ramp) / config.steps)
+    return config.learning_rate * factor
 
 
 def add_l1(weights: list[Tensor], strength: float) -> None:

@@ -131,11 +131,11 @@ def walk(blocks: tuple[Block, ...], image: tuple[int, int, int], classes: int) -
             field, jump = seen + (block.size - 1) * jump, jump * block.size
             layer = _conv(name, block, shape, (seen, field))
         else:
-            field = _whole(image)
+            field = max(image[1:])
             layer = _dense(name, block, shape, field)
         yield layer
         shape = layer.passed
-    yield _dense("output", Dense(classes), shape, _whole(image))
+    yield _dense("output", Dense(classes), shape, max(image[1:]))
 
 
 def names_of(blocks: tuple[Block, ...]) -> list[str]:
@@ -144,10 +144,6 @@ def names_of(blocks: tuple[Block, ...]) -> list[str]:
     return [f"conv{i + 1}" for i in range(convs)] + [
         f"dense{i + 1}" for i in range(len(blocks) - convs)
     ]
-
-
-def _whole(image: tuple[int, int, int]) -> int:
-    return max(image[1:])
 
 
 def _conv(name: str, block: Conv, taken: tuple[int, ...], fields: tuple[int, int]) -> Layer:

@@ -164,13 +164,12 @@ def _spec(name: str, text: str) -> ActivationSpec:
 
 def _learned(config: TrainConfig, own: str | None) -> int:
     """How many parameters an activation adds to the weights of its layer; None for none."""
-    if not config.learned or own is None:
+    if own is None:
         return 0
     try:
-        spec = ActivationSpec.parse(own) if own else config.spec
+        return len(config.learns(ActivationSpec.parse(own) if own else config.spec))
     except ValueError:  # it is being typed
         return 0
-    return sum(p.learnable for p in spec.resolve().parameters)
 
 
 def _results(layer: Layer, config: TrainConfig, own: str | None) -> wire.Results:

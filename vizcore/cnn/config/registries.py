@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
+from typing import Any
 
 from vizcore.text import Text, same
 
@@ -43,58 +45,65 @@ OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType(
     }
 )
 
-LOSSES: Mapping[str, Text] = MappingProxyType(
-    {
-        "cross_entropy": Text("Cross-entropy", "交叉熵"),
-        "mse": Text("Mean squared error", "均方误差"),
-    }
-)
-
-WARM_UP = 0.4  # share of the steps in which the one-cycle schedule rises
-
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """How the learning rate changes over a run.
+class Written:
+    """What is computed by a line of Python, which stands in code to take away as well.
 
     Parameters
     ----------
     label
         Its name.
-    factor
-        What the learning rate is multiplied with, for the share of the run that is over, 0 to 1.
+    code
+        The line.
     """
 
     label: Text
-    factor: Callable[[float], float]
+    code: str
+
+    def __call__(self, **names: Any) -> Any:
+        """Its value, where its line finds these names beside ``math``."""
+        return eval(_compiled(self.code), {"math": math, **names})
 
 
-def _half_cosine(share: float) -> float:
-    return (1 + math.cos(math.pi * share)) / 2
+@functools.cache
+def _compiled(code: str) -> CodeType:
+    return compile(code, "<registry>", "eval")
 
 
-def _one_cycle(share: float) -> float:
-    if share < WARM_UP:
-        return share / WARM_UP
-    return _half_cosine((share - WARM_UP) / (1 - WARM_UP))
-
-
-# One cycle: Smith & Topin 2018. Cosine: Loshchilov & Hutter 2017.
-SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
+# From `logits` and `labels` of a batch, with `torch.nn.functional` as `F`.
+LOSSES: Mapping[str, Written] = MappingProxyType(
     {
-        "constant": Schedule(Text("Constant", "恒定"), lambda share: 1.0),
-        "one_cycle": Schedule(
+        "cross_entropy": Written(
+            Text("Cross-entropy", "交叉熵"), "F.cross_entropy(logits, labels)"
+        ),
+        "mse": Written(
+            Text("Mean squared error", "均方误差"),
+            "F.mse_loss(logits.softmax(1), F.one_hot(labels, logits.shape[1]).to(logits.dtype))",
+        ),
+    }
+)
+
+WARM_UP = 0.4  # share of the steps in which the one-cycle schedule rises
+# What the learning rate is multiplied with, for the share `s` of the run that is over, 0 to 1.
+# One cycle: Smith & Topin 2018. Cosine: Loshchilov & Hutter 2017.
+SCHEDULES: Mapping[str, Written] = MappingProxyType(
+    {
+        "constant": Written(Text("Constant", "恒定"), "1.0"),
+        "one_cycle": Written(
             Text("One cycle: rises for 40 %, then falls to 0", "单周期：前 40 % 上升，之后降到 0"),
-            _one_cycle,
+            f"s / {WARM_UP} if s < {WARM_UP}"
+            f" else (1 + math.cos(math.pi * (s - {WARM_UP}) / {1 - WARM_UP})) / 2",
         ),
-        "cosine": Schedule(Text("Cosine: falls to 0", "余弦：降到 0"), _half_cosine),
-        "steps": Schedule(
+        "cosine": Written(
+            Text("Cosine: falls to 0", "余弦：降到 0"), "(1 + math.cos(math.pi * s)) / 2"
+        ),
+        "steps": Written(
             Text("Steps: ×0.1 at 50 % and at 75 %", "阶梯：50 % 与 75 % 处各 ×0.1"),
-            lambda share: 0.1 ** ((share >= 0.5) + (share >= 0.75)),
+            "0.1 ** ((s >= 0.5) + (s >= 0.75))",
         ),
-        "warm_up": Schedule(
-            Text("Warm-up over 10 %, then constant", "前 10 % 预热，之后恒定"),
-            lambda share: min(1.0, share / 0.1),
+        "warm_up": Written(
+            Text("Warm-up over 10 %, then constant", "前 10 % 预热，之后恒定"), "min(1.0, s / 0.1)"
         ),
     }
 )

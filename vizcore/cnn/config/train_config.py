@@ -126,7 +126,11 @@ class TrainConfig(Settings):
     )
     batch_norm: bool = setting(Flag(), False, Text("BatchNorm before φ", "φ 之前加 BatchNorm"))
     dropout: float = setting(Real(0.0, 0.9, step=0.05), 0.0, Text("Dropout", "Dropout"))
-    loss: str = setting(Choice(LOSSES), "cross_entropy", Text("Loss", "损失函数"))
+    loss: str = setting(
+        Choice({key: loss.label for key, loss in LOSSES.items()}),
+        "cross_entropy",
+        Text("Loss", "损失函数"),
+    )
     optimizer: str = setting(
         Choice({key: each.label for key, each in OPTIMIZERS.items()}),
         "adam",
@@ -215,6 +219,16 @@ class TrainConfig(Settings):
     def drops(self, layer: Layer) -> float:
         """Share of what `layer` passes on that dropout leaves out, from 0 to 0.9."""
         return layer.block.drop / 100 if layer.block.drop else self.dropout
+
+    @property
+    def swaps(self) -> list[ActivationSpec]:
+        """The activations that all layers are given while it trains, in their order."""
+        changes = sorted(self.interventions, key=lambda i: i.step)
+        return [i.value for i in changes if isinstance(i.value, ActivationSpec)]
+
+    def learns(self, spec: ActivationSpec) -> list[str]:
+        """The parameters of `spec` that are trained with the weights."""
+        return [p.name for p in spec.resolve().parameters if self.learned and p.learnable]
 
     def _check_network(self) -> None:
         try:

@@ -22,7 +22,7 @@ from vizcore.cnn.data.download import File, Unavailable, cached, fetch
 from vizcore.text import Text
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    pass
 
 Bytes = NDArray[np.uint8]
 
@@ -157,22 +157,18 @@ def _read_cifar(paths: list[Path]) -> Images:
 
 
 def _images(training: Bytes, training_labels: Bytes, test: Bytes, test_labels: Bytes) -> Images:
+    import torch
+
     for images, labels in ((training, training_labels), (test, test_labels)):
         if len(images) != len(labels) or not len(labels) or labels.max() > 9:
             raise ValueError("images and labels do not fit together")
-    return Images(_tensor(training), _label(training_labels), _tensor(test), _label(test_labels))
-
-
-def _tensor(images: Bytes) -> Tensor:
-    import torch
-
-    return torch.from_numpy(images.copy())  # the buffer of a file is read-only
-
-
-def _label(labels: Bytes) -> Tensor:
-    import torch
-
-    return torch.from_numpy(labels.astype(np.int64))
+    # Copies: the buffer of a file is read-only.
+    return Images(
+        torch.from_numpy(training.copy()),
+        torch.from_numpy(training_labels.astype(np.int64)),
+        torch.from_numpy(test.copy()),
+        torch.from_numpy(test_labels.astype(np.int64)),
+    )
 
 
 _READ: Mapping[str, Callable[[list[Path]], Images]] = MappingProxyType(

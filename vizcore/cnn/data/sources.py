@@ -23,8 +23,6 @@ class Source:
         Number of images.
     loader : str
         ``module:function`` that returns `Images` for the data set's key; imported when needed.
-    fetched : bool
-        Whether it comes from the network the first time.
     peak : int
         Value of a full pixel.
     margin : float or None
@@ -38,7 +36,6 @@ class Source:
     training: int
     held_out: int
     loader: str
-    fetched: bool = False
     peak: int = 255
     margin: float | None = None
 
@@ -116,7 +113,6 @@ DATASETS: Mapping[str, Source] = MappingProxyType(
             training=60_000,
             held_out=10_000,
             loader="vizcore.cnn.data.fetched:load_fetched",
-            fetched=True,
             margin=4 / 28,
         ),
         "fashion_mnist": Source(
@@ -126,7 +122,6 @@ DATASETS: Mapping[str, Source] = MappingProxyType(
             training=60_000,
             held_out=10_000,
             loader="vizcore.cnn.data.fetched:load_fetched",
-            fetched=True,
         ),
         "cifar10": Source(
             label=Text("CIFAR-10 32×32 (fetched once)", "CIFAR-10 32×32（首次需下载）"),
@@ -135,7 +130,6 @@ DATASETS: Mapping[str, Source] = MappingProxyType(
             training=50_000,
             held_out=10_000,
             loader="vizcore.cnn.data.fetched:load_fetched",
-            fetched=True,
         ),
     }
 )

@@ -125,6 +125,7 @@ def _answered(config: TrainConfig, network: Network, encoded: str) -> Prediction
     import torch
 
     from vizcore.cnn.data.datasets import load
+    from vizcore.cnn.records.detail_rows import short_list
 
     raw = _decoded(encoded, config)
     data = load(config.dataset)
@@ -132,12 +133,12 @@ def _answered(config: TrainConfig, network: Network, encoded: str) -> Prediction
     return {
         "answers": [
             {
-                "probabilities": _short(answers.probabilities[k]),
-                "active": [_short(layer[k]) for layer in answers.active],
+                "probabilities": short_list(answers.probabilities[k]),
+                "active": [short_list(layer[k]) for layer in answers.active],
             }
             for k in range(len(raw))
         ],
-        "usual": [_short(layer) for layer in answers.usual],
+        "usual": [short_list(layer) for layer in answers.usual],
     }
 
 
@@ -184,7 +185,3 @@ class Questions:
         self._fresh = False
         pictures, token = self._asked
         return {**_answered(self._config, network, pictures), "token": token}
-
-
-def _short(values: Floats) -> list[float]:
-    return [float(f"{value:.4g}") for value in values.tolist()]

@@ -13,7 +13,6 @@ from dataclasses import replace
 import orjson
 import torch
 
-from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.data.download import cache_folder
 from vizcore.cnn.model.network import Network
@@ -84,11 +83,9 @@ def trained(config: TrainConfig) -> Iterator[float | Network]:
 def _at_the_end(config: TrainConfig) -> Network:
     """An untrained network with the activation that the last intervention left."""
     network = Network(config, torch.Generator().manual_seed(config.seed))
-    specs = [i.value for i in sorted(config.interventions, key=lambda i: i.step)]
-    for spec in specs:
-        if isinstance(spec, ActivationSpec):
-            for stage in network.hidden:
-                stage.use(spec, config.learned)
+    for spec in config.swaps:
+        for stage in network.hidden:
+            stage.use(spec, config.learned)
     return network
 
 

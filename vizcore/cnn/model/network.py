@@ -10,6 +10,7 @@ from torch import Generator, Tensor
 
 from vizcore.cnn.architecture.architectures import Layer
 from vizcore.cnn.architecture.blocks import Conv
+from vizcore.cnn.config.registries import LOSSES
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.model.stage import Stage
 from vizcore.cnn.model.weights import fill
@@ -105,10 +106,8 @@ def _stage(layer: Layer, config: TrainConfig, generator: Generator) -> Stage:
 
 def loss_of(logits: Tensor, labels: Tensor, loss: str) -> Tensor:
     """The mean loss of a batch: cross-entropy, or mean squared error of the softmax."""
-    if loss == "cross_entropy":
-        return F.cross_entropy(logits, labels)
-    wanted = F.one_hot(labels, logits.shape[1]).to(logits.dtype)
-    return F.mse_loss(logits.softmax(1), wanted)
+    found: Tensor = LOSSES[loss](F=F, logits=logits, labels=labels)
+    return found
 
 
 def channels_last(images: Tensor) -> Tensor:

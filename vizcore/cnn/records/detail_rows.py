@@ -67,10 +67,10 @@ def _layer(layer: LayerDetails) -> wire.Inside:
     # Counts are of samples; as a share of the fullest bin they fit into a byte.
     shares = layer.counts / np.maximum(layer.counts.max(axis=1, keepdims=True), 1)
     return {
-        "bias": _short(layer.bias),
-        "gradient": _short(layer.gradient),
-        "low": _short(layer.low),
-        "high": _short(layer.high),
+        "bias": short_list(layer.bias),
+        "gradient": short_list(layer.gradient),
+        "low": short_list(layer.low),
+        "high": short_list(layer.high),
         "counts": packed(shares, 0.0, 1.0),
         "maps": packed(layer.maps),
         "kernels": None if layer.kernels is None else packed(layer.kernels),
@@ -126,10 +126,15 @@ def slopes(phis: Phis) -> list[wire.Slopes]:
         z = np.unique(np.concatenate([grid, *edges]))
         value, slope = activation.value_and_slope(torch.from_numpy(z), **dict(params))
         tables.append(
-            {"z": _short(z), "value": _short(value.numpy()), "slope": _short(slope.numpy())}
+            {
+                "z": short_list(z),
+                "value": short_list(value.numpy()),
+                "slope": short_list(slope.numpy()),
+            }
         )
     return tables
 
 
-def _short(values: NDArray[Any]) -> list[float]:
+def short_list(values: NDArray[Any]) -> list[float]:
+    """The numbers with four digits, which are enough to draw them."""
     return [float(f"{value:.4g}") for value in values.tolist()]

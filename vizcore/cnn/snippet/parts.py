@@ -19,18 +19,6 @@ data = load("{dataset}")
 (probes, truth), x, y = data.probes(), data.standardised, data.images.training_labels
 x = data.standardise(x) if x.dtype == torch.uint8 else x"""
 
-# The share s of the run that is over, 0 to 1, gives the factor of the learning rate.
-SCHEDULES: Mapping[str, str] = {
-    "constant": "1.0",
-    "one_cycle": "s / 0.4 if s < 0.4 else (1 + math.cos(math.pi * (s - 0.4) / 0.6)) / 2",
-    "cosine": "(1 + math.cos(math.pi * s)) / 2",
-    "steps": "0.1 ** ((s >= 0.5) + (s >= 0.75))",
-    "warm_up": "min(1.0, s / 0.1)",
-}
-LOSSES: Mapping[str, str] = {
-    "cross_entropy": "F.cross_entropy(logits, labels)",
-    "mse": "F.mse_loss(logits.softmax(1), F.one_hot(labels, {classes}).float())",
-}
 CHANGES: Mapping[str, str] = {
     "learning_rate": "rate = {value:.12g}",
     "activation": "phis = [{phi} for _ in phis]",

@@ -7,7 +7,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.architecture.architectures import Layer
 from vizcore.cnn.architecture.blocks import Conv
 from vizcore.cnn.config.interventions import Intervention
-from vizcore.cnn.config.registries import FITTED_ON, INIT_SETTINGS, OPTIMIZERS
+from vizcore.cnn.config.registries import FITTED_ON, INIT_SETTINGS, LOSSES, OPTIMIZERS, SCHEDULES
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.snippet import parts as parts
 from vizcore.formula.backends.python_code import identifier
@@ -40,7 +40,7 @@ def snippet(config: TrainConfig) -> str:
         norm=parts.NORM if normalised else "",
         norm_parameters=" + scales + shifts" if normalised else "",
         phis=", ".join(_phi(specs.index(spec), spec, config) for spec in config.specs),
-        phi_parameters=parts.PHI_PARAMETERS if any(_learned(s, config) for s in specs) else "",
+        phi_parameters=parts.PHI_PARAMETERS if any(config.learns(s) for s in specs) else "",
         functions="\n\n".join(_function(i, spec, config) for i, spec in enumerate(specs)) + "\n",
         forward="\n".join(_forward(i, layer, config) for i, layer in enumerate(config.hidden)),
         fit=parts.LSUV.format(images=FITTED_ON)
@@ -49,12 +49,12 @@ def snippet(config: TrainConfig) -> str:
         optimizer=_optimizer(config),
         steps=config.steps,
         batch=batch,
-        loss=parts.LOSSES[config.loss].format(classes=len(config.source.classes)),
+        loss=LOSSES[config.loss].code,
         every=config.record_every,
         changes="".join(_change(i, specs, config) for i in config.interventions),
         l1=parts.L1.format(l1=config.l1) if config.l1 else "",
         ramp=int(config.schedule in ("one_cycle", "warm_up")),
-        schedule=parts.SCHEDULES[config.schedule],
+        schedule=SCHEDULES[config.schedule].code,
         rate=config.learning_rate,
     )
 
@@ -67,23 +67,16 @@ def _optimizer(config: TrainConfig) -> str:
 
 
 def _functions(config: TrainConfig) -> list[ActivationSpec]:
-    changed = [i.value for i in config.interventions if isinstance(i.value, ActivationSpec)]
-    return list(dict.fromkeys([*config.specs, *changed]))
-
-
-def _learned(spec: ActivationSpec, config: TrainConfig) -> list[str]:
-    if not config.learned:
-        return []
-    return [p.name for p in spec.resolve().parameters if p.learnable]
+    return list(dict.fromkeys([*config.specs, *config.swaps]))
 
 
 def _phi(number: int, spec: ActivationSpec, config: TrainConfig) -> str:
-    return f"Phi{number}()" if _learned(spec, config) else f"phi{number}"
+    return f"Phi{number}()" if config.learns(spec) else f"phi{number}"
 
 
 def _function(number: int, spec: ActivationSpec, config: TrainConfig) -> str:
     code = f"\n{definition(f'phi{number}', spec.resolve(), spec.values)}"
-    learned = _learned(spec, config)
+    learned = config.learns(spec)
     if not learned:
         return code.rstrip("\n")
     own = [(identifier(name), spec.values[name]) for name in learned]
@@ -140,7 +133,7 @@ def _change(done: Intervention, specs: list[ActivationSpec], config: TrainConfig
     filled: dict[str, object] = {"value": done.value}
     if isinstance(done.value, ActivationSpec):
         filled = {"phi": _phi(specs.index(done.value), done.value, config)}
-        if _learned(done.value, config):
+        if config.learns(done.value):
             lines.append(parts.MORE_PARAMETERS)
     body = "".join(f"        {line.format(**filled)}\n" for line in lines)
     return f"    if step == {done.step}:\n{body}"

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 # Left never imports right; members of one group do not import each other either.
 ORDER = (
-    ("text", "files", "environment"),
+    ("arrays", "text", "files", "environment"),
     ("settings", "jobs", "links", "initialisation", "preset", "wire"),
     ("formula",),
     ("quadrature",),

@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from vizcore.arrays import Floats, Mask
 
 # Standard deviations: beyond the first lies a probability of 1.5e-23, beyond the last one none in
 # float64. Those between are for what overflows farther out.
@@ -41,13 +39,13 @@ class Expectation(NamedTuple):
         fast to be followed, or its integral has no value.
     """
 
-    value: Array
-    size: Array
+    value: Floats
+    size: Floats
     settled: Mask
 
 
 def expectation(
-    f: Callable[[Array], Array],
+    f: Callable[[Floats], Floats],
     marks: Sequence[float] = (),
     mean: float = 0.0,
     std: float = 1.0,
@@ -97,8 +95,8 @@ def expectation(
 
 
 def _integrate(
-    f: Callable[[Array], Array], places: Array, mean: float, std: float, reach: float, most: int
-) -> tuple[Expectation, Array] | None:
+    f: Callable[[Floats], Floats], places: Floats, mean: float, std: float, reach: float, most: int
+) -> tuple[Expectation, Floats] | None:
     """The expectation within the reach, and which share of E |f| lies at its ends.
 
     None if that is too much and one may reach farther.
@@ -106,7 +104,7 @@ def _integrate(
     edges = _edges(places, reach)
     low, high = edges[:-1], edges[1:]
 
-    def panels(low: Array, high: Array) -> tuple[Array, Array]:
+    def panels(low: Floats, high: Floats) -> tuple[Floats, Floats]:
         """∫ f and ∫ |f| over each panel, shape (functions, panels)."""
         half = (high - low)[:, None] / 2
         z = (low + high)[:, None] / 2 + half * _NODES
@@ -147,14 +145,14 @@ def _integrate(
     return Expectation(total, size, ~(doubt > _ENOUGH * size)), outer
 
 
-def _cut(low: Array, high: Array, places: Array) -> Array:
+def _cut(low: Floats, high: Floats, places: Floats) -> Floats:
     """Where each panel is divided: in the middle, or close to the mark at which it ends."""
     step = (high - low) / _TOUCHING
     cut = np.where(np.isin(low, places), low + step, (low + high) / 2)
     return np.asarray(np.where(np.isin(high, places), high - step, cut))
 
 
-def _edges(places: Array, reach: float) -> Array:
+def _edges(places: Floats, reach: float) -> Floats:
     """Panel edges in standard deviations, ascending."""
     even = np.arange(-reach, reach + _PANEL / 2, _PANEL)
     nearest = places[np.argsort(np.abs(places))[:_FINE]]

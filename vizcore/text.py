@@ -60,6 +60,14 @@ class Text:
         return Text(filled("en"), filled("zh"))
 
 
+class Told(ValueError):
+    """What is wrong, in a sentence for the reader."""
+
+    def __init__(self, sentence: Text) -> None:
+        self.sentence = sentence
+        super().__init__(sentence.en)
+
+
 def same(text: str) -> Text:
     """A text that is alike in every language: a symbol, a name, a number."""
     return Text(text, text)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from vizcore.activations.analysis.sampling import sample
 from vizcore.activations.model import Activation
-
-Array = NDArray[np.float64]
+from vizcore.arrays import Floats
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,10 @@ class Curve:
         derivative that was not asked for.
     """
 
-    x: Array
-    y: Array
-    dy: Array
-    d2y: Array
+    x: Floats
+    y: Floats
+    dy: Floats
+    d2y: Floats
 
 
 def evaluate(activation: Activation, x: ArrayLike, order: int = 2, **params: float) -> Curve:

@@ -99,7 +99,10 @@ def parse_formula(text: str, key: str = "custom") -> Activation:
         beside reading it no more than `MOST_STEPS` steps of work are done.
     """
     tree = parse(text, ("x",), macros(), MOST_PARAMETERS)
-    parameters = tuple(map(_parameter, parameter_names(tree)))
+    parameters = tuple(
+        Parameter(name, 1.0, -5.0, 5.0, 0.05, latex_symbol(name), learnable=True)
+        for name in parameter_names(tree)
+    )
     shown = text.strip()
     activation = Typed(
         key=key,
@@ -125,10 +128,6 @@ def parameter_names(tree: Node) -> list[str]:
     names = dict.fromkeys(node.name for node in walk(tree) if node.op == "symbol")
     own = [name for name in names if name not in ("x", *CONSTANTS)]
     return sorted(own, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
-
-
-def _parameter(name: str) -> Parameter:
-    return Parameter(name, 1.0, -5.0, 5.0, 0.05, latex_symbol(name), learnable=True)
 
 
 def _somewhere_finite(tree: Node, parameters: Sequence[Parameter]) -> bool:

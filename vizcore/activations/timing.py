@@ -90,7 +90,14 @@ def measure(
         ratios = _ratios(functions, x, rounds, clock)
     finally:
         torch.set_num_threads(threads)
-    of = {key: _middle(costs) for key, costs in ratios.items()}
+    of = {
+        key: Cost(
+            median(cost.forward for cost in costs),
+            median(cost.backward for cost in costs),
+            median(cost.training for cost in costs),
+        )
+        for key, costs in ratios.items()
+    }
     return Costs(of, datetime.now(UTC), elements)
 
 
@@ -122,11 +129,3 @@ def _timed(function: Function, x: Tensor, clock: Clock) -> tuple[float, float]:
     between = clock()
     torch.autograd.grad(y, x, torch.ones_like(y))
     return between - start, clock() - between
-
-
-def _middle(costs: list[Cost]) -> Cost:
-    return Cost(
-        median(cost.forward for cost in costs),
-        median(cost.backward for cost in costs),
-        median(cost.training for cost in costs),
-    )

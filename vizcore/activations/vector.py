@@ -9,15 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from vizcore.activations.model import Parameter
+from vizcore.arrays import Floats
 from vizcore.text import Text, same
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,9 @@ class Response:
         ∂y/∂x, shape (outputs, inputs), with PyTorch's subgradients at kinks.
     """
 
-    x: Array
-    y: Array
-    jacobian: Array
+    x: Floats
+    y: Floats
+    jacobian: Floats
 
 
 @dataclass(frozen=True)
@@ -97,14 +96,6 @@ class VectorActivation:
         return Response(point.numpy(), y.numpy(), jacobian.numpy())
 
 
-def _softmax(x: Tensor, temperature: float) -> Tensor:
-    return (x / temperature).softmax(-1)
-
-
-def _log_softmax(x: Tensor, temperature: float) -> Tensor:
-    return (x / temperature).log_softmax(-1)
-
-
 def _maxout(x: Tensor, k: float) -> Tensor:
     size = int(k)
     if x.shape[-1] % size:
@@ -152,7 +143,7 @@ _ENTRIES = (
         latex=r"y_i = \frac{e^{x_i/T}}{\sum_j e^{x_j/T}}",
         source="Bridle 1990, Neurocomputing, NATO ASI 68",
         inputs=5,
-        function=_softmax,
+        function=lambda x, temperature: (x / temperature).softmax(-1),
         parameters=(_TEMPERATURE,),
     ),
     VectorActivation(
@@ -165,7 +156,7 @@ _ENTRIES = (
         latex=r"y_i = \frac{x_i}{T} - \ln \sum_j e^{x_j/T}",
         source="PyTorch, torch.nn.LogSoftmax",
         inputs=5,
-        function=_log_softmax,
+        function=lambda x, temperature: (x / temperature).log_softmax(-1),
         parameters=(_TEMPERATURE,),
     ),
     VectorActivation(

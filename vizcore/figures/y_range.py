@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.view.sampling import LARGEST
+from vizcore.arrays import Floats
 
-Array = NDArray[np.float64]
 
-
-def y_range(curves: Sequence[Array], span: float) -> list[float]:
+def y_range(curves: Sequence[Floats], span: float) -> list[float]:
     """The range of y: everything, unless a few values would flatten all the rest.
 
     Parameters

@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.arrays import Floats as Floats
 from vizcore.flow.config import FlowConfig
-
-Floats = NDArray[np.float64]
 
 # Bins of the histograms, in units of the layer's own root mean square.
 HISTOGRAM_EDGES = np.linspace(-4, 4, 41)

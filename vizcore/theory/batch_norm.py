@@ -147,7 +147,7 @@ def on_sphere(spec: ActivationSpec, batch: int, shrink: float) -> Sphere:
     """Averages over one point of the sphere, and over two."""
     # Two coordinates of a point of the sphere correlate by −1/(batch − 1).
     c, radius = -1 / (batch - 1), (batch - 1) ** 0.5
-    kinks = _kinks(spec) / (shrink * radius)
+    kinks = np.array(sorted(spec.kinks(), key=abs)[:_MOST_KINKS]) / (shrink * radius)
     (t,), (weights,) = _sphere_rules(batch - 3, kinks[None])
     x = radius * t
     across = np.sqrt((1 - c**2) * (1 - t[:, None] ** 2))
@@ -172,11 +172,6 @@ def on_sphere(spec: ActivationSpec, batch: int, shrink: float) -> Sphere:
         kept_slope=steep - (constant + shrink**2 * along) / batch,
         slope_kurtosis=3 * mean(slope**4) / steep / steep - 1 if steep else 0.0,
     )
-
-
-def _kinks(spec: ActivationSpec) -> Floats:
-    """The kinks nearest to 0, where inputs are."""
-    return np.array(sorted(spec.kinks(), key=abs)[:_MOST_KINKS])
 
 
 def _sphere_rules(power: int, cuts: Floats) -> tuple[Floats, Floats]:

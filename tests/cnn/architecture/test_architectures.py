@@ -107,7 +107,7 @@ def test_any_text_is_a_network_or_is_refused_in_one_sentence(text: str) -> None:
     try:
         layers = plan(text, (1, 28, 28), 10)
     except ImpossibleNetwork as problem:
-        reason = problem.reason
+        reason = problem.sentence
         layers = ()
     else:
         reason = None
@@ -141,7 +141,7 @@ def test_output_size_formula(width: int, kernel: int, padding: int, stride: int)
 def test_impossible_networks_say_which_layer_and_why(text: str, image: tuple, says: str) -> None:
     with pytest.raises(ImpossibleNetwork) as refused:
         plan(text, image, 10)
-    assert says in refused.value.reason.en
+    assert says in refused.value.sentence.en
 
 
 def test_a_layer_counts_its_multiplications() -> None:

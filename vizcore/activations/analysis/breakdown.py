@@ -11,20 +11,18 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.domain import undefined
 from vizcore.activations.analysis.sampling import sample
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.model import Activation
+from vizcore.arrays import Floats, Mask
 
 # What comes nearer to the largest number of float32 is beyond it a little farther out.
 _MOST = float(torch.finfo(torch.float32).max) / 100
 _NEAREST = 1e-6
 _LIKE = 1e-6  # functions that differ by no more than this, relative to 1 or their size, are one
 _PROBES = np.linspace(-5.9, 6.1, 49)  # none at a usual kink
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,7 @@ def _edge(activation: Activation, z: float, order: int, params: dict[str, float]
     return float(ways[-1])
 
 
-def _fails(
-    activation: Activation, x: Array, order: int, params: dict[str, float]
-) -> NDArray[np.bool_]:
+def _fails(activation: Activation, x: Floats, order: int, params: dict[str, float]) -> Mask:
     found = activation.value_and_slope(torch.from_numpy(x).float(), **params)[order]
     return np.asarray(~found.isfinite().numpy())
 
@@ -112,5 +108,5 @@ def same_function(activation: Activation, /, **params: float) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _catalogue() -> tuple[tuple[str, Array], ...]:
+def _catalogue() -> tuple[tuple[str, Floats], ...]:
     return tuple((key, sample(entry, _PROBES, 0)[0]) for key, entry in ACTIVATIONS.items())

@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.domain import without_value
 from vizcore.activations.analysis.survey import Survey, ends_with_doubt, insides_of
 from vizcore.activations.analysis.tails import supremum
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.roots import narrowed
 from vizcore.formula.analysis.rounding import PLACED, with_doubt
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.calculus.factors import ZERO
-
-Array = NDArray[np.float64]
 
 _SAME = 1e-9  # two values this near, relative to their size, count as one
 _TIDY = 1e-10  # a place this near to one of six digits, relative to its size, is that one
@@ -72,7 +70,7 @@ def steepest(survey: Survey) -> Extreme:
     return _best(survey, 1, None)
 
 
-def _key(values: Array, sign: float | None) -> Array:
+def _key(values: Floats, sign: float | None) -> Floats:
     return np.abs(values) if sign is None else sign * values
 
 
@@ -155,7 +153,7 @@ def _turning(survey: Survey, order: int, sign: float | None) -> Iterator[_Candid
         yield _Candidate(Extreme(value, True, (x, x)), off)
 
 
-def _nearest_top(x: Array, values: Array, low: int, high: int) -> float:
+def _nearest_top(x: Floats, values: Floats, low: int, high: int) -> float:
     """Of points between which rounding leaves no slope the highest, of several that nearest to 0.
 
     NaN if there are none.
@@ -167,7 +165,7 @@ def _nearest_top(x: Array, values: Array, low: int, high: int) -> float:
     return float(top[np.abs(top).argmin()]) if top.size else math.nan
 
 
-def _tidied(low: Array, high: Array, step: Array) -> Array:
+def _tidied(low: Floats, high: Floats, step: Floats) -> Floats:
     """The middle of brackets narrowed from a step; a round number where rounding allows."""
     middle = (low + high) / 2
     unit = 10 ** (5 - np.floor(np.log10(np.abs(middle))))

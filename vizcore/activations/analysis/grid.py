@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.centres import Centre
-
-Array = NDArray[np.float64]
 
 _NEAR = 4_000  # points, half of them in even steps, half in steps that grow from each centre
 _WIDE = 30.0  # scales, on either side of a centre, in even steps
@@ -25,7 +23,7 @@ FAR = _RADII[:, None] * _INSIDE
 POINTS = _NEAR + 2 * FAR.size
 
 
-def near(centres: Sequence[Centre], most: int = _NEAR) -> Array:
+def near(centres: Sequence[Centre], most: int = _NEAR) -> Floats:
     """Points around centres, ascending, about `most` of them or 4,000.
 
     Where u is the argument that is 0 at a centre, in even steps of u to ±30; and on to the next
@@ -47,14 +45,14 @@ def near(centres: Sequence[Centre], most: int = _NEAR) -> Array:
     return np.asarray(x[np.abs(x) <= _FARTHEST])
 
 
-def far(centre: Centre, side: int) -> Array:
+def far(centre: Centre, side: int) -> Floats:
     """Points beyond a centre, towards ∞ or, if `side` is −1, −∞: shape (windows, points)."""
     scale = centre.scale if np.isfinite(centre.scale) else 1.0
     with np.errstate(over="ignore"):  # a scale of 10²⁹⁰ leaves no room
         return np.asarray(centre.x + side * scale * FAR)
 
 
-def _growing(room: float, each: float) -> Array:
+def _growing(room: float, each: float) -> Floats:
     """Distances up to `room`, so many a decade."""
     if room <= _NEAREST:
         return np.array([])

@@ -6,19 +6,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.domain import outside, undefined
 from vizcore.activations.analysis.sampling import sample
 from vizcore.activations.analysis.survey import ends_of, intervals
 from vizcore.activations.model import Activation
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.breaks import with_values
 from vizcore.formula.analysis.centres import centres
 from vizcore.formula.backends.evaluate import weight
 from vizcore.formula.tree import walk
 from vizcore.quadrature import expectation
-
-Array = NDArray[np.float64]
 
 _REACH = 10  # standard deviations: a pole farther out has no weight
 _MOST_POINTS, _MOST_STEPS = 100_000, 6_000  # a few milliseconds, and thirty for fast waves
@@ -91,7 +89,7 @@ def moments(
     breaks = [b.x for b in activation.breaks(**params)]
     around = [c.x for c in centres(with_values(activation.tree, activation.bind(params)))]
 
-    def integrands(x: Array) -> Array:
+    def integrands(x: Floats) -> Floats:
         y, slope = sample(activation, x, 1, **params)
         return np.stack((y, y * y, slope * slope))
 

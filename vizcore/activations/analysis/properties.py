@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.cancellation import digits_lost_below
 from vizcore.activations.analysis.domain import outside, undefined, without_value
@@ -20,10 +19,9 @@ from vizcore.activations.analysis.saturation import Saturation, flat_stretches, 
 from vizcore.activations.analysis.survey import Survey, ends_with_doubt, survey
 from vizcore.activations.gate import gate_openness, gate_scale
 from vizcore.activations.model import Activation
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.breaks import Break
 from vizcore.formula.analysis.rounding import PLACED, with_doubt
-
-Array = NDArray[np.float64]
 
 Monotonic = Literal[
     "constant", "increasing", "non_decreasing", "decreasing", "non_increasing", "no"
@@ -182,7 +180,7 @@ def _monotonic(seen: Survey) -> Monotonic:
     return "constant"
 
 
-def _jumps(seen: Survey) -> Array:
+def _jumps(seen: Survey) -> Floats:
     """The steps from the left limit to the value to the right limit at every break."""
     steps: list[float] = []
     limits, around = ends_with_doubt(seen.intervals, 0)

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from vizcore.activations.analysis.domain import beyond
 from vizcore.activations.model import Activation
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.breaks import Break, with_values
 from vizcore.formula.analysis.centres import Centre, centres
 from vizcore.formula.analysis.rounding import PLACED, with_doubt
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.tree import Node
-
-Array = NDArray[np.float64]
 
 # In units of the argument that is 0 there: nearer to a hole the trees are 0/0 or cancel; around
 # it they are good to 10 digits. As near to where branches touch, rounding decides which is taken.
@@ -37,7 +36,7 @@ class _Met(NamedTuple):
     unit: float
 
 
-def sample(activation: Activation, x: Array, order: int, **params: float) -> list[Array]:
+def sample(activation: Activation, x: Floats, order: int, **params: float) -> list[Floats]:
     """φ and its derivatives up to `order` on `x`, each of its shape; not finite where φ is not.
 
     At a kink φ′ has the subgradient of `vizcore.formula.calculus.derivative`. Where branches meet
@@ -49,8 +48,8 @@ def sample(activation: Activation, x: Array, order: int, **params: float) -> lis
 
 
 def looked_at(
-    activation: Activation, params: dict[str, float], trees: tuple[Node, ...], x: Array, off: float
-) -> tuple[Array, Array]:
+    activation: Activation, params: dict[str, float], trees: tuple[Node, ...], x: Floats, off: float
+) -> tuple[Floats, Floats]:
     """Trees of an activation, without parameters, on points that may be `off`, and their doubt.
 
     Unlike `with_doubt` it has what `sample` has next to holes and where branches touch.
@@ -80,8 +79,8 @@ def _derived(tree: Node, count: int) -> tuple[Node, ...]:
 
 
 def _sampled(
-    activation: Activation, x: Array, order: int, **params: float
-) -> tuple[list[Array], list[_Met]]:
+    activation: Activation, x: Floats, order: int, **params: float
+) -> tuple[list[Floats], list[_Met]]:
     """`sample`, and which points lie where the trees do not compute what they mean."""
     trees = activation.trees[: order + 1] if order else (activation.tree,)
     bound = activation.bind(params)
@@ -122,7 +121,7 @@ def _unit_of(tree: Node, bound: Mapping[str, float]) -> Callable[[float], float]
 
 
 def _near(
-    breaks: Sequence[Break], x: Array, unit: Callable[[float], float]
+    breaks: Sequence[Break], x: Floats, unit: Callable[[float], float]
 ) -> Iterator[tuple[Break, NDArray[np.intp]]]:
     """Breaks at which the trees do not compute a derivative, and which points lie next to each."""
     met = [b for b in breaks if b.order not in (0, 1)]
@@ -140,7 +139,7 @@ def _near(
         yield met[nearest[group[0]]], group
 
 
-def _part(values: Sequence[Array], at: NDArray[np.intp], x: Array, met: Break) -> None:
+def _part(values: Sequence[Floats], at: NDArray[np.intp], x: Floats, met: Break) -> None:
     """Give each side of a point where two branches touch the derivatives of its own branch."""
     for tree, own in zip(met.sides, (x <= met.x, x > met.x), strict=True):
         for order, y in enumerate(values):
@@ -152,7 +151,7 @@ def _part(values: Sequence[Array], at: NDArray[np.intp], x: Array, met: Break) -
 
 
 def _fill(
-    values: Sequence[Array], at: NDArray[np.intp], offsets: Array, around: tuple[Array, ...]
+    values: Sequence[Floats], at: NDArray[np.intp], offsets: Floats, around: tuple[Floats, ...]
 ) -> None:
     """Read what is near a hole off its neighbourhood by interpolation.
 

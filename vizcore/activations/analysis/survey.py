@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.domain import outside, undefined
 from vizcore.activations.analysis.grid import FAR, far, near
 from vizcore.activations.analysis.sampling import looked_at
 from vizcore.activations.analysis.tails import Tail, levels
 from vizcore.activations.model import Activation
+from vizcore.arrays import Floats, Mask
 from vizcore.formula.analysis.breaks import with_values
 from vizcore.formula.analysis.centres import centres
 from vizcore.formula.analysis.pieces import Pieces
@@ -23,8 +23,6 @@ from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.calculus.factors import ZERO
 from vizcore.formula.effort import remembered
 from vizcore.formula.tree import Node, walk
-
-Array = NDArray[np.float64]
 
 _LEAST = 500  # points around the centres of a formula, and more if they make no more steps
 _STEPS = 2_000
@@ -65,12 +63,12 @@ class Interval:
         return _inside(self.low, self.high)
 
 
-def insides_of(found: Sequence[Interval], order: int) -> Array:
+def insides_of(found: Sequence[Interval], order: int) -> Floats:
     """φ or φ′ inside each interval, shape (intervals,)."""
     return _by_piece(found, order, np.array([i.inside for i in found]))[0]
 
 
-def ends_of(found: Sequence[Interval], order: int) -> Array:
+def ends_of(found: Sequence[Interval], order: int) -> Floats:
     """Limits of φ or φ′ at both ends of each interval from inside, shape (intervals, 2).
 
     What stands for an infinite end is of no meaning.
@@ -78,7 +76,7 @@ def ends_of(found: Sequence[Interval], order: int) -> Array:
     return ends_with_doubt(found, order)[0]
 
 
-def ends_with_doubt(found: Sequence[Interval], order: int) -> tuple[Array, Array]:
+def ends_with_doubt(found: Sequence[Interval], order: int) -> tuple[Floats, Floats]:
     """`ends_of`, and how far rounding, of the ends too, may be off."""
     ends = np.array([(i.low, i.high) for i in found])
     inside = np.array([i.inside for i in found])
@@ -105,7 +103,7 @@ def ends_with_doubt(found: Sequence[Interval], order: int) -> tuple[Array, Array
         return np.where(lost, endless, values), doubt
 
 
-def _by_piece(found: Sequence[Interval], order: int, x: Array) -> tuple[Array, Array]:
+def _by_piece(found: Sequence[Interval], order: int, x: Floats) -> tuple[Floats, Floats]:
     """Each interval's own expression on its row of points, and how far rounding may be off."""
     rows: dict[Node, list[int]] = {}
     for row, interval in enumerate(found):
@@ -139,14 +137,14 @@ class Survey:
     activation: Activation
     params: dict[str, float]
     trees: tuple[Node, Node, Node]
-    x: Array
-    values: Array
-    doubt: Array
+    x: Floats
+    values: Floats
+    doubt: Floats
     left: tuple[Tail, Tail, Tail]
     right: tuple[Tail, Tail, Tail]
     intervals: tuple[Interval, ...]
 
-    def at(self, x: Array, order: int, off: float = 0.0) -> tuple[Array, Array]:
+    def at(self, x: Floats, order: int, off: float = 0.0) -> tuple[Floats, Floats]:
         """φ to φ″, up to `order`, on points that may be off by a share `off`, and their doubt.
 
         Each of shape (order + 1, points).
@@ -164,7 +162,7 @@ def survey(activation: Activation, params: dict[str, float]) -> Survey:
     everywhere = (x, far(outer[0], -1).ravel(), far(outer[-1], 1).ravel())
     values, doubt = looked_at(activation, params, trees, np.concatenate(everywhere), 0.0)
 
-    def tail(first: int, side: NDArray[np.bool_]) -> tuple[Tail, Tail, Tail]:
+    def tail(first: int, side: Mask) -> tuple[Tail, Tail, Tail]:
         own = slice(first, first + FAR.size)
         sizes = np.where(np.isfinite(values[:, : x.size]), np.abs(values[:, : x.size]), 0)
         found = [

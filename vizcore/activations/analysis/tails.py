@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.grid import LOG_GROWTH
-
-Array = NDArray[np.float64]
+from vizcore.arrays import Floats
 
 _TRUSTED = 1e-3, 1e-9  # doubt of a window beside its own size, and beside that of the function
 _RISES = 0.05  # of the spread within a window: what an unbounded function gains to the next one
@@ -32,8 +30,8 @@ class Tail:
         Of the function on the way there, finite.
     """
 
-    values: Array
-    doubt: Array
+    values: Floats
+    doubt: Floats
     size: float
 
     def trusted(self) -> int:
@@ -103,7 +101,7 @@ def levels(tail: Tail) -> bool:
     return not values.size or bool(np.ptp(values) <= _LEVEL * tail.size + 2 * doubt.max())
 
 
-def _extrapolated(tops: Array) -> float:
+def _extrapolated(tops: Floats) -> float:
     """Richardson's extrapolation of what is a series in 1/log x."""
     for power in range(1, len(tops)):
         ratio = LOG_GROWTH**power
@@ -111,7 +109,7 @@ def _extrapolated(tops: Array) -> float:
     return float(tops[0])
 
 
-def _shrinks(sizes: Array) -> bool:
+def _shrinks(sizes: Floats) -> bool:
     """Whether sizes go to 0: by an ever larger factor, or by the same one again and again."""
     last = np.abs(sizes[-4:])
     return last.size > 2 and bool((last[1:] <= _SHRINKS * last[:-1]).all())

@@ -76,7 +76,9 @@ def _with_own_slope(name: str, activation: Activation, params: Mapping[str, floa
         value = f"{value} + torch.zeros_like(x)"
     names = [identifier(key) for key in params]
     slopes = [f"grad * {_factor(to_torch(activation.trees[1]))}"]
-    slopes += [_by_parameter(activation, key) for key in params]
+    for key in params:
+        slope = _factor(to_torch(derivative(activation.tree, key)))
+        slopes.append(f"(grad * {slope}).sum_to_size({identifier(key)}.shape)")
     return _OWN_SLOPE.format(
         owner=f"_{name.capitalize()}",
         name=name,
@@ -87,11 +89,6 @@ def _with_own_slope(name: str, activation: Activation, params: Mapping[str, floa
         arguments=signature(params),
         tensors=", ".join(["x", *map(_AS_TENSOR.format, names)]),
     )
-
-
-def _by_parameter(activation: Activation, key: str) -> str:
-    slope = to_torch(derivative(activation.tree, key))
-    return f"(grad * {_factor(slope)}).sum_to_size({identifier(key)}.shape)"
 
 
 def _factor(text: str) -> str:

@@ -25,14 +25,6 @@ def _dsilu(x: Tensor) -> Tensor:
     return s * (1 + x * (1 - s))
 
 
-def _prelu(x: Tensor, a: Number) -> Tensor:
-    return F.prelu(x, a.reshape(1)) if isinstance(a, Tensor) else F.leaky_relu(x, a)
-
-
-def _smelu(x: Tensor, beta: float) -> Tensor:
-    return (x.clamp(-beta, beta) + beta).square() / (4 * beta) + F.relu(x - beta)
-
-
 def _squareplus(x: Tensor, b: Number) -> Tensor:
     # (x + r)/2 with r = √(x² + b) cancels left of 0; here it is max(x, 0) + (b/2)/(|x| + r).
     positive = x.clamp(min=0)
@@ -51,10 +43,6 @@ def _tanhshrink(x: Tensor) -> Tensor:
     near = 17 / 315 + s * (-62 / 2835 + s * (1382 / 155925 - s * (21844 / 6081075)))
     near = s * x * (1 / 3 + s * (-2 / 15 + s * near))
     return torch.where(x.abs() < 0.1, near, x - torch.tanh(x))
-
-
-def _silu(x: Tensor, beta: Number) -> Tensor:
-    return F.silu(x) if isinstance(beta, float) and beta == 1 else x * torch.sigmoid(beta * x)
 
 
 def _mpelu(x: Tensor, alpha: Number, beta: Number) -> Tensor:
@@ -94,7 +82,7 @@ FUNCTIONS: Mapping[str, Callable[..., Tensor]] = {
     "relu": F.relu,
     "relu6": F.relu6,
     "leaky_relu": lambda x, negative_slope: F.leaky_relu(x, negative_slope),
-    "prelu": _prelu,
+    "prelu": lambda x, a: F.prelu(x, a.reshape(1)) if isinstance(a, Tensor) else F.leaky_relu(x, a),
     "rrelu": lambda x, lower, upper: F.leaky_relu(x, (lower + upper) / 2),
     "elu": lambda x, alpha: F.elu(x, alpha),
     "selu": F.selu,
@@ -104,14 +92,16 @@ FUNCTIONS: Mapping[str, Callable[..., Tensor]] = {
     "threshold": lambda x, threshold, value: F.threshold(x, threshold, value),
     "relu_squared": lambda x: F.relu(x).square(),
     "star_relu": lambda x, scale, bias: scale * F.relu(x).square() + bias,
-    "smelu": _smelu,
+    "smelu": lambda x, beta: (x.clamp(-beta, beta) + beta).square() / (4 * beta) + F.relu(x - beta),
     "nlrelu": lambda x, beta: torch.log1p(beta * F.relu(x)),
     "softplus": lambda x, beta: F.softplus(x, beta),
     "shifted_softplus": _shifted_softplus,
     "squareplus": _squareplus,
     "gelu": F.gelu,
     "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
-    "silu": _silu,
+    "silu": lambda x, beta: (
+        F.silu(x) if isinstance(beta, float) and beta == 1 else x * torch.sigmoid(beta * x)
+    ),
     "quick_gelu": lambda x: x * torch.sigmoid(1.702 * x),
     "hardswish": F.hardswish,
     "mish": F.mish,

@@ -8,13 +8,11 @@ from functools import cache
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.moments import Moments, moments
 from vizcore.activations.curves import evaluate
 from vizcore.activations.spec import ActivationSpec
-
-Array = NDArray[np.float64]
+from vizcore.arrays import Floats
 
 BINS = 90
 _SAMPLES = 20_001
@@ -38,8 +36,8 @@ class Histogram:
         Pairs of a value and its probability, such as (0, 0.5) for ReLU.
     """
 
-    edges: Array
-    density: Array
+    edges: Floats
+    density: Floats
     atoms: tuple[tuple[float, float], ...]
 
 
@@ -87,12 +85,12 @@ def distributions(
 
 
 @cache
-def _quantiles() -> Array:
+def _quantiles() -> Floats:
     normal = NormalDist()
     return np.array([normal.inv_cdf((i + 0.5) / _SAMPLES) for i in range(_SAMPLES)])
 
 
-def _edges(samples: Sequence[Array]) -> Array:
+def _edges(samples: Sequence[Floats]) -> Floats:
     """Bins over what all but the outermost of each sample cover."""
     finite = [s[np.abs(s) < _ENDLESS] for s in samples]
     ends = [np.quantile(s, [_TAILS, 1 - _TAILS]) for s in finite if s.size]
@@ -101,7 +99,7 @@ def _edges(samples: Sequence[Array]) -> Array:
     return np.linspace(low - pad, high + pad, BINS + 1)
 
 
-def _histogram(sample: Array, edges: Array) -> Histogram:
+def _histogram(sample: Floats, edges: Floats) -> Histogram:
     finite = sample[np.abs(sample) < _ENDLESS]
     values, counts = np.unique(finite, return_counts=True)
     heavy = counts > _ATOM * _SAMPLES

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.curves import evaluate
 from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.view.config import STEPS
-
-Array = NDArray[np.float64]
+from vizcore.arrays import Floats
 
 _POINTS = 401
 
@@ -45,11 +43,11 @@ class Probe:
     value: float
     slope: float
     bend: float
-    orbit: Array
-    log10_slopes: Array
-    grid: Array
-    single: Array
-    composed: Array
+    orbit: Floats
+    log10_slopes: Floats
+    grid: Floats
+    single: Floats
+    composed: Floats
 
 
 def probe(spec: ActivationSpec, x: float, times: int, span: float) -> Probe:
@@ -75,11 +73,11 @@ def probe(spec: ActivationSpec, x: float, times: int, span: float) -> Probe:
     return Probe(spec, x, times, value, slope, bend, *_orbit(spec, x), grid, single, composed)
 
 
-def _applied(spec: ActivationSpec, x: Array) -> Array:
+def _applied(spec: ActivationSpec, x: Floats) -> Floats:
     return evaluate(spec.resolve(), x, order=0, **dict(spec.params)).y
 
 
-def _orbit(spec: ActivationSpec, x: float) -> tuple[Array, Array]:
+def _orbit(spec: ActivationSpec, x: float) -> tuple[Floats, Floats]:
     orbit, slopes = [x], [1.0]
     for _ in range(STEPS):
         step = evaluate(spec.resolve(), orbit[-1:], order=1, **dict(spec.params))

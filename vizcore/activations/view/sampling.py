@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.curves import Curve, evaluate
 from vizcore.activations.spec import ActivationSpec
-
-Array = NDArray[np.float64]
+from vizcore.arrays import Floats
 
 _LEAST, _MOST = 601, 9_601  # points; an odd number puts one on 0
 _PER_TURN = 14  # points for each turn of a wave
@@ -46,12 +44,12 @@ def sample(spec: ActivationSpec, span: float, order: int = 2) -> Curve:
     return coarse if count == _LEAST else _sampled(spec, span, kinks, count, order)
 
 
-def _sampled(spec: ActivationSpec, span: float, kinks: Array, count: int, order: int) -> Curve:
+def _sampled(spec: ActivationSpec, span: float, kinks: Floats, count: int, order: int) -> Curve:
     x = _points(span, kinks, count)
     return _with_gaps(evaluate(spec.resolve(), x, order=order, **dict(spec.params)), kinks)
 
 
-def _points(span: float, kinks: Array, count: int) -> Array:
+def _points(span: float, kinks: Floats, count: int) -> Floats:
     """An even grid with each kink and both its sides."""
     grid = np.linspace(-span, span, count)
     if kinks.size == 0:
@@ -67,13 +65,13 @@ def _needed(curve: Curve, span: float) -> int:
     return min(_MOST, max(_LEAST, 2 * math.ceil(turns * _PER_TURN / 2) + 1))
 
 
-def _large(values: Array) -> float:
+def _large(values: Floats) -> float:
     """A size that hardly any value exceeds: the few beside a pole do not count."""
     finite = np.abs(values[np.isfinite(values)])
     return float(np.quantile(finite, 0.99)) if finite.size else 0.0
 
 
-def _with_gaps(curve: Curve, kinks: Array) -> Curve:
+def _with_gaps(curve: Curve, kinks: Floats) -> Curve:
     at = np.searchsorted(curve.x, kinks)
     parts = [curve.y.copy(), curve.dy.copy(), curve.d2y.copy()]
     for values in parts:

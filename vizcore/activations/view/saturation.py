@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.analysis.properties import Properties
 from vizcore.activations.curves import evaluate
 from vizcore.activations.gate import SATURATED, gate_scale
 from vizcore.activations.spec import ActivationSpec
 from vizcore.activations.view.card import card
+from vizcore.arrays import Floats
 
-Array = NDArray[np.float64]
 Interval = tuple[float, float]
 
 # From 0 outwards, in steps of 0.025 near it; beyond 10⁴ nothing is drawn.
@@ -64,5 +63,5 @@ def _edge(spec: ActivationSpec, known: Properties, side: int) -> float:
     return float(way[np.flatnonzero(_slope(spec, side * way) >= least)[-1]])
 
 
-def _slope(spec: ActivationSpec, x: Array) -> Array:
+def _slope(spec: ActivationSpec, x: Floats) -> Floats:
     return np.abs(evaluate(spec.resolve(), x, order=1, **dict(spec.params)).dy)

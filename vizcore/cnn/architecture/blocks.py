@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vizcore.text import Text
+from vizcore.text import Text, Told
 
 MOST_BLOCKS = 8
 _MOST_CHANNELS = 256
@@ -34,18 +34,8 @@ GRAMMAR = Text(
 )
 
 
-class ImpossibleNetwork(ValueError):
-    """A network that cannot be built.
-
-    Attributes
-    ----------
-    reason : Text
-        Which layer, and why.
-    """
-
-    def __init__(self, reason: Text) -> None:
-        self.reason = reason
-        super().__init__(reason.en)
+class ImpossibleNetwork(Told):
+    """A network cannot be built; the sentence says which layer, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class ArchitectureKind:
             try:
                 parse_blocks(value)
             except ImpossibleNetwork as problem:
-                raise SettingError("architecture", value, problem.reason) from problem
+                raise SettingError("architecture", value, problem.sentence) from problem
         return str(value)
 
     parse = check
@@ -234,7 +234,7 @@ class TrainConfig(Settings):
         try:
             layers = self.hidden
         except ImpossibleNetwork as problem:
-            raise SettingError("architecture", self.architecture, problem.reason) from problem
+            raise SettingError("architecture", self.architecture, problem.sentence) from problem
         names = [layer.name for layer in layers]
         chosen = [name for name, _ in self.layer_activations]
         if set(chosen) - set(names) or len(set(chosen)) < len(chosen):

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vizcore.environment import read
-from vizcore.text import Text
+from vizcore.text import Text, Told
 
 _TIMEOUT = (6.0, 20.0)  # seconds to connect, and between two pieces
 _PIECE = 1 << 16
@@ -26,18 +26,8 @@ _BEAT = 0.3  # seconds from one report to the next
 Report = Callable[[int], None]
 
 
-class Unavailable(Exception):
-    """A data set that cannot be had now.
-
-    Attributes
-    ----------
-    sentence : Text
-        What failed and what to do instead, in one sentence.
-    """
-
-    def __init__(self, sentence: Text) -> None:
-        self.sentence = sentence
-        super().__init__(sentence.en)
+class Unavailable(Told):
+    """A data set cannot be had now; the sentence says what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,14 +48,6 @@ def _box(x: Tensor, y: Tensor, width: float, height: float) -> Tensor:
     return torch.minimum(width - x.abs(), height - y.abs())
 
 
-def _cross(x: Tensor, y: Tensor) -> Tensor:
-    return torch.maximum(_box(x, y, 0.3, 0.95), _box(x, y, 0.95, 0.3))
-
-
-def _crescent(x: Tensor, y: Tensor) -> Tensor:
-    return torch.minimum(_disc(x, y), torch.hypot(x - 0.5, y) - 0.8)
-
-
 def _heart(x: Tensor, y: Tensor) -> Tensor:
     side = 0.62
     diamond = (side * math.sqrt(2) - x.abs() - (y + 0.2).abs()) / math.sqrt(2)
@@ -68,10 +60,6 @@ def _arrow(x: Tensor, y: Tensor) -> Tensor:
     return torch.maximum(head, _box(x, y + 0.4, 0.22, 0.55))
 
 
-def _half(x: Tensor, y: Tensor) -> Tensor:
-    return torch.minimum(_disc(x, y), y + 0.15)
-
-
 # Signed distance to the outline, about, positive inside; in the order of the classes.
 _FIGURES: Mapping[str, Figure] = MappingProxyType(
     {
@@ -80,11 +68,11 @@ _FIGURES: Mapping[str, Figure] = MappingProxyType(
         "square": lambda x, y: _polygon(x, y, 4),
         "pentagon": lambda x, y: _polygon(x, y, 5),
         "star": _star,
-        "cross": _cross,
-        "crescent": _crescent,
+        "cross": lambda x, y: torch.maximum(_box(x, y, 0.3, 0.95), _box(x, y, 0.95, 0.3)),
+        "crescent": lambda x, y: torch.minimum(_disc(x, y), torch.hypot(x - 0.5, y) - 0.8),
         "heart": _heart,
         "arrow": _arrow,
-        "half": _half,
+        "half": lambda x, y: torch.minimum(_disc(x, y), y + 0.15),
     }
 )
 

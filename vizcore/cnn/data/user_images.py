@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from vizcore.cnn.data.sources import Source
-from vizcore.text import Text
+from vizcore.text import Text, Told
 
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 4_000_000
@@ -24,18 +24,8 @@ _FAINT = 0.2  # below this share of the darkest ink it is paper
 Pixels = NDArray[np.uint8]
 
 
-class BadPicture(ValueError):
-    """A file that is not taken as a picture.
-
-    Attributes
-    ----------
-    sentence : Text
-        Why not.
-    """
-
-    def __init__(self, sentence: Text) -> None:
-        self.sentence = sentence
-        super().__init__(sentence.en)
+class BadPicture(Told):
+    """A file is not taken as a picture."""
 
 
 _TOO_LARGE = Text("The picture has more than 4 million pixels.", "图片超过 400 万像素。")

@@ -16,19 +16,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from vizcore.activations.analysis.rounding import Underflow, underflow
 from vizcore.activations.gate import DORMANT, SATURATED, gate_openness, largest_slope
+from vizcore.arrays import Floats, Mask
 from vizcore.cnn.model.network import Network
 from vizcore.cnn.model.stage import Stage
 from vizcore.text import number
 
 DESCRIBED = 128  # images for a layer's means and spreads, which so many give to three digits
 _CHUNK_VALUES = 1 << 19  # activations of a layer at a time: 2 MB, which stay in a cache
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class LayerState:
     factor: Floats
     scale: float
     score: Floats
-    rounded: NDArray[np.bool_]
+    rounded: Mask
     rounding: str
     z_mean: float
     z_std: float
@@ -78,22 +76,22 @@ class LayerState:
     learned: dict[str, float]
 
     @property
-    def dead(self) -> NDArray[np.bool_]:
+    def dead(self) -> Mask:
         """Which units get no gradient from any example, shape (units,)."""
         return np.equal(self.openness, 0)
 
     @property
-    def unmeasured(self) -> NDArray[np.bool_]:
+    def unmeasured(self) -> Mask:
         """For which units φ′ has no value on some example, shape (units,)."""
         return np.isnan(self.openness)
 
     @property
-    def saturated(self) -> NDArray[np.bool_]:
+    def saturated(self) -> Mask:
         """Which units are nearly closed: 0 < r < ε, shape (units,)."""
         return (self.openness > 0) & (self.openness < SATURATED)
 
     @property
-    def dormant(self) -> NDArray[np.bool_]:
+    def dormant(self) -> Mask:
         """Which units say nearly nothing beside the others, shape (units,)."""
         return self.score <= DORMANT
 

@@ -23,7 +23,7 @@ def snippet(config: TrainConfig) -> str:
     depends on the order of sums, parts them. Dropout leaves out other values, as they lie in
     another order in memory.
     """
-    specs = _functions(config)
+    specs = list(dict.fromkeys([*config.specs, *config.swaps]))
     batch = min(config.batch_size, config.source.training)
     normalised = any(map(config.normalises, config.hidden))
     return parts.TEMPLATE.format(
@@ -64,10 +64,6 @@ def _optimizer(config: TrainConfig) -> str:
     options = "".join(f", {name}={value}" for name, value in chosen.options)
     rate = f"lr={config.learning_rate:.12g}, weight_decay={config.weight_decay:.12g}"
     return f"{chosen.name}(parameters{options}, {rate})"
-
-
-def _functions(config: TrainConfig) -> list[ActivationSpec]:
-    return list(dict.fromkeys([*config.specs, *config.swaps]))
 
 
 def _phi(number: int, spec: ActivationSpec, config: TrainConfig) -> str:

@@ -28,11 +28,13 @@ def correlation_figure(found: CorrelationMap, color: str, language: Language) ->
     """Left the map, with the steps of one pair of inputs; right their correlation per layer."""
     thin = {"color": faded(color, 0.8), "width": 1}
     ring = {"size": 14, "symbol": "circle-open", "color": color, "line": {"width": 3}}
+    # Up or down to the map, then across to the diagonal.
+    cobweb = np.repeat(found.path, 2)[:-1], np.append(found.path[0], np.repeat(found.path[1:], 2))
     layers = np.arange(1, len(found.path) + 1)
     traces = [
         _trace(_STAYS, [-1, 1], [-1, 1], language, line={"color": GREY, "dash": "dash"}),
         _trace(_MAP, found.c, found.image, language, line={"color": color, "width": 3}),
-        _trace(_PATH, *_cobweb(found.path), language, line=thin),
+        _trace(_PATH, *cobweb, language, line=thin),
         _trace(_ENDS, [found.fixed], [found.fixed], language, mode="markers", marker=ring),
         _trace(
             _PATH, layers, found.path, language, mode="lines+markers", xaxis="x2", yaxis="y2",
@@ -53,11 +55,6 @@ def correlation_figure(found: CorrelationMap, color: str, language: Language) ->
         margin=MARGIN | {"t": 24},
         meta={"narrow": narrow},
     )
-
-
-def _cobweb(path: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Up to the map, across to the diagonal, and again; the first step starts on the diagonal."""
-    return np.repeat(path, 2)[:-1], np.append(path[0], np.repeat(path[1:], 2))
 
 
 def _trace(name: Text, x: Any, y: Any, language: Language, **look: Any) -> Any:

@@ -61,19 +61,16 @@ def phase_figure(
         tickvals=[0.25, 0.5, 1, 1.5, 1.75],
         ticktext=["≤ 0.25", "0.5", "1", "1.5", "≥ 1.75"],
     )
+    # Powers of ten where plotly would write 50M or 0.5p.
+    powers = {} if 1e-2 < width < 1e5 else {"exponentformat": "power"}
     return figure_spec(
         traces,
         **scale,
-        xaxis=axis(_X.to(language), range=[0, width], showgrid=False, **_powers(width)),
+        xaxis=axis(_X.to(language), range=[0, width], showgrid=False, **powers),
         yaxis=axis(_Y.to(language), range=[-0.03 * height, height], showgrid=False),
         hovermode="closest",
         annotations=_names(diagram, language),
     )
-
-
-def _powers(width: float) -> dict[str, str]:
-    """Powers of ten where plotly would write 50M or 0.5p."""
-    return {} if 1e-2 < width < 1e5 else {"exponentformat": "power"}
 
 
 def _heatmap(diagram: PhaseDiagram, language: Language) -> Any:

@@ -52,7 +52,8 @@ def _of_init(d: Findings) -> Text:
             "This is the initialisation: {init} makes it {factor} a layer",
             "问题在初始化：采用{init}时，δ 每层变为 {factor}",
         ).format(init=init_name(d.config), factor=times(d.wide))
-        start = start if _at_any_width(d) else start + _IN_WIDE
+        at_any_width = d.predicted is None or times(d.wide) == times(d.predicted)  # as written
+        start = start if at_any_width else start + _IN_WIDE
     if best.config == d.config:
         return start + Text(
             "; over so few layers none of the others tried does better.",
@@ -156,11 +157,6 @@ def _of_width(d: Findings) -> Text:
         "would keep {factor} a layer.",
         "问题在宽度：只有 {width} 个单元时，随机涨落无法相互抵消；足够宽的层可保持每层 {factor}。",
     ).format(width=d.config.width, factor=times(d.wide))
-
-
-def _at_any_width(d: Findings) -> bool:
-    """Whether the factor of wide layers is, as it is written, also that of this width."""
-    return d.predicted is None or times(d.wide) == times(d.predicted)
 
 
 _CAUSES = {

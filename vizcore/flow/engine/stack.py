@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from vizcore.arrays import Floats as Floats
 from vizcore.flow.engine.bound_activation import BoundActivation
 from vizcore.flow.engine.matmul import Inputs, propagate, propagate_back
 from vizcore.flow.engine.normalise import AXES, normalise, pull_back
 from vizcore.flow.engine.weights import LayerWeights
 from vizcore.flow.engine.workspace import LayerBuffers
 
-Floats = NDArray[np.float64]
 SMALL, LARGE = 1e-12, 1e12  # a signal outside of this range is rescaled …
 SETTLED_SMALL, SETTLED_LARGE = 1e-10, 1e10  # … to here, where φ(kx) = kφ(x) still holds
 _SQUARED = 1e16  # beyond, or below its inverse, squares lose digits in single precision

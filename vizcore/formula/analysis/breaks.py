@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.arrays import Floats, Mask
 from vizcore.formula.analysis.centres import units_at
 from vizcore.formula.analysis.contact import LOOKED_AT, SMOOTH, orders_of_contact
 from vizcore.formula.analysis.domain import has_no_value
@@ -17,8 +18,6 @@ from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.calculus.factors import exact, literal
 from vizcore.formula.tree import Node, substitute, walk
-
-Array = NDArray[np.float64]
 
 _MOST_PAIRS = 6  # of expressions that are compared, those nearest to 0: each stair has its own
 _STAYS = 0.7  # of a difference, eight times nearer to a break, where it does not shrink
@@ -109,7 +108,7 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
     )
 
 
-def _waves(tree: Node, points: Array, reach: Array) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _waves(tree: Node, points: Floats, reach: Floats) -> tuple[NDArray[np.int64], Mask]:
     """The lowest derivative that swings without a limit at each point, and whether φ′ is unbounded.
 
     A sine swings so where its argument goes to ±∞; x² in front of it lets φ have a limit, not φ′.
@@ -139,7 +138,7 @@ def _waves(tree: Node, points: Array, reach: Array) -> tuple[NDArray[np.int64], 
     return orders, steep
 
 
-def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
+def _endless(tree: Node, points: Floats, reach: Floats) -> Mask:
     """Whether φ goes to ±∞ left and right of each point, shape (2, points).
 
     Three times nearer to a pole it grows by no less than the time before, as log does by the same;
@@ -152,20 +151,20 @@ def _endless(tree: Node, points: Array, reach: Array) -> NDArray[np.bool_]:
         gains = np.diff(sizes, axis=1)
         grows = (gains > _GAIN * sizes[:, 1:]).all(axis=1)
         grows &= (gains[:, 1:] > _GROWS * gains[:, :-1]).all(axis=1)
-    endless: NDArray[np.bool_] = grows | np.isinf(sizes[:, -1])
+    endless: Mask = grows | np.isinf(sizes[:, -1])
     return endless
 
 
-def _lost(piece: Node, points: Array) -> NDArray[np.bool_]:
+def _lost(piece: Node, points: Floats) -> Mask:
     """Where the text of φ, φ′ or φ″ has no value: at a point or, by rounding, next to it."""
     slope = derivative(piece)
     beside = points + np.multiply.outer([-2, -1, 0, 1, 2], np.spacing(points))
     values = evaluate((piece, slope, derivative(slope)), beside, {}, far=False)
-    lost: NDArray[np.bool_] = np.any(~np.isfinite(values), axis=(0, 1))
+    lost: Mask = np.any(~np.isfinite(values), axis=(0, 1))
     return lost
 
 
-def _orders(tree: Node, points: Array, reach: Array) -> NDArray[np.int64]:
+def _orders(tree: Node, points: Floats, reach: Floats) -> NDArray[np.int64]:
     """The lowest derivative that breaks at each point, judged at x ± h and x ± h/8."""
     slope = derivative(tree)
     sides = points + np.outer([-1, 1, -1 / 8, 1 / 8, 0], reach)

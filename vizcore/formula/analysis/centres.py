@@ -7,16 +7,14 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.roots import narrowed
 from vizcore.formula.analysis.zeros import line, zero_of_line
 from vizcore.formula.backends.evaluate import evaluate, weight
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.effort import TooMuch, limited, remembered
 from vizcore.formula.tree import Node, call, walk
-
-Array = NDArray[np.float64]
 
 _LINEAR = {"neg", "add", "sub", "mul", "where", "and", "or"}  # operands need no look of their own
 _MOST = 12  # centres, those nearest to 0
@@ -73,7 +71,7 @@ def centres(tree: Node) -> tuple[Centre, ...]:
     return tuple(Centre(x, lines.get(x, math.nan), x != 0 or not alone) for x in found.tolist())
 
 
-def units_at(tree: Node, points: Array) -> Array:
+def units_at(tree: Node, points: Floats) -> Floats:
     """Over which distance from each point the formula changes, as far as straight lines tell it.
 
     Shape (points,). Where no argument is 0, the formula is taken to change over |x|, at least 1.
@@ -101,7 +99,7 @@ def _inner(tree: Node) -> list[Node]:
     return [node for node in found if "x" in node.names]
 
 
-def _zeros(curves: list[Node], x: Array) -> list[Array]:
+def _zeros(curves: list[Node], x: Floats) -> list[Floats]:
     """Where curved expressions change their sign; of too many the innermost ones."""
     most = _STEPS * 256 // x.size
     while weight(walk(*curves)) > most:
@@ -116,7 +114,7 @@ def _zeros(curves: list[Node], x: Array) -> list[Array]:
     return found
 
 
-def _nearest(points: Array, most: int) -> Array:
+def _nearest(points: Floats, most: int) -> Floats:
     """Points apart from each other, so many nearest to 0, ascending."""
     points = np.unique(points)
     apart = np.diff(points, prepend=-np.inf) > 1e-9 * np.abs(points)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from vizcore.arrays import Floats, Mask
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.tree import Node
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Orders = NDArray[np.int64]
 
 SMOOTH = 99  # the order of a point at which every derivative is continuous
@@ -24,7 +23,9 @@ _FIT = np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0]) / 500
 _BETWEEN = np.array([-2.4, -1.5, -0.4, 0.4, 1.5, 2.4]) / 500
 
 
-def orders_of_contact(left: Node, right: Node, points: Array, reach: Array, seen: Orders) -> Orders:
+def orders_of_contact(
+    left: Node, right: Node, points: Floats, reach: Floats, seen: Orders
+) -> Orders:
     """The lowest derivative that is not continuous at each point, `SMOOTH` if all are.
 
     Parameters
@@ -53,7 +54,7 @@ def orders_of_contact(left: Node, right: Node, points: Array, reach: Array, seen
     return orders
 
 
-def _compared(left: Node, right: Node, x: Array, reach: Array) -> Orders:
+def _compared(left: Node, right: Node, x: Floats, reach: Floats) -> Orders:
     """The first derivative that differs at each point; −1 where one has no value there."""
     orders = np.full(x.size, _HIGHEST + 1)
     open_, sides = np.arange(x.size), (left, right)
@@ -77,7 +78,7 @@ def _compared(left: Node, right: Node, x: Array, reach: Array) -> Orders:
     return orders
 
 
-def _from_both_sides(left: Node, right: Node, x: Array, reach: Array) -> Orders:
+def _from_both_sides(left: Node, right: Node, x: Floats, reach: Floats) -> Orders:
     """The first derivative beyond φ″ whose two sides stay apart as they close in on the point."""
     orders = np.full(x.size, SMOOTH)
     sides = left, right
@@ -98,7 +99,7 @@ def _from_both_sides(left: Node, right: Node, x: Array, reach: Array) -> Orders:
     return orders
 
 
-def _are_one(left: Node, right: Node, x: Array, reach: Array) -> Mask:
+def _are_one(left: Node, right: Node, x: Floats, reach: Floats) -> Mask:
     """Whether both expressions have the same values around a point: one function, two texts."""
     points = x[:, None] + np.concatenate((reach[:, None] * _AROUND, [_AROUND] * x.size), axis=1)
     values = np.array(evaluate((left, right), points, {}, far=False))
@@ -109,7 +110,7 @@ def _are_one(left: Node, right: Node, x: Array, reach: Array) -> Mask:
     return one
 
 
-def _goes_through(tree: Node, x: Array, reach: Array) -> Mask:
+def _goes_through(tree: Node, x: Floats, reach: Floats) -> Mask:
     """Whether one expression that has no value at a point, 0/0 say, goes on smoothly through it.
 
     A polynomial through six points around it foretells those between: not where there is a pole,

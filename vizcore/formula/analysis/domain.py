@@ -7,16 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats, Mask
 from vizcore.formula.analysis.pieces import Pieces
 from vizcore.formula.analysis.rounding import PLACED, with_doubt
 from vizcore.formula.backends.evaluate import evaluate, evaluate_nodes
 from vizcore.formula.calculus.factors import ONE, TWO
 from vizcore.formula.tree import CONDITIONS, Node, call, walk
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Stretch = tuple[float, float]
 
 # Where a function of real numbers has none for a value; single points such as log 0 do not count.
@@ -70,7 +68,7 @@ def undefined_stretches(tree: Node, breaks: Sequence[float]) -> tuple[Stretch, .
     return tuple(found)
 
 
-def _inside(low: float, high: float) -> Array:
+def _inside(low: float, high: float) -> Floats:
     if np.isinf(low) and np.isinf(high):
         return _BEYOND * (-1) ** np.arange(_BEYOND.size)
     if np.isinf(low):
@@ -78,7 +76,7 @@ def _inside(low: float, high: float) -> Array:
     return low + (_BEYOND if np.isinf(high) else (high - low) * _INSIDE)
 
 
-def _told(tree: Node, x: Array) -> tuple[Mask, Mask]:
+def _told(tree: Node, x: Floats) -> tuple[Mask, Mask]:
     """Where the tree has no value because of a domain, and where it has a finite one.
 
     Neither where it overflows: ∞ − ∞ is no number in float64 and may well be one.
@@ -136,7 +134,7 @@ def has_no_value(piece: Node) -> bool:
     return False
 
 
-def points_without_value(tree: Node, points: Array) -> Mask:
+def points_without_value(tree: Node, points: Floats) -> Mask:
     """At which single points a formula has no real value: 1/x and tanh(1/x) at 0.
 
     Parameters

@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.backends.evaluate import evaluate_nodes
 from vizcore.formula.calculus.algebra import minus, over, plus, power, times
 from vizcore.formula.calculus.factors import ONE, ZERO, exact, literal
 from vizcore.formula.effort import spend
 from vizcore.formula.tree import Node, call, rebuild
 
-Array = NDArray[np.float64]
 Operands = tuple[Node, ...]
 
 # Which way each switch goes, from the values of its operands …
@@ -70,7 +69,7 @@ class Pieces:
         Shape (points,), none of them a break.
     """
 
-    def __init__(self, tree: Node, points: Array) -> None:
+    def __init__(self, tree: Node, points: Floats) -> None:
         values = evaluate_nodes((tree,), points, {})
         self._tree = tree
         self._steps = len(values)  # of taking every node again

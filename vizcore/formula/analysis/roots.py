@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.tree import Node
-
-Array = NDArray[np.float64]
 
 _POINTS_BITS = 9  # few brackets are divided finely, in fewer rounds of fewer than 256 points
 
 
-def narrowed(tree: Node, low: Array, high: Array, sign: Array, bits: int) -> tuple[Array, Array]:
+def narrowed(
+    tree: Node, low: Floats, high: Floats, sign: Floats, bits: int
+) -> tuple[Floats, Floats]:
     """Brackets of the first change of sign in each bracket, 2^bits times narrower.
 
     Parameters

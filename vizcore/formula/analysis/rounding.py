@@ -10,13 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.backends.evaluate import evaluate_nodes, weight
 from vizcore.formula.effort import spend
 from vizcore.formula.tree import Node, walk
-
-Array = NDArray[np.float64]
 
 PLACED = 1e-13  # how far a break may be off, relative to its size
 _UNIT = 2.0**-51  # four units in the last place: no function of the C library is farther off
@@ -96,7 +94,7 @@ _ROUNDED: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def with_doubt(roots: tuple[Node, ...], x: Array, off: float = 0.0) -> tuple[Array, Array]:
+def with_doubt(roots: tuple[Node, ...], x: Floats, off: float = 0.0) -> tuple[Floats, Floats]:
     """Several trees without parameters on the same points, and how far rounding may be off.
 
     Parameters

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.zeros import MOST, line, whole_places, zeros
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.factors import ONE, PI
 from vizcore.formula.tree import Node, call, number, walk
 
-Array = NDArray[np.float64]
-
 _MOST_STEPS = 64  # of floor, round and mod: each has an expression of its own
 _FARTHEST = 1e9
 
 
-def switching_points(tree: Node) -> Array:
+def switching_points(tree: Node) -> Floats:
     """Zeros of everything that switches or divides, ascending and apart from each other."""
     heights = dict.fromkeys(_heights(tree))
     found = [_stair(height, _MOST_STEPS) for height in heights]
@@ -80,7 +78,7 @@ def _heights(tree: Node) -> list[Node]:
     return [height for height in heights if "x" in height.names]
 
 
-def _stair(height: Node, most: int) -> Array:
+def _stair(height: Node, most: int) -> Floats:
     """Where a tree has whole values; of a straight line those around its value at 0."""
     straight = line(height)
     if straight is None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.analysis.roots import narrowed
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.tree import Node, walk
-
-Array = NDArray[np.float64]
 
 _STEPS = ("floor", "round", "mod")  # have a constant derivative, and are no lines
 # Waves are 0 where their argument, with this added, is a multiple of π.
@@ -26,7 +24,7 @@ _BLURRED = 1e-3  # of the values at the ends of a bracket: as small it stays whe
 _NOISE = 1e-10  # of the values around: what is left of an exact 0
 
 
-def zeros(tree: Node) -> Array:
+def zeros(tree: Node) -> Floats:
     """The places x ≠ ±∞ where a tree without parameters is 0 or changes its sign, in no order.
 
     A simple zero is exact to rounding, a multiple one to what rounding leaves of the tree near it:
@@ -64,18 +62,18 @@ def line(tree: Node) -> tuple[float, float] | None:
     return start, slope
 
 
-def whole_places(start: float, slope: float, most: int, unit: float = 1.0) -> Array:
+def whole_places(start: float, slope: float, most: int, unit: float = 1.0) -> Floats:
     """Where a straight line, from its value at 0 and its slope, is a whole multiple of a unit.
 
     One place for each of the `most` + 1 multiples around the value at 0.
     """
     steps = np.round(start / unit) + np.arange(-(most // 2), most // 2 + 1)
     with np.errstate(all="ignore"):
-        places: Array = (steps * unit - start) / slope
+        places: Floats = (steps * unit - start) / slope
     return places[np.isfinite(places)]
 
 
-def _of_line(tree: Node) -> Array | None:
+def _of_line(tree: Node) -> Floats | None:
     """The zero of a straight line, if it has one; None if the tree is not one."""
     straight = line(tree)
     if straight is None:
@@ -98,7 +96,7 @@ def zero_of_line(tree: Node, start: float, slope: float) -> float:
     return zero if zero in least else float(least[0])
 
 
-def _of_wave(tree: Node) -> Array | None:
+def _of_wave(tree: Node) -> Floats | None:
     """The zeros of the sine, cosine or tangent of a straight line; None if the tree is none."""
     straight = line(tree.args[0])
     if straight is None:
@@ -107,7 +105,7 @@ def _of_wave(tree: Node) -> Array | None:
     return whole_places(start + _WAVES[tree.op], slope, MOST, np.pi)
 
 
-def _of_curve(tree: Node, values: Array) -> Array:
+def _of_curve(tree: Node, values: Floats) -> Floats:
     signs = np.sign(values)
     # A grid point that happens to be a zero belongs to the middle of its bracket.
     alone = np.flatnonzero((signs[1:-1] == 0) & (signs[:-2] != 0) & (signs[2:] != 0)) + 1
@@ -123,7 +121,7 @@ def _of_curve(tree: Node, values: Array) -> Array:
     return np.concatenate((_crossings(tree, low, high, sign), touching))
 
 
-def _dips(tree: Node, values: Array) -> tuple[tuple[Array, Array, Array], Array]:
+def _dips(tree: Node, values: Floats) -> tuple[tuple[Floats, Floats, Floats], Floats]:
     """Where |f| has a minimum between grid points of one sign that may reach 0.
 
     Returns
@@ -153,7 +151,7 @@ def _dips(tree: Node, values: Array) -> tuple[tuple[Array, Array, Array], Array]
     return brackets, bottom[touching & ~deep]
 
 
-def _crossings(tree: Node, low: Array, high: Array, sign: Array, depth: int = 2) -> Array:
+def _crossings(tree: Node, low: Floats, high: Floats, sign: Floats, depth: int = 2) -> Floats:
     """The zero in each bracket, from both of its ends."""
     if not low.size:
         return low

@@ -8,16 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from vizcore.arrays import Floats
 from vizcore.formula.calculus.exponentials import steady
 from vizcore.formula.calculus.stable import stable
 from vizcore.formula.effort import spend
 from vizcore.formula.language.names import CONSTANTS
 from vizcore.formula.tree import Node, walk
-
-Array = NDArray[np.float64]
-
 
 # NumPy has no erf; the C library's is exact to rounding and needs no SciPy.
 _erf, erfc = (np.vectorize(f, otypes=[float]) for f in (math.erf, math.erfc))
@@ -85,8 +82,8 @@ def weight(nodes: Iterable[Node]) -> int:
 
 
 def evaluate(
-    roots: tuple[Node, ...], x: Array, params: Mapping[str, float], far: bool = True
-) -> tuple[Array, ...]:
+    roots: tuple[Node, ...], x: Floats, params: Mapping[str, float], far: bool = True
+) -> tuple[Floats, ...]:
     """Several trees on the same points, parts that they share computed once.
 
     They are computed in the forms of `steady` and `stable`, which have the same values, do not
@@ -119,7 +116,7 @@ def evaluate(
 
 
 def evaluate_nodes(
-    roots: tuple[Node, ...], x: Array, params: Mapping[str, float]
+    roots: tuple[Node, ...], x: Floats, params: Mapping[str, float]
 ) -> dict[Node, Any]:
     """The value of every node under the roots, of the shape of `x` or, where constant, scalar."""
     known: Mapping[str, Any] = {"x": x, **CONSTANTS, **params}

@@ -88,7 +88,9 @@ def identifier(name: str) -> str:
 
 def to_numpy(root: Node) -> str:
     """A NumPy expression in ``x``, the parameters and the functions of `NUMPY_LACKS`."""
-    return write(root, _numpy_form, lambda name: _name(name, "np"))
+    return write(
+        root, lambda node: _literal(node, "np") or _NUMPY[node.op], lambda name: _name(name, "np")
+    )
 
 
 def to_torch(root: Node) -> str:
@@ -194,10 +196,6 @@ def prepared(root: Node) -> Node:
         return call(node.op, *args) if args else node
 
     return rebuild(root, rule)
-
-
-def _numpy_form(node: Node) -> Form:
-    return _literal(node, "np") or _NUMPY[node.op]
 
 
 def _torch_form(node: Node) -> Form:

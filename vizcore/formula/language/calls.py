@@ -42,7 +42,8 @@ def applied(vocabulary: Vocabulary, token: Token, name: str, given: Arguments) -
         return tree
     if macro is None or not 1 <= len(arguments) <= 1 + len(macro.parameters):
         raise words.wrong_count(token, name, macro.parameters if macro else ())
-    return _expanded(token, macro, dict(zip(_keys(macro), arguments, strict=False)))
+    keys = ["x", *(key for key, _ in macro.parameters)]
+    return _expanded(token, macro, dict(zip(keys, arguments, strict=False)))
 
 
 def _with_keywords(
@@ -77,7 +78,3 @@ def bounded(tree: Node, position: int) -> Node:
     if tree.size > MOST_NODES:
         raise FormulaError(refusals.TOO_LARGE.format(most=MOST_NODES), position)
     return tree
-
-
-def _keys(macro: Macro) -> list[str]:
-    return ["x", *(key for key, _ in macro.parameters)]

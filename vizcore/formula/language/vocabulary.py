@@ -90,8 +90,5 @@ def _bare(word: str) -> str:
 def spellings(names: tuple[str, ...]) -> Mapping[str, str]:
     """Functions by their spelling in small letters and without underscores."""
     known = {_bare(name): name for name in names if name != "Phi"}
-    return {**{alias: name for alias, name in ALIASES.items() if _has(known, name)}, **known}
-
-
-def _has(known: Mapping[str, str], name: str) -> bool:
-    return name in FUNCTIONS or name in known.values()
+    there = {*FUNCTIONS, *known.values()}
+    return {**{alias: name for alias, name in ALIASES.items() if name in there}, **known}

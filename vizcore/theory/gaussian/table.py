@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from vizcore.arrays import Floats as Floats
 
 SPACING = 0.25  # of ln q
 LOG_Q = np.arange(-56, 57) * SPACING  # q from 1e-6 to 1e6

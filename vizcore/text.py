@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -125,6 +125,21 @@ def number(value: float, digits: int = 3) -> str:
         return _trimmed(plain).replace("-", "−")
     times = "" if _trimmed(mantissa) == "1" else f"{_trimmed(mantissa)}×"
     return f"{times}10{exponent_text(int(exponent))}".replace("-", "−")
+
+
+def between(
+    name: str, low: float, high: float, closed: Collection[float] = (), digits: int = 3
+) -> str:
+    """The numbers from `low` to `high` as an inequality: ``x > 0``, ``0 < x ≤ 6``.
+
+    Ends in `closed` belong to them.
+    """
+    after, before = ("≤" if end in closed else "<" for end in (low, high))
+    if math.isinf(low) and not math.isinf(high):
+        return f"{name} {before} {number(high, digits)}"
+    if math.isinf(high) and not math.isinf(low):
+        return f"{name} {'≥' if low in closed else '>'} {number(low, digits)}"
+    return f"{number(low, digits)} {after} {name} {before} {number(high, digits)}"
 
 
 def decimal(value: float, sign: bool = False) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
-from vizcore.text import Text, joined, number, same
+from vizcore.text import Text, between, joined, number, same
 
 _SHOWN = 3
 _PLACES = 6
@@ -33,7 +32,7 @@ def stretches_of(
         Single points, in words, that belong to them too.
     """
     told = sorted(pairs, key=_from_0)[:_SHOWN] if len(pairs) > _SHOWN else pairs
-    shown = [same(_stretch(low, high, closed)) for low, high in told]
+    shown = [same(between("x", low, high, closed)) for low, high in told]
     if len(pairs) > _SHOWN:
         shown[-1] += Text(" …", "……")
     if points:
@@ -68,14 +67,3 @@ def found_places_of(places: Sequence[float]) -> Text:
 def _from_0(stretch: tuple[float, float]) -> tuple[float, float]:
     low, high = stretch
     return float(f"{max(low, -high, 0.0):.9g}"), low
-
-
-def _stretch(low: float, high: float, closed: Collection[float]) -> str:
-    above, below = ("≥" if low in closed else ">"), ("≤" if high in closed else "<")
-    if math.isinf(low) and math.isinf(high):
-        return "−∞ < x < ∞"
-    if math.isinf(low):
-        return f"x {below} {number(high)}"
-    if math.isinf(high):
-        return f"x {above} {number(low)}"
-    return f"{number(low)} {'≤' if low in closed else '<'} x {below} {number(high)}"

@@ -10,7 +10,7 @@ from vizcore.activations.analysis.extremes import Extreme
 from vizcore.activations.analysis.moments import Moments
 from vizcore.activations.analysis.properties import Properties
 from vizcore.activations.card.intervals import found_places_of, stretches_of
-from vizcore.text import Text, number, same
+from vizcore.text import Text, between, number, same
 
 MONOTONIC: Mapping[str, Text] = {
     "constant": Text("constant", "常数"),
@@ -80,12 +80,8 @@ def _place(extreme: Extreme, closed: bool, missing: tuple[float, ...]) -> Text:
         return same(f"x {'=' if extreme.attained else '→'} {number(low, 4)}")
     if math.isinf(low) and math.isinf(high):
         return Text("all x", "所有 x")
-    after, before = ("≤" if closed and end not in missing else "<" for end in (low, high))
-    if math.isinf(low):
-        return same(f"x {before} {number(high, 4)}")
-    if math.isinf(high):
-        return same(f"x {'≥' if after == '≤' else '>'} {number(low, 4)}")
-    return same(f"{number(low, 4)} {after} x {before} {number(high, 4)}")
+    ends = {low, high}.difference(missing) if closed else ()
+    return same(between("x", low, high, ends, 4))
 
 
 def _bound(extreme: Extreme, closed: bool, missing: tuple[float, ...]) -> Text:

@@ -15,7 +15,7 @@ from vizcore.activations.analysis.breakdown import Breakdown, breakdown
 from vizcore.activations.analysis.domain import undefined
 from vizcore.cnn.model.network import Network
 from vizcore.cnn.model.stage import Stage
-from vizcore.text import LANGUAGES, Text, number, same
+from vizcore.text import LANGUAGES, Text, between, number, same
 
 Kind = Literal["weights", "sums", "value", "slope", "gradient", "loss"]
 
@@ -66,6 +66,10 @@ _HOLE = Text(
     "按所写的公式，{what} 在 z = {z} 处没有值，而 {layer} 正好遇到；其极限是 {value}",
 )
 _WRITE = Text(". Write {name}(x) instead", "。请改写为 {name}(x)")
+_SIGNS = {
+    (-math.inf, 0.0): Text("negative z", "z < 0"),
+    (0.0, math.inf): Text("positive z", "z > 0"),
+}
 _AT = Text("Diverged at step {step}: {what}{hint}.", "第 {step} 步发散：{what}{hint}。")
 _WITH_RATE = Text(
     "Diverged at step {step}, learning rate {rate}: {what}{hint}.",
@@ -138,13 +142,7 @@ def _stretches(found: tuple[tuple[float, float], ...]) -> Text:
 
 
 def _stretch(low: float, high: float) -> Text:
-    if (low, high) == (-math.inf, 0.0):
-        return Text("negative z", "z < 0")
-    if (low, high) == (0.0, math.inf):
-        return Text("positive z", "z > 0")
-    if math.isinf(low):
-        return same(f"z < {number(high)}")
-    return same(f"z > {number(low)}" if math.isinf(high) else f"{number(low)} < z < {number(high)}")
+    return _SIGNS.get((low, high)) or same(between("z", low, high))
 
 
 def why_diverged(network: Network, images: Tensor, step: int, rate: float | None) -> Divergence:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import NORMS, RESIDUALS, FlowConfig
-from vizcore.text import Text, joined, listed, number, power_of_ten, same
+from vizcore.text import Text, between, joined, listed, number, power_of_ten, same
 
 _STRETCHES = 2  # of endlessly many, as of √sin(z), those nearest to 0 are said
 
@@ -43,16 +41,10 @@ def where_undefined(spec: ActivationSpec) -> Text | None:
     stretches = sorted(spec.undefined(), key=lambda pair: min(map(abs, pair)))
     if not stretches:
         return None
-    said = [same(_between(*pair)) for pair in sorted(stretches[:_STRETCHES])]
+    said = [same(between("z", *pair)) for pair in sorted(stretches[:_STRETCHES])]
     if len(stretches) > _STRETCHES:
         return joined(said) + Text(" and others", " 等")
     return listed(said)
-
-
-def _between(low: float, high: float) -> str:
-    if math.isinf(low):
-        return f"z < {number(high)}"
-    return f"z > {number(low)}" if math.isinf(high) else f"{number(low)} < z < {number(high)}"
 
 
 def times(factor: float | None) -> str:

@@ -42,7 +42,10 @@ def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
     control(bound, "everything")
     with st.spinner(say(_MEASURING)):
         measured = _catalogue()
-        costs = {spec.activation: _cost(spec.activation, measured) for spec in specs}
+        costs = {
+            name: measured.of[name] if name in ACTIVATIONS else _formula(name)
+            for name in (spec.activation for spec in specs)
+        }
     if bound.detail.everything:
         costs |= measured.of
     names = {key: say(resolve(key).label) for key in costs}
@@ -53,7 +56,3 @@ def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
     day = f"{measured.measured:%Y-%m-%d %H:%M}"
     elements = f"{measured.elements:,}".replace(",", " ")
     st.caption(say(_MEASURED.format(day=day, elements=elements)))
-
-
-def _cost(activation: str, measured: Costs) -> Cost:
-    return measured.of[activation] if activation in ACTIVATIONS else _formula(activation)

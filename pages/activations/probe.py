@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -18,7 +19,6 @@ from vizcore.activations.view.names import short_name
 from vizcore.activations.view.probe import Probe, probe
 from vizcore.figures.activations.probe import HEIGHT, probe_figure
 from vizcore.figures.theme import colors_of
-from vizcore.settings import SettingError, settings_of
 from vizcore.text import Text, number, number_of_log10, same
 from vizcore.wire import components as wire
 
@@ -71,8 +71,8 @@ def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
 
 
 def _slider(bound: PageState, field: str) -> wire.Reach:
-    described = settings_of(bound.detail)[field]
-    kind = described.kind
+    described = bound.setting(field)
+    kind: Any = described.kind
     return {"label": say(described.label), "low": kind.low, "high": kind.high, "step": kind.step}
 
 
@@ -99,9 +99,4 @@ def _move(bound: PageState, key: str) -> None:
     if moved is None:
         return
     for field in ("at", "times"):
-        try:
-            st.session_state[bound.key(field)] = settings_of(bound.detail)[field].check(
-                field, moved[field]
-            )
-        except SettingError:
-            continue
+        bound.take(field, moved[field])

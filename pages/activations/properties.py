@@ -52,7 +52,16 @@ def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
     columns = [Column(say(short_name(spec)), colors[spec.activation]) for spec in specs]
     cards = [card(spec) for spec in specs]
     deep = [recommend_initialisation(spec, FLOW.depth, width=FLOW.width) for spec in specs]
-    lines = [*_verdicts(specs), *_properties(cards), _recommended(deep)]
+    properties = [
+        Line(
+            field.key,
+            say(field.label),
+            say(field.definition),
+            [_cell(field, found) for found in cards],
+        )
+        for field in CARD
+    ]
+    lines = [*_verdicts(specs), *properties, _recommended(deep)]
     table(columns, lines, key="activations-properties")
     with st.container(horizontal=True, gap="small"):
         for found in deep:
@@ -74,18 +83,6 @@ def _verdicts(specs: Sequence[ActivationSpec]) -> list[Line]:
     return [
         Line(key, say(asked.words), say(asked.definition), [cell(verdict[i]) for verdict in judged])
         for i, (key, asked) in enumerate(QUESTIONS.items())
-    ]
-
-
-def _properties(cards: Sequence[Properties]) -> list[Line]:
-    return [
-        Line(
-            field.key,
-            say(field.label),
-            say(field.definition),
-            [_cell(field, found) for found in cards],
-        )
-        for field in CARD
     ]
 
 

@@ -17,7 +17,6 @@ from vizcore.activations.view.config import DetailConfig
 from vizcore.activations.view.vector import Panel, panel
 from vizcore.figures.activations.vector import HEIGHT, vector_figure
 from vizcore.links import read_link
-from vizcore.settings import SettingError, settings_of
 from vizcore.text import Language, Text, number
 from vizcore.wire import components as wire
 
@@ -61,7 +60,7 @@ def _inputs(bound: PageState, shown: Panel) -> None:
         data=wire.Inputs(
             values=list(bound.detail.inputs),
             shown=len(shown.response.x),
-            reach=settings_of(bound.detail)["inputs"].kind.reach,
+            reach=bound.setting("inputs").kind.reach,
             step=0.05,
             plot=_PLOT,
             seen=sequence.seen(f"{key}.sliders"),
@@ -72,13 +71,8 @@ def _inputs(bound: PageState, shown: Panel) -> None:
 
 def _move(bound: PageState, key: str) -> None:
     """Take over the inputs as they stand in the browser, if they are inputs."""
-    moved = sequence.received(f"{key}.sliders", "moved")
-    if moved is None:
-        return
-    try:
-        st.session_state[key] = settings_of(bound.detail)["inputs"].check("inputs", moved["values"])
-    except SettingError:
-        return
+    if moved := sequence.received(f"{key}.sliders", "moved"):
+        bound.take("inputs", moved["values"])
 
 
 def _said(shown: Panel) -> Text:

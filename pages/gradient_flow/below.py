@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pkgutil import resolve_name
+
 import streamlit as st
 
 from pages.gradient_flow.code import code
@@ -67,25 +70,9 @@ def histogram(scene: Scene) -> None:
     plot(figure, key="gradient_flow.histogram", height=380)
 
 
-# Imported when they are looked at: they need PyTorch, and the page is there before it.
-
-
-def dying(scene: Scene) -> None:
-    from pages.gradient_flow.pictures.dying import dying as picture
-
-    picture(scene)
-
-
-def jacobian(scene: Scene) -> None:
-    from pages.gradient_flow.pictures.jacobian import jacobian as picture
-
-    picture(scene)
-
-
-def through_time(scene: Scene) -> None:
-    from pages.gradient_flow.pictures.through_time import through_time as picture
-
-    picture(scene)
+def _later(place: str) -> Callable[[Scene], None]:
+    """A picture that is imported when it is looked at: it needs PyTorch, and the page is there."""
+    return lambda scene: resolve_name(f"pages.gradient_flow.pictures.{place}")(scene)
 
 
 _SHOWN = {
@@ -93,9 +80,9 @@ _SHOWN = {
     "histogram": histogram,
     "phase": phase,
     "correlation": correlation,
-    "dying": dying,
-    "jacobian": jacobian,
-    "time": through_time,
+    "dying": _later("dying:dying"),
+    "jacobian": _later("jacobian:jacobian"),
+    "time": _later("through_time:through_time"),
     "table": table,
     "code": code,
 }

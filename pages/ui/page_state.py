@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -18,7 +19,7 @@ from pages.ui.language import language
 from pages.ui.navigation import went_back
 from pages.ui.widgets import collect, seed, show
 from vizcore.links import read_link, write_link
-from vizcore.settings import NotAllowed, SettingError, settings_of
+from vizcore.settings import NotAllowed, Setting, SettingError, settings_of
 
 _PAGE = "state.page"  # of the session: the page that it was on last
 _NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
@@ -68,17 +69,22 @@ class PageState:
         """The session key of the widget that shows `field`."""
         return f"{self.page}.{field}"
 
-    def name_of(self, field: str) -> str:
-        """The name of the configuration that has `field`."""
-        return next(name for name, c in self._configs.items() if field in settings_of(c))
-
     def owner(self, field: str) -> Any:
         """The configuration that has `field`."""
-        return self._configs[self.name_of(field)]
+        return next(config for config in self.configs if field in settings_of(config))
+
+    def setting(self, field: str) -> Setting:
+        """What `field` is called and takes."""
+        return settings_of(self.owner(field))[field]
 
     def value(self, field: str) -> Any:
         """The current value of `field`."""
         return getattr(self.owner(field), field)
+
+    def take(self, field: str, value: Any) -> None:
+        """Let `field` have what a component sent, if it is a value that it takes."""
+        with suppress(SettingError):
+            st.session_state[self.key(field)] = self.setting(field).check(field, value)
 
     def apply(self, **configs: Any) -> None:
         """Replace whole configurations, for a preset or a cure; for use in a callback."""
@@ -214,7 +220,7 @@ class PageState:
 
 def control(bound: PageState, field: str, **options: Any) -> Any:
     """Show the widget of a setting; the value is already in `bound`."""
-    described = settings_of(bound.owner(field))[field]
+    described = bound.setting(field)
     key = bound.key(field)
     if key not in st.session_state:
         seed(key, described.kind, bound.value(field))

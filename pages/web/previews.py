@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
+from pkgutil import resolve_name
 from time import monotonic
 
 from anyio import CapacityLimiter, to_thread
@@ -48,6 +48,5 @@ def figure_route(figures: Mapping[str, str]) -> Route:
 
 
 def _made(place: str, query: Mapping[str, Sequence[str]], shown: Language) -> str:
-    module, function = place.split(":")
-    figure_of: FigureOf = getattr(import_module(module), function)
+    figure_of: FigureOf = resolve_name(place)
     return figure_of(query, shown)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import itertools
+import pkgutil
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -105,8 +105,7 @@ def carry_out(target: str, arguments: Any, control: Control, record: Record) -> 
 
 
 def _advance(target: str, arguments: Any, control: Control, record: Record) -> None:
-    module, _, function = target.partition(":")
-    generator = getattr(importlib.import_module(module), function)(arguments)
+    generator = pkgutil.resolve_name(target)(arguments)
     with contextlib.closing(generator), contextlib.suppress(StopIteration):
         for recorded in itertools.count():
             row = generator.send(control.wait_for_credit(recorded))

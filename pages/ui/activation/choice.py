@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.activation.formula import pointed
+from pages.ui.activation.formula import explain
 from pages.ui.language import option_named, say
-from pages.ui.page import plain
 from pages.ui.page_state import PageState
 from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
 from vizcore.activations.view.names import short_name
-from vizcore.settings import settings_of
 from vizcore.text import Text
 
 _HELP = Text(
@@ -26,7 +24,7 @@ def activation_control(bound: PageState, field: str = "activation", params: str 
     """
     key, chosen = bound.key(field), bound.value(field)
     st.session_state.setdefault(key, chosen)
-    _list(settings_of(bound.owner(field))[field].label, key, chosen, bound.key(params))
+    _list(bound.setting(field).label, key, chosen, bound.key(params))
     explain_formula(key)
     _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
 
@@ -45,10 +43,7 @@ def activation_choice(label: Text, key: str, default: str) -> str:
 def explain_formula(key: str) -> None:
     """Say once what was wrong with the text typed into the list at `key`, if anything was."""
     if wrong := st.session_state.pop(f"{key}.wrong", None):
-        text, error = wrong
-        if text:
-            st.code(pointed(text, error.position), language=None)
-        st.error(plain(say(error.message)))
+        explain(*wrong)
 
 
 def _list(label: Text, key: str, chosen: str, params: str = "", first: str = "") -> None:
@@ -90,7 +85,7 @@ def _choose(key: str, params: str, first: str) -> None:
         if params:
             st.session_state[params] = ()  # another activation has other parameters
     except FormulaError as error:
-        st.session_state[f"{key}.wrong"] = (text, error)
+        st.session_state[f"{key}.wrong"] = (text, error.message, error.position)
 
 
 def _sliders(params: str, spec: ActivationSpec) -> None:

@@ -62,8 +62,10 @@ def formula_input(key: str, most: int) -> None:
             args=(key, most),
         )
         outcome: Outcome | None = st.session_state.get(f"{key}.outcome")
-        if outcome:
-            _tell(outcome)
+        if outcome and outcome.accepted:
+            st.success(say(outcome.message))
+        elif outcome:
+            explain(*outcome[:3])
         st.caption(say(_TRY))
         for example in _EXAMPLES:
             st.button(example, key=f"{key}.{example}", on_click=_use, args=(key, example, most))
@@ -93,13 +95,11 @@ def _outcome(text: str, names: list[str], most: int) -> Outcome:
     return Outcome(text, _ADDED, accepted=True)
 
 
-def _tell(outcome: Outcome) -> None:
-    if outcome.accepted:
-        st.success(say(outcome.message))
-        return
-    if outcome.position is not None and outcome.text:
-        st.code(pointed(outcome.text, outcome.position), language=None)
-    st.error(plain(say(outcome.message)))
+def explain(text: str, message: Text, position: int | None = None) -> None:
+    """Say what is wrong with a typed `text`, and where."""
+    if text and position is not None:
+        st.code(pointed(text, position), language=None)
+    st.error(plain(say(message)))
 
 
 def pointed(text: str, position: int) -> str:

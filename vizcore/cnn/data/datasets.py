@@ -7,7 +7,7 @@ process.
 from __future__ import annotations
 
 import functools
-import importlib
+import pkgutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -87,8 +87,7 @@ def load(key: str) -> Dataset:
     import torch
 
     source = DATASETS[key]
-    module, _, function = source.loader.partition(":")
-    images: Images = getattr(importlib.import_module(module), function)(key)
+    images: Images = pkgutil.resolve_name(source.loader)(key)
     # float64 sums: 150 million pixels exceed what float32 can add up.
     counts = torch.bincount(images.training.flatten(), minlength=256).to(torch.float64)
     levels = torch.arange(256, dtype=torch.float64)

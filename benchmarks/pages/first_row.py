@@ -144,7 +144,7 @@ WAYS = (
 MORE = (
     Way("a preset", [f".st-key-live_cnn-preset-{key} button" for key in PRESETS], click),
     Way("a switch", [".st-key-live_cnn-batch_norm input"], click),
-    Way("a segment", [f".st-key-live_cnn-loss button >> nth={i}" for i in (1, 0)], click),
+    Way("a segment", [".st-key-live_cnn-loss button >> nth=1"], click),
     Way("a number", ["31", "32"], enter, partial(write, selector=SEED)),
     Way("a number that is left", ["33", "34"], leave, partial(write, selector=SEED)),
     Way("another key on a slider", ["PageDown", "PageUp"], press),

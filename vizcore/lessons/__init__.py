@@ -7,6 +7,8 @@ What every lesson computes, in the order in which they are told:
    network in the reader's browser learns there, and the weights that it starts with.
 3. `perceptron`: the rule that trains a step.
 4. `neuron`: one sigmoid neuron and the loss on it, step by step.
+5. `zero_centred`: how much harder inputs of one sign make gradient descent.
+6. `convolution`: what a kernel and a pooling make of an image.
 
 `checks` says in one sentence what is wrong with an array. Kernels in ``assets/frontend/lessons``
 compute the same while a control moves; both are held to the fixtures in ``tests/lessons``.

@@ -83,7 +83,7 @@ def chain(
     if start.shape not in ((), w.shape[1:]):
         alike = Text("a number, or an array of shape {shape}", "一个数，或形状为 {shape} 的数组")
         raise SettingError("x", of_shape(start.shape), alike.format(shape=w.shape[1:]))
-    spec = spec_of(activation)
+    spec = spec_of("activation", activation)
     z, a, slope = np.empty_like(w), np.empty_like(w), np.empty_like(w)
     below = np.broadcast_to(start, w.shape[1:])
     with np.errstate(all="ignore"):  # what overflows is told as ∞ or NaN

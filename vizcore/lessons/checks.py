@@ -86,7 +86,7 @@ def layers(weights: Any, biases: Any, inputs: int | None = None) -> list[tuple[A
     return found
 
 
-def spec_of(activation: ActivationSpec | Activation | str) -> ActivationSpec:
+def spec_of(field: str, activation: ActivationSpec | Activation | str) -> ActivationSpec:
     """The activation that is meant: a spec, an entry of the catalogue, or a key or formula.
 
     Raises
@@ -101,7 +101,7 @@ def spec_of(activation: ActivationSpec | Activation | str) -> ActivationSpec:
     if isinstance(activation, str):
         return ActivationSpec(activation)
     if not isinstance(activation, ActivationSpec):
-        raise SettingError("activation", activation, ActivationKind().allowed)
+        raise SettingError(field, activation, ActivationKind().allowed)
     return activation
 
 

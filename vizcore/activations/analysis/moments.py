@@ -31,6 +31,8 @@ class Moments:
     ----------
     mean, second
         E[φ(z)] and E[φ(z)²].
+    variance
+        Var φ(z), to its own digits also where the mean is much larger; 0 if φ is constant.
     slope_second
         E[φ′(z)²].
     flat
@@ -44,6 +46,7 @@ class Moments:
 
     mean: float
     second: float
+    variance: float
     slope_second: float
     flat: float
     resolved: bool = True
@@ -58,6 +61,27 @@ class Moments:
     def backward_gain(self) -> float:
         """1/√E[φ′²]: weights scaled by it keep the size of the gradient; NaN as above."""
         return _gain(self.slope_second)
+
+    def condition_number(self, inputs: int, bias: bool = False) -> float:
+        """κ of the loss ½E(w·y + b − t)², quadratic in w, for independent inputs y = φ(z).
+
+        Its Hessian is E[yyᵀ] = v·I + m²·11ᵀ, v the variance and m the mean of φ(z), so that
+        κ = 1 + n·m²/v for n > 1 inputs; with a bias the constant input 1 joins in. Infinite for
+        v = 0, NaN where there is no variance.
+        """
+        m, v = self.mean, self.variance
+        if not math.isfinite(m * v):
+            return math.nan
+        if inputs == 1 and not bias:
+            return 1.0
+        if v == 0:
+            return math.inf
+        if not bias:
+            return 1.0 + inputs * m * m / v
+        # On 1/√n and the constant: [[v + nm², √n·m], [√n·m, 1]], of determinant v.
+        along = v + inputs * m * m
+        largest = (along + 1 + math.hypot(along - 1, 2 * math.sqrt(inputs) * m)) / 2
+        return largest * largest / v
 
 
 def _gain(square: float) -> float:
@@ -85,13 +109,18 @@ def moments(
     low, high = mean - _REACH * std, mean + _REACH * std
     without = tuple(s for s in undefined(activation, **params) if s[0] < high and s[1] > low)
     if without:
-        return Moments(math.nan, math.nan, math.nan, share, undefined=without)
+        return Moments(math.nan, math.nan, math.nan, math.nan, share, undefined=without)
     breaks = [b.x for b in activation.breaks(**params)]
     around = [c.x for c in centres(with_values(activation.tree, activation.bind(params)))]
 
+    # The variance is that of φ(z) − φ(mean): beside a large constant it keeps its digits.
+    (middle,) = sample(activation, np.array([mean]), 0, **params)[0]
+    middle = middle if np.isfinite(middle) else 0.0
+
     def integrands(x: Floats) -> Floats:
         y, slope = sample(activation, x, 1, **params)
-        return np.stack((y, y * y, slope * slope))
+        off = y - middle
+        return np.stack((y, y * y, slope * slope, off, off * off))
 
     steps = weight(walk(*activation.trees[:2]))
     most = min(_MOST_POINTS, _MOST_STEPS * 256 // steps)
@@ -99,18 +128,20 @@ def moments(
     values, lost = found.value.copy(), ~found.settled
     if lost.any():
         pole, cusp = _endless(activation, mean, std, params)
-        endless = lost & [pole, pole, pole or cusp]
+        endless = lost & [pole, pole, pole or cusp, pole, pole]
         values[lost] = np.nan
-        values[endless & [False, True, True]] = np.inf
+        values[endless & [False, True, True, False, True]] = np.inf
         lost &= ~endless
-    first, second, slope_second = values.tolist()
+    first, second, slope_second, off, square = values.tolist()
+    spread = square - off * off
     size = found.size[0] if np.isfinite(found.size[0]) else 0.0
     return Moments(
         mean=0.0 if abs(first) <= _ROUNDING * size else first,
         second=second,
+        variance=0.0 if spread <= _ROUNDING * square else spread,
         slope_second=slope_second,
         flat=share,
-        resolved=not lost.any(),
+        resolved=not lost[:3].any(),
     )
 
 

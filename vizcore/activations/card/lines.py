@@ -206,6 +206,18 @@ CARD: tuple[Field, ...] = (
         ),
         lambda m: m.backward_gain,
     ),
+    average(
+        "conditioning",
+        Text("Condition number κ, 100 inputs", "条件数 κ（100 个输入）"),
+        Text(
+            "1 + 100·E[φ]²/Var φ: how unevenly the loss of a linear unit without bias is curved "
+            "whose 100 inputs are φ(z), z ~ N(0, 1). The larger it is, the more steps gradient "
+            "descent needs; 1 where the mean output is 0.",
+            "1 + 100·E[φ]²/Var φ：无偏置的线性单元以 100 个 φ(z)（z ~ N(0, 1)）为输入时，"
+            "其损失在各方向上弯曲程度之比。κ 越大，梯度下降所需步数越多；输出均值为 0 时 κ = 1。",
+        ),
+        lambda m: m.condition_number(100),
+    ),
     Field(
         "torch_gain",
         Text("PyTorch's gain", "PyTorch 增益"),

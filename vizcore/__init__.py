@@ -52,6 +52,8 @@ _HOMES = {
     "linear_pieces": "vizcore.lessons.pieces",
     "Collapsed": "vizcore.lessons.collapse",
     "collapse": "vizcore.lessons.collapse",
+    "ActivationChoice": "vizcore.lessons.choosing.choice",
+    "recommend": "vizcore.lessons.choosing.recommend",
     "conditioning": "vizcore.lessons.zero_centred",
     "convolve": "vizcore.lessons.convolution",
     "pool": "vizcore.lessons.convolution",

@@ -9,6 +9,7 @@ What every lesson computes, in the order in which they are told:
 4. `neuron`: one sigmoid neuron and the loss on it, step by step.
 5. `zero_centred`: how much harder inputs of one sign make gradient descent.
 6. `convolution`: what a kernel and a pooling make of an image.
+7. `choosing`: an activation for a task, a depth, a norm and an output.
 
 `checks` says in one sentence what is wrong with an array. Kernels in ``assets/frontend/lessons``
 compute the same while a control moves; both are held to the fixtures in ``tests/lessons``.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
 def compare(
-    candidates: dict[str, Callable[[], object]], rounds: int = 7, warm_up: int = 1
+    candidates: Mapping[str, Callable[[], object]], rounds: int = 7, warm_up: int = 1
 ) -> dict[str, float]:
     """Run the candidates in turns and return the median seconds of each.
 

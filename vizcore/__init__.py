@@ -34,7 +34,7 @@ _HOMES = {
     "simulate_flow": "vizcore.flow.simulate",
     "simulate_flows": "vizcore.flow.simulate",
     "simulate_steps": "vizcore.flow.simulate",
-    "RecurrentConfig": "vizcore.flow.experiments.recurrent",
+    "RecurrentConfig": "vizcore.flow.experiments.recurrent_config",
     "simulate_recurrent": "vizcore.flow.experiments.recurrent",
     "predict_through_time": "vizcore.flow.experiments.recurrent",
     "jacobian_spectrum": "vizcore.flow.experiments.jacobian_spectrum",

@@ -6,6 +6,7 @@ a parameter, so that nothing is answered from a cache of the last run.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def main() -> None:
     )
 
     cards = compare(
-        {key: lambda entry=entry: properties(entry) for key, entry in ACTIVATIONS.items()}, rounds=3
+        {key: partial(properties, entry) for key, entry in ACTIVATIONS.items()}, rounds=3
     )
     slowest = max(cards, key=cards.__getitem__)
     print(f"slowest card: {slowest}")

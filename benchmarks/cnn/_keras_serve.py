@@ -8,11 +8,13 @@ runs as its documentation has it.
 import json
 import sys
 import time
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import keras
 import numpy as np
 
-PARTS = {
+PARTS: Mapping[str, Callable[..., Any]] = {
     "pad": lambda size: keras.layers.ZeroPadding2D(size),
     "conv": lambda channels, kernel, stride: keras.layers.Conv2D(
         channels, kernel, stride, activation="relu"

@@ -51,7 +51,7 @@ def bare(config: TrainConfig, tuned: bool) -> Iterator[None]:
     labels = data.images.training_labels
     model = model_of(config)
     if tuned:
-        model = model.to(memory_format=torch.channels_last)
+        model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # as of 2.13
         images = images.contiguous(memory_format=torch.channels_last)
     optimiser = torch.optim.Adam(model.parameters(), config.learning_rate, fused=tuned)
     losses = []

@@ -74,36 +74,38 @@ def keras_of(python: str, backend: str, config: TrainConfig) -> Iterator[Any]:
     """A function that trains with Keras and returns seconds per image, and the parameters."""
     data = load(config.dataset)
     probes, probe_labels = data.probes()
-    images, probes = (
-        each.permute(0, 2, 3, 1).contiguous().numpy()
-        for each in (data.standardise(data.images.training), probes)
-    )
-    told = {"layers": list(layers_of(config)), "epochs": passes(config)}
-    told |= {"learning_rate": config.learning_rate, "batch_size": config.batch_size}
+    arrays = {
+        "images": data.standardise(data.images.training).permute(0, 2, 3, 1).contiguous(),
+        "labels": data.images.training_labels,
+        "probes": probes.permute(0, 2, 3, 1).contiguous(),
+        "probe_labels": probe_labels,
+    }
+    run = {"layers": list(layers_of(config)), "epochs": passes(config)}
+    run |= {"learning_rate": config.learning_rate, "batch_size": config.batch_size}
     one = {"OMP_NUM_THREADS": "1", "KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "data.npz"
-        labels = {"labels": data.images.training_labels, "probe_labels": probe_labels}
-        np.savez(file, images=images, probes=probes, **{k: v.numpy() for k, v in labels.items()})
+        np.savez(file, allow_pickle=False, **{k: v.numpy() for k, v in arrays.items()})
         with subprocess.Popen(
-            [python, str(SERVE), str(file), json.dumps(told)],
+            [python, str(SERVE), str(file), json.dumps(run)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=os.environ | one,
             text=True,
         ) as process:
-            assert process.stdin
-            assert process.stdout
+            told, answers = process.stdin, process.stdout
+            assert told
+            assert answers
             to_one_core(process.pid)  # before it has started any thread
 
             def fit() -> tuple[float, int]:
-                print(file=process.stdin, flush=True)
-                seconds, parameters = process.stdout.readline().split()
-                return float(seconds) / (passes(config) * len(images)), int(parameters)
+                print(file=told, flush=True)
+                seconds, parameters = answers.readline().split()
+                return float(seconds) / (passes(config) * len(arrays["images"])), int(parameters)
 
             yield fit
-            process.stdin.close()
+            told.close()
 
 
 def recorded(config: TrainConfig) -> Iterator[float]:

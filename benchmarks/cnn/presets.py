@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs.process import tune
+from vizcore.cnn.observe.neurons import LayerState
 from vizcore.cnn.presets import PRESETS
 from vizcore.cnn.train import train
 
@@ -28,7 +29,7 @@ def outcome(config: TrainConfig) -> str:
     )
 
 
-def _dead(layer: object) -> int:
+def _dead(layer: LayerState) -> int:
     return int(layer.dead.sum())
 
 

@@ -9,20 +9,22 @@ twice a second, the default one as often as it is by default.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from benchmarks.cnn._loops import race, steps_of
 from vizcore.cnn.config.train_config import TrainConfig
 
-STEADY = {"schedule": "constant", "learning_rate": 0.001}
+STEADY = TrainConfig(schedule="constant", learning_rate=0.001)
 NETS = {
     # name: (configuration, goal against bare and tuned, goal against plain)
-    "iii: small, digits 8×8": (TrainConfig(**STEADY), 0.75, 1.05),
+    "iii: small, digits 8×8": (STEADY, 0.75, 1.05),
     "i: 32-64-64, shapes 28×28": (
-        TrainConfig(dataset="shapes", architecture="net_32_64_64", record_every=50, **STEADY),
+        replace(STEADY, dataset="shapes", architecture="net_32_64_64", record_every=50),
         0.88,
         1.5,
     ),
     "ii: LeNet-5, shapes 32×32×3": (
-        TrainConfig(dataset="shapes_rgb", architecture="lenet5", record_every=100, **STEADY),
+        replace(STEADY, dataset="shapes_rgb", architecture="lenet5", record_every=100),
         0.88,
         1.05,
     ),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
+
+Activation = Callable[[Tensor], Tensor]
 
 
 class Plain(nn.Module):
     """One of our activations as a module."""
 
-    def __init__(self, activation: object) -> None:
+    def __init__(self, activation: Activation) -> None:
         super().__init__()
         self.activation = activation
 
@@ -17,7 +21,9 @@ class Plain(nn.Module):
         return self.activation(x)
 
 
-def plain_flow(activation: object, depth: int, width: int, batch: int) -> list[dict[str, float]]:
+def plain_flow(
+    activation: Activation, depth: int, width: int, batch: int
+) -> list[dict[str, float]]:
     """Signal, information, δ, dead units and weight gradient of every layer, by hooks."""
     layers: list[nn.Module] = []
     linears = []
@@ -33,11 +39,12 @@ def plain_flow(activation: object, depth: int, width: int, batch: int) -> list[d
     output = net(torch.randn(batch, width))
     (output * torch.randn_like(output)).sum().backward()
     for row, linear in zip(rows, linears, strict=True):
+        assert linear.weight.grad is not None
         row["weight_grad"] = linear.weight.grad.norm().item()
     return rows
 
 
-def _forward_hook(row: dict[str, float]):
+def _forward_hook(row: dict[str, float]) -> Callable[..., None]:
     def remember(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         row["signal"] = inputs[0].std().item()
         row["information"] = inputs[0].var(0).mean().sqrt().item()  # over examples, RMS over units
@@ -46,7 +53,7 @@ def _forward_hook(row: dict[str, float]):
     return remember
 
 
-def _gradient_hook(row: dict[str, float]):
+def _gradient_hook(row: dict[str, float]) -> Callable[[Tensor], None]:
     def remember(gradient: Tensor) -> None:
         row["delta"] = gradient.norm().item()
         row["dead"] = (gradient == 0).all(0).float().mean().item()  # no gradient from any example

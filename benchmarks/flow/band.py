@@ -61,7 +61,7 @@ def drawn(points: list[Setting], width: int, networks: int) -> tuple[Floats, Flo
 def _one_network(points: list[Setting], width: int, seed: int) -> tuple[Floats, Floats]:
     def weights(layer: int) -> torch.Tensor:
         draw = torch.Generator().manual_seed(1_000_003 * seed + layer)
-        return torch.randn(width, width, generator=draw) / width**0.5
+        return torch.randn(width, width, generator=draw).div(width**0.5)
 
     def column(values: list[float]) -> torch.Tensor:
         return torch.tensor(values)[:, None, None]
@@ -93,7 +93,7 @@ def _one_network(points: list[Setting], width: int, seed: int) -> tuple[Floats, 
 
 
 def main() -> None:
-    width, networks = (int(a) for a in (*sys.argv[1:], 256, 16)[:2])
+    width, networks = (int(a) for a in (*sys.argv[1:], "256", "16")[:2])
     points = settings()
     delta, signal = drawn(points, width, networks)
     outside = 0

@@ -8,6 +8,7 @@ rounding. Neither takes histograms.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import torch
 
@@ -17,7 +18,7 @@ from vizcore import ACTIVATIONS, FlowConfig
 from vizcore.flow.simulate import simulate_flows
 
 KEYS = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu")
-SHAPE = {"depth": 50, "width": 256, "batch": 128}
+DEPTH, WIDTH, BATCH = 50, 256, 128
 
 
 def main() -> None:
@@ -25,13 +26,14 @@ def main() -> None:
     seeds = itertools.count()  # a new seed each time: the cache of weights must not help
 
     def ours() -> None:
-        seed = next(seeds)
-        shape = {**SHAPE, "init": "he_normal", "seeds": 1, "seed": seed}
-        simulate_flows([FlowConfig(activation=k, **shape) for k in KEYS], histograms=False)
+        one = FlowConfig(
+            init="he_normal", depth=DEPTH, width=WIDTH, batch=BATCH, seeds=1, seed=next(seeds)
+        )
+        simulate_flows([replace(one, activation=key) for key in KEYS], histograms=False)
 
     def plain() -> None:
         for key in KEYS:
-            plain_flow(ACTIVATIONS[key], **SHAPE)
+            plain_flow(ACTIVATIONS[key], DEPTH, WIDTH, BATCH)
 
     times = compare({"ours": ours, "plain": plain})
     report("P1, 8 activations, depth 50, width 256, batch 128", times["ours"], times["plain"], 2.5)

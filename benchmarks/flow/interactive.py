@@ -8,6 +8,7 @@ better part of a minute, so it is not warmed up and runs twice.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import torch
 
@@ -24,8 +25,8 @@ def main() -> None:
     seeds = itertools.count(1)
 
     def ours(seed: int) -> None:
-        shape = {"depth": DEPTH, "width": WIDTH, "batch": 4, "seeds": 3, "seed": seed}
-        configs = [FlowConfig(activation=k, init="he_normal", **shape) for k in ACTIVATIONS]
+        one = FlowConfig(init="he_normal", depth=DEPTH, width=WIDTH, batch=4, seeds=3, seed=seed)
+        configs = [replace(one, activation=key) for key in ACTIVATIONS]
         simulate_flows(configs, histograms=False)
 
     def plain() -> None:

@@ -7,7 +7,10 @@ overhead however small it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,16 +26,16 @@ PANELS = {
     "batch": [{"batch": b} for b in (64, 128, 256, 512, 1024)],
     "width²": [{"width": w} for w in (128, 256, 512, 1024)],
 }
-AMOUNT = {"width²": lambda case: case["width"] ** 2}
 TARGET = Path(__file__).with_suffix(".svg")
 SIDE, GAP = 230, 70
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def run(case: dict[str, int]) -> None:
     """One simulation of so many activations, with one network each."""
     keys = list(ACTIVATIONS)[: case["activations"]]
-    shape = {name: case[name] for name in ("depth", "width", "batch")}
-    simulate_flows([FlowConfig(activation=k, seeds=1, **shape) for k in keys], histograms=False)
+    one = FlowConfig(depth=case["depth"], width=case["width"], batch=case["batch"], seeds=1)
+    simulate_flows([replace(one, activation=key) for key in keys], histograms=False)
 
 
 def main() -> None:
@@ -40,9 +43,9 @@ def main() -> None:
     pictures = []
     for place, (name, changes) in enumerate(PANELS.items()):
         cases = [BASE | change for change in changes]
-        times = compare({str(i): lambda c=c: run(c) for i, c in enumerate(cases)}, rounds=3)
-        of = AMOUNT.get(name, lambda case, n=name: case[n])
-        x, y = np.array([of(c) for c in cases], float), np.array(list(times.values()))
+        times = compare({str(i): partial(run, case) for i, case in enumerate(cases)}, rounds=3)
+        amounts = [case["width"] ** 2 if name == "width²" else case[name] for case in cases]
+        x, y = np.array(amounts, np.float64), np.array(list(times.values()))
         slope = np.polyfit(np.log(x[1:]), np.log(y[1:]), 1)[0]
         print(f"{name}: " + ", ".join(f"{t * 1e3:.0f} ms" for t in y) + f"; exponent {slope:.2f}")
         pictures.append(_panel(name, x, y, slope, GAP + place * (SIDE + GAP)))
@@ -55,7 +58,7 @@ def main() -> None:
     print(f"wrote {TARGET.name}")
 
 
-def _panel(name: str, x: np.ndarray, y: np.ndarray, slope: float, left: float) -> str:
+def _panel(name: str, x: Floats, y: Floats, slope: float, left: float) -> str:
     decades = np.log10(np.concatenate([x / x[-1], y / y[-1]]))
     reach = -float(decades.min()) * 1.1
 

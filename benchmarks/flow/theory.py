@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
@@ -31,15 +33,18 @@ def main() -> None:
             activation=FORMULA.format(beta=1 + next(numbers) / 1000), init="he_normal"
         )
 
+    def predicted(config: FlowConfig) -> object:
+        return predict(stack_of(config))
+
     known = fresh()
     predict_flow(known)
     measured, cold = [], []
     for _ in range(9):
         config = fresh()
         simulate_flow(config)  # both find the formula compiled
-        measured.append(_seconds(lambda c=config: simulate_flow(c)))
-        cold.append(_seconds(lambda c=config: predict(stack_of(c))))
-    warm = compare({"theory": lambda: predict(stack_of(known))}, rounds=9)["theory"]
+        measured.append(_seconds(partial(simulate_flow, config)))
+        cold.append(_seconds(partial(predicted, config)))
+    warm = compare({"theory": partial(predicted, known)}, rounds=9)["theory"]
     simulation = float(np.median(measured))
     for name, seconds in (("cold", float(np.median(cold))), ("warm", warm)):
         share = seconds / simulation
@@ -49,12 +54,12 @@ def main() -> None:
     grid = np.linspace(0, 4, 200)
     for text in ("tanh", "relu", FORMULA.format(beta=3)):
         spec = ActivationSpec(text)
-        seconds = _seconds(lambda s=spec: phase_diagram(s, grid, grid))
+        seconds = _seconds(partial(phase_diagram, spec, grid, grid))
         verdict = f"goal {GOAL_SECONDS:g} s, {'met' if seconds <= GOAL_SECONDS else 'MISSED'}"
         print(f"phase diagram 200 × 200 of {text}: {seconds:.2f} s ({verdict})")
 
 
-def _seconds(run: object) -> float:
+def _seconds(run: Callable[[], object]) -> float:
     start = time.perf_counter()
     run()
     return time.perf_counter() - start

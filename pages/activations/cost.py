@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.activations.state import ActivationsState
 from pages.ui.language import language, say
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from pages.ui.plot import plot
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.timing import Cost, Costs, measure
@@ -37,7 +38,7 @@ def _formula(text: str) -> Cost:
     return measure({text: resolve(text)}).of[text]
 
 
-def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """Bars for the chosen activations, or for the whole catalogue."""
     control(bound, "everything")
     with st.spinner(say(_MEASURING)):

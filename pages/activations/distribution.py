@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.activations.state import ActivationsState
 from pages.ui.language import language, say
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.activations.view.distribution import distributions
@@ -23,7 +24,7 @@ _READING = Text(
 )
 
 
-def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """Two sliders and the distributions."""
     left, right, words = st.columns([1, 1, 1.6], gap="medium", vertical_alignment="center")
     with left:

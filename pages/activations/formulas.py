@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.activations.state import ActivationsState
 from pages.ui.language import say
 from pages.ui.page import link_to, plain
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from vizcore import ActivationSpec
 from vizcore.activations.code.snippets import LIBRARIES, snippet
 from vizcore.activations.model import FAMILIES
@@ -25,7 +26,7 @@ _NONE = Text(
 _SOURCE = Text("Source: {source}", "出处：{source}")
 
 
-def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """A card for each activation: formulas on the left, code on the right."""
     everything = {"activations": [spec.format() for spec in specs]}
     with st.container(horizontal=True, horizontal_alignment="distribute"):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.activations.curves import HEIGHT, curves
+from pages.activations.state import ActivationsState
 from pages.activations.tabs import tabs
 from pages.ui.activation.formula import formula_input
 from pages.ui.activation.sliders import parameter_sliders
@@ -11,7 +12,7 @@ from pages.ui.page import chart_first, header, how_it_works, notice, sentence
 from pages.ui.page_state import bind, control
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
-from vizcore.activations.view import MOST, ActivationsView, DetailConfig
+from vizcore.activations.view import MOST
 from vizcore.activations.view.answer import answer
 from vizcore.activations.view.presets import PRESETS, READING
 from vizcore.figures.theme import colors_of
@@ -23,7 +24,7 @@ QUESTION = Text(
 )
 CHART = "activations-curves"
 
-bound = bind("activations", view=ActivationsView(), detail=DetailConfig())
+bound = bind(ActivationsState)
 view = bound.view
 
 # What answers a control is sent first; its place on the page is another matter.

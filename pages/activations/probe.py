@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from pages.activations.state import ActivationsState
 from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import language, say
-from pages.ui.page_state import PageState
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
 from vizcore import ActivationSpec
@@ -42,7 +42,7 @@ _COLUMNS = (
 _component = component("activations/probe", '<div class="lab-probe"></div>')
 
 
-def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """Sliders, a table of numbers, and three pictures that follow the pointer."""
     st.caption(say(_READING))
     detail, span = bound.detail, bound.view.span
@@ -70,7 +70,7 @@ def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
     plot(probe_figure(found, language()), key=_PLOT, height=HEIGHT, preview=preview)
 
 
-def _slider(bound: PageState, field: str) -> wire.Reach:
+def _slider(bound: ActivationsState, field: str) -> wire.Reach:
     described = bound.setting(field)
     kind: Any = described.kind
     return {"label": say(described.label), "low": kind.low, "high": kind.high, "step": kind.step}
@@ -93,7 +93,7 @@ def _rows(found: Sequence[Probe]) -> list[wire.Probe]:
     ]
 
 
-def _move(bound: PageState, key: str) -> None:
+def _move(bound: ActivationsState, key: str) -> None:
     """Take over where the point was let go, if it is a place that can be."""
     moved = sequence.received(key, "moved")
     if moved is None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.activations.state import ActivationsState
 from pages.ui.language import say
 from pages.ui.page import link_to
-from pages.ui.page_state import PageState
 from pages.ui.table import Cell, Column, Line, table
 from vizcore import ActivationSpec
 from vizcore.activations.analysis.properties import Properties
@@ -46,7 +46,7 @@ _NONE = Text("none", "无")
 _SEE = Text("{name} in {depth} layers", "{name} 在 {depth} 层网络中")
 
 
-def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """A column for each activation, a line for each verdict and property."""
     colors = colors_of([spec.activation for spec in specs])
     columns = [Column(say(short_name(spec)), colors[spec.activation]) for spec in specs]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.activations import cost, distribution, formulas, probe, properties, vector
-from pages.ui.page_state import PageState, control
+from pages.activations.state import ActivationsState
+from pages.ui.page_state import control
 from vizcore import ActivationSpec
 
 _PARTS = {
@@ -20,7 +21,7 @@ _PARTS = {
 }
 
 
-def tabs(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+def tabs(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """The row of parts to choose from, and the chosen one."""
     control(bound, "show", row=True, label_visibility="collapsed")
     with st.container(key="closer"):

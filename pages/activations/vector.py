@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.activations.state import ActivationsState
 from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import language, say
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
 from vizcore import ActivationSpec
-from vizcore.activations.view.config import DetailConfig
+from vizcore.activations.view.config import DetailConfig, Vector
 from vizcore.activations.view.vector import Panel, panel
 from vizcore.figures.activations.vector import HEIGHT, vector_figure
 from vizcore.links import read_link
+from vizcore.settings import kind_of
 from vizcore.text import Language, Text, number
 from vizcore.wire import components as wire
 
@@ -30,7 +32,7 @@ _JACOBIAN = Text(
 _component = component("activations/vector", '<div class="lab-vector lab-inputs"></div>')
 
 
-def show(bound: PageState, specs: Sequence[ActivationSpec]) -> None:
+def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """Choose one, then move its inputs and parameters; the picture previews them."""
     control(bound, "vector", row=True, label_visibility="collapsed")
     shown = panel(bound.detail)
@@ -53,14 +55,14 @@ def figure_of_link(query: Mapping[str, Sequence[str]], language: Language) -> st
     return vector_figure(panel(config).response, language).to_json()
 
 
-def _inputs(bound: PageState, shown: Panel) -> None:
+def _inputs(bound: ActivationsState, shown: Panel) -> None:
     key = bound.key("inputs")
     _component(
         key=f"{key}.sliders",
         data=wire.Inputs(
             values=list(bound.detail.inputs),
             shown=len(shown.response.x),
-            reach=bound.setting("inputs").kind.reach,
+            reach=kind_of(bound.detail, "inputs", Vector).reach,
             step=0.05,
             plot=_PLOT,
             seen=sequence.seen(f"{key}.sliders"),
@@ -69,7 +71,7 @@ def _inputs(bound: PageState, shown: Panel) -> None:
     )
 
 
-def _move(bound: PageState, key: str) -> None:
+def _move(bound: ActivationsState, key: str) -> None:
     """Take over the inputs as they stand in the browser, if they are inputs."""
     if moved := sequence.received(f"{key}.sliders", "moved"):
         bound.take("inputs", moved["values"])

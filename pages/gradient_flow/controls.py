@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.gradient_flow.state import FlowState
 from pages.ui.activation.formula import formula_input
 from pages.ui.activation.sliders import parameter_sliders
 from pages.ui.language import say
 from pages.ui.page import plain
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from vizcore.figures.theme import colors_of
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, labels, with_spec
@@ -29,7 +30,7 @@ _TWO_SLIDERS = 152  # pixels: a point dragged in the phase diagram, which must n
 _FORGET = Text("Remove {label}", "移除 {label}")
 
 
-def controls(bound: PageState) -> None:
+def controls(bound: FlowState) -> None:
     """All controls of the page."""
     control(bound, "activations")
     formula_input(bound.key("activations"), MOST)
@@ -57,7 +58,7 @@ def _beside(flow: FlowConfig) -> tuple[str, ...]:
     return () if uses == _LITTLE else uses
 
 
-def _more(bound: PageState) -> None:
+def _more(bound: FlowState) -> None:
     flow = bound.flow
     control(bound, "norm")
     if flow.norm != "none":
@@ -71,7 +72,7 @@ def _more(bound: PageState) -> None:
         control(bound, field)
 
 
-def _kept(bound: PageState) -> None:
+def _kept(bound: FlowState) -> None:
     view = bound.view
     current = [Variant.of(with_spec(bound.flow, spec)) for spec in view.activations]
     new = [variant for variant in current if variant not in view.kept]
@@ -96,11 +97,11 @@ def _kept(bound: PageState) -> None:
             )
 
 
-def _keep(bound: PageState, new: Sequence[Variant]) -> None:
+def _keep(bound: FlowState, new: Sequence[Variant]) -> None:
     kept = tuple(dict.fromkeys([*bound.view.kept, *new]))
     bound.apply(view=replace(bound.view, kept=kept))
 
 
-def _forget(bound: PageState, variant: Variant) -> None:
+def _forget(bound: FlowState, variant: Variant) -> None:
     kept = tuple(other for other in bound.view.kept if other != variant)
     bound.apply(view=replace(bound.view, kept=kept))

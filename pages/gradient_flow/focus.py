@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from pages.gradient_flow.scene import Scene
+from pages.gradient_flow.state import FlowState
 from pages.ui.language import option_named, say
-from pages.ui.page_state import PageState
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.view import FlowPictures
 from vizcore.settings import settings_of
@@ -30,7 +30,7 @@ def speak_of(scene: Scene, clicked: Mapping[str, Any] | None) -> None:
         st.rerun()
 
 
-def keep_to_line(bound: PageState, networks: Sequence[FlowConfig]) -> None:
+def keep_to_line(bound: FlowState, networks: Sequence[FlowConfig]) -> None:
     """Speak of the line that was spoken of, wherever it stands now that others came or went."""
     place = bound.pictures.focus
     before: tuple[int, FlowConfig] | None = st.session_state.get(_SPOKEN)

@@ -9,19 +9,19 @@ from pages.gradient_flow.focus import keep_to_line, speak_of
 from pages.gradient_flow.measuring import Measurement
 from pages.gradient_flow.pictures.profile import profile
 from pages.gradient_flow.scene import adopt_single, scene_of
+from pages.gradient_flow.state import FlowState
 from pages.ui.language import language
 from pages.ui.page import chart_first, header, how_it_works, notice
 from pages.ui.page_state import bind, control
 from pages.ui.plot import plot
 from pages.ui.preview import Preview
-from vizcore.flow.presets import FLOW, PRESETS, READING, VIEW
-from vizcore.flow.view import FlowPictures, TimeView
+from vizcore.flow.presets import PRESETS, READING
 from vizcore.text import Text
 
 QUESTION = Text("Why does a deep sigmoid network stop learning?", "深层 sigmoid 网络为什么学不动？")
 HEIGHT = 360
 
-bound = bind("gradient_flow", view=VIEW, flow=FLOW, pictures=FlowPictures(), time=TimeView())
+bound = bind(FlowState)
 adopt_single(bound)
 networks = bound.view.networks(bound.flow)
 keep_to_line(bound, networks)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from pages.ui.page_state import PageState
+from pages.gradient_flow.state import FlowState
 from vizcore.figures.theme import line_colors
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.diagnosis.diagnose import Diagnosis, diagnose
@@ -34,7 +34,7 @@ class Scene:
         What has been measured so far.
     """
 
-    bound: PageState
+    bound: FlowState
     lines: Sequence[Line]
     colors: Sequence[str]
     predictions: Sequence[FlowPrediction]
@@ -62,7 +62,7 @@ class Scene:
         return None if result is None else diagnose(result, self.predictions[self.place])
 
 
-def adopt_single(bound: PageState) -> None:
+def adopt_single(bound: FlowState) -> None:
     """Take the one activation that a link to a single `FlowConfig` names for the comparison."""
     if bound.flow.spec == FLOW.spec:
         return
@@ -74,7 +74,7 @@ def adopt_single(bound: PageState) -> None:
 
 
 def scene_of(
-    bound: PageState, networks: Sequence[FlowConfig], results: Mapping[FlowConfig, FlowResult]
+    bound: FlowState, networks: Sequence[FlowConfig], results: Mapping[FlowConfig, FlowResult]
 ) -> Scene:
     """The scene of the networks that the page compares."""
     predictions = [predict_flow(config) for config in networks]

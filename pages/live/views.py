@@ -1,12 +1,12 @@
 """A run on a page: pictures that the browser keeps filling while the run goes on.
 
-Which run that is, and how it is changed, is in watching.py.
+Which run that is, and how it is changed, is in session_run.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, Unpack
 
 import streamlit as st
 
@@ -46,7 +46,7 @@ def live(
     player: bool = True,
     on_change: Callable[[Sequence[str]], None] | None = None,
     on_wish: Callable[[str, int], None] | None = None,
-    **facts: Any,
+    **pace: Unpack[wire.Pace],
 ) -> None:
     """Show a run: player, pictures side by side, and sentences under the first of them.
 
@@ -69,8 +69,8 @@ def live(
         Is told the interventions that the run has reported so far, when there is a new one.
     on_wish
         Is told a change that was asked for when the run was over, and the step looked at.
-    facts
-        What the words are computed from beside the rows, JSON-able.
+    pace
+        With a player, what it needs to know beside the rows.
     """
 
     def again() -> None:
@@ -97,7 +97,7 @@ def live(
             networks=networks,
             asked=asked_change(key),
             seen=sequence.seen(key),
-            **facts,
+            **pace,
         ),
         on_again_change=again,
         on_interventions_change=changed,
@@ -111,7 +111,7 @@ def tiles(
     words: Mapping[str, Text],
     *,
     key: str,
-    **colors: Any,
+    **units: Unpack[wire.Units],
 ) -> None:
     """Show every unit as a tile, and one of them from the inside.
 
@@ -121,12 +121,12 @@ def tiles(
         As for `live`.
     pictures
         Of the chosen unit.
-    colors
-        ``scale`` and ``dead``, from `vizcore.figures.training.shades.shade_colors`; ``record``,
-        the number of the network in its run; ``changes`` made while it trained, by ``step``.
+    units
+        ``record`` is the number of the network in its run; colours are from
+        `vizcore.figures.training.shades.shade_colors`.
     """
     figures = _figures_of(pictures)
-    _tiles(key=key, data=wire.Tiles(**_data(view, words, key), figures=figures, **colors))
+    _tiles(key=key, data=wire.Tiles(**_data(view, words, key), figures=figures, **units))
 
 
 def mistakes(
@@ -168,13 +168,13 @@ def ranking(
     *,
     key: str,
     on_open: Callable[[int], None],
-    **facts: Any,
+    **groups: Unpack[wire.Groups],
 ) -> None:
     """Show a sweep as a table that ranks what is done.
 
     Parameters
     ----------
-    view, words, facts
+    view, words
         As for `live`; the run is watched in the seat ``"sweep"``.
     key
         As given to `watch`.
@@ -184,7 +184,7 @@ def ranking(
     place = f"{key}.ranking"
     _sweep(
         key=place,
-        data=wire.Sweep(**_data(view, words, key, "sweep"), **facts),
+        data=wire.Sweep(**_data(view, words, key, "sweep"), **groups),
         on_open_change=lambda: on_open(int(st.session_state[place].open)),
     )
 
@@ -196,13 +196,13 @@ def pad(
     *,
     key: str,
     on_drawing: Callable[[str], None],
-    **facts: Any,
+    **drawings: Unpack[wire.Drawings],
 ) -> None:
     """Show a pad to draw on, and what a trained network answers.
 
     Parameters
     ----------
-    view, words, facts
+    view, words
         As for `live`.
     asked
         The run that answers, watched in the seat ``"ask"``.
@@ -215,7 +215,7 @@ def pad(
     asking = wire.Seat(id=asked.id, viewer=viewer_name("ask")) if asked else None
     _pad(
         key=place,
-        data=wire.Pad(**_data(view, words, key), asked=asking, **facts),
+        data=wire.Pad(**_data(view, words, key), asked=asking, **drawings),
         on_drawing_change=lambda: on_drawing(str(st.session_state[place].drawing or "")),
         on_ready_change=lambda: None,
     )

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.live_cnn.state import LiveState
 from pages.live_cnn.words import OUTPUT
 from pages.ui import sequence
 from pages.ui.component import component
 from pages.ui.language import say
-from pages.ui.page_state import PageState
 from vizcore import ACTIVATIONS
 from vizcore.cnn.architecture.blocks import BOUNDS, MOST_BLOCKS
 from vizcore.cnn.config.draft import Draft
@@ -66,7 +66,7 @@ class _Kept(NamedTuple):
     base: tuple[Any, ...]
 
 
-def builder(bound: PageState, key: str) -> None:
+def builder(bound: LiveState, key: str) -> None:
     """The table; a network that is not possible stays in it, with the layer and the reason."""
     train = bound.train
     draft, problem = _now(key, train)
@@ -74,14 +74,14 @@ def builder(bound: PageState, key: str) -> None:
         key=f"{key}.table",
         data=wire.Builder(
             rows=draft.table(train),
-            problem=problem and say(_stays(problem)),
+            problem=say(_stays(problem)) if problem else None,
             words={name: say(text) for name, text in _WORDS.items()},
-            bounds={name: [low, high] for name, (low, high, _) in BOUNDS.items()},
+            bounds={name: (low, high) for name, (low, high, _) in BOUNDS.items()},
             most=MOST_BLOCKS,
             whole=say(train.spec.label),
             everyNorm=train.batch_norm,
             everyDrop=round(100 * train.dropout),
-            activations=[[name, say(a.label)] for name, a in ACTIVATIONS.items()],
+            activations=[(name, say(a.label)) for name, a in ACTIVATIONS.items()],
             seen=sequence.seen(f"{key}.table"),
             base=bound.applied,
         ),
@@ -105,7 +105,7 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
     return Draft.of(train), None
 
 
-def _edit(bound: PageState, key: str, move: Any) -> None:
+def _edit(bound: LiveState, key: str, move: Any) -> None:
     try:
         fresh = sequence.take(f"{key}.table", move)
         # What has replaced the network that the edit was made to has the last word, unless it was

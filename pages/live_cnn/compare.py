@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.live_cnn.state import LiveState
 from pages.ui.language import option_named, say
 from pages.ui.page import plain
-from pages.ui.page_state import PageState
 from vizcore.activations.view.names import short_name
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs import pair, training
 from vizcore.cnn.jobs.pair import ONE_CHANGE, CompareConfig, LookConfig, OneChange
-from vizcore.settings import SettingError, settings_of
+from vizcore.settings import Choice, SettingError, kind_of, settings_of
 from vizcore.text import Text, same
 
 _NOTHING = Text("nothing", "不对比")
@@ -68,7 +68,7 @@ def _later(label: Text, train: TrainConfig) -> Text:
     return same("{label}, φ → {φ}").format(label=label, φ=short_name(train.swaps[-1], every=True))
 
 
-def shown_or_first(bound: PageState) -> Shown:
+def shown_or_first(bound: LiveState) -> Shown:
     """What is trained, below a sentence if it is not all that is asked for."""
     found, problem = shown(bound.train, bound.compare)
     if problem:
@@ -80,29 +80,30 @@ def _alone(train: TrainConfig) -> Shown:
     return Shown((train,), (train.spec.label,), training.TARGET, training.arguments_of(train))
 
 
-def compare_control(bound: PageState) -> None:
+def compare_control(bound: LiveState) -> None:
     """A list of things to change in a second network; any other can come in a link."""
     key, kind = bound.key("against"), ONE_CHANGE
     described = settings_of(CompareConfig)["against"]
     offers = _offers(bound)
+    listed: Sequence[str] = (_ALONE, *offers)
     place = f"{key}.offer"
     st.session_state[place] = next(map(kind.format, bound.compare.against), _ALONE)
     st.selectbox(
         say(described.label),
-        options=[_ALONE, *offers],
+        options=listed,
         format_func=lambda text: say(_labels(offers)[text]),
         key=place,
-        help=say(described.help),
+        help=say(described.help) if described.help else None,
         on_change=lambda: _put(key, st.session_state[place], offers),
     )
 
 
-def below_control(bound: PageState, shown: Shown) -> int:
+def below_control(bound: LiveState, shown: Shown) -> int:
     """Which network is shown where there is room for one; a choice only if there are two."""
     if len(shown.networks) == 1:
         return 0
     key, described = bound.key("below"), settings_of(LookConfig)["below"]
-    places = list(described.kind.options)
+    places = list(kind_of(LookConfig, "below", Choice).options)
     labels = dict(zip(places, shown.labels, strict=True))
     st.session_state.setdefault(key, bound.look.below)
     chosen = st.segmented_control(
@@ -112,10 +113,10 @@ def below_control(bound: PageState, shown: Shown) -> int:
         key=key,
         required=True,
     )
-    return places.index(chosen)
+    return places.index(chosen or bound.look.below)
 
 
-def _offers(bound: PageState) -> dict[str, OneChange]:
+def _offers(bound: LiveState) -> dict[str, OneChange]:
     changes = [*_possible(bound.train), *bound.compare.against]
     return {ONE_CHANGE.format(change): change for change in changes}
 

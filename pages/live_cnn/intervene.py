@@ -11,9 +11,9 @@ import streamlit as st
 
 from pages.live.session_run import adopt, answered, change, refusal, unanswered
 from pages.live_cnn.compare import shown
+from pages.live_cnn.state import LiveState
 from pages.ui.activation.choice import activation_choice, explain_formula
 from pages.ui.language import say
-from pages.ui.page_state import PageState
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config.interventions import CHANGES, Intervention
 from vizcore.cnn.config.train_config import TrainConfig
@@ -41,11 +41,11 @@ _STATUS = 140  # pixels: a panel that grew would move under the pointer
 _FORGET = Text("Train without these changes", "去掉这些改变重新训练")
 _RATES = [float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 2, 5)] + [10.0]
 _LEAKY = "leaky_relu;negative_slope:0.1"  # with PyTorch's 0.01 hardly anything comes back
-_SHIFTS = {"min_value": -5.0, "max_value": 5.0, "step": 0.5}
+_SHIFTS: dict[str, Any] = {"min_value": -5.0, "max_value": 5.0, "step": 0.5}
 _FIRST: dict[str, Any] = {"learning_rate": 0.1, "activation": _LEAKY, "bias_shift": -1.0}
 
 
-def intervention_controls(bound: PageState, key: str, view: RunView | None) -> None:
+def intervention_controls(bound: LiveState, key: str, view: RunView | None) -> None:
     """A panel with the three things that can be changed, and what has been changed so far.
 
     Parameters
@@ -60,7 +60,7 @@ def intervention_controls(bound: PageState, key: str, view: RunView | None) -> N
     opened = st.popover(say(_OPEN), width="stretch", key=f"{key}.change")
     with opened, st.container(key="changes"):
         st.caption(say(_WHEN), help=say(_HELP))
-        rates = {"options": _RATES, "format_func": decimal}
+        rates: dict[str, Any] = {"options": _RATES, "format_func": decimal}
         _row("learning_rate", key, partial(_slider, st.select_slider, **rates))
         _row("activation", key, partial(activation_choice, default=_LEAKY))
         _row("bias_shift", key, partial(_slider, st.slider, **_SHIFTS))
@@ -101,13 +101,13 @@ def _place(key: str, name: str) -> str:
 def _asked(key: str, view: RunView) -> None:
     said = _PAUSED if view.attention is Attention.PAUSED else _ASKED
     for text in unanswered(key, view):
-        name, _, value = text.partition("=")
-        wanted = CHANGES[name].kind.parse(value)
+        name, _, written = text.partition("=")
+        wanted = CHANGES[name].kind.parse(written)
         value = wanted.label if isinstance(wanted, ActivationSpec) else decimal(wanted)
         st.caption(say(said.format(label=CHANGES[name].label.heading, value=value)))
 
 
-def _so_far(bound: PageState) -> None:
+def _so_far(bound: LiveState) -> None:
     done = bound.train.interventions
     if done:
         st.button(say(_FORGET), key=bound.key("forget"), on_click=_forget, args=(bound,))
@@ -115,11 +115,11 @@ def _so_far(bound: PageState) -> None:
         st.text(say(intervention.sentence))
 
 
-def _forget(bound: PageState) -> None:
+def _forget(bound: LiveState) -> None:
     bound.apply(train=replace(bound.train, interventions=()))
 
 
-def keep_interventions(bound: PageState, key: str, texts: Sequence[str]) -> None:
+def keep_interventions(bound: LiveState, key: str, texts: Sequence[str]) -> None:
     """Put what the run reports into the configuration: the run on the page is now that run."""
     answered(key, [text.partition(":")[2] for text in texts])
     train = changed(bound.train, map(Intervention.parse, texts))
@@ -129,7 +129,7 @@ def keep_interventions(bound: PageState, key: str, texts: Sequence[str]) -> None
         bound.apply(train=train)
 
 
-def change_from(bound: PageState, text: str, step: int) -> None:
+def change_from(bound: LiveState, text: str, step: int) -> None:
     """Train anew, changed at a step that the record has passed."""
     train = changed(bound.train, [Intervention.parse(f"{step}:{text}")])
     if train:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.live_cnn.state import LiveState
 from pages.ui.language import option_named, say
 from pages.ui.page import plain
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from vizcore.cnn.architecture.architectures import ARCHITECTURES, parameters_of
 from vizcore.cnn.architecture.blocks import GRAMMAR
 from vizcore.cnn.architecture.named_networks import CLASSES, Architecture
@@ -22,7 +23,7 @@ _SIZE = Text(
 _SAME_SIZE = Text("{source}. {there} parameters.", "{source}。共 {there} 个参数。")
 
 
-def network_controls(bound: PageState) -> None:
+def network_controls(bound: LiveState) -> None:
     """The data, a list of named networks, and a line for blocks of one's own."""
     key = bound.key("architecture")
     chosen = bound.train.architecture
@@ -44,8 +45,9 @@ def network_controls(bound: PageState) -> None:
         on_change=_copy,
         args=(bound, listed, key),
     )
-    words = {"help": say(GRAMMAR), "on_change": _copy, "args": (bound, typed, key)}
-    text.text_input(say(_OWN), key=typed, **words)
+    text.text_input(
+        say(_OWN), key=typed, help=say(GRAMMAR), on_change=_copy, args=(bound, typed, key)
+    )
     if named:
         st.caption(plain(say(_story(bound.train, named))))
 
@@ -60,7 +62,7 @@ def _story(train: TrainConfig, named: Architecture) -> Text:
     return said.format(side=f"{height}×{width}×{channels}", **words)
 
 
-def _copy(bound: PageState, source: str, target: str) -> None:
+def _copy(bound: LiveState, source: str, target: str) -> None:
     labels = {name: network.label for name, network in ARCHITECTURES.items()}
     st.session_state[target] = option_named(st.session_state[source].strip(), labels)
     # Another network has other layers.

@@ -13,6 +13,7 @@ from pages.live_cnn.drawing import drawing_tab
 from pages.live_cnn.intervene import change_from, intervention_controls, keep_interventions
 from pages.live_cnn.network import network_controls
 from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
+from pages.live_cnn.state import LiveState
 from pages.live_cnn.sweep import sweep_tab
 from pages.live_cnn.words import DEFINITIONS, FETCH_WORDS, MISTAKE_WORDS, UNIT_WORDS
 from pages.ui.activation.choice import activation_control
@@ -20,17 +21,15 @@ from pages.ui.language import say
 from pages.ui.page import header, how_it_works, notice, plain
 from pages.ui.page_state import bind, control
 from vizcore.cnn.config.registries import INIT_SETTINGS
-from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.data.fetched import is_there
 from vizcore.cnn.jobs import fetch_data
-from vizcore.cnn.jobs.pair import CompareConfig, LookConfig
-from vizcore.cnn.jobs.sweep import SweepConfig
 from vizcore.cnn.presets import PRESETS
 from vizcore.cnn.snippet.write import snippet
 from vizcore.figures.training.shades import SHADES, shade_colors
 from vizcore.text import Text
+from vizcore.wire.live import Change
 
-KEY = "live_cnn"
+KEY = LiveState.page
 QUESTION = Text(
     "Why do ReLU neurons die, and stay dead?", "ReLU 神经元为什么会死亡，而且不再复活？"
 )
@@ -70,9 +69,7 @@ NOTHING_YET = Text(
 )
 
 
-bound = bind(
-    KEY, train=TrainConfig(), compare=CompareConfig(), look=LookConfig(), sweep=SweepConfig()
-)
+bound = bind(LiveState)
 train = bound.train
 problems = header(QUESTION, bound, PRESETS)
 picture, controls = st.columns([3.4, 1], gap="medium")
@@ -119,9 +116,18 @@ if view:
     with now:
         colors = shade_colors(SHADES[bound.look.shade].scale)
         pictures = unit_pictures(seen, below)
-        changes = [{"step": i.step, "text": say(i.sentence)} for i in seen.interventions]
-        facts = {"record": below, "changes": changes, "shade": bound.look.shade, **colors}
-        tiles(view, pictures, UNIT_WORDS, key=f"{KEY}.tiles", **facts)
+        changes = [Change(step=i.step, text=say(i.sentence)) for i in seen.interventions]
+        tiles(
+            view,
+            pictures,
+            UNIT_WORDS,
+            key=f"{KEY}.tiles",
+            record=below,
+            changes=changes,
+            shade=bound.look.shade,
+            scale=colors["scale"],
+            dead=colors["dead"],
+        )
     with layers:
         st.caption(plain(say(DEFINITIONS)))
         live(view, layer_pictures(seen, below), RUN_WORDS, key=f"{KEY}.layers", player=False)

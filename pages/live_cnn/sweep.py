@@ -9,8 +9,9 @@ import streamlit as st
 from pages.live.session_run import watch
 from pages.live.views import ranking
 from pages.live.words import RUN_WORDS
+from pages.live_cnn.state import LiveState
 from pages.ui.language import say
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from vizcore.cnn.config.train_config import MOST_ROWS, TrainConfig
 from vizcore.cnn.jobs.sweep import TARGET, arguments_of
 from vizcore.initialisation import LABELS
@@ -36,7 +37,7 @@ _WORDS = {
 }
 
 
-def sweep_tab(bound: PageState, key: str) -> None:
+def sweep_tab(bound: LiveState, key: str) -> None:
     """Controls on the left, the table on the right."""
     networks = bound.sweep.networks(bound.train)
     left, right = st.columns([1, 2.2], gap="medium")
@@ -58,8 +59,12 @@ def sweep_tab(bound: PageState, key: str) -> None:
         if trained and (view := watch(TARGET, arguments_of(trained), key, seat="sweep")):
             kinds = [(n.spec, n.init) for n in trained]
             groups = list(dict.fromkeys(kinds))
-            facts = {
-                "groups": [
+            ranking(
+                view,
+                RUN_WORDS | _WORDS,
+                key=key,
+                on_open=lambda n: show(bound, trained[n]),
+                groups=[
                     {
                         "activation": say(spec.label),
                         "init": say(LABELS[init]),
@@ -67,19 +72,12 @@ def sweep_tab(bound: PageState, key: str) -> None:
                     }
                     for spec, init in groups
                 ],
-                "groupOf": [groups.index(kind) for kind in kinds],
-                "seeds": [n.seed for n in trained],
-            }
-            ranking(
-                view,
-                RUN_WORDS | _WORDS,
-                key=key,
-                on_open=lambda n: show(bound, trained[n]),
-                **facts,
+                groupOf=[groups.index(kind) for kind in kinds],
+                seeds=[n.seed for n in trained],
             )
 
 
-def show(bound: PageState, network: TrainConfig) -> None:
+def show(bound: LiveState, network: TrainConfig) -> None:
     """Train the very network of the table in the large picture, recorded as the page records."""
     least = -(-network.steps // MOST_ROWS)
     every = max(bound.train.record_every, least)

@@ -92,7 +92,7 @@ def _chips(bound: PageState, presets: Sequence[Preset]) -> None:
 
 def is_on(bound: PageState, preset: Preset) -> bool:
     """Whether the settings are those of a preset."""
-    return all(getattr(bound, name) == config for name, config in preset.configs.items())
+    return all(bound.named(name) == config for name, config in preset.configs.items())
 
 
 def sentence(text: Text, tone: str = "plain") -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
 import streamlit as st
 
@@ -25,40 +25,80 @@ _PAGE = "state.page"  # of the session: the page that it was on last
 _NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
 
 
-class PageState:
-    """The configurations of one page: ``bound.flow.depth`` reads, the widgets and links write.
+Config = TypeVar("Config")
+
+
+class Part(Generic[Config]):
+    """A configuration of a `PageState`, where it is read as what it is at that moment.
 
     Parameters
     ----------
-    page
-        Prefix of the page's keys in the session.
-    defaults
-        What a link without fields stands for, by name. Field names are unique across them.
+    default
+        What a link without fields stands for.
     """
 
-    def __init__(self, page: str, defaults: Mapping[str, Any]) -> None:
-        self.page = page
-        self._defaults = dict(defaults)
+    def __init__(self, default: Config) -> None:
+        self.default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, state: None, owner: type) -> Part[Config]: ...
+    @overload
+    def __get__(self, state: PageState, owner: type) -> Config: ...
+    def __get__(self, state: PageState | None, owner: type) -> Part[Config] | Config:
+        if state is None:
+            return self
+        found: Config = state.named(self._name)
+        return found
+
+
+class PageState:
+    """The configurations of one page: ``bound.flow.depth`` reads, the widgets and links write.
+
+    Each page has a class of its own, which says once what they are. Field names are unique across
+    them::
+
+        class FlowState(PageState, page="gradient_flow"):
+            flow = Part(FlowConfig())
+
+    Attributes
+    ----------
+    page
+        Prefix of the page's keys in the session.
+    problems
+        What was refused, and why.
+    whole
+        Whether the configurations came as a whole, by a link, a preset or a cure, and not by one
+        widget.
+    """
+
+    page: ClassVar[str]
+    _defaults: ClassVar[Mapping[str, Any]]
+
+    def __init_subclass__(cls, *, page: str) -> None:
+        cls.page = page
+        cls._defaults = {name: p.default for name, p in vars(cls).items() if isinstance(p, Part)}
+
+    def __init__(self) -> None:
         self.problems: list[SettingError] = []
-        self.whole = True  # came as a whole, by a link, a preset or a cure, not by one widget
+        self.whole = True
 
     # Read from the session each time: a run that was interrupted leaves the page with the callbacks
     # of the run before, and they must know what later runs have taken in.
     @property
     def _configs(self) -> dict[str, Any]:
-        return st.session_state.get(self._slot("configs"), self._defaults)
+        configs: dict[str, Any] = st.session_state.get(self._slot("configs"), dict(self._defaults))
+        return configs
 
     @_configs.setter
     def _configs(self, configs: dict[str, Any]) -> None:
         st.session_state[self._slot("configs")] = configs
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name == "page":  # asked for before `__init__`, by copy
-            raise AttributeError(name)
-        try:
-            return self._configs[name]
-        except KeyError as error:
-            raise AttributeError(name) from error
+    def named(self, name: str) -> Any:
+        """A configuration by its name."""
+        return self._configs[name]
 
     @property
     def configs(self) -> tuple[Any, ...]:
@@ -88,6 +128,8 @@ class PageState:
 
     def apply(self, **configs: Any) -> None:
         """Replace whole configurations, for a preset or a cure; for use in a callback."""
+        if unknown := configs.keys() - self._defaults.keys():
+            raise TypeError(f"{self.page} has no {', '.join(unknown)}")
         self._configs = {**self._defaults, **self._configs, **configs}
         st.session_state[self._slot("fresh")] = True
         st.session_state[self._slot("applied")] = self.applied + 1
@@ -140,7 +182,7 @@ class PageState:
         configs = {}
         for name, default in self._defaults.items():
             configs[name], problems = read_link(default, query)
-            self.problems += problems
+            self.problems += cast(list[SettingError], problems)  # as all that is read is settings
         self._configs = configs
 
     def settle(self) -> None:
@@ -154,7 +196,7 @@ class PageState:
 
     @property
     def _run(self) -> int:
-        return st.session_state.get(self._slot("number"), 0)
+        return int(st.session_state.get(self._slot("number"), 0))
 
     def _seed(self) -> None:
         for config in self._configs.values():
@@ -208,7 +250,7 @@ class PageState:
 
     def _write(self) -> None:
         link = self.link()
-        shown = {**link, "lang": [language()]}
+        shown: dict[str, list[str]] = {**link, "lang": [language()]}
         if presenter.presenting():
             shown[presenter.KEY] = ["1"]
         asked = {k: st.query_params.get_all(k) for k in st.query_params}
@@ -227,8 +269,11 @@ def control(bound: PageState, field: str, **options: Any) -> Any:
     return show(described, key, **options)
 
 
-def bind(page: str, **defaults: Any) -> PageState:
-    """The settings of `page` as the reader has them now."""
-    bound = PageState(page, defaults)
+State = TypeVar("State", bound=PageState)
+
+
+def bind(kind: type[State]) -> State:
+    """The settings of a page as the reader has them now."""
+    bound = kind()
     bound.load()
     return bound

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pages.ui import sequence
@@ -15,31 +15,6 @@ if TYPE_CHECKING:
     from pages.ui.preview import Preview
 
 _component = component("charts/plot", '<div class="lab-plot"></div>')
-
-
-@dataclass(frozen=True)
-class Coordinate:
-    """One of the two numbers that a `Handle` sets.
-
-    Parameters
-    ----------
-    field
-        The setting, as a link names it.
-    symbol
-        What the reader calls it.
-    value, low, high
-        Where the handle stands, and how far it goes.
-    step, stride
-        To multiples of what values are rounded, and how far an arrow key goes.
-    """
-
-    field: str
-    symbol: str
-    value: float
-    low: float
-    high: float
-    step: float
-    stride: float
 
 
 @dataclass(frozen=True)
@@ -63,8 +38,8 @@ class Handle:
     """
 
     label: str
-    x: Coordinate
-    y: Coordinate
+    x: wire.Coordinate
+    y: wire.Coordinate
     color: str
     chart: str
     fixed: Mapping[str, str]
@@ -72,9 +47,15 @@ class Handle:
 
     def data(self, key: str) -> wire.Handle:
         """For the browser."""
-        places = {"x": asdict(self.x), "y": asdict(self.y)}
-        words = {"label": self.label, "color": self.color, "fixed": dict(self.fixed)}
-        return {**places, **words, "chart": _name(self.chart), "seen": sequence.seen(key)}
+        return {
+            "label": self.label,
+            "x": self.x,
+            "y": self.y,
+            "color": self.color,
+            "chart": _name(self.chart),
+            "fixed": dict(self.fixed),
+            "seen": sequence.seen(key),
+        }
 
 
 def plot(

@@ -99,7 +99,7 @@ class Preview(NamedTuple):
     def _values(self) -> dict[str, str]:
         """Each setting as a link writes it; of activations their parameters, ``elu.alpha``."""
         values: dict[str, str] = {}
-        for config in (getattr(self.bound, name) for name in self.configs):
+        for config in map(self.bound.named, self.configs):
             for field, described in settings_of(config).items():
                 value = getattr(config, field)
                 if not isinstance(described.kind, Many):

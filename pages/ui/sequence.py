@@ -32,7 +32,8 @@ def sent(key: str, trigger: str) -> Any:
 
 def take(key: str, message: Any) -> bool:
     """Acknowledge a message; whether it is a new one and not one that was sent again."""
-    before, number = st.session_state.get(_slot(key), 0), int(message["number"])
+    before: int = st.session_state.get(_slot(key), 0)
+    number = int(message["number"])
     st.session_state[_slot(key)] = max(before, number)
     return number > before
 

@@ -67,9 +67,10 @@ def table(columns: Sequence[Column], lines: Sequence[Line], *, key: str) -> None
     _component(
         key=key,
         data=wire.Table(
-            columns=[column._asdict() for column in columns],
+            columns=[wire.Column(label=c.label, color=c.color) for c in columns],
             lines=[
-                line._asdict() | {"cells": [_json(cell) for cell in line.cells]} for line in lines
+                wire.Line(key=n.key, label=n.label, help=n.help, cells=[*map(_json, n.cells)])
+                for n in lines
             ],
             words={name: say(text) for name, text in _WORDS.items()},
             name=key.replace(".", "-"),
@@ -78,9 +79,19 @@ def table(columns: Sequence[Column], lines: Sequence[Line], *, key: str) -> None
 
 
 def _json(cell: Cell) -> wire.Cell:
-    """The cell without what is not set; infinities as the largest float, for JSON has none."""
-    return {
-        name: max(-1.7e308, min(1.7e308, value)) if isinstance(value, float) else value
-        for name, value in cell._asdict().items()
-        if value is not None and not (isinstance(value, float) and math.isnan(value))
-    }
+    """The cell without what is not set."""
+    found: wire.Cell = {"text": cell.text}
+    if not math.isnan(cell.rank):
+        found["rank"] = _finite(cell.rank)
+    if cell.value is not None and not math.isnan(cell.value):
+        found["value"] = _finite(cell.value)
+    if cell.tone is not None:
+        found["tone"] = cell.tone
+    if cell.help is not None:
+        found["help"] = cell.help
+    return found
+
+
+def _finite(value: float) -> float:
+    """Infinities as the largest float, for JSON has none."""
+    return max(-1.7e308, min(1.7e308, value))

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui.activation import picker
 from pages.ui.language import option_named, say
 from vizcore.activations.spec import ActivationSpec
-from vizcore.settings import Choice, Flag, Integer, Many, Of, Real, Setting
+from vizcore.settings import Choice, Flag, Integer, Kind, Many, Of, Real, Setting
 from vizcore.text import decimal
 
 _FEW = 4  # so many options stand side by side; more go into a list
@@ -36,16 +36,15 @@ def show(described: Setting, key: str, **options: Any) -> Any:
     words = {"label": say(described.label), "key": key}
     if described.help:
         words["help"] = say(described.help)
-    return _adapter(described.kind).show(described, **words, **options)
+    return _adapter(described.kind).show(described.kind, **words, **options)
 
 
-def _integer(described: Setting, **words: Any) -> Any:
-    kind = described.kind
+def _integer(kind: Integer, **words: Any) -> Any:
     if kind.spacing != "even":
         options = spaced_steps(kind, st.session_state[words["key"]])
         return st.select_slider(options=options, **words)
     # A pixel of a slider would be several values.
-    bounds = {"min_value": kind.low, "max_value": kind.high, "step": kind.step}
+    bounds: dict[str, Any] = {"min_value": kind.low, "max_value": kind.high, "step": kind.step}
     if kind.high - kind.low <= _SLIDER:
         return st.slider(**bounds, **words)
     # Emptied, it keeps its value; with a default of its own it would go to that.
@@ -60,8 +59,7 @@ def spaced_steps(kind: Integer, value: int) -> list[int]:
     return sorted({s for s in steps if kind.low <= s <= kind.high} | {kind.low, kind.high, value})
 
 
-def _real(described: Setting, **words: Any) -> Any:
-    kind = described.kind
+def _real(kind: Real, **words: Any) -> Any:
     if kind.logarithmic:
         return st.select_slider(
             options=_log_steps(kind, st.session_state[words["key"]]),
@@ -91,8 +89,8 @@ def _log_steps(kind: Real, value: float) -> list[float]:
     return sorted({s for s in steps if kind.low <= s <= kind.high} | {kind.low, kind.high, value})
 
 
-def _choice(described: Setting, *, row: bool = False, **words: Any) -> Any:
-    options = described.kind.options
+def _choice(kind: Choice, *, row: bool = False, **words: Any) -> Any:
+    options = kind.options
     if row or len(options) <= _FEW:
         return st.segmented_control(
             options=list(options), format_func=lambda k: say(options[k]), required=True, **words
@@ -100,8 +98,9 @@ def _choice(described: Setting, *, row: bool = False, **words: Any) -> Any:
     return st.selectbox(options=list(options), format_func=lambda k: say(options[k]), **words)
 
 
-def _choices(described: Setting, **words: Any) -> Any:
-    options = described.kind.kind.options
+def _choices(kind: Many, **words: Any) -> Any:
+    assert isinstance(kind.kind, Choice)
+    options = kind.kind.options
     # A long row of segments would end beyond the edge; pills go on in the next line.
     several = st.segmented_control if len(options) <= _FEW else st.pills
     return several(
@@ -113,7 +112,7 @@ def _choices(described: Setting, **words: Any) -> Any:
     )
 
 
-def _flag(described: Setting, **words: Any) -> Any:
+def _flag(kind: Flag, **words: Any) -> Any:
     return st.toggle(**words)
 
 
@@ -152,8 +151,8 @@ _ADAPTERS = {
 }
 
 
-def _no_widget(described: Setting, **words: Any) -> Any:
-    raise NotImplementedError(f"{type(described.kind).__name__} has no widget of its own")
+def _no_widget(kind: Kind, **words: Any) -> Any:
+    raise NotImplementedError(f"{type(kind).__name__} has no widget of its own")
 
 
 # What the page shows in a way of its own stands in the session as it is.

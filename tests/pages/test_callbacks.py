@@ -1,38 +1,42 @@
 """A callback that is older than the settings leaves alone what it is not about."""
 
-import copy
 from dataclasses import replace
 
 import pytest
 
+from pages.activations.state import ActivationsState
 from pages.gradient_flow import controls
+from pages.gradient_flow.state import FlowState
 from pages.live_cnn import builder
+from pages.live_cnn.state import LiveState
 from pages.ui import page_state
 from pages.ui.language import option_named
-from pages.ui.page_state import PageState
+from pages.ui.page_state import PageState, Part
 from vizcore.activations.view import ActivationsView, DetailConfig
 from vizcore.cnn.config.draft import Draft
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant
-from vizcore.flow.view import FlowView
 from vizcore.text import Text, same
 
 
 def test_applying_one_configuration_keeps_the_latest_of_the_others(monkeypatch):
     session = {}
     monkeypatch.setattr(page_state.st, "session_state", session)
-    old = PageState("page", {"view": ActivationsView(), "detail": DetailConfig()})
+    old = ActivationsState()
     wide = replace(ActivationsView(), span=9)
-    session["page:configs"] = {"view": wide, "detail": DetailConfig()}  # as a later run wrote
+    session["activations:configs"] = {
+        "view": wide,
+        "detail": DetailConfig(),
+    }  # as a later run wrote
     old.apply(detail=DetailConfig())
-    assert session["page:configs"]["view"] == wide
+    assert session["activations:configs"]["view"] == wide
 
 
 def test_two_kept_lines_that_are_let_go_of_at_once_are_both_gone(monkeypatch):
     session = {}
     monkeypatch.setattr(page_state.st, "session_state", session)
-    bound = PageState("page", {"view": FlowView(), "flow": FlowConfig()})
+    bound = FlowState()
     kept = tuple(Variant.of(FlowConfig(activation=name)) for name in ("relu", "tanh"))
     controls._keep(bound, kept)
     controls._keep(bound, kept[:1])  # pressed twice
@@ -42,16 +46,18 @@ def test_two_kept_lines_that_are_let_go_of_at_once_are_both_gone(monkeypatch):
     assert bound.view.kept == ()
 
 
-def test_settings_can_be_copied():
-    assert copy.copy(PageState("page", {})).page == "page"
+def test_only_what_a_page_has_is_applied(monkeypatch):
+    monkeypatch.setattr(page_state.st, "session_state", {})
+    with pytest.raises(TypeError, match="page has no veiw"):
+        Page().apply(veiw=FlowConfig())
 
 
 def test_an_impossible_network_stays_in_the_table_of_the_network_that_it_was_made_from(monkeypatch):
     session = {}
     monkeypatch.setattr(page_state.st, "session_state", session)
-    old = PageState("page", {"train": TrainConfig()})
+    old = LiveState()
     normed = TrainConfig(architecture="c16k3p1m2-c32k3p1m2-d64b")
-    session["page:configs"] = {"train": normed}
+    session["live_cnn:configs"] = {"train": normed}
     blocks = [row for row in Draft.of(normed).table(normed) if row.get("kind")]
     blocks[1]["kernel"] = 9
     builder._edit(old, "network", {"blocks": blocks, "number": 1, "base": 0})
@@ -61,6 +67,10 @@ def test_an_impossible_network_stays_in_the_table_of_the_network_that_it_was_mad
     blocks[1]["kernel"] = 3  # as it was
     builder._edit(old, "network", {"blocks": blocks, "number": 2, "base": 0})
     assert builder._now("network", normed)[1] is None
+
+
+class Page(PageState, page="page"):
+    flow = Part(FlowConfig())
 
 
 class Address(dict):
@@ -83,7 +93,10 @@ class Browser:
         monkeypatch.setattr(page_state.st, "query_params", Address(lang=["en"]))
 
     def run(self, *, overtaken=False, **configs):
-        bound = page_state.bind("page", flow=FlowConfig(**configs))
+        class Told(PageState, page="page"):
+            flow = Part(FlowConfig(**configs))
+
+        bound = page_state.bind(Told)
         if not overtaken:
             bound.settle()
         return bound
@@ -136,16 +149,16 @@ def test_an_address_from_before_the_last_change_undoes_nothing(monkeypatch):
     session, address = {}, Address(lang=["en"], depth=["20"])
     monkeypatch.setattr(page_state.st, "session_state", session)
     monkeypatch.setattr(page_state.st, "query_params", address)
-    bound = page_state.bind("page", flow=FlowConfig())
+    bound = page_state.bind(Page)
     bound.settle()
     bound.apply(flow=FlowConfig(depth=30))
-    page_state.bind("page", flow=FlowConfig()).settle()
+    page_state.bind(Page).settle()
     assert address["depth"] == ["30"]
     address.from_dict({"lang": ["en"], "depth": ["20"]})  # what the browser still has
     session["page.width"] = 128
-    again = page_state.bind("page", flow=FlowConfig())
+    again = page_state.bind(Page)
     assert (again.flow.depth, again.flow.width) == (30, 128)
     assert address["depth"] == ["30"]
     address.from_dict({"lang": ["en"], "depth": ["20"]})
     monkeypatch.setattr(page_state, "went_back", lambda: True)
-    assert page_state.bind("page", flow=FlowConfig()).flow.depth == 20
+    assert page_state.bind(Page).flow.depth == 20

@@ -90,9 +90,7 @@ class VectorActivation:
 
         point = torch.tensor(np.asarray(x, dtype=np.float64))
         y = self(point, **params)
-        jacobian = torch.autograd.functional.jacobian(  # type: ignore[no-untyped-call]
-            lambda v: self(v, **params), point
-        )
+        jacobian = torch.autograd.functional.jacobian(lambda v: self(v, **params), point)
         return Response(point.numpy(), y.numpy(), jacobian.numpy())
 
 

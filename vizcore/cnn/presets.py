@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config.interventions import Intervention
@@ -44,7 +44,7 @@ def _pair(
     config: TrainConfig,
     beside: TrainConfig,
     notice: Text,
-    shade: str = "openness",
+    shade: Literal["openness", "factor"] = "openness",
 ) -> Preset:
     """Two runs that differ in one thing; the words are about the first."""
     against = OneChange.between(config, beside)

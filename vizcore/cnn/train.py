@@ -112,7 +112,7 @@ class _Run:
             return False
         for parameter in self.network.parameters:
             parameter.grad = None
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         # A gradient that is no number on its way back reaches the first layer: one small sum tells.
         bias = self.network.stages[0].bias.grad
         if bias is not None and not math.isfinite(bias.sum().item()):

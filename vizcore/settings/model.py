@@ -11,6 +11,7 @@ from vizcore.settings.kinds import Kind, Many
 from vizcore.text import Text, same
 
 Config = TypeVar("Config")
+OneKind = TypeVar("OneKind")
 
 
 class NotAllowed(ValueError):
@@ -143,6 +144,13 @@ def settings_of(config: Any) -> dict[str, Setting]:
     """The settings of a configuration or configuration class, by field name, in order."""
     fields = dataclasses.fields(config)
     return {f.name: f.metadata["setting"] for f in fields if "setting" in f.metadata}
+
+
+def kind_of(config: Any, field: str, kind: type[OneKind]) -> OneKind:
+    """The kind of a setting that is known to be a `kind`, such as `Real`."""
+    found = settings_of(config)[field].kind
+    assert isinstance(found, kind), f"{field} is a {type(found).__name__}"
+    return found
 
 
 def write_settings(config: Any) -> dict[str, list[str]]:

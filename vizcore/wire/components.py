@@ -21,7 +21,11 @@ class Preview(TypedDict):
 
 
 class Coordinate(TypedDict):
-    """A number that a handle sets."""
+    """A number that a handle sets.
+
+    `field` is the setting as a link names it, `symbol` what the reader calls it. Values are rounded
+    to multiples of `step`; an arrow key goes as far as `stride`.
+    """
 
     field: str
     symbol: str
@@ -67,7 +71,6 @@ class Slider(TypedDict):
     high: float
     step: float
     value: float
-    params: dict[str, float]
     javascript: str
 
 

@@ -41,17 +41,22 @@ class Wish(TypedDict):
     token: str
 
 
-class Live(OfRun):
-    """Pictures of a run; with a player, its length in steps, and how often it is recorded."""
+class Pace(TypedDict, total=False):
+    """The length of a run and of a pass over its data in steps, and how often it is recorded."""
+
+    steps: int
+    epoch: float
+    every: int
+
+
+class Live(OfRun, Pace):
+    """Pictures of a run; its pace with a player."""
 
     figures: dict[str, Chart]
     player: bool
     networks: int
     asked: Wish | None
     seen: Seen
-    steps: NotRequired[int]
-    epoch: NotRequired[float]
-    every: NotRequired[int]
 
 
 class Change(TypedDict):
@@ -61,15 +66,20 @@ class Change(TypedDict):
     text: str
 
 
-class Tiles(OfRun):
-    """Every unit of network number `record`, and one of them from the inside."""
+class Units(TypedDict):
+    """Of which network units are shown, what was done to it, and in which colours."""
 
-    figures: dict[str, Chart]
     record: int
     changes: list[Change]
     shade: Literal["openness", "factor"]
     scale: Scale
     dead: str
+
+
+class Tiles(OfRun, Units):
+    """Every unit of network number `record`, and one of them from the inside."""
+
+    figures: dict[str, Chart]
 
 
 class Mistakes(OfRun):
@@ -91,12 +101,16 @@ class Group(TypedDict):
     first: int
 
 
-class Sweep(OfRun):
-    """A sweep; of each of its networks the group and the seed."""
+class Groups(TypedDict):
+    """The groups of a sweep; of each of its networks the group and the seed."""
 
     groups: list[Group]
     groupOf: list[int]
     seeds: list[int]
+
+
+class Sweep(OfRun, Groups):
+    """A sweep."""
 
 
 class Pictures(Packed):
@@ -105,10 +119,9 @@ class Pictures(Packed):
     peak: float
 
 
-class Pad(OfRun):
-    """A pad to draw on; who answers, and under which token the network in training does."""
+class Drawings(TypedDict):
+    """What was drawn, for which network, and the token under which it answers while it trains."""
 
-    asked: Seat | None
     token: str
     record: int
     pictures: Pictures | None
@@ -116,6 +129,12 @@ class Pad(OfRun):
     classes: list[str]
     layers: list[str]
     scale: Scale
+
+
+class Pad(OfRun, Drawings):
+    """A pad to draw on, and who answers."""
+
+    asked: Seat | None
 
 
 class Results(TypedDict, total=False):

@@ -267,7 +267,6 @@ export interface Slider {
   high: number;
   step: number;
   value: number;
-  params: Record<string, number>;
   javascript: string;
 }
 
@@ -423,20 +422,27 @@ export interface Wish {
   token: string;
 }
 
-/** Pictures of a run; with a player, its length in steps, and how often it is recorded. */
+/** The length of a run and of a pass over its data in steps, and how often it is recorded. */
+export interface Pace {
+  steps?: number;
+  epoch?: number;
+  every?: number;
+}
+
+/** Pictures of a run; its pace with a player. */
 export interface Live {
   run: Seat;
   words: Record<string, string>;
   language: "en" | "zh";
   name: string;
+  steps?: number;
+  epoch?: number;
+  every?: number;
   figures: Record<string, Chart>;
   player: boolean;
   networks: number;
   asked: Wish | null;
   seen: Seen;
-  steps?: number;
-  epoch?: number;
-  every?: number;
 }
 
 /** What was done by hand, in words. */
@@ -445,18 +451,27 @@ export interface Change {
   text: string;
 }
 
+/** Of which network units are shown, what was done to it, and in which colours. */
+export interface Units {
+  record: number;
+  changes: Change[];
+  shade: "openness" | "factor";
+  scale: [number, string][];
+  dead: string;
+}
+
 /** Every unit of network number `record`, and one of them from the inside. */
 export interface Tiles {
   run: Seat;
   words: Record<string, string>;
   language: "en" | "zh";
   name: string;
-  figures: Record<string, Chart>;
   record: number;
   changes: Change[];
   shade: "openness" | "factor";
   scale: [number, string][];
   dead: string;
+  figures: Record<string, Chart>;
 }
 
 /** The images that network number `record` is most wrong about. */
@@ -484,7 +499,14 @@ export interface Group {
   first: number;
 }
 
-/** A sweep; of each of its networks the group and the seed. */
+/** The groups of a sweep; of each of its networks the group and the seed. */
+export interface Groups {
+  groups: Group[];
+  groupOf: number[];
+  seeds: number[];
+}
+
+/** A sweep. */
 export interface Sweep {
   run: Seat;
   words: Record<string, string>;
@@ -504,13 +526,8 @@ export interface Pictures {
   peak: number;
 }
 
-/** A pad to draw on; who answers, and under which token the network in training does. */
-export interface Pad {
-  run: Seat;
-  words: Record<string, string>;
-  language: "en" | "zh";
-  name: string;
-  asked: Seat | null;
+/** What was drawn, for which network, and the token under which it answers while it trains. */
+export interface Drawings {
   token: string;
   record: number;
   pictures: Pictures | null;
@@ -518,6 +535,22 @@ export interface Pad {
   classes: string[];
   layers: string[];
   scale: [number, string][];
+}
+
+/** A pad to draw on, and who answers. */
+export interface Pad {
+  run: Seat;
+  words: Record<string, string>;
+  language: "en" | "zh";
+  name: string;
+  token: string;
+  record: number;
+  pictures: Pictures | null;
+  labels: (number | null)[];
+  classes: string[];
+  layers: string[];
+  scale: [number, string][];
+  asked: Seat | null;
 }
 
 /** What follows from a layer in the table of the builder, if it fits. */

@@ -15,16 +15,17 @@ from pages.gradient_flow.scene import Scene
 from pages.gradient_flow.undefined import tell_undefined
 from pages.ui.language import language, say
 from pages.ui.page import plain as plain_text
-from pages.ui.plot import Coordinate, Handle, plot
+from pages.ui.plot import Handle, plot
 from vizcore import ActivationSpec
 from vizcore.figures.flow.phase import Spot, phase_figure
 from vizcore.figures.theme import NEUTRAL
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.summaries.landmarks import landmarks
 from vizcore.flow.variant import Variant, with_spec
-from vizcore.settings import settings_of
+from vizcore.settings import Real, kind_of
 from vizcore.text import Text, number
 from vizcore.theory.phase import CriticalLine, PhaseDiagram, critical_line, phase_diagram
+from vizcore.wire.components import Coordinate
 
 _CLICK = Text(
     "Drag the point, move it with the arrow keys, or click anywhere: its variances become the "
@@ -155,10 +156,18 @@ def _current(scene: Scene) -> FlowConfig:
 
 
 def _coordinate(field: str, symbol: str, value: float, reach: float) -> Coordinate:
-    kind = settings_of(FlowConfig)[field].kind
+    kind = kind_of(FlowConfig, field, Real)
     high = min(reach, kind.high)
     fine = min(_FINE[field], 10.0 ** math.floor(math.log10(reach / _FINEST)))
-    return Coordinate(field, symbol, min(value, high), kind.low, high, fine, reach / 100)
+    return Coordinate(
+        field=field,
+        symbol=symbol,
+        value=min(value, high),
+        low=kind.low,
+        high=high,
+        step=fine,
+        stride=reach / 100,
+    )
 
 
 def _go(scene: Scene, sigma_w2: float, sigma_b2: float) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 import streamlit as st
 
 from pages.gradient_flow.scene import Scene
+from pages.gradient_flow.state import FlowState
 from pages.gradient_flow.undefined import tell
 from pages.ui.activation.choice import activation_choice, explain_formula
 from pages.ui.language import language, say
-from pages.ui.page_state import PageState, control
+from pages.ui.page_state import control
 from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.figures.flow.through_time import Cell, time_figure
@@ -86,7 +87,7 @@ def through_time(scene: Scene) -> None:
     plot(figure, key="gradient_flow.time", height=400)
 
 
-def _activation(bound: PageState) -> None:
+def _activation(bound: FlowState) -> None:
     field = "state_activation"
     activation_choice(settings_of(TimeView)[field].label, bound.key(field), bound.value(field))
     explain_formula(bound.key(field))

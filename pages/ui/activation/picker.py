@@ -11,7 +11,7 @@ from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.model import FAMILIES
 from vizcore.figures.activations.sparkline import sparkline
 from vizcore.figures.theme import color_of, colors_of
-from vizcore.settings import Setting
+from vizcore.settings import Many
 from vizcore.text import Text
 from vizcore.wire import components as wire
 
@@ -48,10 +48,10 @@ def _collected(key: str, activation: str, before: dict[str, float]) -> Activatio
     return ActivationSpec(activation, tuple(values.items()))
 
 
-def show(described: Setting, *, key: str, label: str, help: str | None = None) -> list[str]:
+def show(kind: Many, *, key: str, label: str, help: str | None = None) -> list[str]:
     """The chosen activations as chips, and a gallery of all; typed formulas are chips too."""
     chosen: list[str] = st.session_state[key]
-    most, least = described.kind.most, described.kind.least
+    most, least = kind.most, kind.least
     st.markdown(f":small[{label}]", help=help)
     _component(
         key=f"{key}.picker",

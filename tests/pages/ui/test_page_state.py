@@ -11,7 +11,7 @@ def page() -> None:
 
     from pages.ui.language import language_switch
     from pages.ui.page import header, sentence
-    from pages.ui.page_state import bind, control
+    from pages.ui.page_state import PageState, Part, bind, control
     from vizcore.preset import Preset
     from vizcore.settings import Choice, Flag, Integer, Real, Settings, setting
     from vizcore.text import Text, same
@@ -23,8 +23,11 @@ def page() -> None:
         init: str = setting(Choice({"he": same("He"), "lecun": same("LeCun")}), "he", same("init"))
         norm: bool = setting(Flag(), False, same("norm"))
 
+    class State(PageState, page="test"):
+        config = Part(Config())
+
     language_switch()
-    bound = bind("test", config=Config())
+    bound = bind(State)
     shallow = {"config": Config(depth=2, init="lecun")}
     preset = Preset("shallow", Text("Shallow", "浅层"), Text("Few layers.", "层数少。"), shallow)
     header(Text("Why?", "为什么？"), bound, [preset])

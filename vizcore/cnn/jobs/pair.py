@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from vizcore.activations.spec import ActivationKind, ActivationSpec
 from vizcore.cnn.config.train_config import TrainConfig
@@ -162,7 +162,7 @@ class LookConfig(Settings):
         "first",
         Text("Network shown below", "下方显示的网络"),
     )
-    shade: str = setting(
+    shade: Literal["openness", "factor"] = setting(
         Choice(
             {
                 "openness": Text("gate openness r", "门开度 r"),

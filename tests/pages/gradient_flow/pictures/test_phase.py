@@ -42,7 +42,7 @@ def test_the_diagram_of_a_scaled_formula_is_scaled(scale: float) -> None:
     width, _ = _window(config, config)
     assert 1 < width * scale**2 < 10
     assert _beyond(config.spec) is None
-    assert _coordinate("sigma_w2", "σ_w²", scale**-2, width).step <= width / 100
+    assert _coordinate("sigma_w2", "σ_w²", scale**-2, width)["step"] <= width / 100
 
 
 def test_an_edge_that_no_diagram_shows_is_told() -> None:

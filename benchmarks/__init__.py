@@ -6,5 +6,6 @@
 4. `jobs`: many people who watch one run, and what that costs the run.
 5. `pages`: in a browser, from a click to what is drawn, and frames a second.
 
-``python -m benchmarks.cnn.recording`` runs one, ``make bench`` all; names with ``_`` are helpers.
+``python -m benchmarks.cnn.recording`` runs one, ``make bench`` all. Names with ``_`` are helpers:
+`_timing` runs candidates in turns.
 """

@@ -162,3 +162,25 @@ def test_a_circle_would_be_noticed(tmp_path: Path) -> None:
 
 def test_the_entry_stays_short() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 40
+
+
+MAPS = [
+    path
+    for folder in ("vizcore", "pages", "benchmarks")
+    for path in sorted((ROOT / folder).rglob("__init__.py"))
+]
+
+
+@pytest.mark.parametrize("path", MAPS, ids=module_of)
+def test_a_package_begins_with_a_map_of_all_that_is_inside(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    modules = {file.stem for file in path.parent.glob("*.py")} - {"__init__"}
+    packages = {folder.parent.name for folder in path.parent.glob("*/__init__.py")}
+    assert modules | packages <= set(re.findall(r"\w+", said))
+
+
+def test_the_front_door_leads_to_what_is_there() -> None:
+    said = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"\b(?:vizcore|pages|assets|tests|docs)/[\w./]*\w", said)
+    assert len(named) > 40
+    assert [name for name in named if not (ROOT / name).exists()] == []

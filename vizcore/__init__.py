@@ -1,7 +1,17 @@
 """Activation Lab's core, without any user interface: activations, gradient flow, live CNNs.
 
-The public names, each imported from its home when it is first used: a page that needs no tensors
-does not wait for PyTorch.
+Each of these knows only those above it:
+
+1. `text`, `files`, `settings`, `links`, `initialisation`, `preset`, `quadrature`: what all use.
+2. `formula`: what somebody types; `activations`: everything that can be said of one.
+3. `theory`: random networks by mean-field theory; `flow`: by measurement; `cnn`: one that trains.
+4. `lessons`: the numbers behind the lessons.
+5. `figures`: all that as pictures.
+
+Beside them, `jobs` is work in other processes, and `wire` what travels to the browser.
+
+The public names are each imported from their homes when they are first used: a page that needs no
+tensors does not wait for PyTorch.
 """
 
 from importlib import import_module

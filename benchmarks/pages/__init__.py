@@ -1,1 +1,4 @@
-"""Pages in Chromium: `first_paint`, `first_row`, `repaint`, `dragging`, `scrubbing`."""
+"""Pages in Chromium: `first_paint`, `first_row`, `repaint`, `dragging`, `scrubbing`.
+
+`static_files`: how the server sends scripts.
+"""

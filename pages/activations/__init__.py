@@ -1,6 +1,6 @@
 """The page of activations: what each does to a signal, and to its gradient.
 
-1. `page`: the script, with everything above the fold; `curves`: its picture.
+1. `state`: its settings; `page`: the script, down to the fold; `curves`: its picture.
 2. `tabs`: what stands below, of which only the open part is computed:
 3. `distribution`, `probe`, `properties`, `formulas`, `cost`, and `vector` for softmax and its kind.
 

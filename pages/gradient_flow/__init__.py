@@ -1,6 +1,6 @@
 """The page of gradient flow: how far signal and gradient get in a deep random network.
 
-1. `page`: the script; `controls`: the settings beside the picture.
+1. `state`: its settings; `page`: the script; `controls`: what stands beside the picture.
 2. `scene`: what every picture is drawn from, computed once a rerun.
 3. `measuring`: networks are simulated while the page stays alive.
 4. `answer`: the diagnosis in a sentence, and the chip that applies the cure.

@@ -2,6 +2,7 @@
 
 A configuration is a frozen dataclass whose fields come from `setting`. Its widget, its place in a
 link, its validation and its tests all derive from the `Setting` kept in the field's metadata.
+`kinds` are what a value can be: a number, a choice, several; `model` is all else.
 """
 
 from vizcore.settings.kinds import Choice, Flag, Integer, Kind, Many, Of, Real

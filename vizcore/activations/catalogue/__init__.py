@@ -1,4 +1,8 @@
-"""The scalar activations, one entry each; `ACTIVATIONS` holds them by key."""
+"""The scalar activations, one entry each; `ACTIVATIONS` holds them by key.
+
+A file is a family: `relu_like`, `smooth`, `gated` (x · gate(x), such as Mish), `sigmoid_like`,
+`oscillating` and `others`. An entry is a formula and what is told of it; all else is computed.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType

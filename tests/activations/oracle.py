@@ -3,35 +3,41 @@
 It shares no code with what is tested. Functions take float64 arrays.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy as np
 from scipy.special import erf, expit, log_expit, ndtr
 
+Floats = Any  # arrays of float64, and single numbers
+Function = Callable[[Floats], Floats]
 
-def softplus(x):
+
+def softplus(x: Floats) -> Floats:
     return -log_expit(-x)
 
 
-def gelu(x):
+def gelu(x: Floats) -> Floats:
     return x * ndtr(x)
 
 
-def relu(x):
+def relu(x: Floats) -> Floats:
     return (x + abs(x)) / 2
 
 
-def negative(x):
+def negative(x: Floats) -> Floats:
     """The input where it is below 0, else 0: the argument of exponentials that stay bounded."""
     return (x - abs(x)) / 2
 
 
-def two_sided(right, left):
+def two_sided(right: Function, left: Function) -> Function:
     """A function given for x > 0 and for x ≤ 0, each seeing only its own side."""
     return lambda x: np.where(x > 0, right(relu(x)), left(negative(x)))
 
 
 LAMBDA, ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
 
-ORACLE = {
+ORACLE: Mapping[str, Function] = {
     "identity": lambda x: 1.0 * x,
     "binary_step": lambda x: np.heaviside(x, 1.0),
     "sigmoid": expit,
@@ -98,10 +104,10 @@ ORACLE = {
 KINKS = (-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0, 6.0)
 
 
-def oracle_slope(key: str):
+def oracle_slope(key: str) -> Function:
     """φ′ by a five-point difference that stays on its side of every kink."""
 
-    def slope(x):
+    def slope(x: Floats) -> Floats:
         room = np.min(np.abs(np.asarray(x)[..., None] - np.array(KINKS)), axis=-1)
         h = np.minimum(1e-3, room / 2.5)
         f = ORACLE[key]

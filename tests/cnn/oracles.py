@@ -41,12 +41,18 @@ def with_weights_of(network: Network, model: nn.Sequential) -> nn.Sequential:
     norms = [m for m in model if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))]
     with torch.no_grad():
         for stage, module in zip(network.stages, linear, strict=True):
-            module.weight.copy_(stage.weight)
-            module.bias.copy_(stage.bias)
-        for stage, module in zip(network.hidden if norms else [], norms, strict=True):
-            module.weight.copy_(stage.scale)
-            module.bias.copy_(stage.shift)
+            _copy(module.weight, stage.weight)
+            _copy(module.bias, stage.bias)
+        for stage, norm in zip(network.hidden if norms else [], norms, strict=True):
+            _copy(norm.weight, stage.scale)
+            _copy(norm.bias, stage.shift)
     return model
+
+
+def _copy(to: Tensor | None, from_: Tensor | None) -> None:
+    assert to is not None
+    assert from_ is not None
+    to.copy_(from_)
 
 
 def pre_activations(model: nn.Sequential, images: Tensor) -> list[Tensor]:

@@ -45,8 +45,11 @@ def plain_flow(config: FlowConfig, network: int) -> Plain:
     """Forward and backward through one network, by `backward()`."""
     pair = (config.seed, network)
     y = examples(config.input, config.batch, config.width, pair).double()
-    hs, ys, ws, gates = [], [], [], []
-    h = None
+    hs: list[Tensor] = []
+    ys: list[Tensor] = []
+    ws: list[Tensor] = []
+    gates: list[Tensor] = []
+    h: Tensor | None = None
     for layer in range(1, config.depth + 1):
         weight, bias = weights_of(config, network, layer)
         if config.initialisation.data_dependent:
@@ -59,16 +62,22 @@ def plain_flow(config: FlowConfig, network: int) -> Plain:
         after = config.norm if config.norm_position == "after" else "none"
         gate = normed(h, before)
         y = normed(config.spec(gate), after)
-        hs.append(h), ys.append(y), ws.append(weight), gates.append(gate.detach())
-    loss = (h * loss_directions(config.batch, config.width, pair)).sum() / config.batch**0.5
+        for kept, made in ((hs, h), (ys, y), (ws, weight), (gates, gate.detach())):
+            kept.append(made)
+    loss = (hs[-1] * loss_directions(config.batch, config.width, pair)).sum() / config.batch**0.5
     loss.backward()
     return Plain(
         signal=[y.detach().std(correction=0).item() for y in ys],
-        delta=[h.grad.norm().item() for h in hs],
-        weight_grad=[w.grad.norm().item() for w in ws],
+        delta=[_size(h) for h in hs],
+        weight_grad=[_size(w) for w in ws],
         dead=[dead_share(config, gate) for gate in gates],
         preactivation=[gate.square().mean().sqrt().item() for gate in gates],
     )
+
+
+def _size(tensor: Tensor) -> float:
+    assert tensor.grad is not None
+    return float(tensor.grad.norm())
 
 
 def dead_share(config: FlowConfig, gate: Tensor) -> float:

@@ -47,7 +47,7 @@ def declared(kind: type) -> str:
     hints = get_type_hints(kind, include_extras=True)
     optional = getattr(kind, "__optional_keys__", ())
     lines = [f"  {n}{'?' if n in optional else ''}: {written(hint)};" for n, hint in hints.items()]
-    says = inspect.getdoc(kind).partition("\n")[0]
+    says = (inspect.getdoc(kind) or "").partition("\n")[0]
     return f"/** {says} */\nexport interface {kind.__name__} {{\n" + "\n".join(lines) + "\n}\n"
 
 
@@ -74,7 +74,7 @@ def written(hint: Any) -> str:
     if issubclass(hint, Enum):
         return " | ".join(f'"{each.value}"' for each in hint)
     assert is_typeddict(hint), hint
-    return hint.__name__
+    return str(hint.__name__)
 
 
 if __name__ == "__main__":

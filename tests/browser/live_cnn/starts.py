@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
@@ -20,7 +21,9 @@ LIVE = ".lab-live:has(.lab-player)"
 
 def asked(page: Page) -> list[str]:
     """Every address that the page has asked."""
-    return page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    names = "performance.getEntriesByType('resource').map((entry) => entry.name)"
+    found: list[str] = page.evaluate(names)
+    return found
 
 
 def runs(page: Page) -> list[str]:
@@ -45,7 +48,9 @@ def agree(page: Page) -> None:
     wait_until(lambda: live.get_attribute("data-job") == job_of_address(page))
 
 
-def opened(server: str, open_page, seed: int, link: str = "", **options: object) -> Page:
+def opened(
+    server: str, open_page: Callable[..., Page], seed: int, link: str = "", **options: object
+) -> Page:
     """The page with this seed, and what else `link` has, as soon as its run is drawn."""
     page = open_page(f"{server}/live_cnn?seed={seed}&lang=en{link}", **options)
     page.evaluate("performance.setResourceTimingBufferSize(20000)")

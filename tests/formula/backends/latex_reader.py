@@ -49,7 +49,7 @@ class _Reader:
         return self.tokens[0] if self.tokens else ""
 
     def take(self, *expected: str) -> str:
-        token = self.tokens.pop(0)
+        token: str = self.tokens.pop(0)
         assert not expected or token in expected, (token, expected)
         return token
 

@@ -36,7 +36,7 @@ def picture(app: AppTest) -> dict[str, Any]:
     return main
 
 
-def bound_to(app: AppTest) -> SimpleNamespace:
+def bound_to(app: AppTest) -> Any:
     """What the callbacks need of a page's settings: to read them and to replace them."""
     bound = SimpleNamespace(**app.session_state["live_cnn:configs"])
     (table,) = sent(app, "activation_lab.live-builder")
@@ -57,7 +57,7 @@ def edit(app: AppTest, change: Any, number: int | None = None, made_to: Any = No
     bound = bound_to(app)
     (newest,) = sent(app, "activation_lab.live-builder")
     table = made_to or newest
-    with patch.object(builder.st, "session_state", app.session_state):
+    with patch("pages.live_cnn.builder.st.session_state", app.session_state):
         following = 1 + newest["seen"]["number"]
         blocks, number = change(table["rows"][:-1]), number or following
         move = {"blocks": blocks, "number": number, "base": table["base"]}

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from starlette.types import Message
 
 HOST = b"lab.example"
 
@@ -21,7 +22,8 @@ def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
 
 def ask(*request: Any) -> tuple[int, bytes]:
     """What `answer` makes of a request, from outside of any loop."""
-    return finish(answer(*request))
+    found: tuple[int, bytes] = finish(answer(*request))
+    return found
 
 
 async def answer(
@@ -43,12 +45,12 @@ async def answer(
         "scheme": "http",
         "server": (HOST.decode(), 80),
     }
-    sent = []
+    sent: list[Message] = []
 
-    async def receive():
+    async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    async def send(message):
+    async def send(message: Message) -> None:
         sent.append(message)
 
     await Starlette(routes=routes)(scope, receive, send)

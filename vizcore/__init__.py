@@ -2,7 +2,8 @@
 
 Each of these knows only those above it:
 
-1. `text`, `files`, `settings`, `links`, `initialisation`, `preset`, `quadrature`: what all use.
+1. `text`, `arrays`, `environment`, `files`, `settings`, `links`, `initialisation`, `preset`,
+   `quadrature`: what all use.
 2. `formula`: what somebody types; `activations`: everything that can be said of one.
 3. `theory`: random networks by mean-field theory; `flow`: by measurement; `cnn`: one that trains.
 4. `lessons`: the numbers behind the lessons.

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.overlap import overlap_of
+from vizcore.theory.gaussian.existence import largest_met, second_moments
 from vizcore.theory.mean_field import FlowPrediction, predict, undefined, wide_limit
 from vizcore.theory.stack import RandomStack
 
@@ -29,8 +30,8 @@ def predict_flow(config: FlowConfig) -> FlowPrediction:
     -------
     FlowPrediction
         Arrays of shape (depth,). Constant weights are no random matrix, a batch of equal examples
-        leaves batch normalisation nothing to divide by, and of what has no value there is no mean:
-        everything is NaN then.
+        leaves batch normalisation nothing to divide by, and of what has no value, or no second
+        moment, there is no mean: everything is NaN then.
 
     References
     ----------
@@ -38,7 +39,7 @@ def predict_flow(config: FlowConfig) -> FlowPrediction:
     normalisation Yang et al. 2019 (arXiv:1902.08129).
     """
     prediction = predict(stack_of(config))
-    silent = is_silent(config) or _has_no_value(config, prediction.log10_preactivation)
+    silent = is_silent(config) or _has_no_mean(config, prediction.log10_preactivation)
     return undefined(prediction) if silent else prediction
 
 
@@ -51,15 +52,30 @@ def wide_decades(config: FlowConfig) -> tuple[float, float]:
     if is_silent(config):
         return math.nan, math.nan
     signal, factor, preactivation = wide_limit(stack_of(config))
-    if _has_no_value(config, preactivation):
+    if _has_no_mean(config, preactivation):
         return math.nan, math.nan
     with np.errstate(invalid="ignore"):  # two infinities
         return float(factor.sum()), float(signal[-1] - signal[0])
 
 
+@lru_cache(maxsize=512)
+def endless_variance(config: FlowConfig) -> float | None:
+    """The largest variance of what enters φ if E φ² or E φ′² is infinite there, else None."""
+    if is_silent(config):
+        return None
+    variance = largest_met(config.spec, wide_limit(stack_of(config))[2])
+    return variance if math.inf in second_moments(config.spec, variance) else None
+
+
 def is_silent(config: FlowConfig) -> bool:
     """Whether theory has nothing to say: of constant weights, or nothing to divide by."""
     return config.initialisation.matrix == "ones" or divides_by_nothing(config)
+
+
+def _has_no_mean(config: FlowConfig, log10_preactivation: NDArray[np.float64]) -> bool:
+    """Whether φ has no value where the network takes it, or no mean square there."""
+    moments = second_moments(config.spec, largest_met(config.spec, log10_preactivation))
+    return not np.isfinite(moments).all() or _has_no_value(config, log10_preactivation)
 
 
 def _has_no_value(config: FlowConfig, log10_preactivation: NDArray[np.float64]) -> bool:

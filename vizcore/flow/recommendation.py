@@ -17,12 +17,12 @@ from vizcore.flow.search import (
     Named,
     beyond_range,
     holding,
-    is_endless,
     longest_lasting,
 )
 from vizcore.flow.variant import with_spec
 from vizcore.initialisation import INITIALISATIONS
 from vizcore.text import Text, number, same, sentences
+from vizcore.theory.gaussian.existence import second_moments
 
 _MEASURED = 128  # layers, at most
 _HALVED = ("relu", "smooth", "gated")  # families that let about half of the signal through
@@ -152,7 +152,7 @@ def by_theory(config: FlowConfig) -> Recommendation:
     init, w, b = longest_lasting(usual, config.depth, names)
     normed = config.norm != "none" and config.norm_position == "before"
     variance = 1.0 if normed else w + b  # of what enters φ first
-    if is_endless(config.spec, variance):
+    if math.inf in second_moments(config.spec, variance):
         return replace(none, endless=max(variance, 1.0))  # what is infinite stays so with more
     (holds,) = holding(stack, (w,), (b,), config.depth)
     beyond = beyond_range(usual, config.depth, names) if holds < config.depth else None

@@ -8,8 +8,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizcore.activations.analysis.moments import moments
-from vizcore.activations.spec import ActivationSpec
 from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.stack import RandomStack
 from vizcore.theory.steady import Paths, paths, steadiest_points
@@ -144,10 +142,3 @@ def holding(
     held = (drift(found, stack.width) <= DRIFT).reshape(len(sigma_w2), networks, layers)
     most = np.pad(held.mean(1) >= _MOST, ((0, 0), (0, 1)))  # False where all of them hold
     return [max(1, int(row.argmin())) for row in most]
-
-
-@lru_cache(maxsize=256)
-def is_endless(spec: ActivationSpec, variance: float) -> bool:
-    """Whether E φ(z)² or E φ′(z)² is infinite for z ~ N(0, variance)."""
-    found = moments(spec.resolve(), std=math.sqrt(variance), **spec.values)
-    return math.inf in (found.second, found.slope_second)

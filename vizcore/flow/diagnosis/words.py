@@ -7,7 +7,8 @@ import math
 from vizcore.flow.diagnosis.causes import cause
 from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, size_of, times, where_undefined
-from vizcore.text import Text, sentences
+from vizcore.flow.predict import endless_variance
+from vizcore.text import Text, number, sentences
 
 
 def describe(d: Findings) -> Text:
@@ -126,6 +127,12 @@ _HAPPENS = {
 
 
 def _theory(d: Findings) -> Text | None:
+    variance = endless_variance(d.config)
+    if variance is not None:
+        return Text(
+            "Theory draws no line: E φ(z)² or E φ′(z)² is infinite for z ~ N(0, {q}).",
+            "理论无曲线可画：z ~ N(0, {q}) 时 E φ(z)² 或 E φ′(z)² 为无穷大。",
+        ).format(q=number(variance))
     by_chance = d.state == "dead" and d.predicted != 0
     if d.predicted is None or d.state in _LOST or by_chance:
         return None

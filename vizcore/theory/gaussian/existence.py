@@ -1,0 +1,73 @@
+"""Whether φ and φ′ have a second moment for a normal input."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from vizcore.activations.analysis.moments import moments
+from vizcore.activations.analysis.survey import ends_of, intervals
+from vizcore.activations.spec import ActivationSpec
+from vizcore.theory.gaussian.rules import value_and_slope
+from vizcore.theory.gaussian.table import Floats
+
+_STEPS = np.arange(0.5, 38.5, 0.5)  # standard deviations; beyond them float64 has no density
+_MET = 8.0  # of them, that a network meets
+_LITTLE = 16 * math.log(10)  # e-folds: a part of a square that is as small is none
+# Decades, and values, of networks that are lost. What is below, as exp(2z), has its bulk in reach.
+_EXTREME, _HUGE = 100.0, 1e50
+
+
+@lru_cache(maxsize=512)
+def second_moments(spec: ActivationSpec, variance: float) -> tuple[float, float]:
+    """E φ(z)² and E φ′(z)² for z ~ N(0, variance), as far as they may lack.
+
+    Returns
+    -------
+    ∞ where there is no end to it, as for 1/z or, from variance 1 on, exp(z²/4); NaN where no
+    quadrature follows φ; otherwise a number, 0 if it is plain that there is one.
+    """
+    std = math.sqrt(variance)
+    if std > 0 and _outgrows(spec, std):
+        return math.inf, math.inf
+    if std == 0 or not _has_no_bound(spec):
+        return 0.0, 0.0
+    found = moments(spec.resolve(), std=std, **spec.values)
+    return found.second, found.slope_second
+
+
+def largest_met(spec: ActivationSpec, log10_std: Floats) -> float:
+    """The largest variance, to three digits, at which φ does not overflow; 0 if it does at all.
+
+    What is infinite at one variance stays so with more, and what overflows is no matter of means.
+    """
+    std = 10.0 ** log10_std[np.abs(log10_std) < _EXTREME]
+    with np.errstate(all="ignore"):
+        ends = np.abs(value_and_slope(spec, np.outer([-_MET, _MET], std)))
+    met = std[~(ends[0] > _HUGE).any(axis=0)]
+    return float(f"{met.max(initial=0.0) ** 2:.3g}")
+
+
+@lru_cache(maxsize=512)
+def _has_no_bound(spec: ActivationSpec) -> bool:
+    """Whether φ or φ′ goes to ±∞ at some point: a pole, a cusp, a wave that gets ever faster."""
+    activation, values = spec.resolve(), spec.values
+    breaks = activation.breaks(**values)
+    if not breaks:
+        return False
+    found = intervals(activation, **values)
+    finite = np.isfinite([(i.low, i.high) for i in found])
+    ends = (ends_of(found, order)[finite] for order in (0, 1))
+    return any(b.pole or b.steep for b in breaks) or any(np.isinf(end).any() for end in ends)
+
+
+def _outgrows(spec: ActivationSpec, std: float) -> bool:
+    """Whether φ² or φ′² grows faster than the density falls."""
+    z = np.concatenate([-_STEPS, _STEPS])
+    with np.errstate(all="ignore"):
+        sizes = 2 * np.log(np.abs(value_and_slope(spec, std * z))) - z**2 / 2
+    ends = sizes[:, [_STEPS.size - 1, -1]]
+    # Where φ overflows the slope may be ∞ − ∞.
+    return bool((np.isposinf(ends) | (ends > np.nanmax(sizes) - _LITTLE)).any())

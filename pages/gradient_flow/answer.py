@@ -10,17 +10,17 @@ from pages.gradient_flow.scene import Scene
 from pages.ui.language import say
 from pages.ui.page import sentence
 from vizcore.flow.diagnosis.diagnose import Diagnosis
-from vizcore.flow.diagnosis.words import change, describe, is_slow, pattern
+from vizcore.flow.diagnosis.words import assumption, change, describe, is_slow, pattern
 from vizcore.flow.summaries.table import row_of
 from vizcore.flow.variant import Variant
 from vizcore.flow.view import FlowView
-from vizcore.text import Text, number
+from vizcore.text import Text, number, sentences
 
 _OF = Text("{name}: {said}", "{name}：{said}")
 _EXPECTED = Text(
-    "Theory says that a layer multiplies δ by {factor}. The measurement is not here yet.",
-    "理论预测 δ 每层乘以 {factor}。实测结果尚未得出。",
+    "Theory says that a layer multiplies δ by {factor}.", "理论预测 δ 每层乘以 {factor}。"
 )
+_AWAITED = Text("The measurement is not here yet.", "实测结果尚未得出。")
 _SILENT = Text(
     "Theory is silent here, and nothing is measured yet.", "理论对此无预测，也尚未实测。"
 )
@@ -68,7 +68,10 @@ def fix(scene: Scene) -> None:
 
 def _expected(scene: Scene) -> Text:
     factor = row_of(scene.focus.predicted).delta_factor
-    return _SILENT if factor is None else _EXPECTED.format(factor=number(factor))
+    if factor is None:
+        return _SILENT
+    beside = assumption(scene.focus.config)
+    return sentences(_EXPECTED.format(factor=number(factor)), beside, _AWAITED)
 
 
 def _named(scene: Scene, said: Text) -> Text:

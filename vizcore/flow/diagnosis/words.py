@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from vizcore.flow.config import FlowConfig
 from vizcore.flow.diagnosis.causes import cause
 from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, size_of, times, where_undefined
@@ -136,12 +137,29 @@ def _theory(d: Findings) -> Text | None:
     by_chance = d.state == "dead" and d.predicted != 0
     if d.predicted is None or d.state in _LOST or by_chance:
         return None
-    return Text("Theory says {factor}.", "理论值为 {factor}。").format(factor=times(d.predicted))
+    said = Text("Theory says {factor}.", "理论值为 {factor}。").format(factor=times(d.predicted))
+    return sentences(said, assumption(d.config))
+
+
+def assumption(config: FlowConfig) -> Text | None:
+    """What theory takes for granted that networks keep in their first layers only."""
+    if config.norm != "batch":
+        return None
+    return Text(
+        "It takes the examples of a batch to be independent and Gaussian in every layer.",
+        "该值假定每一层中同一批的样本都相互独立且服从高斯分布。",
+    )
 
 
 def _outside(d: Findings) -> Text | None:
     if not d.outside or d.state in ("dead", *_LOST):
         return None
+    if d.config.norm == "batch":
+        return Text(
+            "The measurement is outside its band: layer by layer the examples of a batch become "
+            "dependent, the sooner the larger the batch is beside the width.",
+            "实测超出了理论带：样本会逐层变得相关，批量相对于宽度越大，出现得越早。",
+        )
     return Text(
         "That is outside the band of theory, which takes chance between networks of this width to "
         "first order.",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.gradient_flow.answer import answer, fix
+from pages.gradient_flow.answer import answer, fix, rough_bands
 from pages.gradient_flow.below import below
 from pages.gradient_flow.controls import controls
 from pages.gradient_flow.focus import keep_to_line, speak_of
@@ -47,6 +47,7 @@ chart_first()
 with picture:
     answer(scene)
     notice(bound, PRESETS, READING)
+    rough_bands(scene)
 with side, st.container(key="controls"):
     controls(bound)
 with above:

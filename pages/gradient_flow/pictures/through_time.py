@@ -23,7 +23,7 @@ from vizcore.flow.experiments.recurrent_config import CELLS, RecurrentConfig
 from vizcore.flow.summaries.spread import spread_of
 from vizcore.flow.view import TimeView
 from vizcore.settings import settings_of
-from vizcore.text import Text, decimal, listed, number, power_of_ten
+from vizcore.text import Text, decimal, listed, number, power_of_ten, sentences
 
 _SAID = Text(
     "A gate with bias {bias} lets σ({bias}) = {gate} through at every step: of a gradient that "
@@ -44,6 +44,10 @@ _LESS = Text(
     "little of the loss enters that path, as φ′ is nearly 0.",
     "偏置为 {bias} 的门每步放行 σ({bias}) = {gate}：只走门这条路的梯度，经过 {steps} 步后剩下 "
     "{left}。实测更少：φ′ 几乎为 0，损失很少进入这条路。",
+)
+_NO_BAND = Text(
+    "Theory's lines have no band: they do not say how far networks differ by chance.",
+    "理论曲线没有带：它们不说明网络之间的随机差异有多大。",
 )
 _ZERO = Text(
     "No line for {names}: the gradient is exactly 0 at every step before the last.",
@@ -70,7 +74,7 @@ def through_time(scene: Scene) -> None:
             else:
                 control(bound, field)
     cells = [_cell(view.config(cell, bound.flow.seed)) for cell in CELLS]
-    st.caption(say(_words(view, cells[1])))
+    st.caption(say(sentences(_words(view, cells[1]), _NO_BAND)))
     # Of the last step there always is a number: nothing has been gone back through yet.
     gone = [cell for cell in cells if not np.isfinite(cell.measured.mean[:-1]).any()]
     spec = ActivationSpec(view.state_activation)

@@ -312,3 +312,25 @@ def test_what_no_initialisation_helps_has_none():
     app = open_page(picture="code", activations="log(x)", **SMALL)
     assert_fine(app)
     assert len(app.code) == 1
+
+
+def sentences(app):
+    return " ".join(
+        box.value
+        for kind in ("success", "warning", "error", "info", "markdown")
+        for box in app.get(kind)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_theory_does_not_say_stands_beside_its_lines(language):
+    rough = {"en": "bands of size and information are rough", "zh": "点线带只是粗略值"}[language]
+    bandless = {"en": "lines have no band", "zh": "理论曲线没有带"}[language]
+    gaussian = {"en": "independent and Gaussian", "zh": "服从高斯分布"}[language]
+    plainly = open_page(language, **SMALL, activations="relu")
+    assert rough not in captions(plainly)
+    assert rough in captions(open_page(language, **SMALL, activations="relu", residual="unit"))
+    assert bandless in captions(open_page(language, **SMALL, picture="time"))
+    normed = open_page(language, **SMALL, activations="relu", norm="batch")
+    assert gaussian in sentences(normed)
+    assert gaussian not in sentences(plainly)

@@ -27,15 +27,16 @@ def second_moments(spec: ActivationSpec, variance: float) -> tuple[float, float]
     Returns
     -------
     ∞ where there is no end to it, as for 1/z or, from variance 1 on, exp(z²/4); NaN where no
-    quadrature follows φ; otherwise a number, 0 if it is plain that there is one.
+    quadrature follows φ; otherwise a number, 0 if it is plain that there is one. What lies beyond
+    8 standard deviations, or has no value at all, does not count.
     """
     std = math.sqrt(variance)
     if std > 0 and _outgrows(spec, std):
         return math.inf, math.inf
-    if std == 0 or not _has_no_bound(spec):
+    if not any(abs(x) < _MET * std for x in _unbounded_at(spec)):
         return 0.0, 0.0
     found = moments(spec.resolve(), std=std, **spec.values)
-    return found.second, found.slope_second
+    return (0.0, 0.0) if found.undefined else (found.second, found.slope_second)
 
 
 def largest_met(spec: ActivationSpec, log10_std: Floats) -> float:
@@ -51,16 +52,17 @@ def largest_met(spec: ActivationSpec, log10_std: Floats) -> float:
 
 
 @lru_cache(maxsize=512)
-def _has_no_bound(spec: ActivationSpec) -> bool:
-    """Whether φ or φ′ goes to ±∞ at some point: a pole, a cusp, a wave that gets ever faster."""
+def _unbounded_at(spec: ActivationSpec) -> tuple[float, ...]:
+    """The points at which φ or φ′ has no bound: poles, cusps, waves that get ever faster."""
     activation, values = spec.resolve(), spec.values
     breaks = activation.breaks(**values)
     if not breaks:
-        return False
+        return ()
     found = intervals(activation, **values)
-    finite = np.isfinite([(i.low, i.high) for i in found])
-    ends = (ends_of(found, order)[finite] for order in (0, 1))
-    return any(b.pole or b.steep for b in breaks) or any(np.isinf(end).any() for end in ends)
+    places = np.array([(i.low, i.high) for i in found])
+    endless = np.any([np.isinf(ends_of(found, order)) for order in (0, 1)], axis=0)
+    endless &= np.isfinite(places)
+    return *places[endless].tolist(), *(b.x for b in breaks if b.pole or b.steep)
 
 
 def _outgrows(spec: ActivationSpec, std: float) -> bool:

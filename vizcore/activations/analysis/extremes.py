@@ -19,6 +19,7 @@ from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.calculus.factors import ZERO
 
 _SAME = 1e-9  # two values this near, relative to their size, count as one
+_SURE = 1e-6  # of the bound: a place where rounding leaves less of φ is not told
 _TIDY = 1e-10  # a place this near to one of six digits, relative to its size, is that one
 _OVERFLOWING = 1e100
 _NOTHING = 1e-3  # of a step around 0: a place as near to 0 is 0
@@ -82,18 +83,19 @@ def _best(survey: Survey, order: int, sign: float | None) -> Extreme:
             *_of_intervals(survey, order, sign),
             *_tails(survey, order, sign),
         ]
-    if order:
-        steep = (b.x for b in survey.activation.breaks(**survey.params) if b.steep)
-        found += [_Candidate(Extreme(math.inf, False, (x, x)), 0.0) for x in steep]
+    breaks = survey.activation.breaks(**survey.params)
+    endless = (b.x for b in breaks if (b.steep if order else b.rises if sign == 1 else b.falls))
+    found += [_Candidate(Extreme(math.inf, False, (x, x)), 0.0) for x in endless]
     found = [c for c in found if not math.isnan(c.extreme.value)]
-    top, off = max(((c.extreme.value, c.doubt) for c in found), default=(-math.inf, 0.0))
+    top, off = max(((c.extreme.value, -c.doubt) for c in found), default=(-math.inf, 0.0))
     values, doubt = _key(survey.values[order], sign), survey.doubt[order]
     at = int(np.nanargmax(np.where(np.isnan(values), -np.inf, values)))
     if not found or values[at] > top + _SAME * abs(top) + 2 * doubt[at]:
         lost = np.isnan(values) & np.isfinite(survey.values[0])  # in 0 · ∞, say
         edge = lost[max(0, at - 1) : at + 2].any()
         return _on_grid(math.nan if edge else float(values[at]), float(survey.x[at]))
-    ties = [c.extreme for c in found if _equal(c.extreme.value, top, max(off, c.doubt))]
+    sure = [c for c in found if c.doubt <= max(_SURE * abs(top), -off)]
+    ties = [c.extreme for c in sure if _equal(c.extreme.value, top, max(-off, c.doubt))]
     return min(ties, key=_rank)
 
 
@@ -132,7 +134,10 @@ def _turning(survey: Survey, order: int, sign: float | None) -> Iterator[_Candid
     turns = np.flatnonzero(signs[1:] * signs[:-1] < 0)
     low, high = known[turns], known[turns + 1]
     inner = np.maximum(values[low], values[high])
-    some = np.union1d(np.argsort(-inner)[:_MOST], np.argsort(np.abs(survey.x[low]))[:_MOST])
+    nearest = np.argsort(np.abs(survey.x[low]))  # of the crests of sin(1/x) the last are resolved
+    some = np.unique(
+        np.concatenate((np.argsort(-inner)[:_MOST], nearest[:_MOST], nearest[-_MOST:]))
+    )
     low, high, signs = low[some], high[some], signs[turns][some]
     between = [_nearest_top(survey.x, values, *ends) for ends in zip(low, high, strict=True)]
     tree = survey.trees[order + 1]
@@ -179,10 +184,13 @@ def _of_intervals(survey: Survey, order: int, sign: float | None) -> Iterator[_C
     """Limits at the ends of smooth stretches, and the value of those that have only one."""
     found = survey.intervals
     # Where φ′ jumps there is no slope, only the one that a library has agreed on.
-    torn = {b.x for b in survey.activation.breaks(**survey.params) if b.order in (0, 1)}
+    breaks = survey.activation.breaks(**survey.params)
+    torn = {b.x for b in breaks if b.order in (0, 1)}
+    swinging = [b.x for b in breaks if b.wave and b.order is not None and b.order <= order]
     missing = without_value(survey.activation, **survey.params)
     ends = np.array([(i.low, i.high) for i in found])
     limits, limits_doubt = ends_with_doubt(found, order)
+    limits[np.isin(ends, swinging)] = np.nan
     (own,), (doubt,) = with_doubt(survey.trees[order : order + 1], ends, PLACED)
     own[np.isin(ends, missing)] = np.nan
     limits, own, inside = (_key(v, sign) for v in (limits, own, insides_of(found, order)))

@@ -29,6 +29,8 @@ _WINDOWS = np.multiply.outer([1e-1, 1e-3, 1e-5], np.geomspace(1e-2, 1, 65))  # o
 _MOST_WAVES = 12  # that are looked at
 _WANES = 0.5  # of the spread in a window: the next, a hundred times nearer, of what has a limit
 _WAXES = 2.0  # … and of what has no bound
+_GAINS = 0.05  # of a crest: what those of log |x| sin(1/x) gain from window to window at least
+_ENDLESS = 1e300  # what no number is told apart from
 _NOISE = 1e-8, 1e-6, 1e-3  # relative differences that rounding may cause in φ, φ′ and φ″
 
 
@@ -53,6 +55,8 @@ class Break:
         Whether what is not continuous there swings without end and has no limit, as sin(1/x) at 0.
     steep
         Whether φ′ has no bound in such a wave.
+    falls, rises
+        Whether φ itself has no lower, and no upper bound in it, as sin(1/x)/x.
     hole
         Whether the formula is smooth there, but the text of φ, φ′ or φ″ has no value at the point.
     """
@@ -63,6 +67,8 @@ class Break:
     hole: bool = field(default=False, repr=False, compare=False)
     wave: bool = field(default=False, repr=False, compare=False)
     steep: bool = field(default=False, repr=False, compare=False)
+    falls: bool = field(default=False, repr=False, compare=False)
+    rises: bool = field(default=False, repr=False, compare=False)
     pole: bool = field(default=False, repr=False, compare=False)
 
 
@@ -98,10 +104,10 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
         at = np.flatnonzero(torn).tolist()
         defined = np.array([[not has_no_value(pieces[i + j]) for i in at] for j in (0, count)])
         poles[torn] = (defined & _endless(tree, points[torn], reach[torn])).any(axis=0)
-    swinging, steep = _waves(tree, points, reach)
+    swinging, waxing = _waves(tree, points, reach)
     wave = swinging != SMOOTH
     orders[wave] = swinging[wave]
-    told = (a.tolist() for a in (points, orders, holes & ~wave, wave, steep, poles & ~wave))
+    told = (a.tolist() for a in (points, orders, holes & ~wave, wave, *waxing, poles & ~wave))
     return tuple(
         Break(x, None if order == SMOOTH else order, sides_of.get(i, ()), *kinds)
         for i, (x, order, *kinds) in enumerate(zip(*told, strict=True))
@@ -109,33 +115,40 @@ def find_breaks(tree: Node) -> tuple[Break, ...]:
 
 
 def _waves(tree: Node, points: Floats, reach: Floats) -> tuple[NDArray[np.int64], Mask]:
-    """The lowest derivative that swings without a limit at each point, and whether φ′ is unbounded.
+    """The lowest derivative that swings without a limit at each point, and what has no bound there.
 
     A sine swings so where its argument goes to ±∞; x² in front of it lets φ have a limit, not φ′.
+    The mask, shape (3, points): whether φ′ has no bound, φ no lower, and φ no upper one.
     """
-    orders, steep = np.full(len(points), SMOOTH), np.zeros(len(points), dtype=bool)
+    orders, waxing = np.full(len(points), SMOOTH), np.zeros((3, len(points)), dtype=bool)
     swings = np.zeros(len(points), dtype=bool)
     for node in walk(tree):
         if node.op in ("sin", "cos") and "x" in node.names:
             swings |= _endless(node.args[0], points, reach).any(axis=0)
     every = np.flatnonzero(swings)
     if not every.size:
-        return orders, steep
+        return orders, waxing
     at = every[np.argsort(np.abs(points[every]))[:_MOST_WAVES]]
     slope = derivative(tree)
     around = points[at] + np.multiply.outer(np.multiply.outer([-1.0, 1.0], _WINDOWS), reach[at])
-    found = evaluate((tree, slope, derivative(slope)), around, {}, far=False)
-    for order, values in reversed(list(enumerate(found))):
-        with np.errstate(all="ignore"):
-            spread = np.ptp(values, axis=2)
-            lasts = (spread[:, 1:] > _WANES * spread[:, :-1]).all(axis=1).any(axis=0)
-            if order == 1:
-                grows = (spread[:, 1:] > _WAXES * spread[:, :-1]).all(axis=1).any(axis=0)
-        orders[at[lasts]] = order
-    steep[at] = grows & (orders[at] < LOOKED_AT)
+    found = np.stack(evaluate((tree, slope, derivative(slope)), around, {}, far=False))
+    found = np.clip(np.nan_to_num(found, posinf=np.inf, neginf=-np.inf), -_ENDLESS, _ENDLESS)
+    spread = np.ptp(found, axis=3)  # orders, sides, windows, points
+    lasts = (spread[:, :, 1:] > _WANES * spread[:, :, :-1]).all(axis=2).any(axis=1)
+    for order in (2, 1, 0):
+        orders[at[lasts[order]]] = order
+    grows = (spread[1, :, 1:] > _WAXES * spread[1, :, :-1]) | (spread[1, :, 1:] >= _ENDLESS)
+    swinging = orders[at] < LOOKED_AT
+    waxing[0, at] = grows.all(axis=1).any(axis=0) & swinging
+    for row, side in ((1, -1), (2, 1)):
+        gains = np.diff(tops := (side * found[0]).max(axis=2), axis=1)
+        steady: Mask = (gains > _GAINS * tops[:, 1:]).all(axis=1)
+        steady &= gains[:, 1] > _WANES * gains[:, 0]
+        steady |= (tops[:, 1:] > _WAXES * tops[:, :-1]).all(axis=1) | (tops[:, -1] >= _ENDLESS)
+        waxing[row, at] = (steady & (tops[:, 0] > 0)).any(axis=0) & (orders[at] == 0)
     beyond = np.setdiff1d(every, at)  # of endlessly many, as those that are nearest
-    orders[beyond], steep[beyond] = orders[at].min(), steep[at].any()
-    return orders, steep
+    orders[beyond], waxing[:, beyond] = orders[at].min(), waxing[:, at].any(axis=1, keepdims=True)
+    return orders, waxing
 
 
 def _endless(tree: Node, points: Floats, reach: Floats) -> Mask:

@@ -1,4 +1,4 @@
-"""The public names, for tools that read types; each is imported when it is first used."""
+"""The public names, each `as` itself: so is it read by tools, and by ``__init__.py``."""
 
 from vizcore.activations.analysis.moments import Moments as Moments
 from vizcore.activations.analysis.moments import moments as moments
@@ -39,13 +39,18 @@ from vizcore.flow.simulate import simulate_steps as simulate_steps
 from vizcore.formula.errors import FormulaError as FormulaError
 from vizcore.lessons.chain import Chain as Chain
 from vizcore.lessons.chain import chain as chain
+from vizcore.lessons.choosing.choice import ActivationChoice as ActivationChoice
+from vizcore.lessons.choosing.recommend import recommend as recommend
 from vizcore.lessons.collapse import Collapsed as Collapsed
 from vizcore.lessons.collapse import collapse as collapse
+from vizcore.lessons.convolution import convolve as convolve
+from vizcore.lessons.convolution import pool as pool
 from vizcore.lessons.neuron import NeuronDescent as NeuronDescent
 from vizcore.lessons.neuron import descend_neuron as descend_neuron
 from vizcore.lessons.perceptron import PerceptronRun as PerceptronRun
 from vizcore.lessons.perceptron import perceptron_rule as perceptron_rule
 from vizcore.lessons.pieces import linear_pieces as linear_pieces
+from vizcore.lessons.zero_centred import conditioning as conditioning
 from vizcore.theory.mean_field import FlowPrediction as FlowPrediction
 from vizcore.theory.pairs.correlation_map import correlation_map as correlation_map
 from vizcore.theory.phase import critical_line as critical_line

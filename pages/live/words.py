@@ -13,6 +13,14 @@ RUN_WORDS = {
         "Waiting: the computing cluster cannot be reached at the moment; place {rank} in the queue",
         "等待中：暂时无法连接计算集群；排在第 {rank} 位",
     ),
+    "queued_workers": Text(
+        "Waiting: the computing cluster has no workers at the moment; place {rank} in the queue",
+        "等待中：计算集群目前没有工作进程；排在第 {rank} 位",
+    ),
+    "queued_busy": Text(
+        "Waiting: other runs fill the computing cluster; place {rank} in the queue",
+        "等待中：计算集群正被其他训练占满；排在第 {rank} 位",
+    ),
     "running": Text("Step {step} of {steps}", "第 {step} / {steps} 步"),
     "running_left": Text(
         "Step {step} of {steps}, {left} left", "第 {step} / {steps} 步，剩余 {left}"

@@ -30,6 +30,7 @@ class HandEngine:
     """Remembers what it was told; nothing happens before it is made to."""
 
     slots = SLOTS
+    hindrance = Reason.NONE
 
     def __init__(self, runs, asked):
         self.goals, self.rows, self.stopped = {}, {}, set()

@@ -179,6 +179,35 @@ def test_a_kept_run_says_so_when_it_is(stored_lab, tmp_path):
     assert files(tmp_path)
 
 
+@pytest.fixture
+def two_labs(tmp_path):
+    """Managers over one store at the same time, as of two servers."""
+    labs = []
+    for _ in range(2):
+        engine = LocalEngine(1, WorkerOptions(nice=0))
+        labs.append(Lab(JobManager(engine, store=RunStore(tmp_path / "runs", "1")), engine))
+    yield labs
+    for lab in labs:
+        lab.manager.close()
+
+
+def test_what_another_server_has_finished_is_not_computed_again(two_labs):
+    first, second = two_labs
+    busy = second.start("endless", "bob")
+    waits = second.start("count", "eve", to=5)
+    anew = second.manager.start("tests.jobs.targets:count", {"to": 6}, "zoe", fresh=True)
+    assert waits.state is anew.state is State.QUEUED
+    done = [(first.start("count", name, to=to), name) for name, to in (("ann", 5), ("ada", 6))]
+    for run, name in done:
+        first.until(run, lambda view: view.state.ended and view.unsaved is False, name)
+    end = second.until_ended(waits, "eve")
+    assert (end.state, end.rows, end.rank) == (State.FINISHED, 5, None)
+    assert second.rows(waits, "eve") == first.rows(*done[0])
+    # Who asked to see it trained again does.
+    assert second.view(anew, "zoe").state is State.QUEUED
+    assert second.view(busy, "bob").state is State.RUNNING
+
+
 def test_without_a_disk_the_run_is_there_and_says_so(stored_lab, tmp_path):
     (tmp_path / "runs").touch()  # a file where the folder should be
     lab = stored_lab()

@@ -6,7 +6,8 @@ viewers start it, watch it, pause it, step it and stop it.
 
 1. `model`: a `Job`, the states of its run, and what a viewer sees; `limits`: what is allowed.
 2. `manager`: the `JobManager`, one lock around `scheduler`, the queue, and `run`, one run's rows.
-3. `eta`: how long those in the queue will wait; `store`: finished runs on disk.
+3. `eta`: how long those in the queue will wait; `shelf`: finished runs to and from `store`, a
+   folder.
 4. `engine`: what carries out jobs; `local` does it in own processes, `dask` in a cluster.
 5. `executor`: a job carried out, wherever that is.
 6. `from_env`: the manager as a deployment sets it up.

@@ -38,7 +38,14 @@ def ended(run: str, outcome: Mapping[str, str]) -> Ended:
     )
 
 
-Event = Row | Ended
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A run that found no slot, because another server was quicker; it has not begun."""
+
+    run: str
+
+
+Event = Row | Ended | Returned
 Emit = Callable[[Event], None]
 
 
@@ -52,6 +59,10 @@ class Engine(Protocol):
     @property
     def slots(self) -> int:
         """How many runs advance at once without slowing each other down; 0 while unreachable."""
+
+    @property
+    def hindrance(self) -> Reason:
+        """Why there are fewer slots than there could be, for runs that wait."""
 
     def open(self, emit: Emit) -> None:
         """Begin to report events through `emit`, from the engine's own threads."""

@@ -39,8 +39,11 @@ def configured_manager(
     bounds = {"queued": read("QUEUE", environment), "lease_s": read("LEASE", environment)}
     limits = Limits(**{name: value for name, value in bounds.items() if value is not None})
     address = read("ENGINE", environment)
-    engine = _cluster(address) if address else _local(environment, preload)
-    return JobManager(engine, limits, _store(version, environment))
+    if not address:
+        return JobManager(_local(environment, preload), limits, _store(version, environment))
+    # In a cluster a paused run keeps its thread from others.
+    limits = dataclasses.replace(limits, parked=0)
+    return JobManager(_cluster(address), limits, _store(version, environment))
 
 
 def check_environment(environment: Mapping[str, str] = os.environ) -> None:

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vizcore.jobs.engine import Engine, Event, Row
+from vizcore.jobs.engine import Engine, Event, Returned, Row
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.model import Job, Refused, RunView, State, encode_command
 from vizcore.jobs.run import Run
 from vizcore.jobs.scheduler import Scheduler
-from vizcore.jobs.store import Finished, RunStore
+from vizcore.jobs.shelf import Shelf
+from vizcore.jobs.store import RunStore
 
 
 class JobManager:
@@ -37,10 +38,10 @@ class JobManager:
         self, engine: Engine, limits: Limits | None = None, store: RunStore | None = None
     ) -> None:
         self.limits = limits or Limits()
-        self._engine, self._store = engine, store
-        self._to_save: list[Run] = []
+        self._engine = engine
         self._lock = threading.Lock()
         self._scheduler = Scheduler(engine, self.limits, time.monotonic)
+        self._shelf = Shelf(store, self._scheduler, self._lock)
         self._closing = threading.Event()
         engine.open(self._heard)
         self._ticker = threading.Thread(target=self._tick, name="jobs-leases", daemon=True)
@@ -86,10 +87,14 @@ class JobManager:
         """
         job = Job.of(target, arguments)
         if not fresh:
-            self._recall(job)
+            self._shelf.recall(job)
         with self._lock:
-            shared = None if fresh else self._scheduler.find_shared(job)
-            return self._enter(shared, job, viewer, paused)
+            if self._closing.is_set():
+                raise Refused("over")
+            run = None if fresh else self._scheduler.find_shared(job)
+            run = run or self._scheduler.add(job, viewer, anew=fresh)
+            self._scheduler.enter(run, viewer, paused)
+            return self._view(run, viewer)
 
     def view(self, run_id: str, viewer: str | None = None) -> RunView | None:
         """The run as `viewer` sees it."""
@@ -186,33 +191,7 @@ class JobManager:
             self._scheduler.close()
         self._engine.close()
         self._ticker.join()
-        self._save()
-
-    def _enter(self, run: Run | None, job: Job, viewer: str, paused: bool) -> RunView:
-        if self._closing.is_set():
-            raise Refused("over")
-        self._scheduler.enter(run := run or self._scheduler.add(job, viewer), viewer, paused)
-        return self._view(run, viewer)
-
-    def _recall(self, job: Job) -> None:
-        # Files are read and written outside the lock, so that nobody waits for a disk.
-        with self._lock:
-            known = self._scheduler.find_shared(job)
-        if self._store is None or known:
-            return
-        found = self._store.load(job.key)
-        with self._lock:
-            if found and not self._scheduler.find_shared(job):
-                self._scheduler.keep(Run.finished(job, found.rows, found.active_s))
-
-    def _save(self) -> None:
-        with self._lock:
-            runs, self._to_save = self._to_save, []
-        for run in runs:
-            finished = Finished(run.rows, run.active_s)
-            kept = not self._store or self._store.save(run.job.key, finished)
-            with self._lock:
-                run.unsaved, run.revision = not kept, run.revision + 1
+        self._shelf.save()
 
     def _change(
         self, run_id: str, viewer: str | None, change: Callable[[Run], None]
@@ -234,14 +213,15 @@ class JobManager:
         with self._lock:
             if isinstance(event, Row):
                 self._scheduler.take(event)
-            else:
-                run = self._scheduler.release(event)
-                if run and run.kept and run.state is State.FINISHED:
-                    self._to_save.append(run)
+            elif isinstance(event, Returned):
+                self._scheduler.take_back(event)
+            elif run := self._scheduler.release(event):
+                self._shelf.put(run)
 
     def _tick(self) -> None:
         pause = min(0.5, self.limits.leave_s / 4, self.limits.lease_s / 4)
         while not self._closing.wait(pause):
             with self._lock:
                 self._scheduler.sweep()
-            self._save()
+            self._shelf.fulfil()
+            self._shelf.save()

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     SIZE = "size"  # more rows than a run may keep
     KILLED = "killed"  # the worker process died; `message` names the signal
     CLUSTER = "cluster"  # the cluster cannot be reached; also of a run that waits for it
+    WORKERS = "workers"  # waits: the cluster has no workers
+    BUSY = "busy"  # waits: runs of other servers fill the cluster
     SILENT = "silent"  # the worker process gave no sign of life and was ended
 
 

@@ -44,6 +44,7 @@ class Run:
     goal: int | None = None  # what the engine was last told
     pure: bool = True  # no command has changed what the job alone decides
     stepped: bool = False  # it has rows that were asked for by hand
+    anew: bool = False  # somebody asked to see it computed
     unsaved: bool | None = False
     active_s: float = 0.0
     active_since: float | None = None
@@ -54,8 +55,16 @@ class Run:
     @classmethod
     def finished(cls, job: Job, rows: list[bytes], active_s: float) -> Run:
         """A run that is known from before."""
-        size = sum(len(row) for row in rows)
-        return cls(job, state=State.FINISHED, rows=rows, size=size, progress=1.0, active_s=active_s)
+        run = cls(job)
+        run.fill(rows, active_s)
+        return run
+
+    def fill(self, rows: list[bytes], active_s: float) -> None:
+        """Be finished with these rows, which were computed elsewhere."""
+        self.state, self.reason, self.progress = State.FINISHED, Reason.NONE, 1.0
+        self.rows, self.size = rows, sum(map(len, rows))
+        self.active_s, self.rank, self.wait_s = active_s, None, None
+        self.revision += 1
 
     def join(self, viewer: str, paused: bool) -> None:
         """Let `viewer` watch, or see what there is and pause."""

@@ -14,7 +14,7 @@ import statistics
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from vizcore.jobs.engine import Ended, Engine, Row
+from vizcore.jobs.engine import Ended, Engine, Returned, Row
 from vizcore.jobs.eta import remaining, waits
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.model import Job, Reason, Refused, State
@@ -52,8 +52,8 @@ class Scheduler:
         """The run that whoever asks for `job` may join."""
         return self._shared.get(job.key)
 
-    def add(self, job: Job, viewer: str) -> Run:
-        """Queue a new run of `job`.
+    def add(self, job: Job, viewer: str, anew: bool = False) -> Run:
+        """Queue a new run of `job`; `anew` if it is to be computed whatever is kept of it.
 
         Raises
         ------
@@ -63,7 +63,7 @@ class Scheduler:
         waiting = sum(run.held(without=viewer) for run in self._queue)
         if waiting >= self._limits.queued:
             raise Refused("full", waiting)
-        run = Run(job)
+        run = Run(job, anew=anew)
         self._queue.append(run)
         self.keep(run)
         return run
@@ -116,6 +116,27 @@ class Scheduler:
             self._close(run, end)
         self.settle()
         return run if ended_now else None
+
+    def take_back(self, returned: Returned) -> None:
+        """A run that has not begun waits again, first in line."""
+        run = self._busy.pop(returned.run, None)
+        if run is not None and not run.state.ended:
+            run.state, run.goal, run.active_s = State.QUEUED, None, 0.0
+            run.active_since = None
+            run.revision += 1
+            self._queue.insert(0, run)
+        self.settle()
+
+    def waiting(self) -> list[Run]:
+        """The runs in the queue that are what their job alone decides."""
+        return [run for run in self._queue if not run.anew]
+
+    def fulfil(self, run: Run, rows: list[bytes], active_s: float) -> None:
+        """Another server has finished what `run` waits for."""
+        if run in self._queue:
+            self._queue.remove(run)
+            run.fill(rows, active_s)
+            self._tell_ranks()
 
     def sweep(self) -> None:
         """Act on time: leases that are over, and slots that others wait for."""
@@ -208,7 +229,7 @@ class Scheduler:
             if run.advancing and not run.state.ended
         ]
         expected = waits(running, self._engine.slots, len(self._queue), typical)
-        why = Reason.NONE if self._engine.slots else Reason.CLUSTER
+        why = self._engine.hindrance
         place = 1  # behind those only whom a slot would go to first
         for run in self._queue:
             run.revision += (run.rank, run.reason) != (place, why)

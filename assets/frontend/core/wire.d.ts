@@ -631,7 +631,7 @@ export interface RunView {
   id: string;
   job: string;
   state: "queued" | "running" | "finished" | "stopped" | "failed" | "lost";
-  reason: "" | "viewer" | "lease" | "idle" | "closed" | "error" | "memory" | "size" | "killed" | "cluster" | "silent";
+  reason: "" | "viewer" | "lease" | "idle" | "closed" | "error" | "memory" | "size" | "killed" | "cluster" | "workers" | "busy" | "silent";
   message: string;
   attention: "watching" | "paused" | "stopped";
   rows: number;

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import socketserver
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import orjson
@@ -41,16 +45,25 @@ def process(command, folder, *options):
 
 
 @contextmanager
-def cluster(folder, workers=1):
-    """A scheduler and single-threaded workers; yields address and the scheduler's process."""
+def scheduler_in(folder, port=0):
+    """A scheduler; yields its address and its process."""
     file = folder / "scheduler.json"
-    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    options = ["--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
     with process("dask_scheduler", folder, *options, "--scheduler-file", str(file)) as scheduler:
         until(file.exists, "the scheduler")
-        address = until(lambda: orjson.loads(file.read_bytes() or b"{}").get("address"))
-        options = ["--nworkers", str(workers), "--nthreads", "1", "--no-dashboard"]
-        with process("dask_worker", folder, address, *options, "--host", "127.0.0.1"):
-            yield address, scheduler
+        yield until(lambda: orjson.loads(file.read_bytes() or b"{}").get("address")), scheduler
+
+
+def workers_of(folder, address, count):
+    options = ["--nworkers", str(count), "--nthreads", "1", "--no-dashboard"]
+    return process("dask_worker", folder, address, *options, "--host", "127.0.0.1")
+
+
+@contextmanager
+def cluster(folder, workers=1, port=0):
+    """A scheduler and single-threaded workers; yields address and the scheduler's process."""
+    with scheduler_in(folder, port) as (address, scheduler), workers_of(folder, address, workers):
+        yield address, scheduler
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +200,128 @@ def test_an_unreachable_cluster_does_not_hold_up_the_start():
     run = manager.start("tests.jobs.targets:count", {}, "ann")
     assert (run.state, run.reason, run.wait_s) == (State.QUEUED, Reason.CLUSTER, None)
     manager.close()
+
+
+class Answers(BaseHTTPRequestHandler):
+    """What a wrong port may be: a server of pages."""
+
+    def do_GET(self):
+        self.send_error(400)
+
+    def log_message(self, *_):
+        pass
+
+
+class Hangs(socketserver.BaseRequestHandler):
+    """Or one that says what nobody asked, and goes."""
+
+    def handle(self):
+        self.request.sendall(b"\xff" * 64)
+
+
+class Wrong(socketserver.ThreadingTCPServer):
+    allow_reuse_address = daemon_threads = True  # the port is free again at once
+
+
+@pytest.fixture
+def attempts(monkeypatch):
+    """How often an engine has tried to connect."""
+    made = []
+    serve = DaskEngine._serve
+
+    async def counted(engine):
+        made.append(engine)
+        await serve(engine)
+
+    monkeypatch.setattr(DaskEngine, "_serve", counted)
+    return made
+
+
+@pytest.mark.parametrize("handler", [Answers, Hangs])
+def test_after_something_else_at_its_port_the_engine_connects(attempts, tmp_path, handler):
+    with Wrong(("127.0.0.1", 0), handler) as wrong:
+        port = wrong.server_address[1]
+        threading.Thread(target=wrong.serve_forever, daemon=True).start()
+        engine = DaskEngine(f"tcp://127.0.0.1:{port}")
+        manager = JobManager(engine)
+        until(lambda: len(attempts) >= 2, "a second attempt")
+        assert (engine.slots, engine.hindrance) == (0, Reason.CLUSTER)
+        wrong.shutdown()
+    with cluster(tmp_path, port=port):
+        until(lambda: engine.slots == 1, "the cluster")
+        lab = Lab(manager, engine)
+        assert works(lab)
+        manager.close()
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:99999", "tcp://a..b:1", "tls://127.0.0.1:9", "udp://a:1", ""]
+)
+def test_no_address_ends_the_thread_of_the_engine(attempts, address):
+    engine = DaskEngine(address)
+    engine.open(lambda event: None)
+    until(lambda: len(attempts) >= 2, "a second attempt")
+    engine.close()
+
+
+def test_whatever_is_raised_the_engine_comes_back(address, monkeypatch):
+    from distributed import Client
+
+    faults = [ValueError("1"), asyncio.CancelledError(), RuntimeError("2"), KeyError(3)]
+    look = Client.nthreads
+
+    def faulty(client):
+        if faults:
+            raise faults.pop()
+        return look(client)
+
+    monkeypatch.setattr(Client, "nthreads", faulty)
+    engine = DaskEngine(address)
+    manager = JobManager(engine)
+    until(lambda: engine.slots == 1, "a worker")
+    assert not faults
+    manager.close()
+
+
+def test_two_servers_count_a_slot_once(make_lab):
+    first, second = make_lab(), make_lab()
+    runs = [
+        lab.start("endless", viewer, tag=os.urandom(8).hex())
+        for lab, viewer in ((first, "ann"), (second, "bob"))
+    ]  # both have seen the free thread
+    views = until(lambda: settled(first, second, runs))
+    waits = next(view for view in views if view.state is State.QUEUED)
+    assert (waits.reason, waits.rank, waits.rows) == (Reason.BUSY, 1, 0)
+    (goes, other) = (0, 1) if views[0].rows else (1, 0)
+    labs, names = (first, second), ("ann", "bob")
+    until(lambda: labs[other].engine.slots == 0)
+    labs[goes].manager.stop(runs[goes].id, names[goes])
+    labs[other].until(runs[other], lambda view: view.rows >= 2, names[other])
+    assert labs[other].engine.slots == 1
+
+
+def settled(first, second, runs):
+    """The views of both runs, once one goes on and the other knows that it waits."""
+    found = [
+        lab.manager.poll(run.id, viewer, most_bytes=0)[0]
+        for lab, run, viewer in zip((first, second), runs, ("ann", "bob"), strict=True)
+    ]
+    going = sum(view.rows > 0 for view in found)
+    busy = sum(view.reason is Reason.BUSY for view in found)
+    return found if (going, busy) == (1, 1) else None
+
+
+def test_a_scheduler_without_workers_says_so(tmp_path):
+    with scheduler_in(tmp_path) as (address, _):
+        engine = DaskEngine(address)
+        manager = JobManager(engine)
+        lab = Lab(manager, engine)
+        run = lab.start("count")
+        view = lab.until(run, lambda view: view.reason is not Reason.CLUSTER)
+        assert (view.state, view.reason) == (State.QUEUED, Reason.WORKERS)
+        with workers_of(tmp_path, address, 1):
+            assert lab.until_ended(run).state is State.FINISHED
+        manager.close()
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://host:1", "tcp://host", "tcp://a b:1"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import secrets
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from vizcore.jobs.engine import Emit, Ended, Row, ended
+from vizcore.jobs.engine import Emit, Ended, Returned, Row, ended
 from vizcore.jobs.model import Job, Reason, State
+
+KEY = "activation-lab-"  # the tasks of all our servers begin so
 
 
 class ClusterRun:
@@ -43,10 +46,12 @@ class ClusterRun:
         from vizcore.jobs.dask import remote
 
         self._client, self._run, self._emit, self._there = client, run, emit, remote
+        # Another name at each attempt: what is still heard of one before concerns nobody.
+        self.task = f"{KEY}{run}-{secrets.token_hex(4)}"
         self._future = client.submit(
             remote.carry_out_here,
-            *(run, topic, job.target, job.arguments, goal, beat_s),
-            key=f"activation-lab-{run}",
+            *(self.task, topic, job.target, job.arguments, goal, beat_s),
+            key=self.task,
             pure=False,
             retries=0,
         )
@@ -58,6 +63,11 @@ class ClusterRun:
         self.heard_at = asyncio.get_running_loop().time()
         self._spawn(self._follow())
         self._spawn(self._deliver())
+
+    @property
+    def begun(self) -> bool:
+        """Whether a worker has taken it, or it is to end anyway."""
+        return self.address is not None or self._stopping
 
     @property
     def doubtful(self) -> bool:
@@ -92,9 +102,14 @@ class ClusterRun:
         self._finish(Ended(self._run, State.LOST, reason))
         self._spawn(self._clear_away(may_restart))
 
+    def give_back(self) -> None:
+        """It has found no thread: let it wait on this side."""
+        self._finish(Returned(self._run))
+        self._spawn(self.cancel())
+
     async def cancel(self) -> None:
         """Let the cluster forget it; it notices within one sign of life, or never starts."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(Exception):  # the cluster has gone, whatever that raises
             await self._client.cancel([self._future])
 
     async def _clear_away(self, may_restart: bool) -> None:
@@ -116,7 +131,7 @@ class ClusterRun:
     async def _deliver(self) -> None:
         await self._started.wait()
         while True:
-            await self._ask(self._there.deliver, self._run, *await self._wishes.get())
+            await self._ask(self._there.deliver, self.task, *await self._wishes.get())
 
     async def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         # That a worker has gone is noticed elsewhere.
@@ -136,14 +151,14 @@ class ClusterRun:
         self._finish(Ended(self._run, State.STOPPED))
 
     async def _until_released(self) -> None:
-        while await self._ask(self._there.holds, self._run):
+        while await self._ask(self._there.holds, self.task):
             await asyncio.sleep(0.05)
 
     async def _restart(self) -> None:
         with contextlib.suppress(OSError, ValueError, TimeoutError):  # nothing watches over it
             await self._client.restart_workers([self.address], timeout=5, raise_for_error=False)
 
-    def _finish(self, end: Ended) -> None:
+    def _finish(self, end: Ended | Returned) -> None:
         if self._over:
             return
         self._over = True

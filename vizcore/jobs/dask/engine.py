@@ -14,15 +14,16 @@ import secrets
 import threading
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
-from vizcore.jobs.dask.cluster_run import ClusterRun
-from vizcore.jobs.engine import Emit, Ended, Event
+from vizcore.jobs.dask.cluster_run import KEY, ClusterRun
+from vizcore.jobs.engine import Emit, Ended, Event, Returned
 from vizcore.jobs.model import Job, Reason, State
 
 _LOGGER = logging.getLogger(__name__)
-_CONNECT_S = 5
+_CONNECT_S = 5.0
 _LOOK_S = 0.5  # between two looks at the cluster
 
 
@@ -49,16 +50,28 @@ class DaskEngine:
         self._topic = f"activation-lab-{secrets.token_hex(8)}"
         self._runs: dict[str, ClusterRun] = {}
         self._threads: dict[str, int] = {}  # by the address of the worker
+        self._others = 0  # tasks of other servers
+        self._seen: set[str] = set()  # tasks that the scheduler held when last looked at
         self._emit: Emit = lambda event: None
         self._client: Any = None
+        self._fault = ""
         self._loop = asyncio.new_event_loop()
         self._closing = asyncio.Event()
         self._thread = threading.Thread(target=self._live, name="jobs-dask", daemon=True)
 
     @property
     def slots(self) -> int:
-        """Threads of all workers of the cluster; 0 while it cannot be reached."""
-        return sum(self._threads.values())
+        """Threads of the cluster that no other server's run takes; 0 while it is out of reach."""
+        return max(0, sum(self._threads.values()) - self._others)
+
+    @property
+    def hindrance(self) -> Reason:
+        """Why there is no slot, or fewer than threads."""
+        if self._client is None:
+            return Reason.CLUSTER
+        if not self._threads:
+            return Reason.WORKERS
+        return Reason.BUSY if self._others else Reason.NONE
 
     def open(self, emit: Emit) -> None:
         """Connect, and begin to report events through `emit`."""
@@ -106,37 +119,60 @@ class DaskEngine:
         while not self._closing.is_set():
             try:
                 await self._serve()
-            except OSError as error:  # a time-out is one, too
-                _LOGGER.warning("no Dask scheduler at %s: %s", self._address, error)
-            self._client, self._threads = None, {}
+            # Whatever answers at that address may make Dask raise anything, or cancel itself.
+            except (Exception, asyncio.CancelledError) as error:
+                self._say(f"{type(error).__name__}: {error}")
+            self._client, self._threads, self._others = None, {}, 0
             for run in list(self._runs.values()):
                 run.lose(Reason.CLUSTER)
             await self._rest()
+
+    def _say(self, fault: str) -> None:
+        if fault != self._fault:  # once, and not at each attempt
+            self._fault = fault
+            _LOGGER.warning("no Dask scheduler at %s: %s", self._address, fault)
 
     async def _serve(self) -> None:
         from distributed import Client
 
         await self._knock()
-        options: dict[str, Any] = {
-            "asynchronous": True,
-            "set_as_default": False,
-            "timeout": _CONNECT_S,
-        }
-        async with Client(self._address, **options) as client:
-            client.subscribe_topic(self._topic, self._heard)
-            self._client = client
-            while client.status == "running" and not self._closing.is_set():
-                self._threads = dict(await client.nthreads())
-                self._look_on(self._loop.time())
-                await self._rest()
-            if client.status == "running":
-                await asyncio.gather(*(run.cancel() for run in self._runs.values()))
+        client = Client(self._address, asynchronous=True, set_as_default=False, timeout=_CONNECT_S)
+        try:
+            # Dask's own time-out leaves out the greeting, for which something else never asks.
+            await asyncio.wait_for(client, 2 * _CONNECT_S)
+            await self._work(client)
+        finally:
+            await asyncio.wait_for(client.close(), _CONNECT_S)
+
+    async def _work(self, client: Any) -> None:
+        client.subscribe_topic(self._topic, self._heard)
+        self._client, self._fault = client, ""
+        while client.status == "running" and not self._closing.is_set():
+            self._threads = dict(await client.nthreads())
+            tasks = await client.processing()
+            self._count({name for held in tasks.values() for name in held})
+            self._look_on(self._loop.time())
+            await self._rest()
+        if client.status == "running":
+            await asyncio.gather(*(run.cancel() for run in self._runs.values()))
 
     async def _knock(self) -> None:
         # Dask's client goes on trying where nobody listens; this fails at once.
-        host, _, port = self._address.partition("://")[2].rpartition(":")
-        _, writer = await asyncio.wait_for(asyncio.open_connection(host, int(port)), _CONNECT_S)
+        at = urlsplit(self._address)
+        _, writer = await asyncio.wait_for(
+            asyncio.open_connection(at.hostname, at.port), _CONNECT_S
+        )
         writer.close()
+
+    def _count(self, tasks: set[str]) -> None:
+        own = {run.task for run in self._runs.values()}
+        self._others = sum(name.startswith(KEY) for name in tasks - own)
+        # Two servers that saw the same free thread: who finds it taken waits like everybody.
+        if len(own) > self.slots:
+            for run in list(self._runs.values()):
+                if not run.begun and run.task in self._seen:
+                    run.give_back()
+        self._seen = tasks
 
     def _look_on(self, now: float) -> None:
         for run in list(self._runs.values()):
@@ -156,7 +192,14 @@ class DaskEngine:
         if self._client is None or self._client.status != "running":
             self._emit(Ended(run, State.LOST, Reason.CLUSTER))
             return
-        self._runs[run] = ClusterRun(
+        try:
+            self._runs[run] = self._submitted(run, job, goal)
+        except Exception as error:  # the connection has just gone, whatever Dask makes of it
+            _LOGGER.warning("a run could not be submitted: %s", error)
+            self._emit(Ended(run, State.LOST, Reason.CLUSTER))
+
+    def _submitted(self, run: str, job: Job, goal: int | None) -> ClusterRun:
+        return ClusterRun(
             self._client,
             run,
             job,
@@ -167,7 +210,7 @@ class DaskEngine:
         )
 
     def _tell(self, event: Event) -> None:
-        if isinstance(event, Ended):
+        if isinstance(event, Ended | Returned):
             self._runs.pop(event.run, None)
         self._emit(event)
 
@@ -181,5 +224,6 @@ class DaskEngine:
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
         _, content = event
-        if content["run"] in self._runs:
-            self._runs[content["run"]].heard(content)
+        for run in list(self._runs.values()):
+            if run.task == content["run"]:
+                run.heard(content)

@@ -10,7 +10,7 @@ from vizcore.jobs.engine import Emit
 from vizcore.jobs.local import cpu, frames
 from vizcore.jobs.local.options import WorkerOptions
 from vizcore.jobs.local.process import WorkerProcess
-from vizcore.jobs.model import Job
+from vizcore.jobs.model import Job, Reason
 
 
 class LocalEngine:
@@ -36,6 +36,11 @@ class LocalEngine:
     def slots(self) -> int:
         """How many runs advance at the same time without slowing each other down."""
         return self._slots
+
+    @property
+    def hindrance(self) -> Reason:
+        """Nothing: who waits here waits for others of this server."""
+        return Reason.NONE
 
     @property
     def pids(self) -> list[int]:

@@ -36,7 +36,7 @@ const endings = (run, words) => {
 };
 
 const waiting = ({ rank, wait_s: wait, reason }, words) => {
-  if (reason === "cluster") return fill(words.queued_cluster, { rank });
+  if (reason) return fill(words[`queued_${reason}`], { rank });
   if (wait === null) return fill(words.queued, { rank });
   return fill(words.queued_wait, { rank, wait: duration(wait, words) });
 };

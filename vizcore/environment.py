@@ -129,6 +129,12 @@ VARIABLES: Mapping[str, Variable] = MappingProxyType(
             "75",
             _whole(5, 86_400),
         ),
+        "VISITORS": Variable(
+            "sessions that one address may open in ten minutes; 0 for any number, where a proxy "
+            "hides the addresses",
+            "1000",
+            lambda text: _whole(300, 1_000_000)(text) if text != "0" else 0,
+        ),
         # Libraries take most of 512.
         "MEMORY_MB": Variable("memory of one worker", "2048", _whole(512, 1 << 20)),
         "STORE": Variable(

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import orjson
 
-from vizcore.jobs import new_viewer
+from pages.live import viewers
 
 ROOT = Path(__file__).parents[2]
 VIEWERS = 100
@@ -48,6 +48,7 @@ uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run([list
 @contextmanager
 def served_run() -> Iterator[tuple[str, int, int]]:
     """The id of a run in a newly started server, the server's port and its process number."""
+    os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = "by which both know the viewers"
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVE],
         cwd=ROOT,
@@ -69,7 +70,7 @@ class Viewer:
     """One browser that shows the run."""
 
     def __init__(self, run: str, port: int, since: int = 0) -> None:
-        self.path, self.port = f"/api/run/{run}?viewer={new_viewer()}", port
+        self.path, self.port, self.name = f"/api/run/{run}", port, viewers.issue(None)
         self.since, self.revision, self.state = since, -1, ""
 
     async def watch(self, until: float, answers: list[float]) -> None:
@@ -86,7 +87,8 @@ class Viewer:
         await writer.wait_closed()
 
     async def ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request = f"GET {self.path}&since={self.since}&revision={self.revision} HTTP/1.1\r\n"
+        request = f"GET {self.path}?since={self.since}&revision={self.revision} HTTP/1.1\r\n"
+        request += f"X-Viewer: {self.name}\r\n"
         writer.write(f"{request}Host: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
         length = head.partition("content-length: ")[2].partition("\r\n")[0]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.live.job_manager import get_manager
+from pages.live.viewers import TooMany, issue
 from pages.ui.language import say
 from vizcore.jobs import Job, Refused, RunView, State
 from vizcore.text import Text
@@ -20,6 +21,10 @@ _STOPPED = "lab_stopped"  # a cookie of the browser's: the run that the reader s
 _FULL = Text(
     "The server is busy and its queue full (waiting: {waiting}). Try again in a moment.",
     "服务器繁忙，队列已满（{waiting} 个任务在排队），请稍后再试。",
+)
+_TOO_MANY = Text(
+    "Too many pages have been opened from your network. Try again in ten minutes.",
+    "来自您所在网络的访问过多，请十分钟后再试。",
 )
 _REFUSALS = {
     "over": Text(
@@ -48,10 +53,15 @@ def watch(target: str, arguments: Mapping[str, Any], key: str, seat: str = "") -
     stopped is kept as it is until its settings change or `ask_again` is called. If it cannot be
     started, one sentence says why, and the run before stays.
     """
+    try:
+        viewer = viewer_name(seat)
+    except TooMany:
+        st.warning(say(_TOO_MANY))
+        return None
     job = Job.of(target, arguments).key
     watched: Watched | None = st.session_state.get(_slot(key))
     fresh = st.session_state.pop(f"{key}:again", False)
-    manager, viewer = get_manager(), viewer_name(seat)
+    manager = get_manager()
     if watched and watched.job == job and not fresh:
         view = manager.view(watched.run, viewer)
         if view is not None:
@@ -152,7 +162,9 @@ def asked_change(key: str) -> Wish | None:
 
 def viewer_name(seat: str = "") -> str:
     """The unguessable name under which this session watches."""
-    return str(st.session_state.setdefault("viewer", secrets.token_urlsafe(16))) + seat
+    if "viewer" not in st.session_state:
+        st.session_state["viewer"] = issue(st.context.ip_address)
+    return str(st.session_state["viewer"]) + seat
 
 
 def _slot(key: str) -> str:

@@ -1,14 +1,15 @@
 """Live runs as JSON.
 
-``GET /api/run/{id}?viewer=V&since=N`` renews the lease of viewer V and answers with the run as V
+``GET /api/run/{id}?since=N`` renews the lease of a viewer and answers with the run as the viewer
 sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, and as ``next`` the
 number to ask for next. With ``&revision=R`` the answer is empty (204) if nothing is new.
 
-``POST /api/run/{id}/{action}?viewer=V`` does what `ACTIONS` names and answers with the run; `step`
+``POST /api/run/{id}/{action}`` does what `ACTIONS` names and answers with the run; `step`
 takes ``&count=`` and ``&record=`` (see `JobManager.step`).
 
-Both are safe without a token: run and viewer are unguessable, and a request that another site
-makes in a visitor's browser is refused by its origin.
+The viewer is named in the header ``X-Viewer``, so that no log of addresses holds it, and has to be
+one that this server has issued (`pages.live.viewers`). Runs are unguessable as well, and a request
+that another site makes in a visitor's browser is refused by its origin.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.live.job_manager import get_manager
+from pages.live.viewers import is_issued
 from vizcore.jobs import Attention, Refused, RunView, State
 
 ACTIONS = ("pause", "resume", "step", "stop", "leave")
 FIRST_LOOK_S, LAST_LOOK_S = 0.004, 0.1
 
-_VIEWER = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -109,9 +110,9 @@ def same_origin(request: Request) -> bool:
 
 
 def viewer_of(request: Request) -> str | None:
-    """The viewer that a request names, if it names one."""
-    viewer = request.query_params.get("viewer", "")
-    return viewer if _VIEWER.fullmatch(viewer) else None
+    """The viewer that a request names, if we issued it."""
+    viewer = request.headers.get("x-viewer", "")
+    return viewer if is_issued(viewer) else None
 
 
 def _number(request: Request, name: str, default: str = "0") -> int | None:

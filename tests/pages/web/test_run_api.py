@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import orjson
 import pytest
 
-from pages.live import job_manager
+from pages.live import job_manager, viewers
 from pages.web import lifespan, run_api
 from tests.jobs.conftest import PATIENCE_S, alive, until
 from tests.pages.web import asking
@@ -30,11 +30,16 @@ def manager(monkeypatch):
 
 @pytest.fixture
 def viewer():
-    return new_viewer()
+    return viewers.issue(None)
 
 
-def ask(method, path, headers=(), **query):
+def named(viewer):
+    return (b"x-viewer", viewer.encode("latin-1"))
+
+
+def ask(method, path, headers=(), *, viewer, **query):
     """Send one request; return the status, and the body if it is JSON."""
+    headers = [named(viewer), *headers]
     status, body = asking.ask(run_api.routes, method, path, urlencode(query), headers)
     return status, orjson.loads(body) if body[:1] == b"{" else None
 
@@ -103,10 +108,10 @@ def test_a_question_on_its_way_does_not_undo_a_goodbye(monkeypatch, viewer):
     run = manager.start(COUNT, {"to": 1}, viewer).id
 
     async def close_tab():
-        path, query = f"/api/run/{run}", f"viewer={viewer}"
-        asked = asyncio.create_task(asking.answer(run_api.routes, "GET", path, query))
+        path, headers = f"/api/run/{run}", [named(viewer)]
+        asked = asyncio.create_task(asking.answer(run_api.routes, "GET", path, "", headers))
         await asyncio.sleep(0)  # the question has arrived, and waits for the first row
-        await asking.answer(run_api.routes, "POST", f"{path}/leave", query)
+        await asking.answer(run_api.routes, "POST", f"{path}/leave", "", headers)
         assert not asked.done()
         return await asked
 
@@ -143,6 +148,9 @@ def test_other_sites_cannot_act_for_a_visitor(manager, viewer, headers, allowed)
         ("GET", "/api/run/unknown", {"since": "1e3"}, 400),
         ("GET", "/api/run/unknown", {"viewer": "short"}, 400),
         ("GET", "/api/run/unknown", {"viewer": "<script>alert(1)</script>"}, 400),
+        ("GET", "/api/run/unknown", {"viewer": ""}, 400),
+        ("GET", "/api/run/unknown", {"viewer": new_viewer()}, 400),
+        ("GET", "/api/run/unknown", {"viewer": "A" * 44}, 400),
         ("POST", "/api/run/unknown/stop", {}, 404),
         ("POST", "/api/run/unknown/close", {}, 404),
         ("POST", "/api/run/unknown/step", {"count": "many"}, 400),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import tempfile
 import time
 from pathlib import Path
@@ -53,6 +54,17 @@ class BoundedFolder:
             write_whole(self._file(key), content)
         except OSError:
             return False
+        return True
+
+    def writable(self) -> bool:
+        """Whether a file can be written there now."""
+        probe = self._folder / f".{secrets.token_hex(8)}.part"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(probe, b"?")
+        except OSError:
+            return False
+        _discard(probe)
         return True
 
     def load(self, key: str) -> bytes | None:

@@ -1,7 +1,8 @@
 """What the server does beside Streamlit; `app` puts it together.
 
 1. `routes`: every address and what answers there.
-2. `run_api`: runs as JSON; `previews`: a chart alone, while a control moves; `static_files`.
+2. `run_api`: runs as JSON; `previews`: a chart alone, while a control moves; `static_files`;
+   `health`: whether this server can do its work.
 3. `compression`: what leaves the machine is compressed, scripts once for all.
 4. `preload`: the browser is told at once which scripts a page will need, and the server begins to
    prepare it; `warmup`: what that is, page by page.

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from pages.web import run_api
+from pages.web.health import health_route
 from pages.web.previews import figure_route
 from pages.web.static_files import static_files
 
@@ -25,6 +26,7 @@ def _first_page(request: Request) -> RedirectResponse:
 
 _ROUTES: tuple[Route | Mount, ...] = (
     *run_api.routes,
+    health_route,
     figure_route(FIGURES),
     *static_files,
     Route("/activations", _first_page),

@@ -64,6 +64,14 @@ class Engine(Protocol):
     def hindrance(self) -> Reason:
         """Why there are fewer slots than there could be, for runs that wait."""
 
+    @property
+    def workers(self) -> int:
+        """Processes that are there to carry out runs; more may be started when they are needed."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still does what it is told."""
+
     def open(self, emit: Emit) -> None:
         """Begin to report events through `emit`, from the engine's own threads."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from vizcore.jobs.engine import Engine, Event, Returned, Row
 from vizcore.jobs.limits import Limits
-from vizcore.jobs.model import Job, Refused, RunView, State, encode_command
+from vizcore.jobs.model import Health, Job, Refused, RunView, State, encode_command
 from vizcore.jobs.run import Run
 from vizcore.jobs.scheduler import Scheduler
 from vizcore.jobs.shelf import Shelf
@@ -51,6 +51,21 @@ class JobManager:
     def slots(self) -> int:
         """How many runs advance at the same time."""
         return self._engine.slots
+
+    def health(self) -> Health:
+        """Whether everything is there; writes a file and removes it."""
+        with self._lock:
+            running, queued = self._scheduler.counts
+        engine = self._engine
+        return Health(
+            alive=self._ticker.is_alive() and engine.alive,
+            hindrance=engine.hindrance,
+            slots=engine.slots,
+            running=running,
+            queued=queued,
+            workers=engine.workers,
+            store=self._shelf.writable(),
+        )
 
     def warm(self) -> None:
         """Prepare a worker, so that the next start is quick."""

@@ -141,6 +141,37 @@ def _encode(name: str, mapping: Mapping[str, Any], most: int) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a manager can do its work.
+
+    Attributes
+    ----------
+    alive : bool
+        Whether its own threads are; if not, only a new process helps.
+    hindrance : Reason
+        Why runs cannot start, if they cannot.
+    slots, running, queued, workers : int
+        Runs at a time, runs that have a slot, runs that wait, processes that are there for them.
+    store : bool or None
+        Whether finished runs can be kept; None if they are not to be.
+    """
+
+    alive: bool
+    hindrance: Reason
+    slots: int
+    running: int
+    queued: int
+    workers: int
+    store: bool | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether runs can be carried out and kept."""
+        barred = self.hindrance in (Reason.CLUSTER, Reason.WORKERS)
+        return self.alive and not barred and self.store is not False
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     """A run as one viewer sees it at one moment.
 

@@ -175,6 +175,11 @@ class Run:
         self.progress = row.progress if row.progress is not None else self.progress
         self.revision += 1
 
+    def return_to_queue(self) -> None:
+        """It has not begun after all."""
+        self.state, self.goal, self.active_s, self.active_since = State.QUEUED, None, 0.0, None
+        self.revision += 1
+
     def end(self, end: Ended, now: float) -> None:
         """It is over; what is there stays."""
         self.state, self.reason, self.message = end.state, end.reason, end.message

@@ -4,8 +4,7 @@ Every change ends in `settle`, which compares what viewers want with what the en
 closes the gap; no caller has to know which change has which consequence.
 
 A slot goes to the first in the queue whom somebody asks about just then. Those passed over keep
-their places: a phone that was locked finds its own again, and a laptop that was closed holds up
-nobody.
+their places: a locked phone finds its own again, and a closed laptop holds up nobody.
 """
 
 from __future__ import annotations
@@ -41,6 +40,11 @@ class Scheduler:
         self._queue: list[Run] = []
         self._busy: dict[str, Run] = {}  # what the engine has not reported as ended
         self._durations: deque[float] = deque(maxlen=8)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many runs have a slot, and how many wait."""
+        return len(self._busy), len(self._queue)
 
     def find(self, run_id: str) -> Run | None:
         """The run of that name."""
@@ -121,9 +125,7 @@ class Scheduler:
         """A run that has not begun waits again, first in line."""
         run = self._busy.pop(returned.run, None)
         if run is not None and not run.state.ended:
-            run.state, run.goal, run.active_s = State.QUEUED, None, 0.0
-            run.active_since = None
-            run.revision += 1
+            run.return_to_queue()
             self._queue.insert(0, run)
         self.settle()
 

@@ -25,6 +25,10 @@ class Shelf:
         self._store, self._scheduler, self._lock = store, scheduler, lock
         self._to_save: list[Run] = []
 
+    def writable(self) -> bool | None:
+        """Whether runs can be kept; None if they are not to be."""
+        return None if self._store is None else self._store.writable()
+
     def put(self, run: Run) -> None:
         """Have `run`, which has just ended, saved if others may have it; under the lock."""
         if run.kept and run.state is State.FINISHED:

@@ -37,6 +37,10 @@ class RunStore:
     def __init__(self, folder: Path, version: str, most_bytes: int = 256 << 20) -> None:
         self._files, self._version = BoundedFolder(folder, ".run.gz", most_bytes), version
 
+    def writable(self) -> bool:
+        """Whether a file can be written there now."""
+        return self._files.writable()
+
     def save(self, key: str, run: Finished) -> bool:
         """Keep `run` under the key of its job; whether that was possible."""
         head = orjson.dumps({"rows": len(run.rows), "active_s": run.active_s})

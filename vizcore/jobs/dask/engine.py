@@ -73,6 +73,16 @@ class DaskEngine:
             return Reason.WORKERS
         return Reason.BUSY if self._others else Reason.NONE
 
+    @property
+    def workers(self) -> int:
+        """Workers of the cluster."""
+        return len(self._threads)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the loop runs, connected or not."""
+        return self._thread.is_alive()
+
     def open(self, emit: Emit) -> None:
         """Connect, and begin to report events through `emit`."""
         self._emit = emit

@@ -43,6 +43,16 @@ class LocalEngine:
         return Reason.NONE
 
     @property
+    def workers(self) -> int:
+        """The processes that live now."""
+        return len(self.pids)
+
+    @property
+    def alive(self) -> bool:
+        """Always: each worker has a thread of its own, and ends with it."""
+        return True
+
+    @property
     def pids(self) -> list[int]:
         """The processes that live now."""
         with self._lock:

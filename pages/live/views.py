@@ -100,6 +100,7 @@ def live(
             **pace,
         ),
         on_again_change=again,
+        on_gone_change=lambda: None,
         on_interventions_change=changed,
         on_wish_change=wished,
     )

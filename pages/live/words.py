@@ -72,8 +72,8 @@ RUN_WORDS = {
         "第 {step} 步后与计算集群失去连接；点 ↺ 重新训练",
     ),
     "gone": Text(
-        "The server does not know this run any more; ↺ trains again",
-        "服务器已没有这次训练的记录；点 ↺ 重新训练",
+        "The server does not know this run any more; it begins again …",
+        "服务器已没有这次训练的记录，正在重新开始……",
     ),
     "offline": Text("No answer from the server; trying again …", "服务器无响应，正在重试……"),
     "seconds": Text("{s} s", "{s} 秒"),

@@ -40,6 +40,7 @@ class Fetch {
     this.bar.hidden = over;
     this.again.hidden = !over;
     this.again.textContent = words.fetch_again;
+    if (run.fault === "gone") this.send("done", true);
     if (run.view?.state === "finished" && over && !refused && this.told !== run.id) {
       this.told = run.id;
       this.send("done", true);

@@ -104,6 +104,9 @@ class Live {
   async draw(due) {
     const { run, data } = this;
     this.player?.show();
+    // A server that has come back knows neither run nor session: a rerun names it the run anew. Said
+    // at each answer until then, as what is said before Streamlit has connected again is lost.
+    if (this.player && run.fault === "gone") this.send("gone", true);
     this.root.dataset.job = run.view?.job ?? "";
     // What was drawn stays, paler, until the new run has something to show.
     this.root.classList.toggle("lab-waiting", !run.length);

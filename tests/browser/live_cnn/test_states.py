@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import harness
-
 STATUS, ROWS = ".lab-player .lab-status", ".lab-chart-map0 [data-rows]"
 LINK = "live_cnn?steps=100000&record_every=50&seed=31"  # longer than all tests of it take
 SENTENCES = {
@@ -73,27 +71,11 @@ def test_without_an_answer_the_page_says_so_and_goes_on_when_there_is_one(runnin
     expect(running.locator(STATUS)).to_contain_text("Step")
 
 
-def test_a_run_that_the_server_has_forgotten_is_trained_again(running: Page) -> None:
+def test_a_run_that_the_server_has_forgotten_is_asked_for_anew(running: Page) -> None:
     running.route("**/api/run/**", lambda route: route.fulfill(status=404, json={}))
     expect(running.locator(STATUS)).to_contain_text("does not know this run any more")
     running.unroute_all(behavior="ignoreErrors")
-    running.locator("[data-action=again]").click()
     expect(running.locator(STATUS)).to_contain_text("Step", timeout=60_000)
-
-
-def test_a_server_that_restarts_mid_run_is_a_sentence_and_then_a_run_again(open_page) -> None:
-    with harness.serving() as address:
-        page = open_page(f"{address}/{LINK}")
-        expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
-        drawn = int(page.locator(ROWS).get_attribute("data-rows"))
-        assert drawn >= 1
-    expect(page.locator(STATUS)).to_contain_text("No answer from the server", timeout=60_000)
-    assert int(page.locator(ROWS).get_attribute("data-rows")) >= drawn
-    with harness.serving(port=int(address.rpartition(":")[2])):
-        expect(page.locator(STATUS)).to_contain_text("does not know this run any more")
-        page.locator("[data-action=again]").click()
-        expect(page.locator(STATUS)).to_contain_text(re.compile(r"Step \d+ of"), timeout=60_000)
-        assert "seed=31" in page.url
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,14 @@ def test_other_sites_cannot_act_for_a_visitor(manager, viewer, headers, allowed)
     assert manager.view(run).state.ended is allowed
 
 
+def test_a_made_up_viewer_cannot_hold_or_see_a_run(manager, viewer):
+    run = manager.start(COUNT, {"to": 10**6, "wait": 0.01}, viewer).id
+    for made_up in (new_viewer(), viewer[:-1] + "A" * (viewer[-1] != "A") + "B", ""):
+        assert get(run, made_up)[0] == 404
+        assert ask("POST", f"/api/run/{run}/stop", viewer=made_up)[0] == 404
+    assert manager.view(run).viewers == 1
+
+
 @pytest.mark.parametrize(
     ("method", "path", "query", "status"),
     [
@@ -146,11 +154,11 @@ def test_other_sites_cannot_act_for_a_visitor(manager, viewer, headers, allowed)
         ("GET", "/api/run/unknown", {"since": "-1"}, 400),
         ("GET", "/api/run/unknown", {"since": "٣"}, 400),
         ("GET", "/api/run/unknown", {"since": "1e3"}, 400),
-        ("GET", "/api/run/unknown", {"viewer": "short"}, 400),
-        ("GET", "/api/run/unknown", {"viewer": "<script>alert(1)</script>"}, 400),
-        ("GET", "/api/run/unknown", {"viewer": ""}, 400),
-        ("GET", "/api/run/unknown", {"viewer": new_viewer()}, 400),
-        ("GET", "/api/run/unknown", {"viewer": "A" * 44}, 400),
+        ("GET", "/api/run/unknown", {"viewer": "short"}, 404),
+        ("GET", "/api/run/unknown", {"viewer": "<script>alert(1)</script>"}, 404),
+        ("GET", "/api/run/unknown", {"viewer": ""}, 404),
+        ("GET", "/api/run/unknown", {"viewer": new_viewer()}, 404),
+        ("GET", "/api/run/unknown", {"viewer": "A" * 44}, 404),
         ("POST", "/api/run/unknown/stop", {}, 404),
         ("POST", "/api/run/unknown/close", {}, 404),
         ("POST", "/api/run/unknown/step", {"count": "many"}, 400),

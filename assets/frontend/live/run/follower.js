@@ -20,7 +20,7 @@ export class Follower {
 
   follow(run) {
     if (run === this.run) return;
-    this.unsubscribe?.();
+    this.leave();
     this.run = run;
     this.unsubscribe = run.subscribe((what) => this.plan(what));
     run.start();
@@ -61,6 +61,10 @@ export class Follower {
     window.removeEventListener("resize", this.scrolled);
     clearTimeout(this.later);
     this.resizing.disconnect();
+    this.leave();
+  }
+
+  leave() {
     this.unsubscribe?.();
     if (this.run && !this.run.listeners.size) this.run.rest();
   }

@@ -80,7 +80,7 @@ class Run {
   // The server ------------------------------------------------------------------------------
 
   get over() {
-    if (this.fault === "gone" || !this.view) return this.fault === "gone";
+    if (this.fault === "gone" || !this.view) return false; // the page is about to name another
     const { state, rows, unsaved } = this.view;
     return ENDED.has(state) && this.received >= rows && unsaved !== null; // whether it is kept, is told
   }

@@ -109,7 +109,7 @@ def below_control(bound: LiveState, shown: Shown) -> int:
     chosen = st.segmented_control(
         say(described.label),
         options=places,
-        format_func=lambda place: say(labels[place]),
+        format_func=lambda place: plain(say(labels[place])),
         key=key,
         required=True,
     )

@@ -14,6 +14,7 @@ from pages.live_cnn.compare import shown
 from pages.live_cnn.state import LiveState
 from pages.ui.activation.choice import activation_choice, explain_formula
 from pages.ui.language import say
+from pages.ui.page import plain
 from vizcore.activations.spec import ActivationSpec
 from vizcore.cnn.config.interventions import CHANGES, Intervention
 from vizcore.cnn.config.train_config import TrainConfig
@@ -104,7 +105,8 @@ def _asked(key: str, view: RunView) -> None:
         name, _, written = text.partition("=")
         wanted = CHANGES[name].kind.parse(written)
         value = wanted.label if isinstance(wanted, ActivationSpec) else decimal(wanted)
-        st.caption(say(said.format(label=CHANGES[name].label.heading, value=value)))
+        words = said.format(label=CHANGES[name].label.heading, value=value)
+        st.caption(plain(say(words)))
 
 
 def _so_far(bound: LiveState) -> None:

@@ -51,11 +51,20 @@ def chart_first() -> None:
         time.sleep(CHART_S)
 
 
+# What Streamlit makes links, icons, emoji and arrows of, even where it is escaped: it looks for
+# them in the finished text.
+_TAKEN_AS_MORE = re.compile(
+    r":(?=//|[\w/+-]+:)|www(?=\.)|(?<=[\w.+-])(?=@)|[-<>~=](?=[-<>~=])", re.IGNORECASE
+)
+_JOINER = "\u2060"  # takes no room, and no line breaks there
+
+
 def plain(text: str) -> str:
     """`text` with everything escaped that markdown or HTML would take as its own.
 
-    The variances σ_w² and σ_b² are set as in formulas.
+    No address in it can be clicked. The variances σ_w² and σ_b² are set as in formulas.
     """
+    text = _TAKEN_AS_MORE.sub(lambda found: found[0] + _JOINER, text)
     escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&^=])", r"\\\1", text)
     return re.sub(r"σ\\_([wb])²", r"$\\sigma_\1^2$", escaped)
 

@@ -69,7 +69,7 @@ def dying(scene: Scene) -> None:
             drawn.append((line, shares, predict_dead(line.config)))
         plot(units_figure(drawn, language()), key="gradient_flow.units", height=380)
         if names := _rounded(drawn):
-            st.caption(say(_ROUNDED.format(names=listed(names))))
+            st.caption(plain(say(_ROUNDED.format(names=listed(names)))))
     with right:
         focus(scene)
         spec = scene.focus.config.spec

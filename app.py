@@ -4,13 +4,11 @@ import sys
 from functools import partial
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from pages.web.compression import Compressed
 from pages.web.lifespan import lifespan
-from pages.web.preload import Preload
+from pages.web.middleware import middleware
 from pages.web.routes import base_path, routes
-from pages.web.warmup import EVERYTHING, PREPARATIONS
+from pages.web.warmup import EVERYTHING
 from vizcore.jobs import check_environment
 
 try:
@@ -22,8 +20,5 @@ app = st.App(
     "pages/frame.py",
     lifespan=partial(lifespan, prepare=EVERYTHING),
     routes=routes(base_path()),
-    middleware=[
-        Middleware(Preload, prepare=PREPARATIONS),
-        Middleware(Compressed),
-    ],
+    middleware=middleware(),
 )

@@ -40,12 +40,22 @@ GARBAGE = [
     ("ENGINE", "tcp://[::1:1"),
     ("ENGINE", f"tcp://{'a' * 64}:1"),
     ("ENGINE", "tls://host:8786"),  # without certificates
+    ("VISITORS", "299"),
+    ("HOSTS", "https://lab.example"),
+    ("HOSTS", "lab.example,"),
+    ("HOSTS", "lab.example:443"),
+    ("FRAMES", "self"),
+    ("FRAMES", "'none' https://a.b"),
+    ("FRAMES", "https://a.b; script-src *"),
     ("SLOT", "2"),  # there is no such variable
 ]
 RIGHT = [
     {"SLOTS": " 2 ", "QUEUE": "0", "LEASE": "", "MEMORY_MB": "512"},
     {"STORE": "off", "CACHE": "/tmp"},
     {"STORE": "~/runs", "ENGINE": "tcp://10.0.0.1:8786"},
+    {"HOSTS": "lab.example, *.lab.example,127.0.0.1,[::1]", "VISITORS": "0"},
+    {"FRAMES": "'none'"},
+    {"FRAMES": "'self'  https://*.moodle.example http://localhost:8080", "VISITORS": "300"},
     {"ENGINE": "tcp://[::1]:8786"},
     {"ENGINE": "tcp://scheduler.lab.example:1"},
 ]

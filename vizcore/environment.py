@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "ACTIVATION_LAB_"
+_NAME = r"[a-z0-9-]+(\.[a-z0-9-]+)*"  # of a host; capitals are as good
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,21 @@ def _folder_or_off(text: str) -> Path | str:
     return text if text == "off" else _folder(text)
 
 
+def _hosts(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    if not all(re.fullmatch(rf"(\*\.)?{_NAME}|\[[0-9a-f:]+\]", name, re.I) for name in names):
+        raise ValueError("not host names without port, with commas between")
+    return names
+
+
+def _frames(text: str) -> str:
+    sources = text.split()
+    site = rf"'self'|https?://(\*\.)?{_NAME}(:[0-9]{{1,5}})?"
+    if text != "'none'" and not all(re.fullmatch(site, source, re.I) for source in sources):
+        raise ValueError("neither 'none' nor sites like 'self' https://host, with spaces between")
+    return " ".join(sources)
+
+
 def _scheduler(text: str) -> str:
     wrong = ValueError("not like tcp://host:port")
     try:
@@ -134,6 +150,18 @@ VARIABLES: Mapping[str, Variable] = MappingProxyType(
             "hides the addresses",
             "1000",
             lambda text: _whole(300, 1_000_000)(text) if text != "0" else 0,
+        ),
+        "HOSTS": Variable(
+            "names under which the server is reached, with commas between; `*.example.org` is any "
+            "below it; a request for another is refused",
+            "any",
+            _hosts,
+        ),
+        "FRAMES": Variable(
+            "sites that may frame the pages, with spaces between, such as `'self' "
+            "https://moodle.example.org`; or `'none'`",
+            "any",
+            _frames,
         ),
         # Libraries take most of 512.
         "MEMORY_MB": Variable("memory of one worker", "2048", _whole(512, 1 << 20)),

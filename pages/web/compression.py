@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import ipaddress
+import posixpath
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
+
+from pages.ui.assets import scripts_version
 
 _FOLDERS = ("/static/", "/assets/")  # Streamlit's and ours, below whatever path the server has
 _SUFFIXES = (".js", ".css", ".svg", ".wasm")
@@ -48,17 +51,17 @@ class CompressedOnce:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        # Addresses with made-up queries must not fill the memory.
         self._kept: LRUCache[str, Response] = LRUCache(_MOST, lambda kept: len(kept.body))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _wanted(scope):
             await self._app(scope, receive, send)
             return
-        address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
-        response = self._kept.get(address) or await self._compressed(scope, receive)
-        if response.status_code == 200 and len(response.body) <= _MOST:
-            self._kept[address] = response
+        # Without the query, which decides nothing: a file is compressed once, whatever is made up.
+        path = scope["path"]
+        response = self._kept.get(path) or await self._compressed(scope, receive)
+        if response.headers.get("content-encoding") == "gzip" and len(response.body) <= _MOST:
+            self._kept[path] = response
         await response(scope, receive, send)
 
     async def _compressed(self, scope: Scope, receive: Receive) -> Response:
@@ -72,14 +75,16 @@ class CompressedOnce:
                 body.extend(message.get("body", b""))
 
         await self._app(_uncompressed(scope), receive, collect)
-        if start["status"] == 200:
+        headers = MutableHeaders(raw=[h for h in start["headers"] if h[0] != b"content-length"])
+        # Streamlit answers with its page where it has no such file.
+        is_file = start["status"] == 200 and "text/html" not in headers.get("content-type", "")
+        if is_file:
             packed = await to_thread.run_sync(gzip.compress, bytes(body), 6)
         else:
             packed = bytes(body)
         response = Response(packed, start["status"])
-        headers = MutableHeaders(raw=[h for h in start["headers"] if h[0] != b"content-length"])
         headers["content-length"] = str(len(packed))
-        if start["status"] == 200:
+        if is_file:
             headers["content-encoding"] = "gzip"
             headers.add_vary_header("Accept-Encoding")
         response.raw_headers = headers.raw
@@ -107,7 +112,15 @@ def _wanted(scope: Scope) -> bool:
         and not partial
         and any(folder in path for folder in _FOLDERS)
         and path.endswith(_SUFFIXES)
+        and path == posixpath.normpath(path)
+        and not _is_old(path)
     )
+
+
+def _is_old(path: str) -> bool:
+    # Our scripts are found under any version, and only one of them exists.
+    _, ours, rest = path.partition("/assets/frontend/")
+    return bool(ours) and not rest.startswith(f"{scripts_version()}/")
 
 
 def _uncompressed(scope: Scope) -> Scope:

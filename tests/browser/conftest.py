@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser import harness
 
@@ -38,7 +38,8 @@ def cold_server() -> Iterator[str]:
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Make an empty page, each for a visitor of its own.
 
-    An error on the page fails the test, and so does a request to any other machine.
+    An error on the page fails the test, and so does a request to any other machine, or what our
+    content policy refuses.
     """
     contexts, errors = [], []
 
@@ -46,12 +47,17 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         if urlsplit(request.url).hostname not in ("127.0.0.1", None):  # None: data and blobs
             errors.append(f"calls {request.url}")
 
+    def refused(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            errors.append(message.text)
+
     def new(*, width: int = 1280, height: int = 720, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.add_init_script(harness.LISTENING)
         page = context.new_page()
         page.on("request", watch)
+        page.on("console", refused)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from pages.ui.assets import scripts_version
 from pages.web.compression import Compressed, CompressedOnce
 
 TEXT = b"const answer = 42;\n" * 1000
@@ -48,6 +49,44 @@ def test_it_is_compressed_once(served):
     bodies = {client.get("/static/a.js").content for _ in range(3)}
     assert bodies == {TEXT}
     assert asked == ["/static/a.js"]
+
+
+def test_made_up_addresses_of_a_file_are_no_further_work(served):
+    client, asked = served
+    for n in range(5):
+        assert client.get(f"/static/a.js?made={n}").content == TEXT
+    assert asked == ["/static/a.js"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/%2e/{}.js", "/static//{}.js", "/assets/frontend/{}/a.js"]
+)
+def test_other_names_of_a_file_are_not_compressed_and_kept(served, path):
+    client, _ = served
+    for n in range(5):
+        reply = client.get(path.format(n if "frontend" in path else "a"))
+        assert "content-encoding" not in reply.headers
+        assert reply.content == TEXT
+
+
+def test_our_scripts_are_compressed_under_their_version(served):
+    client, asked = served
+    for _ in range(2):
+        reply = client.get(f"/assets/frontend/{scripts_version()}/charts/plot.js")
+        assert reply.headers["content-encoding"] == "gzip"
+    assert len(asked) == 1
+
+
+def test_a_page_in_place_of_a_file_is_not_kept():
+    def page(request: Request) -> Response:
+        asked.append(request.url.path)
+        return Response(b"<html>" * 1000, media_type="text/html")
+
+    asked = []
+    with TestClient(CompressedOnce(Starlette(routes=[Route("/{path:path}", page)]))) as client:
+        for _ in range(2):
+            assert "content-encoding" not in client.get("/static/none.js").headers
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,29 @@ def test_a_damaged_file_is_no_run_and_is_removed(tmp_path_factory, damage):
     assert not file.exists()
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [b'{"rows":1,"active_s":1}', b"{"],
+        [b'{"rows":1,"active_s":1}', b"[1]"],
+        [b'{"rows":1,"active_s":1}', b'{"loss":NaN}'],
+        [b'{"rows":2,"active_s":1}', b'{"n":0}', b""],
+        [b'{"rows":1,"active_s":1}', b'{"n":0}],"state":"failed","x":[{}'],
+        [b'{"rows":1,"active_s":-1}', b'{"n":0}'],
+        [b'{"rows":1,"active_s":"1e999"}', b'{"n":0}'],
+        [b'{"rows":1,"active_s":null}', b'{"n":0}'],
+        [b"[1]", b'{"n":0}'],
+        [b'{"rows":1,"active_s":1}', b'{"n":"' + b"x" * (66 << 20) + b'"}'],
+    ],
+)
+def test_rows_that_would_spoil_an_answer_are_no_run(tmp_path, store, lines):
+    store.save("a", RUN)
+    (file,) = files(tmp_path)
+    file.write_bytes(gzip.compress(b"\n".join(lines), 1))
+    assert store.load("a") is None
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("kept", [0, 1, 10, -1])
 def test_a_truncated_file_is_no_run(tmp_path, store, kept):
     store.save("a", RUN)
@@ -73,7 +96,9 @@ def test_missing_rows_are_noticed(tmp_path, store):
 
 
 def test_the_longest_unused_go_first(tmp_path):
-    run = Finished([os.urandom(1000).hex().encode()], 1.0)  # does not compress below 1000 bytes
+    run = Finished(
+        [b'{"n":"%b"}' % os.urandom(1000).hex().encode()], 1.0
+    )  # does not compress below 1000 bytes
     store = RunStore(tmp_path, "1", most_bytes=3 * 1300)
     for age, key in enumerate("abc"):
         store.save(key, run)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import math
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,9 @@ from pathlib import Path
 import orjson
 
 from vizcore.files import BoundedFolder
+from vizcore.jobs.limits import Limits
+
+_MOST_TEXT = Limits().run_bytes + (1 << 20)  # unpacked: rows, their line breaks, the head
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,29 @@ class RunStore:
         if content is None:
             return None
         try:
-            head, *rows = gzip.decompress(content).split(b"\n")
-            described = orjson.loads(head)
-            if described["rows"] != len(rows):
-                raise ValueError("rows are missing")
-            return Finished(rows, float(described["active_s"]))
+            return _finished(content)
         # Whatever the damage is, the run can be computed again.
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, OverflowError):
             self._files.discard(self._named(key))
             return None
 
     def _named(self, key: str) -> str:
         return f"{self._version}:{key}"
+
+
+def _finished(content: bytes) -> Finished:
+    with gzip.open(io.BytesIO(content)) as file:
+        text = file.read(_MOST_TEXT + 1)
+    if len(text) > _MOST_TEXT:
+        raise ValueError("more than a run can be")
+    head, *rows = text.split(b"\n")
+    described = orjson.loads(head)
+    if described["rows"] != len(rows):
+        raise ValueError("rows are missing")
+    # Browsers get them as they are, joined: one that is no JSON would spoil the others.
+    if not all(isinstance(orjson.loads(row), dict) for row in rows):
+        raise ValueError("a row is no mapping")
+    active_s = float(described["active_s"])
+    if not 0 <= active_s < math.inf:
+        raise ValueError("no time")
+    return Finished(rows, active_s)

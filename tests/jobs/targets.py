@@ -53,6 +53,12 @@ def failing(arguments: Mapping[str, Any]) -> Steps:
     raise ArithmeticError("the sum was <b>too</b> large")
 
 
+def raising(arguments: Mapping[str, Any]) -> Steps:
+    """One row, then an error as a library raises it."""
+    yield {"pid": os.getpid()}
+    raise RuntimeError(arguments["words"])
+
+
 def leaving(arguments: Mapping[str, Any]) -> Steps:
     """One row, then an attempt to end the whole process politely."""
     yield {"n": 0, "pid": os.getpid()}

@@ -16,6 +16,8 @@ from vizcore.jobs.model import Reason, State
 
 MOST_ROW_BYTES = 4 << 20
 _MOST_MESSAGE = 500
+# How PyTorch, its CUDA part and oneDNN report an exhausted memory, each as a RuntimeError.
+_NO_MEMORY = ("allocate memory", "out of memory", "could not create a primitive")
 
 Outcome = dict[str, str]
 Record = Callable[[bytes, float | None], None]
@@ -129,8 +131,7 @@ def _plain(value: Any) -> Any:
 
 
 def _failure(error: BaseException) -> Outcome:
-    # PyTorch reports an exhausted memory as a RuntimeError of many lines.
-    if isinstance(error, MemoryError) or "allocate memory" in str(error):
+    if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         return {"state": State.FAILED.value, "reason": Reason.MEMORY.value}
     traceback.print_exception(error)
     text = f"{type(error).__name__}: {error}"[:_MOST_MESSAGE]

@@ -120,9 +120,8 @@ def test_an_exception_is_a_failed_run_with_its_words(lab):
 
 def test_a_job_cannot_end_its_worker_politely(lab):
     run = lab.start("leaving")
-    pid = pid_of(lab, run)
     assert lab.until_ended(run).message == "SystemExit: 3"
-    assert lab.engine.pids == [pid]
+    assert works(lab)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +184,27 @@ def test_the_memory_limit_is_a_state_and_the_next_run_has_a_fresh_worker(make_la
     assert (end.state, end.reason) == (State.FAILED, Reason.MEMORY)
     assert 0 < lab.rows(run)[-1]["megabytes"] <= 256
     assert works(lab)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("could not create a primitive", Reason.MEMORY),
+        ("[enforce fail at alloc_cpu.cpp:124] err == 0. can't allocate memory: 64 bytes", "memory"),
+        ("CUDA out of memory. Tried to allocate 2.00 GiB", Reason.MEMORY),
+        ("could not create a primitive descriptor for a matmul primitive", Reason.MEMORY),
+        ("mat1 and mat2 shapes cannot be multiplied", Reason.ERROR),
+    ],
+)
+def test_what_torch_says_of_memory_is_memory_and_the_worker_is_replaced(lab, words, reason):
+    run = lab.start("raising", words=words)
+    end = lab.until_ended(run)
+    assert (end.state, end.reason) == (State.FAILED, reason)
+    (row,) = lab.rows(run)
+    until(lambda: not alive(row["pid"]))
+    again = lab.start("count", to=1)
+    assert lab.until_ended(again).state is State.FINISHED
+    assert lab.rows(again)[0]["pid"] != row["pid"]
 
 
 def test_a_run_is_bounded_in_rows(make_lab):

@@ -178,8 +178,9 @@ class WorkerProcess:
             self._release(ended(self.run, orjson.loads(payload)))
 
     def _release(self, end: Ended) -> None:
-        if end.reason is Reason.MEMORY:
-            # What filled the memory may still be there: go on with a fresh process.
+        if end.state is State.FAILED:
+            # What filled the memory, or a library that broke off half-way, may have left anything
+            # behind: go on with a fresh process.
             self.kill()
         self.run, self._stop_by = None, None
         self._heard(end)

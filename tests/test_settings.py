@@ -79,6 +79,15 @@ def test_values_come_out_in_canonical_form():
     assert hash(painting) == hash(replace(painting))
 
 
+def test_minus_zero_is_zero():
+    for painting in (Painting(scale=-0.0), Painting(scale=-0)):
+        assert math.copysign(1, painting.scale) == 1
+    described = settings_of(Painting)["scale"]
+    assert [described.write(described.read("scale", [text])) for text in ("-0", "-0.0", "0")] == [
+        ["0"]
+    ] * 3
+
+
 def test_a_refusal_shows_user_text_as_it_is_but_not_at_length():
     error = SettingError("scale", "{0}" + "x" * 500, same("anything"))
     assert "{0}xxx" in error.sentence.en

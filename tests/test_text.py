@@ -81,6 +81,7 @@ def test_a_field_that_is_not_given_is_noticed():
     ("value", "text"),
     [
         (0, "0"),
+        (-0.0, "0"),
         (0.25, "0.25"),
         (-0.5, "−0.5"),
         (1, "1"),

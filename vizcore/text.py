@@ -119,6 +119,7 @@ def number(value: float, digits: int = 3) -> str:
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
+    value += 0.0  # -0 is 0
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if value == 0 or -3 <= int(exponent) < 5:
         plain = f"{float(f'{value:.{digits}g}'):.{max(0, digits - 1 - int(exponent))}f}"

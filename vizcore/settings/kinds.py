@@ -88,7 +88,7 @@ class Real:
     def check(self, value: Any) -> float:
         if isinstance(value, (bool, str)) or not self.low <= float(value) <= self.high:
             raise ValueError(value)
-        return float(value)
+        return float(value) + 0.0  # -0 is 0: one setting, one run, one link
 
     def parse(self, text: str) -> float:
         if not _REAL.fullmatch(text):

@@ -3,8 +3,14 @@
 import { element } from "./element.js";
 import { SAVING_MS } from "./waits.js";
 
+// A spreadsheet would carry out a text that begins so, unless it is a number.
+const FORMULA = /^[=+\-@\t\r]/;
+
 const cell = (value) => {
-  if (typeof value === "string") return `"${value.replaceAll('"', '""')}"`;
+  if (typeof value === "string") {
+    const text = FORMULA.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value;
+    return `"${text.replaceAll('"', '""')}"`;
+  }
   return Number.isNaN(value) ? "" : (value ?? "");
 };
 

@@ -20,7 +20,7 @@ from vizcore.flow.engine.inputs import examples
 from vizcore.flow.predict import predict_flow
 from vizcore.flow.simulate import simulate_flow, simulate_flows
 from vizcore.flow.summaries.line import Line, measured_spreads, predicted_spreads
-from vizcore.flow.summaries.table import layers_csv, row_of
+from vizcore.flow.summaries.table import cell_text, layers_csv, row_of
 from vizcore.text import same
 
 DIGITS = 120  # far more than any of these networks loses
@@ -196,6 +196,23 @@ def test_neighbouring_variants_and_short_segments_change_nothing(
         np.testing.assert_allclose(
             result.log10_example_spread, alone.log10_example_spread, atol=1e-3
         )
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@SUM(A1)", "\t=1", "\r=1", "-", "-1e"])
+def test_a_cell_that_begins_like_a_formula_is_text(text: str) -> None:
+    assert cell_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-1.5", "+2", "-1e-7", "-inf", "tanh(x)", "x - 1", "", "'", "−x"])
+def test_numbers_and_other_texts_stay_as_they_are(text: str) -> None:
+    assert cell_text(text) == text
+
+
+def test_a_formula_of_the_reader_is_no_formula_of_a_spreadsheet() -> None:
+    config = FlowConfig("-tanh(x)", depth=2, width=8, seeds=1)
+    line = Line(config, same("−tanh(x)"), measured_spreads(simulate_flow(config)), {})
+    rows = list(csv.DictReader(io.StringIO(layers_csv([line]))))
+    assert {row["network"] for row in rows} == {"'-tanh(x)"}
 
 
 def test_the_exported_table_has_it_measured_and_predicted() -> None:

@@ -85,6 +85,20 @@ COLUMNS = (
 )
 
 
+def cell_text(text: str) -> str:
+    """`text` for a cell of a CSV file, which no spreadsheet takes for a formula of its own.
+
+    What begins like one gets an apostrophe, unless it is a number.
+    """
+    if not text.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
+
+
 def layers_csv(lines: Sequence[Line]) -> str:
     """Every layer of every quantity of every network, with `COLUMNS` as header."""
     text = io.StringIO()
@@ -100,7 +114,7 @@ def _layers(line: Line, name: str) -> Iterable[tuple[object, ...]]:
     measured, predicted = line.measured.get(name), line.predicted.get(name)
     for layer in range(line.config.depth):
         yield (
-            *(line.label.en.replace("−", "-"), name, layer + 1),
+            *(cell_text(line.label.en.replace("−", "-")), name, layer + 1),
             *_cells(measured, layer, "mean", "sd", "dead", "beyond"),
             *_cells(predicted, layer, "mean", "sd"),
         )

@@ -16,7 +16,7 @@ import threading
 import time
 
 import streamlit as st
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from vizcore.environment import read
 
@@ -25,7 +25,7 @@ SEATS = ("", "sweep", "ask")  # a session watches one run at most in each
 MOST_VISITORS, PERIOD_S = 1_000, 600.0
 
 _NAME = re.compile(r"([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{22})([a-z]*)")
-_issued: LRUCache[tuple[str, int], int] = LRUCache(100_000)
+_issued: TTLCache[tuple[str, int], int] = TTLCache(100_000, PERIOD_S)  # addresses are not kept
 _issuing = threading.Lock()
 
 

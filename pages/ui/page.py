@@ -22,6 +22,12 @@ _SEEN = "page.seen"
 _COPY = Text("Copy link", "复制链接")
 _COPIED = Text("Copied", "已复制")
 _HOW = Text("How it works", "原理与公式")
+_KEPT = Text(
+    "This server keeps finished runs and trained networks until newer ones need their place. It "
+    "keeps nothing about you: there is no account, and neither drawings nor pictures are stored.",
+    "本服务器只保存已完成的训练记录和训练好的网络，空间不足时先删除最久未用的。服务器不保存任何个人信息："
+    "无需账号，手绘和上传的图片也不会留存。",
+)
 
 _copy_link = st.components.v2.component(
     "activation_lab.copy_link",
@@ -134,3 +140,4 @@ def how_it_works(page: str) -> None:
     """The page's explanation: definitions, formulas, references."""
     with st.expander(say(_HOW)):
         st.markdown(prose(page, language()))
+        st.caption(plain(say(_KEPT)))

@@ -1,1 +1,4 @@
-"""Expectations over normal inputs: `rules` of quadrature, `moments` of φ, each in a `table`."""
+"""Expectations over normal inputs.
+
+`existence`: whether there are any; `rules` of quadrature; `moments` of φ, each in a `table`.
+"""

@@ -65,14 +65,14 @@ def remembered(most: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
 
     def decorate(function: Callable[..., T]) -> Callable[..., T]:
         @lru_cache(maxsize=most)
-        def counted(*args: Hashable) -> tuple[T, int]:
+        def counted(*args: Hashable, **named: Hashable) -> tuple[T, int]:
             before = _effort.taken
-            return function(*args), _effort.taken - before
+            return function(*args, **named), _effort.taken - before
 
         @wraps(function)
-        def remembering(*args: Hashable) -> T:
+        def remembering(*args: Hashable, **named: Hashable) -> T:
             before = _effort.taken
-            result, steps = counted(*args)
+            result, steps = counted(*args, **named)
             spared = before + steps - _effort.taken
             spend(spared)
             _effort.spared += spared

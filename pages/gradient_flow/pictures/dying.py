@@ -17,7 +17,7 @@ from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.activations.gate import SATURATED
 from vizcore.figures.flow.units import Units, born_dead_figure, units_figure
-from vizcore.flow.experiments.born_dead import BornDead, predict_dead, simulate_born_dead
+from vizcore.flow.experiments.born_dead import predict_dead, simulate_born_dead
 from vizcore.flow.summaries.units import unit_shares
 from vizcore.text import Text, listed
 from vizcore.theory.born_dead import flat_intervals, is_off_by_halves
@@ -55,6 +55,7 @@ _NO_BOUND = Text(
     "没有理论线：Lu 等 2019 的公式只适用于像 ReLU 那样恰好在 0 的一侧平坦的 φ。此处单元关闭的概率"
     "取决于信号的大小。",
 )
+_born_dead = lru_cache(maxsize=64)(simulate_born_dead)
 
 
 def dying(scene: Scene) -> None:
@@ -96,8 +97,3 @@ def _other(scene: Scene) -> ActivationSpec:
     """What has networks born dead: of the compared activations if possible, else ReLU."""
     compared = (line.config.spec for line in scene.lines)
     return next(filter(flat_intervals, compared), ActivationSpec("relu"))
-
-
-@lru_cache(maxsize=64)
-def _born_dead(spec: ActivationSpec) -> BornDead:
-    return simulate_born_dead(spec)

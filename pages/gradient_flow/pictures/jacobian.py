@@ -15,7 +15,7 @@ from pages.ui.page import plain
 from pages.ui.plot import plot
 from vizcore.figures.flow.spectrum import Kind, spectrum_figure
 from vizcore.flow.config import FlowConfig
-from vizcore.flow.experiments.jacobian_spectrum import Spectrum, jacobian_spectrum
+from vizcore.flow.experiments.jacobian_spectrum import jacobian_spectrum
 from vizcore.flow.summaries.density import density_of
 from vizcore.text import Text
 
@@ -47,6 +47,7 @@ _DEEP = Text(
     "理论假设宽度远大于深度；网络这么深时，随机涨落的影响更大。",
 )
 _WIDEST, _WORK = 256, 1000 * 128**3  # depth · width³ that takes a second
+_spectrum = lru_cache(maxsize=32)(jacobian_spectrum)
 
 
 def jacobian(scene: Scene) -> None:
@@ -89,8 +90,3 @@ def _said(config: FlowConfig, own: int) -> list[Text]:
     if 4 * config.depth > config.width:
         words.append(_DEEP)
     return words
-
-
-@lru_cache(maxsize=32)
-def _spectrum(config: FlowConfig) -> Spectrum:
-    return jacobian_spectrum(config)

@@ -12,9 +12,9 @@ from vizcore.activations.model import Activation
 from vizcore.formula.analysis.breaks import with_values
 from vizcore.formula.analysis.domain import points_without_value, undefined_stretches
 from vizcore.formula.effort import remembered
-from vizcore.formula.tree import Node
 
 
+@remembered(1024)
 def undefined(activation: Activation, **params: float) -> tuple[tuple[float, float], ...]:
     """The open stretches of the real axis on which φ has no real value (NaN).
 
@@ -37,11 +37,11 @@ def undefined(activation: Activation, **params: float) -> tuple[tuple[float, flo
     TypeError
         If the activation has no parameter of a given name.
     """
-    bound = tuple(activation.bind(params).items())
     edges = tuple(b.x for b in activation.breaks(**params))
-    return _undefined(activation.tree, bound, edges)
+    return undefined_stretches(with_values(activation.tree, activation.bind(params)), edges)
 
 
+@remembered(1024)
 def without_value(activation: Activation, **params: float) -> tuple[float, ...]:
     """The single points at which φ has no real value, ascending: 0 for ``1/x`` and ``log(x)``.
 
@@ -52,8 +52,11 @@ def without_value(activation: Activation, **params: float) -> tuple[float, ...]:
     points = {b.x for b in activation.breaks(**params) if b.order is not None}
     points |= {end for stretch in stretches for end in stretch if math.isfinite(end)}
     apart = sorted(x for x in points if not any(low < x < high for low, high in stretches))
-    bound = tuple(activation.bind(params).items())
-    return _without_value(activation.tree, bound, tuple(apart))
+    if not apart:
+        return ()
+    at = np.array(apart)
+    tree = with_values(activation.tree, activation.bind(params))
+    return tuple(at[points_without_value(tree, at)].tolist())
 
 
 def beyond(activation: Activation, x: NDArray[np.float64], **params: float) -> NDArray[np.bool_]:
@@ -77,20 +80,3 @@ def outside(
         parts = [part for a, b in left for part in ((a, min(b, low)), (max(a, high), b))]
         left = [(a, b) for a, b in parts if a < b]
     return tuple(left)
-
-
-@remembered(1024)
-def _undefined(
-    tree: Node, params: tuple[tuple[str, float], ...], edges: tuple[float, ...]
-) -> tuple[tuple[float, float], ...]:
-    return undefined_stretches(with_values(tree, dict(params)), edges)
-
-
-@remembered(1024)
-def _without_value(
-    tree: Node, params: tuple[tuple[str, float], ...], points: tuple[float, ...]
-) -> tuple[float, ...]:
-    if not points:
-        return ()
-    at = np.array(points)
-    return tuple(at[points_without_value(with_values(tree, dict(params)), at)].tolist())

@@ -71,6 +71,7 @@ class LostDigits(NamedTuple):
     slope: Stretches
 
 
+@lru_cache(maxsize=512)
 def underflow(activation: Activation, **params: float) -> Underflow:
     """From where on, on each side, float32 computes φ′ as exactly 0 although it is not 0.
 
@@ -94,9 +95,14 @@ def underflow(activation: Activation, **params: float) -> Underflow:
     --------
     For tanh ``Underflow(left=-9.01, right=9.01)``, to three digits.
     """
-    return _underflow(activation, tuple(activation.bind(params).items()))
+    stretches = intervals(activation, **params)
+    slope_of = activation.bound(**params)
+    outer = ((stretches[0].flat, -1), (stretches[-1].flat, 1))
+    left, right = (None if flat else _last(slope_of, side) for flat, side in outer)
+    return Underflow(left, right)
 
 
+@lru_cache(maxsize=512)
 def lost_digits(activation: Activation, **params: float) -> LostDigits:
     """Where, up to |z| = 100, float32 is off by more than 1 % of φ or of φ′.
 
@@ -116,17 +122,21 @@ def lost_digits(activation: Activation, **params: float) -> LostDigits:
     --------
     For GELU φ′ on ``((-inf, -5.3),)``, long before it is 0, at −6.15: 1 + erf has no digits left.
     """
-    return _lost_digits(activation, tuple(activation.bind(params).items()))
+    kernel, pieces = activation.bound(**params), intervals(activation, **params)
+    values = activation.bind(params)
+    trees = tuple(with_values(tree, values) for tree in activation.trees[:2])
 
+    def compared(z: Array) -> Array:
+        """float32's numbers, the true ones and how far these may be off, shape (3, 2, points)."""
+        z = z.astype(np.float32).astype(np.float64)
+        return np.stack([_in_float32(kernel, z), *looked_at(activation, params, trees, z, 0.0)])
 
-@lru_cache(maxsize=512)
-def _underflow(activation: Activation, params: tuple[tuple[str, float], ...]) -> Underflow:
-    values = dict(params)
-    stretches = intervals(activation, **values)
-    slope_of = activation.bound(**values)
-    outer = ((stretches[0].flat, -1), (stretches[-1].flat, 1))
-    left, right = (None if flat else _last(slope_of, side) for flat, side in outer)
-    return Underflow(left, right)
+    def lost(order: int) -> Stretches:
+        return _stretches(whole[:, order], flat, lambda z: compared(z)[:, order])
+
+    flat = np.any([(i.low < _LINE) & (i.high > _LINE) for i in pieces if i.flat], axis=0)
+    whole = compared(_LINE)
+    return LostDigits(lost(0), lost(1))
 
 
 def _last(kernel: Kernel, side: int) -> float | None:
@@ -146,25 +156,6 @@ def _in_float32(kernel: Kernel, z: Array) -> Array:
 
     x = torch.from_numpy(z.astype(np.float32))
     return np.stack([found.numpy().astype(np.float64) for found in kernel(x)])
-
-
-@lru_cache(maxsize=512)
-def _lost_digits(activation: Activation, params: tuple[tuple[str, float], ...]) -> LostDigits:
-    values = dict(params)
-    kernel, pieces = activation.bound(**values), intervals(activation, **values)
-    trees = tuple(with_values(tree, values) for tree in activation.trees[:2])
-
-    def compared(z: Array) -> Array:
-        """float32's numbers, the true ones and how far these may be off, shape (3, 2, points)."""
-        z = z.astype(np.float32).astype(np.float64)
-        return np.stack([_in_float32(kernel, z), *looked_at(activation, values, trees, z, 0.0)])
-
-    def lost(order: int) -> Stretches:
-        return _stretches(whole[:, order], flat, lambda z: compared(z)[:, order])
-
-    flat = np.any([(i.low < _LINE) & (i.high > _LINE) for i in pieces if i.flat], axis=0)
-    whole = compared(_LINE)
-    return LostDigits(lost(0), lost(1))
 
 
 def _stretches(found: Array, flat: NDArray[np.bool_], again: Callable[[Array], Array]) -> Stretches:

@@ -1,4 +1,4 @@
-"""Tree → one line of text, in our own language or in a programming language.
+"""Tree → one line of text, in a programming language.
 
 A language is a literal table: operation → how tightly it binds, its template, and how tightly each
 operand has to bind to stand there without brackets.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from vizcore.formula.tree import FUNCTIONS, Node, walk
+from vizcore.formula.tree import Node, walk
 
 Form = tuple[int, str, tuple[int, ...]]
 Written = tuple[int, str]
@@ -35,23 +35,9 @@ def function(name: str, arity: int = 1) -> Form:
     return ATOM, f"{name}({', '.join(['{}'] * arity)})", (LOOSE,) * arity
 
 
-_LANGUAGE: Mapping[str, Form] = {
-    **{name: function(name, n) for name, n in FUNCTIONS.items()},
-    **ARITHMETIC,
-    "pow": (POWER, "{}^{}", (POWER + 1, MINUS)),
-    "and": (AND, "{} and {}", (AND, AND + 1)),
-    "or": (OR, "{} or {}", (OR, OR + 1)),
-}
-
-
 def digits(value: float) -> str:
     """The shortest text that reads back as the same number."""
     return repr(value).removesuffix(".0")
-
-
-def to_text(root: Node) -> str:
-    """The formula in our own language; parsing it gives the same tree."""
-    return write(root, lambda node: _LANGUAGE[node.op], str)
 
 
 def write(root: Node, form: Callable[[Node], Form], name: Callable[[str], str]) -> str:

@@ -144,7 +144,7 @@ class _Run:
         """Carry out one change of `CHANGES`."""
         if isinstance(value, ActivationSpec):
             for stage in self.network.hidden:
-                stage.use(value, self.config.learned)
+                stage.use(value, self.config.learns(value))
                 if stage.learned:
                     self.optimiser.add_param_group({"params": list(stage.learned.values())})
         elif change == "bias_shift":

@@ -219,7 +219,6 @@ def test_layers_with_a_dropout_and_a_batch_norm_of_their_own_go_their_own_way() 
         True,
         False,
     ]
-    assert network.normalised
 
 
 def test_mean_squared_error_is_that_of_the_probabilities() -> None:

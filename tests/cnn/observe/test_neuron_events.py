@@ -130,7 +130,7 @@ def test_another_activation_can_kill() -> None:
     patient.bias(0, 1, -50.0)
     assert patient.look() == ((), ())
     for stage in patient.network.hidden:
-        stage.use(ActivationSpec("relu"), learned=False)
+        stage.use(ActivationSpec("relu"))
     (death,), _ = patient.look()
     assert (death.layer, death.unit, death.cause) == (0, 1, "activation")
 

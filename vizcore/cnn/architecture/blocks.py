@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vizcore.text import Text, Told
+from vizcore.text import Text, Told, cut
 
 MOST_BLOCKS = 8
 _MOST_CHANNELS = 256
@@ -138,11 +138,10 @@ def _parse_block(part: str) -> Block:
         return Dense(**_numbers(part, match), norm=bool(match["norm"]))
     if match := _CONV.fullmatch(part):
         return Conv(**_numbers(part, match), pool=match["pool"] or "", norm=bool(match["norm"]))
-    shown = part if len(part) <= 24 else part[:23] + "…"
     template = Text(
         "{part!r} is not a block; possible are {grammar}", "{part!r} 不是块；可以写{grammar}"
     )
-    raise ImpossibleNetwork(template.format(part=shown, grammar=GRAMMAR))
+    raise ImpossibleNetwork(template.format(part=cut(part, 24), grammar=GRAMMAR))
 
 
 def _numbers(part: str, match: re.Match[str]) -> dict[str, int]:

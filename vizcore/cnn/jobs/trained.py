@@ -85,7 +85,7 @@ def _at_the_end(config: TrainConfig) -> Network:
     network = Network(config, torch.Generator().manual_seed(config.seed))
     for spec in config.swaps:
         for stage in network.hidden:
-            stage.use(spec, config.learned)
+            stage.use(spec, config.learns(spec))
     return network
 
 

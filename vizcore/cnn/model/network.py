@@ -31,18 +31,13 @@ class Network:
         self.stages = [_stage(layer, config, generator) for layer in config.layers]
         self.hidden = self.stages[:-1]
         for stage, spec in zip(self.hidden, config.specs, strict=True):
-            stage.use(spec, config.learned)
+            stage.use(spec, config.learns(spec))
             stage.bias.add_(config.bias_shift)
             stage.dropout = config.drops(stage.layer)
             if config.normalises(stage.layer):
                 stage.scale, stage.shift = torch.ones_like(stage.bias), torch.zeros_like(stage.bias)
         for tensor in self.parameters:
             tensor.requires_grad_()
-
-    @property
-    def normalised(self) -> bool:
-        """Whether any layer has BatchNorm."""
-        return any(stage.scale is not None for stage in self.stages)
 
     @property
     def parameters(self) -> list[Tensor]:

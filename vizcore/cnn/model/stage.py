@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import torch
@@ -110,14 +110,10 @@ class Stage:
             y = _joined(y, dimension, block.size, join)
         return y if block.pool == "m" else y / block.size**2
 
-    def use(self, spec: ActivationSpec, learned: bool) -> None:
+    def use(self, spec: ActivationSpec, learned: Iterable[str] = ()) -> None:
         """Take another activation; its learned parameters start at their given values."""
-        parameters = {p.name: p for p in spec.resolve().parameters}
-        self.learned = {
-            name: torch.tensor(value, requires_grad=True)
-            for name, value in spec.values.items()
-            if learned and parameters[name].learnable
-        }
+        values = spec.values
+        self.learned = {name: torch.tensor(values[name], requires_grad=True) for name in learned}
         self.spec = spec
         block = self.layer.block
         self.rises = (

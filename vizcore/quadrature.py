@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ _LITTLE = 1e-16  # of E |f|, at the ends of the reach
 _PANEL = 1.0  # widest panel, in standard deviations
 # Around the first marks panels grow by 16 a step: nothing narrow there falls between two nodes.
 _AROUND = np.concatenate(([0.0], 4 * 16.0 ** -np.arange(7)))
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_NODES = 16  # of a panel
 _FINE = 4  # marks
 _AGREE = 1e-12  # of E |f|, by which two rules may differ on one panel
 _ENOUGH = 1e-6  # of E |f|, by which they may differ on all panels together
@@ -94,6 +95,17 @@ def expectation(
         return Expectation(value, found.size, found.settled | endless)
 
 
+def panel_rules(low: Floats, high: Floats, nodes: int) -> tuple[Floats, Floats]:
+    """Gauss–Legendre points and weights between `low` and `high`, shape (*panels, nodes)."""
+    places, weights = _legendre(nodes)
+    half = (high - low)[..., None] / 2
+    return (low + high)[..., None] / 2 + half * places, half * weights
+
+
+# An eigenvalue problem each time.
+_legendre = lru_cache(maxsize=16)(np.polynomial.legendre.leggauss)
+
+
 def _integrate(
     f: Callable[[Floats], Floats], places: Floats, mean: float, std: float, reach: float, most: int
 ) -> tuple[Expectation, Floats] | None:
@@ -106,9 +118,8 @@ def _integrate(
 
     def panels(low: Floats, high: Floats) -> tuple[Floats, Floats]:
         """∫ f and ∫ |f| over each panel, shape (functions, panels)."""
-        half = (high - low)[:, None] / 2
-        z = (low + high)[:, None] / 2 + half * _NODES
-        weights = half * _WEIGHTS * np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+        z, weights = panel_rules(low, high, _NODES)
+        weights = weights * np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
         parts = f((mean + std * z).ravel()).reshape(-1, *z.shape) * weights
         return parts.sum(axis=2), np.abs(parts).sum(axis=2)
 
@@ -117,11 +128,11 @@ def _integrate(
     outer = sizes[:, (low < 1 - reach) | (high > reach - 1)].sum(axis=1) / size
     if reach < _REACHES[-1] and (outer > _LITTLE).any():
         return None
-    total, doubt, points = np.zeros(len(size)), np.zeros(len(size)), low.size * len(_NODES)
+    total, doubt, points = np.zeros(len(size)), np.zeros(len(size)), low.size * _NODES
     for _ in range(_ROUNDS):
         cut = _cut(low, high, places)
         left, right = panels(low, cut), panels(cut, high)
-        points += 2 * low.size * len(_NODES)
+        points += 2 * low.size * _NODES
         fine = left[0] + right[0]
         size = size + (left[1] + right[1] - sizes).sum(axis=1)
         apart = np.abs(fine - coarse)
@@ -130,7 +141,7 @@ def _integrate(
         go_on = wrong.any(axis=0) & ~narrow
         total += fine[:, ~go_on].sum(axis=1)
         doubt += np.where(wrong, apart, 0.0)[:, ~go_on].sum(axis=1)
-        if not go_on.any() or points + 4 * go_on.sum() * len(_NODES) > most:
+        if not go_on.any() or points + 4 * go_on.sum() * _NODES > most:
             break
         coarse, sizes = (
             np.concatenate((a[:, go_on], b[:, go_on]), axis=1)

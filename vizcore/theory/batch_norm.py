@@ -19,6 +19,7 @@ from functools import lru_cache
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.quadrature import panel_rules
 from vizcore.theory.gaussian.rules import expect, value_and_slope
 from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.stack import EPSILON
@@ -189,8 +190,7 @@ def _sphere_rules(power: int, cuts: Floats) -> tuple[Floats, Floats]:
     fixed = np.broadcast_to(np.linspace(-reach, reach, 25), (len(cuts), 25))
     inside = np.clip(np.arcsin(np.clip(cuts, -1, 1)), -reach, reach)
     edges = np.sort(np.concatenate([fixed, inside], axis=1), axis=1)
-    places, panel = np.polynomial.legendre.leggauss(8)
-    half = np.diff(edges)[..., None] / 2
-    angle = ((edges[:, :-1] + edges[:, 1:])[..., None] / 2 + half * places).reshape(len(cuts), -1)
-    weights = (half * panel).reshape(angle.shape) * np.cos(angle) ** power
+    rules = panel_rules(edges[:, :-1], edges[:, 1:], 8)
+    angle, weights = (part.reshape(len(cuts), -1) for part in rules)
+    weights = weights * np.cos(angle) ** power
     return np.sin(angle), weights / weights.sum(1, keepdims=True)

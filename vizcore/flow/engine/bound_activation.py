@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import torch
 from torch import Tensor
 
 from vizcore.activations.gate import largest_slope
 from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.engine.near_zero import without_cancellation
-
-_SHAPE = (-3.0, -1.0, -0.3, 0.3, 1.0, 3.0)
+from vizcore.theory.finite_width.networks import is_homogeneous
 
 
 @dataclass(frozen=True)
@@ -44,18 +42,6 @@ def bound_activation(spec: ActivationSpec) -> BoundActivation:
     return BoundActivation(
         value_and_slope,
         largest_slope(spec.resolve(), spec.params),
-        scales_down=_is_homogeneous(value_and_slope, (1e-9, 1e-11, 1e-13)),
-        scales_up=_is_homogeneous(value_and_slope, (1e9, 1e11, 1e13)),
+        scales_down=is_homogeneous(spec, huge=False),
+        scales_up=is_homogeneous(spec, huge=True),
     )
-
-
-def _is_homogeneous(
-    value_and_slope: Callable[[Tensor], tuple[Tensor, Tensor]], sizes: tuple[float, ...]
-) -> bool:
-    shape = torch.tensor(_SHAPE)
-    values, slopes = zip(*(value_and_slope(shape * size) for size in sizes), strict=True)
-    ratios = torch.stack([value / size for value, size in zip(values, sizes, strict=True)])
-    steady = [
-        (t - t[0]).abs().amax() <= 1e-6 * t.abs().amax() for t in (ratios, torch.stack(slopes))
-    ]
-    return bool(all(steady))  # a comparison with inf or nan is false

@@ -130,5 +130,5 @@ def is_homogeneous(spec: ActivationSpec, huge: bool) -> bool:
     sizes = (_HUGE if huge else _TINY)[:, None]
     with np.errstate(all="ignore"):
         value, slope = value_and_slope(spec, sizes * _SHAPE)
-    parts = (value / sizes, slope)
-    return all(bool(np.ptp(part, axis=0).max() <= 1e-6 * np.abs(part).max()) for part in parts)
+        parts = (value / sizes, slope)
+        return all(bool(np.ptp(part, axis=0).max() <= 1e-6 * np.abs(part).max()) for part in parts)

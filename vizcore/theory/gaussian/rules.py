@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from vizcore.activations.spec import ActivationSpec
 from vizcore.formula.backends.evaluate import evaluate
+from vizcore.quadrature import panel_rules
 from vizcore.theory.gaussian.table import Floats
 
 _REACH = 8.5  # standard deviations; beyond lies a probability of 2e-17
@@ -87,11 +88,9 @@ def _is_polynomial(spec: ActivationSpec, far: Floats) -> bool:
 
 def _integrals(spec: ActivationSpec, left: Floats, right: Floats) -> Floats:
     """∫φ² and ∫φ′² over panels, shape (2, panels)."""
-    places, panel = _legendre(_NODES)
-    half = (right - left)[:, None] / 2
+    x, weights = panel_rules(left, right, _NODES)
     with np.errstate(all="ignore"):
-        both = value_and_slope(spec, (left + right)[:, None] / 2 + half * places)
-        return np.stack([(half * panel * f * f).sum(1) for f in both])
+        return np.stack([(weights * f * f).sum(1) for f in value_and_slope(spec, x)])
 
 
 def gaussian_rules(
@@ -117,14 +116,6 @@ def gaussian_rules(
     scaled = (in_x - np.broadcast_to(mean, std.shape)[:, None]) / std[:, None]
     in_z = np.broadcast_to(np.concatenate([_Z_EDGES, -_Z_EDGES]), (len(std), 2 * len(_Z_EDGES)))
     edges = np.sort(np.clip(np.concatenate([scaled, in_z], axis=1), -_REACH, _REACH), axis=1)
-    places, panel = _legendre(nodes)
-    half = np.diff(edges, axis=1)[..., None] / 2
-    z = ((edges[:, :-1] + edges[:, 1:])[..., None] / 2 + half * places).reshape(len(std), -1)
-    weights = (half * panel).reshape(z.shape) * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return z, weights
-
-
-@lru_cache(maxsize=16)
-def _legendre(nodes: int) -> tuple[Floats, Floats]:
-    """Gauss–Legendre nodes and weights: an eigenvalue problem each time."""
-    return np.polynomial.legendre.leggauss(nodes)
+    rules = panel_rules(edges[:, :-1], edges[:, 1:], nodes)
+    z, weights = (part.reshape(len(std), -1) for part in rules)
+    return z, weights * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)

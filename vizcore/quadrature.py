@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -172,3 +173,10 @@ def _edges(places: Floats, reach: float) -> Floats:
     edges = edges[np.abs(edges) <= reach]
     apart = np.diff(edges, prepend=-np.inf) > _NARROWEST * np.abs(edges)
     return np.asarray(edges[apart | np.isin(edges, places)])
+
+
+@lru_cache(maxsize=4)
+def normal_quantiles(count: int) -> Floats:
+    """The middles of so many equally likely parts of N(0, 1), ascending, shape (count,)."""
+    normal = NormalDist()
+    return np.array([normal.inv_cdf((k + 0.5) / count) for k in range(count)])

@@ -8,26 +8,24 @@ E_g[Φ(−√c g / √(1−c))^M]. Deeper layers see inputs ever more alike, so 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
+from vizcore.activations.analysis.moments import flat_share
+from vizcore.activations.analysis.survey import intervals
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.gaussian.rules import value_and_slope
 from vizcore.theory.gaussian.table import Floats
 from vizcore.theory.pairs.correlation_map import layer_map
 from vizcore.theory.pairs.pair_quadrature import pair_expectations
 from vizcore.theory.stack import RandomStack
 from vizcore.theory.variance_recursion import variance_recursion
 
-Interval = tuple[float, float]
-
 
 @lru_cache(maxsize=256)
-def flat_intervals(spec: ActivationSpec) -> tuple[Interval, ...]:
+def flat_intervals(spec: ActivationSpec) -> tuple[tuple[float, float], ...]:
     """Where φ′ is exactly 0: intervals between kinks, in order; ±inf for open ends."""
-    edges = [-np.inf, *spec.kinks(), np.inf]
-    return tuple((low, high) for low, high in pairwise(edges) if _is_flat(spec, low, high))
+    found = intervals(spec.resolve(), **spec.values)
+    return tuple((i.low, i.high) for i in found if i.flat)
 
 
 def is_off_by_halves(spec: ActivationSpec) -> bool:
@@ -42,10 +40,7 @@ def is_off_by_halves(spec: ActivationSpec) -> bool:
 
 def chance_of_zero_slope(spec: ActivationSpec, q: float) -> float:
     """P(φ′(√q z) = 0) for one input."""
-    std = q**0.5
-    return float(
-        sum(_normal(high / std) - _normal(low / std) for low, high in flat_intervals(spec))
-    )
+    return flat_share(spec.resolve(), std=q**0.5, **spec.values)
 
 
 def dead_share(stack: RandomStack, inputs: int) -> Floats:
@@ -123,14 +118,6 @@ def _dead(spec: ActivationSpec, q: float, c: float, inputs: int) -> float:
     for low, high in flat_intervals(spec):
         flat += _normal((high - mean) / own) - _normal((low - mean) / own)
     return float((np.clip(flat, 0, 1) ** inputs) @ density / density.sum())
-
-
-def _is_flat(spec: ActivationSpec, low: float, high: float) -> bool:
-    """Whether φ′ is 0 throughout, judged at points all over the interval."""
-    left = low if np.isfinite(low) else min(high, 0.0) - 50.0
-    right = high if np.isfinite(high) else max(low, 0.0) + 50.0
-    points = left + (right - left) * np.array([0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
-    return bool((value_and_slope(spec, points)[1] == 0).all())
 
 
 def _normal(x: Floats | float) -> Floats:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
@@ -13,6 +11,7 @@ from vizcore.activations.analysis.moments import Moments, moments
 from vizcore.activations.curves import evaluate
 from vizcore.activations.spec import ActivationSpec
 from vizcore.arrays import Floats
+from vizcore.quadrature import normal_quantiles
 
 BINS = 90
 _SAMPLES = 20_001
@@ -69,7 +68,7 @@ def distributions(
     The histograms come from 20001 evenly spaced quantiles of N(mean, std²) instead of random
     numbers, so that they are smooth and the same every time.
     """
-    z = mean + std * _quantiles()
+    z = mean + std * normal_quantiles(_SAMPLES)
     curves = [evaluate(spec.resolve(), z, order=1, **dict(spec.params)) for spec in specs]
     values, slopes = [c.y for c in curves], [c.dy for c in curves]
     value_edges, slope_edges = _edges(values), _edges(slopes)
@@ -82,12 +81,6 @@ def distributions(
         )
         for spec, y, dy in zip(specs, values, slopes, strict=True)
     ]
-
-
-@cache
-def _quantiles() -> Floats:
-    normal = NormalDist()
-    return np.array([normal.inv_cdf((i + 0.5) / _SAMPLES) for i in range(_SAMPLES)])
 
 
 def _edges(samples: Sequence[Floats]) -> Floats:

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import NormalDist
 
 import numpy as np
 
 from vizcore.activations.spec import ActivationSpec
+from vizcore.quadrature import normal_quantiles
 from vizcore.theory.gaussian.moments import moments_of
 from vizcore.theory.gaussian.table import ENDLESS, SPACING, Floats, Table
 from vizcore.theory.pairs.two_input_recursion import PairStates
@@ -201,9 +201,7 @@ def normal_points(layers: int, examples: int, seed: int = 0) -> Floats:
 
     So their mean over networks is exact, and one configuration always gives the same numbers.
     """
-    normal = NormalDist()
-    quantiles = np.array([normal.inv_cdf((k + 0.5) / NETWORKS) for k in range(NETWORKS)])
-    quantiles /= quantiles.std()
+    quantiles = normal_quantiles(NETWORKS) / normal_quantiles(NETWORKS).std()
     columns = np.broadcast_to(quantiles[:, None], (layers, NETWORKS, 1 + examples))
     return np.random.default_rng(seed).permuted(columns, axis=1)
 

@@ -20,6 +20,7 @@ SPECS = {
     "leaky_relu;negative_slope:-0.5": False,
     "celu;alpha:-1": True,
     "elu;alpha:-1": False,
+    "-1/x": False,
 }
 
 

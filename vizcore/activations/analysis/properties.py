@@ -134,7 +134,7 @@ def properties(activation: Activation, **params: float) -> Properties:
         infimum=lowest(seen),
         supremum=highest(seen),
         steepest=steep,
-        monotonic=_monotonic(seen),
+        monotonic=monotonic(seen),
         symmetry=_symmetry(seen),
         value_at_0=value_at_0,
         slope_at_0=slope_at_0,
@@ -163,7 +163,7 @@ def _finite(value: float) -> float:
     return value + 0.0 if math.isfinite(value) else math.nan
 
 
-def _monotonic(seen: Survey) -> Monotonic:
+def monotonic(seen: Survey) -> Monotonic:
     """By the sign of φ′ wherever rounding leaves one, and by the direction of every jump."""
     tails = seen.left[1], seen.right[1]
     slopes = np.concatenate([seen.values[1], *(tail.values.ravel() for tail in tails)])

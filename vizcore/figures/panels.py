@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from vizcore.figures.theme import DEAD, FONT_SIZE, axis
 
@@ -18,6 +19,7 @@ _ROW, _GAP = 0.05, 0.03  # height of a row and its distance, in heights of the p
 _TICKS = {ZERO: ("0", {"color": DEAD}), BEYOND: ("∞", {})}
 _BETWEEN = {False: 0.025, True: 0.085}  # distance of panels side by side, below each other
 POWERS: dict[str, Any] = {"tickprefix": "10<sup>", "ticksuffix": "</sup>"}
+_LEAST_DECADES = 4.0  # that an axis shows
 _PANEL_HEIGHT, _LEGEND_HEIGHT = 230, 70  # pixels, on a narrow screen
 Places = Sequence[tuple[list[float], list[float]]]  # of panels, across and up
 
@@ -87,13 +89,16 @@ def round_end(last: int) -> int:
     return -(-last // step) * step
 
 
-def decades(low: float, high: float, least: float = 4.0) -> tuple[float, float]:
-    """A range of logarithms around low … high that stays where it is while these move a little."""
-    span = max(high - low, least)
+def decades(*logs: ArrayLike) -> tuple[float, float]:
+    """A range of logarithms around 0 and all finite ones that stays while these move a little."""
+    values = np.concatenate([[0.0], *map(np.ravel, logs)])
+    values = values[np.isfinite(values)]
+    low, high = values.min(), values.max()
+    span = max(high - low, _LEAST_DECADES)
     step = float(10 ** np.floor(np.log10(span / 3)))
     step *= next(times for times in (1, 2, 5) if span / (step * times) <= 10)
     bottom = step * np.floor(low / step - 0.05)
-    top = max(step * np.ceil(high / step + 0.05), bottom + least)
+    top = max(step * np.ceil(high / step + 0.05), bottom + _LEAST_DECADES)
     return float(bottom), float(top)
 
 

@@ -223,10 +223,6 @@ def _stay(panel: Panel, last: int) -> Any:
 
 
 def _range(lines: Sequence[Line], quantities: Sequence[str]) -> tuple[float, float]:
-    values = [0.0]
-    for line in lines:
-        for s in (*map(line.measured.get, quantities), *map(line.predicted.get, quantities)):
-            if s is not None:
-                near = np.concatenate([s.mean - s.sd, s.mean + s.sd])
-                values += [*near[np.isfinite(near)]]
-    return decades(min(values), max(values))
+    known = [side for line in lines for side in (line.measured, line.predicted)]
+    found = [spreads[name] for spreads in known for name in quantities if name in spreads]
+    return decades(*((s.mean - s.sd, s.mean + s.sd) for s in found))

@@ -42,7 +42,11 @@ def time_figure(cells: Sequence[Cell], color: str, language: Language) -> Figure
     return figure_spec(
         traces,
         xaxis=axis(_TIME.to(language)),
-        yaxis=axis(_SIZE.to(language), **POWERS, **starting_at(*_range(cells))),
+        yaxis=axis(
+            _SIZE.to(language),
+            **POWERS,
+            **starting_at(*decades(*(part for cell in cells for part in _drawn(cell)))),
+        ),
         margin=MARGIN | {"t": 24},
     )
 
@@ -74,12 +78,6 @@ def _key(language: Language) -> Iterator[Any]:
     yield in_legend(_MEAN_FIELD.to(language), "lines", line={"color": GREY, "width": 1.5})
     dashed = {"color": GREY, "width": 1.5, "dash": "dash"}
     yield in_legend(_GATES.to(language), "lines", line=dashed)
-
-
-def _range(cells: Sequence[Cell]) -> tuple[float, float]:
-    values = np.concatenate([[0.0], *(np.concatenate(_drawn(cell)) for cell in cells)])
-    finite = values[np.isfinite(values)]
-    return decades(float(finite.min()), float(finite.max()))
 
 
 def _drawn(cell: Cell) -> tuple[Floats, ...]:

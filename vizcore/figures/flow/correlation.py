@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
-from vizcore.figures.flow.marks import GREY
 from vizcore.figures.panels import placed
-from vizcore.figures.theme import MARGIN, axis, faded, scatter
+from vizcore.figures.theme import MARGIN, NEUTRAL, axis, faded, scatter
 from vizcore.text import Language, Text
 from vizcore.theory.pairs.correlation_map import CorrelationMap
 
@@ -32,7 +31,7 @@ def correlation_figure(found: CorrelationMap, color: str, language: Language) ->
     cobweb = np.repeat(found.path, 2)[:-1], np.append(found.path[0], np.repeat(found.path[1:], 2))
     layers = np.arange(1, len(found.path) + 1)
     traces = [
-        _trace(_STAYS, [-1, 1], [-1, 1], language, line={"color": GREY, "dash": "dash"}),
+        _trace(_STAYS, [-1, 1], [-1, 1], language, line={"color": NEUTRAL, "dash": "dash"}),
         _trace(_MAP, found.c, found.image, language, line={"color": color, "width": 3}),
         _trace(_PATH, *cobweb, language, line=thin),
         _trace(_ENDS, [found.fixed], [found.fixed], language, mode="markers", marker=ring),

@@ -12,7 +12,6 @@ from vizcore.figures.theme import MARGIN, OPENNESS_SCALE, faded, line_colors, sc
 from vizcore.flow.result import Floats
 from vizcore.flow.summaries.line import Line
 
-GREY = "#8892a4"  # of keys and helping lines, readable in either theme
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon", "cross")
 
 

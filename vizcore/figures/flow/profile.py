@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
-from vizcore.figures.flow.marks import GREY, Look, band, every, in_legend, looks_of
+from vizcore.figures.flow.marks import Look, band, every, in_legend, looks_of
 from vizcore.figures.panels import (
     BEYOND,
     ZERO,
@@ -19,7 +19,7 @@ from vizcore.figures.panels import (
     round_end,
     starting_at,
 )
-from vizcore.figures.theme import DEAD, MARGIN, scatter
+from vizcore.figures.theme import DEAD, MARGIN, NEUTRAL, scatter
 from vizcore.flow.summaries.line import Line
 from vizcore.flow.summaries.spread import Spread
 from vizcore.text import Language, Text, number_of_log10
@@ -201,10 +201,12 @@ def _legend_entry(line: Line, look: Look, language: Language) -> Any:
 
 def _key(rows: Sequence[int], language: Language) -> Iterator[Any]:
     """What marker, line and crosses stand for, in grey, first in the legend."""
-    yield in_legend(_MEASURED.to(language), "markers", marker={"color": GREY, "size": 7})
-    yield in_legend(_PREDICTED.to(language), "lines", line={"color": GREY, "width": 1.5})
+    yield in_legend(_MEASURED.to(language), "markers", marker={"color": NEUTRAL, "size": 7})
+    yield in_legend(_PREDICTED.to(language), "lines", line={"color": NEUTRAL, "width": 1.5})
     for words, look in (_ROWS[row] for row in rows):
-        yield in_legend(words.to(language), "markers", marker={"color": GREY} | look | {"size": 8})
+        yield in_legend(
+            words.to(language), "markers", marker={"color": NEUTRAL} | look | {"size": 8}
+        )
 
 
 def _stay(panel: Panel, last: int) -> Any:

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
-from vizcore.figures.flow.marks import GREY
 from vizcore.figures.panels import POWERS
-from vizcore.figures.theme import MARGIN, axis, log_axis, scatter
+from vizcore.figures.theme import MARGIN, NEUTRAL, axis, log_axis, scatter
 from vizcore.flow.summaries.density import Density
 from vizcore.text import Language, Text
 from vizcore.theory.jacobian_spectrum import SpectrumPrediction
@@ -98,5 +97,5 @@ def _mark(kind: Kind, dash: str) -> dict[str, Any]:
     """A vertical line where all singular values lie."""
     assert kind.predicted is not None
     at = float(np.clip(kind.predicted.largest, -1e4, 1e4))
-    line = {"color": GREY, "width": 1.5, "dash": dash}
+    line = {"color": NEUTRAL, "width": 1.5, "dash": dash}
     return {"type": "line", "x0": at, "x1": at, "yref": "y domain", "y0": 0, "y1": 1, "line": line}

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from vizcore.figures.figure_spec import FigureSpec, figure_spec
-from vizcore.figures.flow.marks import GREY, band, every, in_legend
+from vizcore.figures.flow.marks import band, every, in_legend
 from vizcore.figures.panels import POWERS, decades, starting_at
-from vizcore.figures.theme import MARGIN, axis, scatter
+from vizcore.figures.theme import MARGIN, NEUTRAL, axis, scatter
 from vizcore.flow.result import Floats
 from vizcore.flow.summaries.spread import Spread
 from vizcore.text import Language, Text, number_of_log10
@@ -74,9 +74,9 @@ def _cell(cell: Cell, color: str, symbol: str, language: Language) -> Iterator[A
 
 
 def _key(language: Language) -> Iterator[Any]:
-    yield in_legend(_MEASURED.to(language), "markers", marker={"color": GREY, "size": 7})
-    yield in_legend(_MEAN_FIELD.to(language), "lines", line={"color": GREY, "width": 1.5})
-    dashed = {"color": GREY, "width": 1.5, "dash": "dash"}
+    yield in_legend(_MEASURED.to(language), "markers", marker={"color": NEUTRAL, "size": 7})
+    yield in_legend(_MEAN_FIELD.to(language), "lines", line={"color": NEUTRAL, "width": 1.5})
+    dashed = {"color": NEUTRAL, "width": 1.5, "dash": "dash"}
     yield in_legend(_GATES.to(language), "lines", line=dashed)
 
 

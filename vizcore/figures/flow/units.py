@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from vizcore.figures.figure_spec import FigureSpec, contour, figure_spec, heatmap
-from vizcore.figures.flow.marks import GREY, Look, band, color_scale, every, in_legend, looks_of
-from vizcore.figures.theme import MARGIN, axis, scatter
+from vizcore.figures.flow.marks import Look, band, color_scale, every, in_legend, looks_of
+from vizcore.figures.theme import MARGIN, NEUTRAL, axis, scatter
 from vizcore.flow.experiments.born_dead import BornDead
 from vizcore.flow.result import Floats
 from vizcore.flow.summaries.line import Line
@@ -96,10 +96,10 @@ def _named(line: Line, words: Text, language: Language) -> str:
 
 def _key(language: Language) -> Iterator[Any]:
     """What the markers and the line stand for, in grey, first in the legend."""
-    marker = {"color": GREY, "size": 8}
+    marker = {"color": NEUTRAL, "size": 8}
     yield in_legend(_DEAD.to(language), "markers", marker=marker)
     yield in_legend(_SATURATED.to(language), "markers", marker=marker | {"symbol": "circle-open"})
-    yield in_legend(_PREDICTED.to(language), "lines", line={"color": GREY, "width": 1.5})
+    yield in_legend(_PREDICTED.to(language), "lines", line={"color": NEUTRAL, "width": 1.5})
 
 
 def born_dead_figure(found: BornDead, language: Language) -> FigureSpec:

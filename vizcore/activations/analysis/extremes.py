@@ -94,7 +94,9 @@ def _best(survey: Survey, order: int, sign: float | None) -> Extreme:
         lost = np.isnan(values) & np.isfinite(survey.values[0])  # in 0 · ∞, say
         edge = lost[max(0, at - 1) : at + 2].any()
         return _on_grid(math.nan if edge else float(values[at]), float(survey.x[at]))
-    sure = [c for c in found if c.doubt <= max(_SURE * abs(top), -off)]
+    sure = [
+        c for c in found if c.doubt <= max(_SURE * abs(top), -off) or c.extreme.value == top == 0
+    ]
     ties = [c.extreme for c in sure if _equal(c.extreme.value, top, max(-off, c.doubt))]
     return min(ties, key=_rank)
 

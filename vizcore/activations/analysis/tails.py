@@ -73,9 +73,8 @@ def supremum(tail: Tail, sign: float | None = None) -> float | None:
     if _shrinks(tops):
         return 0.0
     limit = float(tops[-1])
-    rising = np.diff(values[-_LAST:], axis=1) * np.sign(steps[-1:])
     slows = drifts and (steps * steps[-1] > 0).all() and abs(steps[-1] / steps[-2]) < _STEADY
-    if slows and (rising >= 0).all():
+    if slows and (np.diff(values[-_LAST:], axis=1) * np.sign(steps[-1]) >= 0).all():
         limit = _extrapolated(tops[-5:])
     return 0.0 if abs(limit) <= tail.doubt[count - 1].max() else limit
 

@@ -76,9 +76,10 @@ def fault_of(config: FlowConfig) -> str:
     deep = replace(config, depth=REFERENCE)
     if by_theory(deep).endless is not None:
         return "activation"
+    known = best_initialisation(config) is not None  # of what grows as fast as exp(exp(x)) none is
     best, decades = best_initialisation(deep), wide_decades(deep)[0]
     if best and (best.works or abs(decades - best.decades) > abs(best.decades)):
-        return "init"
+        return "init" if known else "activation"
     part = cure.part if (cure := find_cure(deep, "norm")) else "activation"
     return part if part != "skip" or config.residual != "none" else "norm"
 

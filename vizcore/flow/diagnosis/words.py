@@ -8,7 +8,7 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.diagnosis.causes import cause
 from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, size_of, times, where_undefined
-from vizcore.flow.predict import endless_variance
+from vizcore.flow.predict import endless_variance, variance_off_table
 from vizcore.text import Text, number, sentences
 
 
@@ -134,6 +134,13 @@ def _theory(d: Findings) -> Text | None:
             "Theory draws no line: E φ(z)² or E φ′(z)² is infinite for z ~ N(0, {q}).",
             "理论无曲线可画：z ~ N(0, {q}) 时 E φ(z)² 或 E φ′(z)² 为无穷大。",
         ).format(q=number(variance))
+    variance = variance_off_table(d.config)
+    if variance is not None:
+        return Text(
+            "Theory draws no line: it has the moments of {name} for variances of z from 10⁻⁶ to "
+            "10⁶, and here they come to {q}.",
+            "理论无曲线可画：它只有 z 的方差在 10⁻⁶ 到 10⁶ 之间时 {name} 的矩，而此处方差为 {q}。",
+        ).format(name=d.config.spec.label, q=number(variance))
     by_chance = d.state == "dead" and d.predicted != 0
     if d.predicted is None or d.state in _LOST or by_chance:
         return None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.overlap import overlap_of
-from vizcore.theory.gaussian.existence import largest_met, second_moments
+from vizcore.theory.gaussian.existence import extremes_met, is_off_table, second_moments
 from vizcore.theory.mean_field import FlowPrediction, predict, undefined, wide_limit
 from vizcore.theory.stack import RandomStack
 
@@ -63,8 +63,17 @@ def endless_variance(config: FlowConfig) -> float | None:
     """The largest variance of what enters φ if E φ² or E φ′² is infinite there, else None."""
     if is_silent(config):
         return None
-    variance = largest_met(config.spec, wide_limit(stack_of(config))[2])
+    _, variance = extremes_met(config.spec, wide_limit(stack_of(config))[2])
     return variance if math.inf in second_moments(config.spec, variance) else None
+
+
+@lru_cache(maxsize=512)
+def variance_off_table(config: FlowConfig) -> float | None:
+    """A variance of what enters φ for which theory has no moments, None if it has them all."""
+    if is_silent(config):
+        return None
+    met = extremes_met(config.spec, wide_limit(stack_of(config))[2])
+    return next((variance for variance in met if is_off_table(config.spec, variance)), None)
 
 
 def is_silent(config: FlowConfig) -> bool:
@@ -73,9 +82,13 @@ def is_silent(config: FlowConfig) -> bool:
 
 
 def _has_no_mean(config: FlowConfig, log10_preactivation: NDArray[np.float64]) -> bool:
-    """Whether φ has no value where the network takes it, or no mean square there."""
-    moments = second_moments(config.spec, largest_met(config.spec, log10_preactivation))
-    return not np.isfinite(moments).all() or _has_no_value(config, log10_preactivation)
+    """Whether φ has no value where the network takes it, or no mean square that is known."""
+    met = extremes_met(config.spec, log10_preactivation)
+    return (
+        not np.isfinite(second_moments(config.spec, met[1])).all()
+        or any(is_off_table(config.spec, variance) for variance in met)
+        or _has_no_value(config, log10_preactivation)
+    )
 
 
 def _has_no_value(config: FlowConfig, log10_preactivation: NDArray[np.float64]) -> bool:

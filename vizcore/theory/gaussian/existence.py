@@ -10,14 +10,17 @@ import numpy as np
 from vizcore.activations.analysis.moments import moments
 from vizcore.activations.analysis.survey import ends_of, intervals
 from vizcore.activations.spec import ActivationSpec
+from vizcore.arrays import Floats
+from vizcore.theory.gaussian.moments import moments_of
 from vizcore.theory.gaussian.rules import value_and_slope
-from vizcore.theory.gaussian.table import Floats
+from vizcore.theory.gaussian.table import LOG_Q
 
 _STEPS = np.arange(0.5, 38.5, 0.5)  # standard deviations; beyond them float64 has no density
 _MET = 8.0  # of them, that a network meets
 _LITTLE = 16 * math.log(10)  # e-folds: a part of a square that is as small is none
 # Decades, and values, of networks that are lost. What is below, as exp(2z), has its bulk in reach.
 _EXTREME, _HUGE = 100.0, 1e50
+_ROUGH = 0.05  # of a moment: tables that are farther off say nothing
 
 
 @lru_cache(maxsize=512)
@@ -39,16 +42,34 @@ def second_moments(spec: ActivationSpec, variance: float) -> tuple[float, float]
     return (0.0, 0.0) if found.undefined else (found.second, found.slope_second)
 
 
-def largest_met(spec: ActivationSpec, log10_std: Floats) -> float:
-    """The largest variance, to three digits, at which φ does not overflow; 0 if it does at all.
+def extremes_met(spec: ActivationSpec, log10_std: Floats) -> tuple[float, float]:
+    """The least and the largest variance, to three digits, at which φ does not overflow; 0 if none.
 
     What is infinite at one variance stays so with more, and what overflows is no matter of means.
     """
     std = 10.0 ** log10_std[np.abs(log10_std) < _EXTREME]
     with np.errstate(all="ignore"):
         ends = np.abs(value_and_slope(spec, np.outer([-_MET, _MET], std)))
-    met = std[~(ends[0] > _HUGE).any(axis=0)]
-    return float(f"{met.max(initial=0.0) ** 2:.3g}")
+    met = std[~(ends[0] > _HUGE).any(axis=0)] ** 2
+    least, most = (met.min(), met.max()) if met.size else (0.0, 0.0)
+    return float(f"{least:.3g}"), float(f"{most:.3g}")
+
+
+@lru_cache(maxsize=512)
+def is_off_table(spec: ActivationSpec, variance: float) -> bool:
+    """Whether E φ² or E φ′² is beyond theory's tables, and not the power of q that they go on as.
+
+    tanh(x/10⁵) is such a φ: as far as the tables go it is a line.
+    """
+    log_q = math.log(variance) if variance > 0 else 0.0
+    if LOG_Q[0] <= log_q <= LOG_Q[-1]:
+        return False
+    found = moments(spec.resolve(), std=math.sqrt(variance), **spec.values)
+    tables = moments_of(spec)
+    with np.errstate(all="ignore"):
+        true = np.log([found.second, found.slope_second])
+        apart = np.abs(true - [tables.at(n, log_q) for n in ("square", "slope_square")])
+    return bool((apart[np.isfinite(true)] > _ROUGH).any())
 
 
 @lru_cache(maxsize=512)

@@ -41,8 +41,10 @@ def test_a_pole_leaves_no_line_and_one_sentence(formula, norm):
     assert np.isnan(wide_decades(config)).all()
     variance = endless_variance(config)
     assert variance is not None
-    said = sentence(diagnose(simulate_flow(config)))
+    found = diagnose(simulate_flow(config))
+    said = sentence(found)
     assert said.en.count("Theory") == 1
+    assert describe(found).en.count("infinite") == 1  # not again in the cause
     assert f"is infinite for z ~ N(0, {number(variance)})" in said.en
     assert "无穷大" in said.zh
 

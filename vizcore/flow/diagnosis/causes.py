@@ -5,7 +5,7 @@ from __future__ import annotations
 from vizcore.flow.config import NORMS
 from vizcore.flow.diagnosis.findings import Findings
 from vizcore.flow.diagnosis.phrases import changed, init_name, times
-from vizcore.flow.predict import divides_by_nothing
+from vizcore.flow.predict import divides_by_nothing, endless_variance
 from vizcore.flow.recommendation import by_theory, out_of_range
 from vizcore.text import Text, number, sentences
 
@@ -75,7 +75,10 @@ def _of_activation(d: Findings) -> Text:
         )
     found = by_theory(d.config)
     if found.endless is not None:
-        return sentences(Text("This is the activation.", "问题在激活函数。"), found.sentence)
+        told = endless_variance(d.config) is not None  # why, where theory draws no line
+        return sentences(
+            Text("This is the activation.", "问题在激活函数。"), None if told else found.sentence
+        )
     farther = out_of_range(found.beyond)
     if d.best is None or d.activation is None:
         none = Text(

@@ -27,7 +27,7 @@ def test_every_page_draws_under_the_policy(
     server: str, new_page: Callable[..., Page], name: str
 ) -> None:
     page = new_page()
-    reply = page.goto(f"{server}/{name}")
+    reply = page.goto(f"{server}/{name}?" + "steps=10" * (name == "live_cnn"))
     assert reply
     assert "connect-src 'self'" in reply.headers["content-security-policy"]
     expect(page.locator(".lab-plot:visible").first).to_be_visible()

@@ -16,6 +16,8 @@ LINK = "live_cnn?steps=100000&record_every=50&seed=31"  # longer than all tests 
 SENTENCES = {
     ("queued", ""): "Waiting: place 3 in the queue, about 1 min 15 s to go",
     ("queued", "cluster"): "Waiting: the computing cluster cannot be reached",
+    ("queued", "workers"): "Waiting: the computing cluster has no workers at the moment; place 3",
+    ("queued", "busy"): "Waiting: other runs fill the computing cluster; place 3 in the queue",
     ("finished", "unsaved"): "could not store it: a link to it trains anew",
     ("stopped", "lease"): "nobody was watching",
     ("stopped", "idle"): "paused while others waited",

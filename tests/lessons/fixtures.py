@@ -149,6 +149,32 @@ def _descended(
     return rows
 
 
+def linear() -> list[Case]:
+    """A linear unit without bias on φ(z), under torch.optim.SGD, batch by batch."""
+    cases = []
+    for key, inputs, batch in (("sigmoid", 2, 1), ("tanh", 2, 4), ("relu", 3, 20)):
+        draw = np.random.default_rng(inputs)
+        z, start = draw.normal(size=(20, inputs)), draw.normal(size=inputs)
+        y = ActivationSpec(key)(torch.tensor(z))
+        targets = y @ torch.tensor(draw.normal(size=inputs))
+        weight = torch.tensor(start, requires_grad=True)
+        sgd = torch.optim.SGD([weight], lr=0.2)
+        path, alike = [weight.detach().clone()], 0
+        for step in range(STEPS):
+            at = [i % len(y) for i in range(step * batch, (step + 1) * batch)]
+            sgd.zero_grad()
+            ((y[at] @ weight - targets[at]).square().mean() / 2).backward()
+            assert weight.grad is not None
+            alike += bool((weight.grad >= 0).all() or (weight.grad <= 0).all())
+            sgd.step()
+            path.append(weight.detach().clone())
+        settings = {"inputs": _flat(y), "targets": _flat(targets), "start": start.tolist()}
+        settings |= {"rate": 0.2, "steps": STEPS, "batch": batch}
+        told = {"weights": _flat(torch.stack(path)), "oneSign": alike / STEPS}
+        cases.append({"settings": settings, **told})
+    return cases
+
+
 def softmax() -> list[Case]:
     """Shares, losses and gradients by autograd."""
     cases = []
@@ -217,7 +243,7 @@ def convolution() -> Case:
     return {"convolutions": convolutions, "poolings": poolings, "windows": windows}
 
 
-FIXTURES = {f.__name__: f for f in (mlp, plane, neuron, softmax, convolution)}
+FIXTURES = {f.__name__: f for f in (mlp, plane, neuron, linear, softmax, convolution)}
 
 
 def path_of(name: str) -> Path:

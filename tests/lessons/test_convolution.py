@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizcore import convolve, pool
-from vizcore.lessons.convolution import output_size
+from vizcore.lessons.convolution import output_size, parameter_counts
 from vizcore.settings import SettingError
 
 # Dumoulin & Visin 2016, figures 1.1 to 1.6.
@@ -116,6 +118,26 @@ def test_the_size_of_the_output(length, size, steps, expected):
         line = torch.zeros(1, 1, length, length)
         there = F.conv2d(line, torch.zeros(1, 1, size, size), **steps)
         assert there.shape[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("shape", "maps", "size", "steps", "shared", "local", "connected"),
+    [
+        ((1, 28, 28), 6, 5, {"padding": 2}, 156, 122_304, 3_692_640),
+        # AlexNet's first layer as in CS231n, which compares with windows that share no weights.
+        ((3, 227, 227), 96, 11, {"stride": 4}, 34_944, 105_705_600, 290_400 * 154_588),
+        ((2, 5, 4), 3, 2, {}, 27, 3 * 12 * 9, 3 * 12 * 41),
+    ],
+)
+def test_parameters_are_those_of_layers(shape, maps, size, steps, shared, local, connected):
+    found = parameter_counts(shape, maps, size, **steps)
+    assert (found.shared, found.local, found.connected) == (shared, local, connected)
+    layer = torch.nn.Conv2d(shape[0], maps, size, **steps)
+    assert sum(p.numel() for p in layer.parameters()) == shared
+    cells = layer(torch.zeros(1, *shape)).numel()
+    assert local == cells * (layer.weight[0].numel() + 1)
+    flat = torch.nn.Linear(math.prod(shape), cells, device="meta")
+    assert sum(p.numel() for p in flat.parameters()) == connected
 
 
 def test_an_edge_is_found_where_it_is():

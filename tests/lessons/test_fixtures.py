@@ -10,6 +10,7 @@ import pytest
 
 from tests.lessons.fixtures import FIXTURES, path_of
 from vizcore import descend_neuron
+from vizcore.lessons.zero_centred import descend_linear
 
 
 def stored(name: str) -> Any:
@@ -45,6 +46,15 @@ def test_one_neuron_descends_in_python_as_in_the_browser():
         for row in ("output", "weight", "bias", "gradient"):
             told = getattr(found, row)[:: case["every"]]
             assert told == pytest.approx(case[row], rel=1e-9, abs=1e-12)
+
+
+def test_a_linear_unit_descends_in_python_as_in_the_browser():
+    for case in stored("linear"):
+        given = case["settings"]
+        inputs = np.reshape(given["inputs"], (-1, len(given["start"])))
+        found = descend_linear(**given | {"inputs": inputs})
+        assert found.weights.ravel() == pytest.approx(case["weights"], abs=1e-12)
+        assert found.one_sign == case["oneSign"]
 
 
 def test_networks_learn_in_the_steps_that_are_compared():

@@ -13,7 +13,7 @@ from vizcore import ActivationSpec, conditioning
 from vizcore.activations.analysis.moments import moments
 from vizcore.activations.analysis.properties import properties
 from vizcore.activations.card.lines import CARD
-from vizcore.lessons.zero_centred import steps_at_best_rate
+from vizcore.lessons.zero_centred import descend_linear, steps_at_best_rate
 from vizcore.settings import SettingError
 
 KEYS = ["relu", "gelu", "silu", "elu", "sigmoid", "softplus", "tanh", "selu", "mish", "gaussian"]
@@ -92,14 +92,59 @@ def test_steps_at_the_best_rate(key, steps):
     assert taken == steps
 
 
-@pytest.mark.parametrize("text", ["1000000 + tanh(x)", "tanh(x) - 12345.678", "x/1000 + 7"])
-def test_beside_a_large_constant_the_variance_keeps_its_digits(text):
-    constant = {
-        "1000000 + tanh(x)": ("tanh(x)", 1e6),
-        "tanh(x) - 12345.678": ("tanh(x)", -12345.678),
-    }
-    bare, shift = constant.get(text, ("x/1000", 7))
-    alone = moments(ActivationSpec(bare).resolve())
+def drawn(examples: int, inputs: int, seed: int = 0):
+    """Normal z, a random teacher's targets on φ(z), and a start, as the lesson draws them."""
+    draw = np.random.default_rng(seed)
+    return draw.normal(size=(examples, inputs)), draw.normal(size=inputs), draw.normal(size=inputs)
+
+
+@pytest.mark.parametrize("batch", [1, 3, 10, 40])
+def test_a_linear_unit_descends_as_in_torch(batch):
+    y, teacher, start = drawn(40, 3)
+    found = descend_linear(y, y @ teacher, start, 0.1, 25, batch)
+    weight = torch.tensor(start, requires_grad=True)
+    sgd = torch.optim.SGD([weight], lr=0.1)
+    loader = [i % 40 for i in range(25 * batch)]
+    for step in range(25):
+        assert found.weights[step] == pytest.approx(weight.detach().numpy(), abs=1e-12)
+        at = loader[step * batch : (step + 1) * batch]
+        sgd.zero_grad()
+        error = torch.tensor(y[at]) @ weight - torch.tensor(y[at] @ teacher)
+        (error.square().mean() / 2).backward()
+        sgd.step()
+    assert found.weights[-1] == pytest.approx(weight.detach().numpy(), abs=1e-12)
+
+
+@pytest.mark.parametrize("key", ["sigmoid", "relu", "softplus"])
+def test_inputs_of_one_sign_move_all_weights_alike_one_example_at_a_time(key):
+    z, teacher, start = drawn(500, 4)
+    y = ActivationSpec(key)(torch.tensor(z)).numpy()
+    assert descend_linear(y, y @ teacher, start, 0.02, 500, 1).one_sign == 1
+    # It is half the truth: of a batch the mean may point anywhere.
+    assert descend_linear(y, y @ teacher, start, 0.02, 500, 50).one_sign < 0.9
+
+
+@pytest.mark.parametrize(("inputs", "share"), [(2, 0.5), (4, 0.125), (10, 2**-9)])
+def test_symmetric_inputs_do_so_by_chance(inputs, share):
+    assert share == 2.0 ** (1 - inputs)
+    z, teacher, start = drawn(20_000, inputs)
+    y = np.tanh(z)
+    found = descend_linear(y, y @ teacher, start, 1e-3, 20_000, 1).one_sign
+    assert found == pytest.approx(share, abs=4 * (share / 20_000) ** 0.5)
+
+
+def test_a_rate_that_is_too_large_leaves_the_range_without_a_warning():
+    y, teacher, start = drawn(5, 2)
+    assert not np.isfinite(descend_linear(y, y @ teacher, start, 1e3, 1000, 5).weights).all()
+    assert math.isnan(descend_linear(y, y @ teacher, start, 1e3, 0, 5).one_sign)
+
+
+@pytest.mark.parametrize(
+    ("bare", "shift"), [("tanh(x)", 1e6), ("tanh(x)", -12345.678), ("x/1000", 7), ("x^3", 50)]
+)
+def test_beside_a_large_constant_the_variance_keeps_its_digits(bare, shift):
+    text = f"{bare} + {shift}"
+    alone = moments(ActivationSpec(bare).resolve())  # of odd functions, whose mean is 0
     found = moments(ActivationSpec(text).resolve())
     assert found.variance == pytest.approx(alone.second, rel=1e-8)
     assert conditioning(text, 10) == pytest.approx(1 + 10 * shift**2 / alone.second, rel=1e-8)
@@ -136,6 +181,24 @@ def test_it_is_a_line_of_the_card(text):
 def test_bad_input_is_one_sentence(arguments, sentence):
     with pytest.raises(SettingError) as raised:
         conditioning(*arguments)
+    assert str(raised.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"inputs": [1.0, 2.0]}, "inputs = an array of shape (2,) is not possible: finite numbers"),
+        ({"targets": [1.0]}, "targets = an array of shape (1,) is not possible: 2 finite numbers"),
+        ({"start": [1.0, math.nan, 2.0]}, "start = nan is not possible: 3 finite numbers"),
+        ({"rate": -1}, "rate = -1 is not possible: a number from 0 to"),
+        ({"steps": -1}, "steps = -1 is not possible: a whole number from 0 to"),
+        ({"batch": 3}, "batch = 3 is not possible: a whole number from 1 to 2."),
+    ],
+)
+def test_bad_descents_are_one_sentence(change, sentence):
+    good = {"inputs": np.ones((2, 3)), "targets": [0.0, 1.0], "start": [0.0] * 3}
+    with pytest.raises(SettingError) as raised:
+        descend_linear(**good | {"rate": 0.1, "steps": 2, "batch": 1} | change)
     assert str(raised.value).startswith(sentence)
 
 

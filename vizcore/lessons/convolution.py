@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -27,6 +28,39 @@ def output_size(
     What remains is left out at the far end, as PyTorch does.
     """
     return max(0, (length + 2 * padding - dilation * (size - 1) - 1) // stride + 1)
+
+
+@dataclass(frozen=True)
+class ParameterCounts:
+    """Weights and biases of a layer that makes maps of an image.
+
+    Attributes
+    ----------
+    shared
+        A convolution: one kernel and one bias a map.
+    local
+        The same windows, each cell of a map with weights and a bias of its own.
+    connected
+        Every cell of a map connected to every value of the image.
+    """
+
+    shared: int
+    local: int
+    connected: int
+
+
+def parameter_counts(
+    shape: tuple[int, int, int], maps: int, size: int, padding: int = 0, stride: int = 1
+) -> ParameterCounts:
+    """Count the parameters of a layer from (C, H, W) to so many maps, by F×F windows."""
+    channels, height, width = shape
+    high, wide = (output_size(length, size, padding, stride) for length in (height, width))
+    window, cells = channels * size * size + 1, maps * high * wide
+    return ParameterCounts(
+        shared=maps * window,
+        local=cells * window,
+        connected=cells * (channels * height * width + 1),
+    )
 
 
 def convolve(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from vizcore.activations.analysis.moments import moments
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationSpec
-from vizcore.lessons.checks import checked, spec_of
-from vizcore.settings import Flag, Integer
+from vizcore.lessons.checks import Array, checked, finite, of_shape, spec_of
+from vizcore.settings import Flag, Integer, Real, SettingError
+from vizcore.text import Text
 
 _INPUTS = Integer(1, 10**6)
+_INPUT_ROWS = Text("finite numbers of shape (examples, inputs)", "形状为 (样本数, 输入数) 的有限数")
 
 
 def conditioning(
@@ -63,3 +69,70 @@ def steps_at_best_rate(kappa: float, remaining: float = 1e-3) -> float:
     if kappa == 1:
         return 1.0
     return math.ceil(math.log(remaining) / math.log1p(-2 / (kappa + 1)))
+
+
+@dataclass(frozen=True, eq=False)
+class LinearDescent:
+    """The path of a linear unit's weights.
+
+    Attributes
+    ----------
+    weights
+        Before the first step and after each, shape (steps + 1, inputs).
+    one_sign
+        The share of steps in which no weight moved against another: from 0 to 1, NaN without
+        steps.
+    """
+
+    weights: Array
+    one_sign: float
+
+
+def descend_linear(
+    inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, rate: float, steps: int, batch: int
+) -> LinearDescent:
+    """Train a linear unit without bias on ½(w·y − t)², by the mean gradient of a batch at a time.
+
+    Parameters
+    ----------
+    inputs
+        y, shape (examples, inputs), finite.
+    targets
+        t, shape (examples,), finite.
+    start
+        The first weights, shape (inputs,), finite.
+    rate
+        Learning rate, 0 to 10⁶.
+    steps
+        0 to 100,000.
+    batch
+        Examples a step, in their order and over again, 1 to all of them.
+
+    Raises
+    ------
+    SettingError
+        A ValueError that names the field, the value and what is allowed.
+    """
+    y = finite("inputs", inputs, 2, _INPUT_ROWS)
+    t = _vector("targets", targets, len(y))
+    first = _vector("start", start, y.shape[1])
+    rate = checked("rate", Real(0, 1e6), rate)
+    count = checked("steps", Integer(0, 100_000), steps)
+    size = checked("batch", Integer(1, len(y)), batch)
+    weights = np.empty((count + 1, y.shape[1]))
+    weights[0], alike = first, 0
+    with np.errstate(all="ignore"):  # of a rate that is too large
+        for step in range(count):
+            at = np.arange(step * size, (step + 1) * size) % len(y)
+            gradient = (y[at] @ weights[step] - t[at]) @ y[at] / size
+            weights[step + 1] = weights[step] - rate * gradient
+            alike += bool((gradient >= 0).all() or (gradient <= 0).all())
+    return LinearDescent(weights, alike / count if count else math.nan)
+
+
+def _vector(field: str, value: ArrayLike, length: int) -> Array:
+    allowed = Text("{n} finite numbers", "{n} 个有限数").format(n=length)
+    found = finite(field, value, 1, allowed)
+    if len(found) != length:
+        raise SettingError(field, of_shape(found.shape), allowed)
+    return found

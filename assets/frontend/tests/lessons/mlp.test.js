@@ -65,3 +65,24 @@ test("a rate that is far too large ends in a fault, not in weights of NaN", () =
   assert.ok(network.values.every(Number.isFinite));
   assert.ok(Number.isNaN(network.step(batch, labels)));
 });
+
+test("a spiral: Adam learns it in 1,000 steps, plain descent does not", () => {
+  const half = 150;
+  const [points, labels] = [new Float64Array(4 * half), new Float64Array(2 * half)];
+  for (let n = 0; n < 2 * half; n += 1) {
+    const along = (n % half) / half;
+    const angle = 1.75 * 2 * Math.PI * along + (n < half ? 0 : Math.PI);
+    points[n] = 5 * along * Math.sin(angle);
+    points[2 * half + n] = 5 * along * Math.cos(angle);
+    labels[n] = Number(n < half);
+  }
+  const after = (optimizer) => {
+    const { network } = networkOf({ ...CASES[0], descent: { optimizer, rate: 0.03 } });
+    const batch = new Batch(CASES[0].sizes, points);
+    for (let i = 0; i < 1000; i += 1) network.step(batch, labels);
+    network.forward(batch);
+    return accuracy(batch.logits, labels);
+  };
+  assert.ok(after("adam") > 0.99);
+  assert.ok(after("sgd") < 0.75);
+});

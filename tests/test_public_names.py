@@ -31,6 +31,15 @@ def test_another_name_is_refused():
             "torch sympy sklearn plotly scipy",
         ),
         (
+            "from vizcore import chain, conditioning, convolve, linear_pieces, recommend\n"
+            "chain([1.0], [0.0], 0.5, 'gelu')\n"
+            "conditioning('relu', 100)\n"
+            "convolve([[[1.0]]], [[[[1.0]]]])\n"
+            "linear_pieces([[[1.0, 0.0]]], [[0.0]], ((-1, 1), (-1, 1)))\n"
+            "recommend('image', 20, 'none', 'binary')\n",
+            "torch sympy sklearn plotly scipy",
+        ),
+        (
             "from pages.web.warmup import prepare_gradient_flow\nprepare_gradient_flow()",
             "torch sympy sklearn scipy",
         ),

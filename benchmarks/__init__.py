@@ -5,6 +5,7 @@
 3. `cnn`: training that records everything, against training that records nothing, and Keras.
 4. `jobs`: many people who watch one run, and what that costs the run.
 5. `pages`: in a browser, from a click to what is drawn, and frames a second.
+6. `lessons`: a network that trains in the reader's browser.
 
 ``python -m benchmarks.cnn.recording`` runs one, ``make bench`` all. Names with ``_`` are helpers:
 `_timing` runs candidates in turns.

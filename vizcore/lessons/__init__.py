@@ -11,6 +11,7 @@ What every lesson computes, in the order in which they are told:
 6. `convolution`: what a kernel and a pooling make of an image.
 7. `choosing`: an activation for a task, a depth, a norm and an output.
 
+`numbers` is what the picture of each lesson is sent, made by these.
 `checks` says in one sentence what is wrong with an array. Kernels in ``assets/frontend/lessons``
 compute the same while a control moves; both are held to the fixtures in ``tests/lessons``.
 """

@@ -4,28 +4,41 @@ import streamlit as st
 
 from pages.ui.assets import FOLDER
 from pages.ui.language import language_switch, say
+from pages.ui.navigation import script_of
 from pages.ui.presenter import presenter_switch
 from pages.ui.preview import wait_for_preview
 from vizcore.text import Text
 
-# folder and address, title, icon
+# address, title, icon
 PAGES = (
     ("activations", Text("Activations", "激活函数"), ":material/show_chart:"),
     ("gradient_flow", Text("Gradient flow", "梯度流"), ":material/waves:"),
     ("live_cnn", Text("Live CNN", "CNN 训练实况"), ":material/neurology:"),
 )
+LESSONS = (
+    ("lessons", Text("All lessons", "全部课程"), ":material/school:"),
+    ("chain_rule", Text("Chain rule", "链式法则"), ":material/link:"),
+    ("step_to_sigmoid", Text("Step to sigmoid", "从阶跃到 sigmoid"), ":material/stairs:"),
+    ("loss_and_output", Text("Loss and output", "损失与输出"), ":material/target:"),
+)
 
 wait_for_preview()
 st.set_page_config(page_title="Activation Lab", page_icon=str(FOLDER / "icon.svg"), layout="wide")
 st.html(FOLDER / "style.css")
+embedded = st.context.is_embedded
+if embedded:
+    st.html(FOLDER / "embedded.css")
 with st.container(key="topbar", horizontal=True, gap="small"):
-    presenter_switch()
-    language_switch()
+    presenter_switch(shown=not embedded)
+    language_switch(shown=not embedded)
 page = st.navigation(
-    [
-        st.Page(f"{name}/page.py", title=say(title), icon=icon, url_path=name)
-        for name, title, icon in PAGES
-    ],
+    {
+        heading: [
+            st.Page(script_of(name), title=say(title), icon=icon, url_path=name)
+            for name, title, icon in pages
+        ]
+        for heading, pages in (("", PAGES), (say(Text("Lessons", "课程")), LESSONS))
+    },
     position="top",
 )
 page.run()

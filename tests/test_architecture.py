@@ -104,7 +104,8 @@ def test_the_rules_would_notice_a_wrong_import(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=module_of)
 def test_every_room_is_small_enough_to_feel_at_home_in(path: Path) -> None:
-    limit = 300
+    words = path.parent.name == "content"  # a lesson, in two languages
+    limit = 450 if words else 300
     assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
 
 

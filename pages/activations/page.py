@@ -23,6 +23,9 @@ QUESTION = Text(
     "激活函数怎样改变信号，又怎样改变梯度？",
 )
 CHART = "activations-curves"
+# By the part below the picture: the lesson that explains it, and its moment.
+LESSON_ON = {"probe": ("chain_rule", "three_layers"), "vector": ("loss_and_output", "softmax")}
+OTHERWISE = ("step_to_sigmoid", "small_change")
 
 bound = bind(ActivationsState)
 view = bound.view
@@ -34,7 +37,7 @@ with picture:
     preview = Preview(bound, ("view",), "curves")
     plot(curves(view, language()), key=CHART, height=HEIGHT, preview=preview)
 with top:
-    header(QUESTION, bound, PRESETS)
+    header(QUESTION, bound, PRESETS, LESSON_ON.get(bound.detail.show, OTHERWISE))
 chart_first()
 with picture:
     with st.container(key="activations-answer"):  # keeps its height, whatever it says

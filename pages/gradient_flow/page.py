@@ -8,7 +8,7 @@ from pages.gradient_flow.controls import controls
 from pages.gradient_flow.focus import keep_to_line, speak_of
 from pages.gradient_flow.measuring import Measurement
 from pages.gradient_flow.pictures.profile import profile
-from pages.gradient_flow.scene import adopt_single, scene_of
+from pages.gradient_flow.scene import adopt_single, lesson_on, scene_of
 from pages.gradient_flow.state import FlowState
 from pages.ui.language import language
 from pages.ui.page import chart_first, header, how_it_works, notice
@@ -42,7 +42,7 @@ with picture:
     )
     progress = st.container()
 with top:
-    header(QUESTION, bound, PRESETS)
+    header(QUESTION, bound, PRESETS, lesson_on(scene))
 chart_first()
 with picture:
     answer(scene)

@@ -98,3 +98,11 @@ def lines_of(
         )
         for config, label, prediction in zip(networks, labels(networks), predictions, strict=True)
     ]
+
+
+def lesson_on(scene: Scene) -> tuple[str, str]:
+    """The lesson that explains what the page shows, and its moment."""
+    if scene.bound.pictures.picture == "dying":
+        return "chain_rule", "one_gate"
+    of_tanh = scene.bound.view.activations[0].activation == "tanh"
+    return "chain_rule", "large_weights" if of_tanh else "ten_layers"

@@ -71,7 +71,8 @@ NOTHING_YET = Text(
 
 bound = bind(LiveState)
 train = bound.train
-problems = header(QUESTION, bound, PRESETS)
+explained = ("loss_and_output", "slow_start") if train.loss == "mse" else ("chain_rule", "one_gate")
+problems = header(QUESTION, bound, PRESETS, explained)
 picture, controls = st.columns([3.4, 1], gap="medium")
 # The run first: it begins, and the browser asks for it, while the controls are drawn.
 view = fetch = None

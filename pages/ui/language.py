@@ -49,13 +49,15 @@ def option_named(shown: Any, labels: Mapping[Any, Text]) -> Any:
     return next(named, shown)
 
 
-def language_switch() -> None:
-    """The control that changes the language in place."""
+def language_switch(shown: bool = True) -> None:
+    """The control that changes the language in place; a frame elsewhere has the link's only."""
     asked = st.query_params.get(_KEY)
     if asked in LANGUAGES and (_KEY not in st.session_state or went_back()):
         st.session_state[_KEY] = asked
     elif _KEY not in st.session_state:
         st.session_state[_KEY] = _first_language()
+    if not shown:
+        return
     st.segmented_control(
         "Language / 语言",
         LANGUAGES,

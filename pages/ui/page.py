@@ -13,12 +13,17 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, language_tag, say
+from pages.ui.lesson_visit import has_opened_a_lesson
+from pages.ui.navigation import script_of
 from pages.ui.page_state import PageState
 from pages.ui.waits import CHART_S
 from vizcore.preset import Preset
 from vizcore.text import Text
 
 _SEEN = "page.seen"
+_SCHOOL = ":material/school:"
+_LESSON = Text("The lesson on this", "相关课程")
+_NEW_HERE = Text("New here? Start with a lesson", "刚来？先上一课")
 _COPY = Text("Copy link", "复制链接")
 _COPIED = Text("Copied", "已复制")
 _HOW = Text("How it works", "原理与公式")
@@ -75,14 +80,27 @@ def plain(text: str) -> str:
     return re.sub(r"σ\\_([wb])²", r"$\\sigma_\1^2$", escaped)
 
 
-def header(question: Text, bound: PageState, presets: Sequence[Preset] = ()) -> DeltaGenerator:
-    """Title, copy-link button, preset chips, and the place for what is wrong with the settings.
+def header(
+    question: Text,
+    bound: PageState,
+    presets: Sequence[Preset] = (),
+    lesson: tuple[str, str] = ("lessons", ""),
+) -> DeltaGenerator:
+    """Title, lesson, copy-link button, preset chips, and the place for what is wrong.
+
+    `lesson` names the lesson that explains what is on the screen, and its moment; who has opened
+    none yet is led to all of them.
 
     The place is there even if nothing is wrong: a browser would draw all that follows anew when a
     sentence before it comes or goes.
     """
     with st.container(key="question", horizontal=True, vertical_alignment="center"):
         st.title(say(question), anchor=False)
+        page, moment = lesson
+        if has_opened_a_lesson():
+            link_to(page, _LESSON, {"moment": [moment]}, icon=_SCHOOL)
+        else:
+            link_to("lessons", _NEW_HERE, {}, icon=_SCHOOL)
         words = {"copy": say(_COPY), "copied": say(_COPIED), "language": language_tag()}
         _copy_link(key="copy_link", data=words, width="content")
     if presets:
@@ -130,7 +148,7 @@ def link_to(
     """A link to another page (``gradient_flow``), opened with these settings."""
     fields = {name: list(texts) for name, texts in query.items()}
     try:
-        st.page_link(f"{page}/page.py", label=say(label), icon=icon, query_params=fields)
+        st.page_link(script_of(page), label=say(label), icon=icon, query_params=fields)
     except StreamlitPageNotFoundError:  # a page that runs by itself has no navigation
         address = f"{page}?{urlencode(fields, doseq=True)}"
         st.link_button(say(label), address, icon=icon)

@@ -21,7 +21,7 @@ from pages.ui.widgets import collect, seed, show
 from vizcore.links import read_link, write_link
 from vizcore.settings import NotAllowed, Setting, SettingError, settings_of
 
-_PAGE = "state.page"  # of the session: the page that it was on last
+PAGE = "state.page"  # of the session: the page that it was on last
 _NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
 
 
@@ -170,8 +170,8 @@ class PageState:
 
     def _opened_by_link(self, query: Mapping[str, list[str]]) -> bool:
         last = st.session_state.get(self._slot("link"))
-        changed_page = st.session_state.get(_PAGE) != self.page
-        st.session_state[_PAGE] = self.page
+        changed_page = st.session_state.get(PAGE) != self.page
+        st.session_state[PAGE] = self.page
         # A change of page empties the address bar: then the session remembers.
         remembered = changed_page and not query
         # An action on the page may come with the address from before our last change of it.

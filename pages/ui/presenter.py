@@ -21,17 +21,18 @@ def presenting() -> bool:
     return bool(st.session_state.get(KEY))
 
 
-def presenter_switch() -> None:
-    """The button that turns presenter mode on and off."""
+def presenter_switch(shown: bool = True) -> None:
+    """The button that turns presenter mode on and off; a frame elsewhere has the link's only."""
     if KEY not in st.session_state:
         st.session_state[KEY] = st.query_params.get(KEY) == "1"
-    st.button(
-        "",
-        icon=":material/close_fullscreen:" if presenting() else ":material/co_present:",
-        help=say(_HELP),
-        key="present.switch",
-        on_click=_toggle,
-    )
+    if shown:
+        st.button(
+            "",
+            icon=":material/close_fullscreen:" if presenting() else ":material/co_present:",
+            help=say(_HELP),
+            key="present.switch",
+            on_click=_toggle,
+        )
     if presenting():
         st.html(FOLDER / "presenter.css")
 

@@ -19,7 +19,7 @@ from typing import (
 )
 
 from vizcore.jobs import RunView
-from vizcore.wire import components, live, rows, traces
+from vizcore.wire import components, lessons, live, rows, traces
 
 TARGET = Path(__file__).parents[2] / "assets/frontend/core/wire.d.ts"
 HEAD = "// Written from vizcore/wire by `python -m tests.wire.declarations`; do not edit.\n"
@@ -35,7 +35,7 @@ def kinds() -> list[type]:
     """Everything that is declared, in the order of the source."""
     found = [
         kind
-        for module in (rows, components, live, traces)
+        for module in (rows, components, live, lessons, traces)
         for kind in vars(module).values()
         if is_typeddict(kind) and kind.__module__ == module.__name__
     ]

@@ -12,13 +12,16 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.lessons.content import LESSONS
 from pages.live import job_manager
+from pages.ui.navigation import script_of
 from tests.wire.declarations import TARGET, declarations, kinds, written
 from tests.wire.shapes import faults
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.data.datasets import load
 from vizcore.cnn.jobs import pair, predict_user_images, sweep, training
-from vizcore.wire import components, live, rows, traces
+from vizcore.text import LANGUAGES
+from vizcore.wire import components, lessons, live, rows, traces
 
 ROOT = Path(__file__).parents[2]
 QUICK = TrainConfig(architecture="c4k3p1m2-d12", steps=60, record_every=20, schedule="constant")
@@ -38,6 +41,7 @@ COMPONENTS = {
     "activations-sliders": components.Sliders,
     "controls-table": components.Table,
     "activations-vector": components.Inputs,
+    **{f"lessons-{lesson.key}": lessons.Lesson for lesson in LESSONS},
 }
 VIEWS = [
     ("activations", {}),
@@ -49,6 +53,7 @@ VIEWS = [
     ("live_cnn", {}),
     ("live_cnn", {"against": "activation=elu", "learned": "1", "activation": "prelu"}),
     ("live_cnn", {"interventions": "20:bias_shift=-1", "shade": "factor", "lang": "zh"}),
+    *((lesson.key, {"lang": language}) for lesson in LESSONS for language in LANGUAGES),
 ]
 
 
@@ -106,7 +111,7 @@ def test_rows_of_several_networks() -> None:
 
 @pytest.mark.parametrize(("place", "query"), VIEWS, ids=str)
 def test_the_data_of_every_component(place: str, query: dict[str, str]) -> None:
-    app = AppTest.from_file(str(ROOT / f"pages/{place}/page.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / script_of(place)), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.session_state["lang"] = query.get("lang", "en")

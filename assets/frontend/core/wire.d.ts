@@ -597,6 +597,71 @@ export interface Builder {
   base: number;
 }
 
+/** One answer on offer, and what is said to who has chosen it. */
+export interface Option {
+  key: string;
+  label: string;
+  reply: string;
+}
+
+/** How a reader predicts; of a `log` number low, high, step and start are powers of ten. */
+export interface Predict {
+  kind: "choice" | "number" | "sketch";
+  label?: string;
+  options?: Option[];
+  low?: number;
+  high?: number;
+  step?: number;
+  start?: number;
+  log?: boolean;
+  digits?: number;
+  where?: string;
+  at?: number;
+}
+
+/** A number to be set or, with `options`, one of several things. */
+export interface Control {
+  key: string;
+  label: string;
+  start: number | string;
+  low?: number;
+  high?: number;
+  step?: number;
+  options?: Record<string, string>;
+}
+
+/** A view of another page. */
+export interface Onward {
+  label: string;
+  address: string;
+}
+
+/** A question, its answer, and how to break it; {fields} are filled in the browser. */
+export interface Moment {
+  key: string;
+  title: string;
+  question: string;
+  predict: Predict;
+  answer: string;
+  why: string;
+  controls: Control[];
+  cases: Record<string, string>;
+  onward: Onward;
+  code: string;
+}
+
+/** A lesson in the reader's language, with the numbers that its picture module reads. */
+export interface Lesson {
+  title: string;
+  moments: Moment[];
+  numbers: Record<string, any>;
+  words: Record<string, string>;
+  tag: string;
+  colors: Record<string, string>;
+  following: Onward;
+  source: Onward;
+}
+
 /** How a trace that is drawn empty is filled from a run. */
 export interface RunTrace {
   columns?: Record<string, string>;

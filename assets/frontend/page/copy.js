@@ -5,7 +5,8 @@ import { element } from "../core/element.js";
 import "./focus.js";
 import { READING_MS } from "../core/waits.js";
 
-const write = async (text) => {
+/** @param {string} text */
+export const write = async (text) => {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;

@@ -1,0 +1,308 @@
+// The frame of a lesson: numbered moments, a picture that never changes its size, and a card with a
+// question, a prediction, the computed answer and a control that breaks it. A picture module gives, by
+// a moment's key, `draw`, `answer`, `values` and `caseOf`.
+
+/** @import { Lesson as Data } from "../core/wire.d.ts" */
+/** @import { Picture, Said, Shown, State, Tell, Told } from "./types.d.ts" */
+
+import { element, mounting } from "../core/element.js";
+import { READING_MS, REVEAL_MS } from "../core/waits.js";
+import { write } from "../page/copy.js";
+import { Card } from "./card.js";
+import { addressWith, momentOf, queryOf } from "./predictions.js";
+import { Stage } from "./stage.js";
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const embedded = () =>
+  window.self !== window.top || new URLSearchParams(location.search).get("embed") === "true";
+
+class Lesson {
+  index = 0;
+  /** @type {Map<string, State>} */
+  states = new Map();
+  /** @type {Data | null} */
+  shown = null;
+  frame = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Record<string, Picture>} pictures by the keys of the moments
+   */
+  constructor(root, pictures) {
+    this.pictures = pictures;
+    this.title = element("h1");
+    this.dots = element("ol");
+    this.nav = element("nav", { className: "lab-dots" }, this.dots);
+    this.stage = new Stage({ draws: () => this.drawn(), sketched: (curve) => this.predict(curve) });
+    /** @type {Tell} */
+    const tell = {
+      predict: (said) => this.predict(said),
+      reveal: () => this.reveal(),
+      again: () => this.again(),
+      change: (key, value) => this.change(key, value),
+      next: () => this.next(),
+      leave: () => this.leave(this.moment.onward),
+    };
+    this.card = new Card(tell);
+    this.foot = element("footer", { className: "lab-foot" });
+    this.dialog = element("dialog", { className: "lab-code" });
+    const head = element("header", { className: "lab-lesson-head" }, this.title, this.nav);
+    const body = element("div", { className: "lab-lesson-body" }, this.stage.root, this.card.root);
+    root.replaceChildren(head, body, this.foot, this.dialog);
+    this.path = location.pathname;
+    this.onpopstate = () => {
+      if (location.pathname === this.path) this.open();
+    };
+    addEventListener("popstate", this.onpopstate);
+  }
+
+  close() {
+    removeEventListener("popstate", this.onpopstate);
+    cancelAnimationFrame(this.frame);
+    this.stage.close();
+  }
+
+  /** @param {Data} data */
+  update(data) {
+    const first = !this.shown;
+    this.shown = data;
+    document.documentElement.lang = data.tag;
+    this.title.textContent = data.title;
+    this.nav.ariaLabel = data.words.moments;
+    this.furnishFoot();
+    if (first) this.open();
+    else this.show();
+  }
+
+  get data() {
+    return /** @type {Data} */ (this.shown); // nothing is drawn before
+  }
+
+  get keys() {
+    return this.data.moments.map(({ key }) => key);
+  }
+
+  get moment() {
+    return this.data.moments[this.index];
+  }
+
+  get picture() {
+    return this.pictures[this.moment.key];
+  }
+
+  /**
+   * What the reader has done in this moment; it stays while others are visited.
+   *
+   * @returns {State}
+   */
+  get state() {
+    const { key, controls } = this.moment;
+    const known = this.states.get(key);
+    if (known) return known;
+    const at = Object.fromEntries(controls.map(({ key: name, start }) => [name, start]));
+    const made = { said: null, shown: false, t: 0, at };
+    this.states.set(key, made);
+    return made;
+  }
+
+  // As the address says.
+  open() {
+    const { index, unknown } = momentOf(location.search, this.keys);
+    this.index = index;
+    this.show(unknown ? this.data.words.unknown : "");
+  }
+
+  /** @param {number} index */
+  go(index) {
+    this.index = index;
+    history.pushState(
+      history.state,
+      "",
+      location.pathname + queryOf(location.search, this.keys, index),
+    );
+    this.show();
+    this.card.focus();
+  }
+
+  next() {
+    if (this.index + 1 < this.data.moments.length) this.go(this.index + 1);
+    else this.leave(this.data.following);
+  }
+
+  /**
+   * To another page, within the session: as if the reader had gone back to it.
+   *
+   * @param {{ address: string }} onward
+   */
+  leave({ address }) {
+    if (embedded()) {
+      open(address, "_blank", "noopener");
+      return;
+    }
+    removeEventListener("popstate", this.onpopstate);
+    history.pushState(null, "", addressWith(address, location.search));
+    dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  /** @param {Said} said */
+  predict(said) {
+    this.state.said = said;
+    this.card.ready();
+    this.stage.draw();
+  }
+
+  reveal() {
+    const { state } = this;
+    state.shown = true;
+    const begun = performance.now();
+    /** @param {number} now */
+    const step = (now) => {
+      state.t = still() ? 1 : Math.min((now - begun) / REVEAL_MS, 1);
+      if (state !== this.state) state.t = 1;
+      else this.stage.draw();
+      if (state.t < 1) this.frame = requestAnimationFrame(step);
+    };
+    this.show();
+    this.card.focus();
+    step(begun);
+  }
+
+  again() {
+    Object.assign(this.state, { said: null, shown: false, t: 0 });
+    this.show();
+    this.card.focus();
+  }
+
+  /**
+   * @param {string} key
+   * @param {string | number} value
+   */
+  change(key, value) {
+    this.state.at[key] = value;
+    this.stage.draw();
+    this.card.say(this.moment, this.told);
+  }
+
+  /**
+   * Everything that sentences are filled with, as the controls stand and as they stood at first.
+   *
+   * @returns {Told}
+   */
+  get told() {
+    const { data, picture, moment, state } = this;
+    const start = Object.fromEntries(moment.controls.map(({ key, start: value }) => [key, value]));
+    return {
+      values: { first: 1, ...picture.values(data.numbers, start) },
+      now: { first: 1, ...picture.values(data.numbers, state.at) },
+      case: picture.caseOf(data.numbers, state.at),
+      answer: picture.answer(data.numbers),
+      range: picture.range,
+    };
+  }
+
+  /** @returns {Shown} */
+  drawn() {
+    const { data, picture, state } = this;
+    return { picture, numbers: data.numbers, state, words: data.words, colors: data.colors };
+  }
+
+  show(note = "") {
+    const { moment, state } = this;
+    this.furnishDots();
+    this.card.show(
+      moment,
+      state,
+      this.told,
+      this.data,
+      note,
+      this.index + 1 === this.data.moments.length,
+    );
+    this.stage.show(moment, state, this.card.sentence, this.data.words);
+  }
+
+  furnishDots() {
+    const dots = this.data.moments.map(({ key, title }, i) => {
+      const query = queryOf(location.search, this.keys, i);
+      const link = element("a", {
+        href: query || location.pathname,
+        textContent: String(i + 1),
+        title,
+        ariaLabel: `${i + 1}. ${title}`,
+      });
+      if (i === this.index) link.ariaCurrent = "step";
+      link.classList.toggle("lab-done", Boolean(this.states.get(key)?.shown));
+      link.onclick = (event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        this.go(i);
+      };
+      return element("li", {}, link);
+    });
+    this.dots.replaceChildren(...dots);
+  }
+
+  furnishFoot() {
+    const { words, source } = this.data;
+    const link = element("button", { type: "button", textContent: words.link });
+    link.onclick = () => this.copy(link, location.href, words.link);
+    const code = element("button", {
+      type: "button",
+      textContent: words.code,
+      onclick: () => this.showCode(),
+    });
+    const from = element("a", {
+      href: source.address,
+      target: "_blank",
+      rel: "noopener",
+      textContent: source.label,
+    });
+    this.foot.replaceChildren(link, code, element("span", {}, `${words.source}: `, from));
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {string} what
+   * @param {string} label
+   */
+  async copy(button, what, label) {
+    await write(what);
+    button.textContent = this.data.words.copied;
+    setTimeout(() => (button.textContent = label), READING_MS);
+  }
+
+  showCode() {
+    const { words } = this.data;
+    const copy = element("button", { type: "button", textContent: words.copy });
+    copy.onclick = () => this.copy(copy, this.moment.code, words.copy);
+    const close = element("button", {
+      type: "button",
+      textContent: words.close,
+      onclick: () => this.dialog.close(),
+    });
+    const title = element("h2", { textContent: `${words.code} · ${this.moment.title}` });
+    const code = element(
+      "pre",
+      { tabIndex: 0 },
+      element("code", { textContent: this.moment.code }),
+    );
+    this.dialog.replaceChildren(title, code, element("div", {}, copy, close));
+    this.dialog.showModal();
+  }
+}
+
+/**
+ * What mounts a lesson with these pictures, by the keys of its moments.
+ *
+ * @template N
+ * @param {Record<string, Picture<N>>} pictures
+ */
+export const lesson = (pictures) =>
+  mounting(
+    ".lab-lesson",
+    class extends Lesson {
+      /** @param {HTMLElement} root */
+      constructor(root) {
+        super(root, pictures);
+      }
+    },
+  );

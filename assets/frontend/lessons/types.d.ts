@@ -1,0 +1,211 @@
+// What the frame of a lesson and its pictures hand to each other.
+
+/** The place of a picture: its size in the lengths of svg.js, the lesson's words, colours by activation. */
+export interface Scene {
+  w: number;
+  h: number;
+  narrow: boolean;
+  words: Record<string, string>;
+  colors: Record<string, string>;
+}
+
+/** Where the controls of a moment stand. */
+export type At = Record<string, any>;
+
+/** What a reader has predicted: a key, a number, or a curve. */
+export type Said = string | number | number[];
+
+/** What the reader has done in a moment; `t` runs from 0, veiled, to 1, revealed. */
+export interface State {
+  said: Said | null;
+  shown: boolean;
+  t: number;
+  at: At;
+}
+
+/** From values to places; `back` goes from places to values. */
+export interface Scale {
+  (value: number): number;
+  back: (place: number) => number;
+  clamp: (value: number) => number;
+  low: number;
+  high: number;
+  log: boolean;
+}
+
+export interface Range {
+  low: number;
+  high: number;
+  log?: boolean;
+}
+
+/** Where a curve is sketched: at these points; `start` is where a keyboard begins. */
+export interface Plot {
+  x: Scale;
+  y: Scale;
+  points: number[];
+  start?: number;
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What a drawing function returns: what is not there is passed over. */
+export type Drawn = (SVGElement | null | undefined)[];
+
+/** One moment of a picture module; N are the numbers of its lesson. */
+export interface Picture<N = any> {
+  draw: (scene: Scene, numbers: N, state: State) => Drawn;
+  answer: (numbers: N) => Said;
+  values: (numbers: N, at: At) => Record<string, any>;
+  caseOf: (numbers: N, at: At) => string;
+  plot?: (scene: Scene, numbers: N) => Plot;
+  range?: Range;
+}
+
+/** What a picture is drawn from. */
+export interface Shown {
+  picture: Picture;
+  numbers: any;
+  state: State;
+  words: Record<string, string>;
+  colors: Record<string, string>;
+}
+
+/** What a card tells of what its reader does. */
+export interface Tell {
+  predict: (said: Said) => void;
+  reveal: () => void;
+  again: () => void;
+  change: (key: string, value: string | number) => void;
+  next: () => void;
+  leave: () => void;
+}
+
+/** Everything that sentences are filled with, and which of them holds. */
+export interface Told {
+  values: Record<string, any>;
+  now: Record<string, any>;
+  case: string;
+  answer: Said;
+  range: Range | undefined;
+}
+
+/** A chain of units of one activation. */
+export interface Chain {
+  z: number[];
+  a: number[];
+  local: number[];
+  gradient: number[];
+}
+
+/** The numbers of chain_rule. */
+export interface ChainRule {
+  three: Chain & {
+    x: number;
+    w: number[];
+    b: number[];
+    product: number;
+    sum: number;
+    shift: number;
+    moved: number;
+    wide: Wide;
+  };
+  ten: Chain & { layers: number; sigmoid: string; tenth: number };
+  gate: {
+    layers: number;
+    w: number;
+    off: number;
+    chains: Record<string, Record<string, Chain & { delta: number[]; slope: number[] }>>;
+  };
+  tanh: Swept;
+}
+
+export interface Wide {
+  locals: number[][][];
+  outputs: number[][];
+  paths: number[];
+  total: number;
+}
+
+export interface Swept {
+  layers: number;
+  x: number;
+  w: number;
+  weights: number[];
+  gradient: number[][];
+  last: number[];
+  product: number;
+  difference: number;
+  naive: number;
+  best: number;
+}
+
+/** The numbers of step_to_sigmoid. */
+export interface StepToSigmoid {
+  nudge: {
+    sigmoid: string;
+    weights: number[];
+    bias: number;
+    x: number[];
+    nudged: number;
+    flipped: number;
+  };
+  sharp: { sigmoid: string; c: number[]; z: number };
+  rule: { inputs: number[][]; shown: number; runs: Record<string, Run> };
+  adder: {
+    c: number[];
+    inputs: number[][];
+    gates: number[][][];
+    wanted: number[][];
+    fails: number;
+    first: string;
+    value: number;
+  };
+}
+
+/** How the perceptron rule went; of each update w₁, w₂, b, epoch and example. */
+export interface Run {
+  targets: number[];
+  epochs: number;
+  updates: number;
+  converged: boolean;
+  period: number | null;
+  path: number[][];
+  again: number;
+}
+
+/** The numbers of loss_and_output. */
+export interface LossAndOutput {
+  neuron: {
+    rate: number;
+    steps: number;
+    runs: Record<string, Record<string, Descent>>;
+  };
+  map: { z: number[]; y: number[]; size: Record<string, number[][]> };
+  softmax: {
+    logits: number[];
+    asked: number;
+    swept: number[];
+    shares: number[][];
+    naive: number;
+    gaps: { gap: number; likelihood: number; squared: number }[];
+  };
+  curves: {
+    losses: Record<string, number[]>;
+    classes: number;
+    chance: Record<string, number>;
+    floor: Record<string, number>;
+  };
+}
+
+export interface Descent {
+  output: number[];
+  z: number[];
+  gradient: number;
+  right: number;
+}

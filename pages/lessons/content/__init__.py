@@ -1,0 +1,5 @@
+"""What the lessons say: one file a lesson; all of them, in the order in which they are taken."""
+
+from pages.lessons.content import chain_rule, loss_and_output, step_to_sigmoid
+
+LESSONS = (chain_rule.LESSON, step_to_sigmoid.LESSON, loss_and_output.LESSON)

@@ -1,0 +1,50 @@
+"""What a lesson promises that a lab will show: computed from the link, written as the lab does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from vizcore import predict_flow
+from vizcore.activations.view.config import ActivationsView, DetailConfig
+from vizcore.activations.view.probe import Probe, probe
+from vizcore.activations.view.vector import panel
+from vizcore.flow.diagnosis.cure import factor_of
+from vizcore.flow.diagnosis.phrases import times
+from vizcore.flow.presets import FLOW, VIEW
+from vizcore.flow.variant import with_spec
+from vizcore.links import read_link
+from vizcore.text import number, number_of_log10
+
+Query = Mapping[str, Sequence[str]]
+
+
+def delta_factor(query: Query) -> str:
+    """The factor a layer by which theory lets δ of the first network change."""
+    (view, _), (flow, _) = read_link(VIEW, query), read_link(FLOW, query)
+    config = with_spec(flow, view.activations[0])
+    decades = predict_flow(config).log10_delta[[0, -1]]
+    return times(factor_of(float(np.subtract(*decades)), config.depth))
+
+
+def slope(query: Query) -> str:
+    """φ′ at the point of the probe, of the activation named last."""
+    return number(_probe(query).slope)
+
+
+def product_of_slopes(query: Query) -> str:
+    """The product of the slopes on the way of the probe."""
+    found = _probe(query)
+    return number_of_log10(float(found.log10_slopes[found.times]))
+
+
+def largest_share(query: Query) -> str:
+    """The largest output of the vector activation."""
+    config, _ = read_link(DetailConfig(), query)
+    return number(float(panel(config).response.y.max()))
+
+
+def _probe(query: Query) -> Probe:
+    (view, _), (detail, _) = read_link(ActivationsView(), query), read_link(DetailConfig(), query)
+    return probe(view.activations[-1], detail.at, detail.times, view.span)

@@ -1,0 +1,200 @@
+"""Lessons as a reader takes them: predict, reveal, break, go on; by pointer and by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.lessons.content import LESSONS
+from pages.lessons.lesson import Choice, Sketch
+from tests.browser.harness import settle
+
+MOMENTS = [(lesson, i) for lesson in LESSONS for i in range(len(lesson.moments))]
+IDS = [f"{lesson.key}-{lesson.moments[i].key}" for lesson, i in MOMENTS]
+CALM = {"reduced_motion": "reduce"}
+SIZES = [(1280, 720), (390, 844)]
+
+# How long the veil takes to go.
+WATCHING = """() => {
+  const watch = () => {
+    if (document.querySelector(".lab-veil")) requestAnimationFrame(watch);
+    else window.took = performance.now() - window.begun;
+  };
+  const begin = () => { window.begun = performance.now(); watch(); };
+  document.addEventListener("click", begin, { once: true, capture: true });
+}"""
+
+
+def card(page: Page):
+    return page.locator(".lab-card")
+
+
+def go(page: Page, i: int) -> None:
+    page.locator(".lab-dots a").nth(i).click()
+
+
+def reveal(page: Page) -> None:
+    page.get_by_role("button", name="Reveal", exact=True).click()
+
+
+def predict(page: Page, moment) -> None:
+    """Answer as a reader would, by the keyboard."""
+    if isinstance(moment.predict, Choice):
+        card(page).get_by_role("radio").first.press("Space")
+    elif isinstance(moment.predict, Sketch):
+        pad = page.locator(".lab-sketch")
+        pad.press("ArrowDown")
+        pad.press("ArrowRight")
+        pad.press("ArrowDown")
+    else:
+        card(page).get_by_role("slider").press("ArrowRight")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
+def test_a_lesson_from_its_first_moment_to_its_last(server, open_page, lesson):
+    page = open_page(f"{server}/{lesson.key}?lang=en", **CALM)
+    expect(page.locator("h1")).to_have_text(lesson.question.en)
+    for i, moment in enumerate(lesson.moments):
+        expect(page.locator(".lab-dots [aria-current=step]")).to_have_text(str(i + 1))
+        expect(page.locator(".lab-told")).to_have_text("")
+        question = page.locator(".lab-stage").get_attribute("aria-label")
+        page.get_by_role("button", name="Reveal").press("Enter")  # nothing is predicted yet
+        expect(page.locator(".lab-hint")).not_to_have_text("")
+        predict(page, moment)
+        reveal(page)
+        expect(page.locator(".lab-told")).not_to_have_text("")
+        assert page.locator(".lab-stage").get_attribute("aria-label") != question
+        assert not re.search(r"[{}]|undefined|NaN", card(page).inner_text())
+        expect(page.locator(".lab-veil")).to_have_count(0)
+        for control in card(page).get_by_role("slider").all():
+            control.press("Home")
+            control.press("End")
+        for option in card(page).locator(".lab-switch input").all():
+            option.press("Space")
+            assert not re.search(r"[{}]|undefined|NaN", card(page).inner_text())
+            expect(page.locator(".lab-consequence")).not_to_have_text("")
+        if i + 1 < len(lesson.moments):
+            page.get_by_role("button", name="Next").click()
+            assert f"moment={lesson.moments[i + 1].key}" in page.url
+    expect(page.locator(".lab-dots .lab-done")).to_have_count(len(lesson.moments))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize(("lesson", "i"), MOMENTS, ids=IDS)
+def test_every_moment_fits(server, open_page, lesson, i, language, width, height):
+    address = f"{server}/{lesson.key}?lang={language}&moment={lesson.moments[i].key}"
+    page = open_page(address, width=width, height=height, **CALM)
+    stage = page.locator(".lab-stage")
+    before = stage.bounding_box()
+    page.get_by_role("button", name={"en": "Just show me", "zh": "直接看答案"}[language]).click()
+    expect(page.locator(".lab-told")).not_to_have_text("")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    after = stage.bounding_box()
+    assert after["height"] == before["height"]
+    assert after["width"] == before["width"]
+    if width > 1000:
+        assert after["y"] + after["height"] <= height
+        fits = "e => e.scrollHeight <= e.clientHeight + 1"
+        assert card(page).evaluate(fits), "nothing of the card is below the fold"
+        foot = page.locator(".lab-foot").bounding_box()
+        assert foot["y"] + foot["height"] <= height
+    else:
+        card(page).locator(".lab-primary:visible").scroll_into_view_if_needed()
+        assert stage.bounding_box()["y"] >= 0, "the picture stays in sight"
+
+
+def test_a_drag_asks_nothing_of_the_server(server, open_page):
+    page = open_page(f"{server}/chain_rule?lang=en&moment=ten_layers", **CALM)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    sent = page.evaluate("window.lastSent")
+    for _ in range(2):  # the prediction, then the control that breaks it
+        slider = card(page).get_by_role("slider").first
+        box = slider.bounding_box()
+        page.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        for part in (0.2, 0.5, 0.8):
+            page.mouse.move(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
+        page.mouse.up()
+        if page.locator(".lab-told").inner_text() == "":
+            reveal(page)
+    assert asked == []
+    assert page.evaluate("window.lastSent") == sent
+
+
+def test_a_curve_is_drawn_by_pointer_and_compared(server, open_page):
+    page = open_page(f"{server}/chain_rule?lang=en&moment=large_weights", **CALM)
+    box = page.locator(".lab-sketch").bounding_box()
+    page.mouse.move(box["x"] + 0.95 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.45 * box["height"], steps=12)
+    page.mouse.up()
+    expect(page.locator(".lab-said path")).to_be_attached()
+    reveal(page)
+    expect(page.locator(".lab-told")).to_contain_text("At layer 1 you drew")
+    expect(page.locator(".lab-told")).to_contain_text("too high")
+
+
+def test_the_moment_is_in_the_link_and_in_the_history(server, open_page):
+    page = open_page(f"{server}/chain_rule?lang=en", **CALM)
+    go(page, 2)
+    assert "moment=one_gate" in page.url
+    go(page, 1)
+    page.go_back()
+    expect(page.locator(".lab-dots [aria-current=step]")).to_have_text("3")
+    page.get_by_text("中文", exact=True).click()
+    settle(page)
+    assert "moment=one_gate" in page.url
+    assert "lang=zh" in page.url
+    expect(page.locator(".lab-dots [aria-current=step]")).to_have_text("3")
+
+
+def test_a_prediction_outlives_a_change_of_language(server, open_page):
+    page = open_page(f"{server}/chain_rule?lang=en&moment=ten_layers", **CALM)
+    slider = card(page).get_by_role("slider")
+    slider.press("ArrowLeft")
+    said = card(page).locator("output").inner_text()
+    page.get_by_text("中文", exact=True).click()
+    settle(page)
+    expect(card(page).locator("output")).to_have_text(said)
+
+
+def test_an_unknown_moment_opens_the_first_and_says_so(server, open_page):
+    page = open_page(f"{server}/chain_rule?lang=en&moment=no_such")
+    expect(page.locator(".lab-note")).to_be_visible()
+    expect(page.locator(".lab-dots [aria-current=step]")).to_have_text("1")
+
+
+def test_a_lesson_leads_into_a_lab_within_the_session(server, open_page):
+    page = open_page(f"{server}/gradient_flow?lang=en&depth=20", **CALM)
+    page.get_by_role("button", name="Lessons").click()
+    page.locator("a:visible", has_text="Chain rule").click()
+    settle(page)
+    go(page, 1)
+    page.get_by_role("button", name="Just show me").click()
+    promised = re.search(r"×[\d.]+", page.locator(".lab-onward").inner_text())[0]
+    page.locator(".lab-onward").click()
+    expect(page).to_have_url(re.compile(r"/gradient_flow\?.*activations=sigmoid"))
+    settle(page)
+    expect(page.locator(".st-key-sentence")).to_contain_text(promised)
+    page.go_back()
+    expect(page.locator(".lab-dots [aria-current=step]")).to_have_text("2")
+
+
+def test_the_code_of_a_moment_can_be_copied(server, open_page):
+    page = open_page(f"{server}/loss_and_output?lang=en&moment=softmax")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="PyTorch").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    assert "torch.softmax" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_reveal_is_one_movement_of_at_most_a_second(server, open_page):
+    page = open_page(f"{server}/chain_rule?lang=en&moment=ten_layers")
+    page.evaluate(WATCHING)
+    page.get_by_role("button", name="Just show me").click()
+    page.wait_for_function("window.took !== undefined")
+    assert page.evaluate("window.took") > 500  # it moved; how long at most is in waits.js

@@ -1,0 +1,76 @@
+"""What a page hands to the frame of a lesson."""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from vizcore.wire.components import Words
+
+
+class Option(TypedDict):
+    """One answer on offer, and what is said to who has chosen it."""
+
+    key: str
+    label: str
+    reply: str
+
+
+class Predict(TypedDict):
+    """How a reader predicts; of a `log` number low, high, step and start are powers of ten."""
+
+    kind: Literal["choice", "number", "sketch"]
+    label: NotRequired[str]
+    options: NotRequired[list[Option]]
+    low: NotRequired[float]
+    high: NotRequired[float]
+    step: NotRequired[float]
+    start: NotRequired[float]
+    log: NotRequired[bool]
+    digits: NotRequired[int]
+    where: NotRequired[str]
+    at: NotRequired[int]
+
+
+class Control(TypedDict):
+    """A number to be set or, with `options`, one of several things."""
+
+    key: str
+    label: str
+    start: float | str
+    low: NotRequired[float]
+    high: NotRequired[float]
+    step: NotRequired[float]
+    options: NotRequired[dict[str, str]]
+
+
+class Onward(TypedDict):
+    """A view of another page."""
+
+    label: str
+    address: str
+
+
+class Moment(TypedDict):
+    """A question, its answer, and how to break it; {fields} are filled in the browser."""
+
+    key: str
+    title: str
+    question: str
+    predict: Predict
+    answer: str
+    why: str
+    controls: list[Control]
+    cases: dict[str, str]
+    onward: Onward
+    code: str
+
+
+class Lesson(TypedDict):
+    """A lesson in the reader's language, with the numbers that its picture module reads."""
+
+    title: str
+    moments: list[Moment]
+    numbers: dict[str, Any]
+    words: Words
+    tag: str
+    colors: dict[str, str]
+    following: Onward
+    source: Onward

@@ -1,4 +1,7 @@
-"""What the lessons say: one file a lesson; all of them, in the order in which they are taken."""
+"""What the lessons say, one file a lesson: `chain_rule`, `step_to_sigmoid`, `loss_and_output`.
+
+All of them, in the order in which they are taken.
+"""
 
 from pages.lessons.content import chain_rule, loss_and_output, step_to_sigmoid
 

@@ -104,7 +104,7 @@ PRESETS = (
     _pair("rate_kills_relu_beside", Text("Side by side", "并排对比"), _DEFAULT, _LEAKY, _KILLED),
     _pair(
         "born_dead",
-        Text("Born dead", "生来即死"),
+        Text("Born dead", "初始即死"),
         replace(_CALM, bias_shift=-1.0),
         _CALM,
         Text(
@@ -161,7 +161,7 @@ PRESETS = (
             "Adam divides each step by the size of recent gradients, so at the same rate a "
             "weight typically moves by up to 0.003 a step, however small its gradient is. That "
             "is why Adam is past 90 % early, and also how it can kill units SGD would spare.",
-            "学习率 0.003 的普通 SGD 到结束时还差得远。Adam 用近期梯度的大小去除每一步，"
+            "学习率 0.003 的普通 SGD 到结束时还差得远。Adam 把每一步除以近期梯度的大小，"
             "所以在同样的学习率下，不论梯度多小，权重每步通常最多移动约 0.003。"
             "因此 Adam 很早就超过 90 %，也因此它可能杀死 SGD 会放过的单元。",
         ),

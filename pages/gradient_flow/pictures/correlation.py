@@ -36,9 +36,10 @@ _ENDS = {
     ),
 }
 _DEPTHS = Text(
-    "; their distance to that shrinks by a factor of e every {correlation} layers, and ‖δ‖² "
-    "changes by as much every {gradient}.",
-    "；与终点的距离每 {correlation} 层缩小到 1/e，‖δ‖² 每 {gradient} 层变化 e 倍。",
+    "; the distance of c from there falls to 37 % (1/e) every {correlation} layers, and ‖δ‖² "
+    "changes by a factor of e (2.72) every {gradient}.",
+    "；c 与终点的距离每 {correlation} 层缩小到 37 %（1/e），‖δ‖² 每 {gradient} 层变化 e（2.72）"
+    "倍。",
 )
 _CRITICAL = Text(
     "; at criticality their distance shrinks only like a power of depth, and ‖δ‖² keeps its size.",

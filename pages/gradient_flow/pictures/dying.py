@@ -35,13 +35,13 @@ _ROUNDED = Text(
 )
 _NEVER = Text(
     "{name} cannot be born dead: it has no flat part. Shown instead is {other}. ",
-    "{name} 没有平坦的部分，不会出生即死。下面改以 {other} 为例。",
+    "{name} 没有平坦的部分，不会初始即死。下面改以 {other} 为例。",
 )
 _BORN = Text(
     "Born dead: narrow networks of {name} in which some layer is off as a whole for the input, so "
     "that no training can wake them. Colour: {networks} networks drawn for each width with "
     "σ_w² = 2. ",
-    "出生即死：在 {name} 的窄网络中，某一层对输入整体关闭，任何训练都无法唤醒。"
+    "初始即死：在 {name} 的窄网络中，某一层对输入整体关闭，任何训练都无法唤醒。"
     "颜色：每种宽度抽取 {networks} 个网络，σ_w² = 2。",
 )
 _BOUND = Text(

@@ -121,7 +121,7 @@ def learned_curves(
 def events_curves(steps: int, language: Language) -> FigureSpec:
     """Units born dead; deaths and revivals since, counted from the start of the run."""
     looks: tuple[tuple[Text, str, Literal["born", "count"], dict[str, Any]], ...] = (
-        (Text("born dead", "生来即死"), "deaths", "born", {"color": DEAD, "dash": "dot"}),
+        (Text("born dead", "初始即死"), "deaths", "born", {"color": DEAD, "dash": "dot"}),
         (Text("deaths", "死亡"), "deaths", "count", {"color": DEAD}),
         (Text("revivals", "复活"), "revivals", "count", {"color": PALETTE[2], "dash": "dash"}),
     )

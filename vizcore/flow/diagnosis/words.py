@@ -102,8 +102,8 @@ _HAPPENS = {
         "δ 的大小基本不变，每层 {factor}：第 1 层的梯度是最后一层的 {share} 倍。",
     ),
     "vanishing": Text(
-        "δ shrinks {factor} per layer: layer 1 gets {share} of the gradient.",
-        "δ 每层缩小（{factor}）：第 1 层只得到 {share} 的梯度。",
+        "δ shrinks {factor} per layer: at layer 1 it is {share} times that of the last layer.",
+        "δ 每层缩小（{factor}）：到第 1 层只有最后一层的 {share} 倍。",
     ),
     "exploding": Text(
         "δ grows {factor} per layer: at layer 1 it is {share} times as large as at the last layer.",
@@ -168,9 +168,9 @@ def _outside(d: Findings) -> Text | None:
             "实测超出了理论带：样本会逐层变得相关，批量相对于宽度越大，出现得越早。",
         )
     return Text(
-        "That is outside the band of theory, which takes chance between networks of this width to "
-        "first order.",
-        "实测超出了理论带：理论带只把该宽度下网络之间的随机差异算到一阶。",
+        "That is outside the band of theory. The band is right for wide layers; in layers of this "
+        "width chance can do more.",
+        "实测超出了理论带：理论带对宽层才准确，在这样的宽度下，随机涨落可能更大。",
     )
 
 

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from vizcore.activations.analysis.sampling import sample
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationSpec
-from vizcore.lessons.checks import Array, finite, of_shape, spec_of
+from vizcore.arrays import Floats
+from vizcore.lessons.checks import finite, of_shape, spec_of
 from vizcore.settings import SettingError
 from vizcore.text import Text
 
@@ -32,10 +33,10 @@ class Chain:
         local slopes of all layers after it. 1 in the last layer.
     """
 
-    z: Array
-    a: Array
-    local: Array
-    gradient: Array
+    z: Floats
+    a: Floats
+    local: Floats
+    gradient: Floats
 
 
 def chain(

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationKind, ActivationSpec
+from vizcore.arrays import Floats
 from vizcore.settings import Kind, Setting, SettingError
 from vizcore.text import Text, same
-
-Array = NDArray[np.float64]
 
 
 def checked(field: str, kind: Kind, value: Any) -> Any:
@@ -21,7 +19,7 @@ def checked(field: str, kind: Kind, value: Any) -> Any:
     return Setting(kind, same(field)).check(field, value)
 
 
-def finite(field: str, value: Any, dimensions: int | None, allowed: Text) -> Array:
+def finite(field: str, value: Any, dimensions: int | None, allowed: Text) -> Floats:
     """`value` as an array, not empty, of finite numbers with so many dimensions, None for any.
 
     Raises
@@ -48,7 +46,7 @@ def of_shape(shape: Sequence[int]) -> str:
     return f"an array of shape {tuple(shape)}" if shape else "a single number"
 
 
-def layers(weights: Any, biases: Any, inputs: int | None = None) -> list[tuple[Array, Array]]:
+def layers(weights: Any, biases: Any, inputs: int | None = None) -> list[tuple[Floats, Floats]]:
     """Each layer's matrix (units, inputs) and bias (units,), checked to fit one another.
 
     Parameters

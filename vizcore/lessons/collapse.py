@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from vizcore.lessons.checks import Array, layers
+from vizcore.arrays import Floats
+from vizcore.lessons.checks import layers
 
 _REACH = 6.0  # the plane of the lesson, on each side of 0
 _POINTS = 1000
@@ -30,8 +31,8 @@ class Collapsed:
         range.
     """
 
-    matrix: Array
-    bias: Array
+    matrix: Floats
+    bias: Floats
     largest_difference: float
 
 

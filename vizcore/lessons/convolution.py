@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from vizcore.lessons.checks import Array, checked, finite, of_shape
+from vizcore.arrays import Floats
+from vizcore.lessons.checks import checked, finite, of_shape
 from vizcore.settings import Choice, Integer, SettingError
 from vizcore.text import Text
 
@@ -65,7 +66,7 @@ def parameter_counts(
 
 def convolve(
     image: ArrayLike, kernel: ArrayLike, *, padding: int = 0, stride: int = 1, dilation: int = 1
-) -> Array:
+) -> Floats:
     """Slide kernels over an image and sum the products, over all its channels.
 
     As in deep learning, and unlike in mathematics, the kernel is not turned round.
@@ -118,7 +119,7 @@ def pool(
     *,
     stride: int | None = None,
     kind: Literal["max", "average"] = "max",
-) -> Array:
+) -> Floats:
     """Keep one number of each window of a map: its largest, or its mean.
 
     Parameters
@@ -156,7 +157,9 @@ def pool(
     return np.asarray(reduce(windows, axis=(-2, -1)))
 
 
-def _windows(field: str, cells: Array, size: tuple[int, ...], stride: int, dilation: int) -> Array:
+def _windows(
+    field: str, cells: Floats, size: tuple[int, ...], stride: int, dilation: int
+) -> Floats:
     """A view of every window: (…, H′, W′, rows, columns)."""
     reach = tuple(dilation * (f - 1) + 1 for f in size)
     axes = (-2, -1)

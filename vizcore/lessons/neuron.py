@@ -8,7 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from vizcore.lessons.checks import Array, checked
+from vizcore.arrays import Floats
+from vizcore.lessons.checks import checked
 from vizcore.settings import Choice, Integer, Real
 from vizcore.text import Text
 
@@ -35,10 +36,10 @@ class NeuronDescent:
         ∂C/∂b, and ∂C/∂w = δx.
     """
 
-    output: Array
-    weight: Array
-    bias: Array
-    gradient: Array
+    output: Floats
+    weight: Floats
+    bias: Floats
+    gradient: Floats
 
 
 def descend_neuron(

@@ -16,7 +16,8 @@ from operator import mul
 import numpy as np
 from numpy.typing import ArrayLike
 
-from vizcore.lessons.checks import Array, finite, layers, of_shape
+from vizcore.arrays import Floats
+from vizcore.lessons.checks import finite, layers, of_shape
 from vizcore.settings import SettingError
 from vizcore.text import Text
 
@@ -70,7 +71,7 @@ def _stack(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> list[La
     return [_whole(weight, bias) for weight, bias in stack]
 
 
-def _whole(weight: Array, bias: Array) -> Layer:
+def _whole(weight: Floats, bias: Floats) -> Layer:
     """The rows of [W b; 0 1] times a power of two that makes them whole."""
     last = [0.0] * weight.shape[1] + [1.0]
     entries = np.vstack([np.column_stack([weight, bias]), last])

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from vizcore.lessons.checks import Array, checked
+from vizcore.arrays import Floats
+from vizcore.lessons.checks import checked
 from vizcore.settings import Choice, Integer, Real, SettingError
 from vizcore.text import Text
 
@@ -43,8 +44,8 @@ class PlaneData:
         0 or 1, shape (points,).
     """
 
-    points: Array
-    labels: Array
+    points: Floats
+    labels: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +66,9 @@ class PlaneSketch:
     """
 
     kind: str
-    places: Array
-    jitter: Array
-    classes: Array
+    places: Floats
+    jitter: Floats
+    classes: Floats
 
     def at(self, noise: float) -> PlaneData:
         """The data at a noise from 0 to 0.5."""
@@ -125,11 +126,11 @@ def plane_sketch(kind: str, points: int = 300, seed: int = 0) -> PlaneSketch:
     return PlaneSketch(kind, places, spread, (places.prod(1) >= 0).astype(float))
 
 
-def _polar(radius: Array, angle: Array) -> Array:
+def _polar(radius: Floats, angle: Floats) -> Floats:
     return np.stack([radius * np.sin(angle), radius * np.cos(angle)], 1)
 
 
-def weight_pool(seed: int = 0) -> Array:
+def weight_pool(seed: int = 0) -> Floats:
     """The random numbers from which every network of the plane takes its first weights.
 
     Returns
@@ -142,7 +143,7 @@ def weight_pool(seed: int = 0) -> Array:
     return draw.uniform(-1, 1, (MOST_HIDDEN + 1, MOST_UNITS, MOST_UNITS + 1))
 
 
-def initial_weights(hidden: Sequence[int], seed: int = 0) -> tuple[list[Array], list[Array]]:
+def initial_weights(hidden: Sequence[int], seed: int = 0) -> tuple[list[Floats], list[Floats]]:
     """The weights and biases with which a network of the plane starts.
 
     They are uniform on ±1/√fan_in, as those of ``nn.Linear``.

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from vizcore.activations.analysis.moments import moments
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationSpec
-from vizcore.lessons.checks import Array, checked, finite, of_shape, spec_of
+from vizcore.arrays import Floats
+from vizcore.lessons.checks import checked, finite, of_shape, spec_of
 from vizcore.settings import Flag, Integer, Real, SettingError
 from vizcore.text import Text
 
@@ -84,7 +85,7 @@ class LinearDescent:
         steps.
     """
 
-    weights: Array
+    weights: Floats
     one_sign: float
 
 
@@ -130,7 +131,7 @@ def descend_linear(
     return LinearDescent(weights, alike / count if count else math.nan)
 
 
-def _vector(field: str, value: ArrayLike, length: int) -> Array:
+def _vector(field: str, value: ArrayLike, length: int) -> Floats:
     allowed = Text("{n} finite numbers", "{n} 个有限数").format(n=length)
     found = finite(field, value, 1, allowed)
     if len(found) != length:

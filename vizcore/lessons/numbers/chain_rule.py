@@ -8,8 +8,8 @@ import numpy as np
 
 from vizcore.activations.model import Activation
 from vizcore.activations.spec import ActivationSpec, resolve
+from vizcore.arrays import Floats
 from vizcore.lessons.chain import Chain, chain
-from vizcore.lessons.checks import Array
 
 # Three layers that differ, in the reader's head: no factor is 1 and none is tiny.
 _WEIGHTS, _BIASES, _X = (1.2, 1.5, 0.8), (0.0, -1.2, 0.5), 0.6
@@ -52,7 +52,7 @@ def _three() -> dict[str, Any]:
 def _wide() -> dict[str, Any]:
     """Three units a layer, without biases: every path, its product, and their sum."""
     tanh = resolve("tanh")
-    below: Array = np.array([_X])
+    below: Floats = np.array([_X])
     matrices = []
     outputs = [below]
     for weights in WIDE:
@@ -70,7 +70,7 @@ def _wide() -> dict[str, Any]:
     }
 
 
-def _value_and_slope(activation: Activation, z: Array) -> tuple[Array, Array]:
+def _value_and_slope(activation: Activation, z: Floats) -> tuple[Floats, Floats]:
     step = chain(np.ones((1, len(z))), z[None], 0.0, activation)
     return step.a[0], step.local[0]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.lessons.checks import Array
+from vizcore.arrays import Floats
 from vizcore.lessons.neuron import LOSSES, NeuronDescent, descend_neuron
 
 # Weight and bias at the start, as in Nielsen's book.
@@ -63,7 +63,7 @@ def _map() -> dict[str, Any]:
     return {"z": MAP_Z.tolist(), "y": MAP_Y.tolist(), "size": size}
 
 
-def softmax(logits: Array) -> Array:
+def softmax(logits: Floats) -> Floats:
     """Shares of the last axis."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
@@ -121,7 +121,7 @@ def floor(classes: int) -> float:
 
 
 def train(
-    x: Array, y: Array, *, rate: float, twice: bool = False, batch: int | None = None
+    x: Floats, y: Floats, *, rate: float, twice: bool = False, batch: int | None = None
 ) -> list[float]:
     """Gradient descent from zero weights; `twice` feeds the loss shares in place of logits."""
     random = np.random.default_rng(0)

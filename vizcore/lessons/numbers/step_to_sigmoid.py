@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from vizcore.activations.spec import resolve
+from vizcore.arrays import Floats
 from vizcore.lessons.chain import chain
-from vizcore.lessons.checks import Array
 from vizcore.lessons.perceptron import INPUTS, PerceptronRun, perceptron_rule
 
 # NAND as a unit: z = −2x₁ − 2x₂ + 3.
@@ -28,7 +28,7 @@ def numbers() -> dict[str, Any]:
     return {"nudge": _nudge(), "sharp": _sharp(), "rule": _rule(), "adder": adder()}
 
 
-def _sigmoid(z: Array) -> Array:
+def _sigmoid(z: Floats) -> Floats:
     return np.asarray(chain(np.ones((1, *z.shape)), z[None], 0.0, "sigmoid").a[0])
 
 
@@ -75,7 +75,7 @@ def adder() -> dict[str, Any]:
     """Five NANDs add two bits; of each the output, for every input and softness."""
     c = np.array(SOFTNESSES)
 
-    def nand(a: Array, b: Array) -> Array:
+    def nand(a: Floats, b: Floats) -> Floats:
         return _sigmoid(c * (NAND_WEIGHTS[0] * a + NAND_WEIGHTS[1] * b + NAND_BIAS))
 
     gates, wanted = [], []

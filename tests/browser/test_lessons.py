@@ -108,6 +108,7 @@ def test_every_moment_fits(server, open_page, lesson, i, language, width, height
 
 def test_a_drag_asks_nothing_of_the_server(server, open_page):
     page = open_page(f"{server}/chain_rule?lang=en&moment=ten_layers", **CALM)
+    expect(card(page).get_by_role("slider")).to_be_visible()  # all scripts are there
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     sent = page.evaluate("window.lastSent")

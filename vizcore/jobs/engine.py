@@ -19,6 +19,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Resting:
+    """A run has done what it was told last and waits; all its rows have been reported.
+
+    Attributes
+    ----------
+    told : int
+        How many times it had been told how far to go on, by `Engine.advance`.
+    """
+
+    run: str
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last event of a run; its slot is free again."""
 
@@ -45,7 +59,7 @@ class Returned:
     run: str
 
 
-Event = Row | Ended | Returned
+Event = Row | Resting | Ended | Returned
 Emit = Callable[[Event], None]
 
 

@@ -28,10 +28,19 @@ class StopRun(Exception):
 
 
 class Control:
-    """What is wished of one run: how far to go, what to send it, whether to stop."""
+    """What is wished of one run: how far to go, what to send it, whether to stop.
 
-    def __init__(self, goal: int | None) -> None:
-        self._goal = goal
+    Parameters
+    ----------
+    goal
+        Rows to record in all, None for all that there will be.
+    rest
+        Called whenever there is nothing left to do, with the number of times that it was told how
+        far to go since the beginning.
+    """
+
+    def __init__(self, goal: int | None, rest: Callable[[int], None] = lambda told: None) -> None:
+        self._goal, self._told, self._rest = goal, 0, rest
         self._commands: list[Any] = []
         self._stopped = False
         self._changed = threading.Condition()
@@ -40,6 +49,7 @@ class Control:
         """Let the run record `goal` rows in all."""
         with self._changed:
             self._goal = goal
+            self._told += 1
             self._changed.notify()
 
     def command(self, command: Any) -> None:
@@ -67,16 +77,25 @@ class Control:
 
         None before the first row: a generator that has not begun can receive nothing.
         """
+        while (told := self._told_to_wait(recorded)) is not None:
+            self._rest(told)  # every time that it is told, also if that changes nothing
+            self._wait_for_more_than(told)
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._stopped or self._goal is None or recorded < self._goal
-            )
             if self._stopped:
                 raise StopRun
             if not recorded:
                 return None
             sent, self._commands = self._commands, []
             return sent
+
+    def _wait_for_more_than(self, told: int) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or self._told != told)
+
+    def _told_to_wait(self, recorded: int) -> int | None:
+        with self._changed:
+            going = self._stopped or self._goal is None or recorded < self._goal
+            return None if going else self._told
 
 
 def carry_out(target: str, arguments: Any, control: Control, record: Record) -> Outcome:

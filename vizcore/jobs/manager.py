@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vizcore.jobs.engine import Engine, Event, Returned, Row
+from vizcore.jobs.engine import Engine, Event, Resting, Returned, Row
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.model import Health, Job, Refused, RunView, State, encode_command
 from vizcore.jobs.run import Run
@@ -228,6 +228,8 @@ class JobManager:
         with self._lock:
             if isinstance(event, Row):
                 self._scheduler.take(event)
+            elif isinstance(event, Resting):
+                self._scheduler.rest(event)
             elif isinstance(event, Returned):
                 self._scheduler.take_back(event)
             elif run := self._scheduler.release(event):

@@ -185,6 +185,9 @@ class RunView:
         Where it is, why it ended, and for a failure what the target said (plain text).
     attention
         What this viewer does with it.
+    settled : bool
+        Whether no row is on its way to a viewer who paused but those that were asked for: then the
+        worker has said that it waits.
     rows : int
         How many rows this viewer may see: all, or those up to where the viewer paused.
     revision : int
@@ -209,6 +212,7 @@ class RunView:
     reason: Reason
     message: str
     attention: Attention
+    settled: bool
     rows: int
     revision: int
     rank: int | None

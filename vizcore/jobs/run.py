@@ -42,6 +42,8 @@ class Run:
     progress: float | None = None
     viewers: dict[str, Viewer] = field(default_factory=dict)
     goal: int | None = None  # what the engine was last told
+    told: int = 0  # how often since it began
+    rested: int | None = None  # after how many of these it has said that it waits
     pure: bool = True  # no command has changed what the job alone decides
     stepped: bool = False  # it has rows that were asked for by hand
     anew: bool = False  # somebody asked to see it computed
@@ -221,6 +223,7 @@ class Run:
             reason=Reason.VIEWER if left else self.reason,
             message=self.message,
             attention=_attention(seat),
+            settled=self._settled_for(seat),
             rows=rows,
             revision=self.revision,
             rank=self.rank,
@@ -230,6 +233,14 @@ class Run:
             viewers=len(self._holding()),
             unsaved=self.unsaved,
         )
+
+    def _settled_for(self, seat: Viewer | None) -> bool:
+        if self.state.ended:
+            return True
+        if seat is None or seat.limit is None:
+            return False
+        # At the newest row one that is on its way is shown as well, unless others watch on (`add`).
+        return seat.limit != len(self.rows) or self.advancing or self.rested == self.told
 
     def _state_for(self, seat: Viewer | None, rows: int) -> State:
         if seat and seat.stopped and (not self.state.ended or rows < len(self.rows)):

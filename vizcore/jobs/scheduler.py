@@ -13,7 +13,7 @@ import statistics
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from vizcore.jobs.engine import Ended, Engine, Returned, Row
+from vizcore.jobs.engine import Ended, Engine, Resting, Returned, Row
 from vizcore.jobs.eta import remaining, waits
 from vizcore.jobs.limits import Limits
 from vizcore.jobs.model import Job, Reason, Refused, State
@@ -112,6 +112,13 @@ class Scheduler:
             run.mark(self._clock())
             self.settle()  # a paused run gives up its slot
 
+    def rest(self, resting: Resting) -> None:
+        """A run has done what it was told and waits."""
+        run = self._busy.get(resting.run)
+        if run is not None and not run.state.ended:
+            run.rested = resting.told
+            run.revision += 1
+
     def release(self, end: Ended) -> Run | None:
         """The engine is done with a run; return it if this is how it ended."""
         run = self._busy.pop(end.run, None)
@@ -163,6 +170,7 @@ class Scheduler:
             goal = run.wanted()
             if not run.state.ended and goal != run.goal:
                 run.goal = goal
+                run.told += 1
                 run.mark(self._clock())
                 self._engine.advance(run.id, goal)
         for run in list(filter(self._asked, self._queue)):
@@ -211,6 +219,7 @@ class Scheduler:
     def _submit(self, run: Run) -> None:
         self._queue.remove(run)
         run.state, run.reason, run.goal = State.RUNNING, Reason.NONE, run.wanted()
+        run.told, run.rested = 0, None
         run.rank = run.wait_s = None
         run.revision += 1
         run.mark(self._clock())

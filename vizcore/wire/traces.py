@@ -34,7 +34,7 @@ class RunTrace(TypedDict, total=False):
     reduce: Literal["born", "count"]
     selected: bool
     inside: Literal["counts", "slope", "series", "confusion"]
-    key: str
+    key: Literal["low", "high", "bias", "gradient"]
 
 
 class Trace(TypedDict, total=False):

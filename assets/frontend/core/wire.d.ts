@@ -673,7 +673,7 @@ export interface RunTrace {
   reduce?: "born" | "count";
   selected?: boolean;
   inside?: "counts" | "slope" | "series" | "confusion";
-  key?: string;
+  key?: "low" | "high" | "bias" | "gradient";
 }
 
 /** Any other trace. */
@@ -699,6 +699,7 @@ export interface RunView {
   reason: "" | "viewer" | "lease" | "idle" | "closed" | "error" | "memory" | "size" | "killed" | "cluster" | "workers" | "busy" | "silent";
   message: string;
   attention: "watching" | "paused" | "stopped";
+  settled: boolean;
   rows: number;
   revision: number;
   rank: number | null;

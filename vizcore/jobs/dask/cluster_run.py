@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from vizcore.jobs.engine import Emit, Ended, Returned, Row, ended
+from vizcore.jobs.engine import Emit, Ended, Resting, Returned, Row, ended
 from vizcore.jobs.model import Job, Reason, State
 
 KEY = "activation-lab-"  # the tasks of all our servers begin so
@@ -79,6 +79,8 @@ class ClusterRun:
         self.heard_at = asyncio.get_running_loop().time()
         if content["kind"] == "row" and not self._stopping:
             self._emit(Row(self._run, content["data"], content["progress"]))
+        elif content["kind"] == "resting":
+            self._emit(Resting(self._run, content["told"]))
         elif content["kind"] == "started" and self.address is None:
             self.address = content["address"]
             self._started.set()

@@ -19,11 +19,12 @@ def carry_out_here(
     """The task: carry out a job, telling each row and every sign of life as an event of `topic`."""
     worker = get_worker()
     key = worker.get_current_task()
-    control = _controls[run] = Control(goal)
     over = threading.Event()
 
     def tell(kind: str, **content: Any) -> None:
         worker.log_event(topic, {"run": run, "kind": kind, **content})
+
+    control = _controls[run] = Control(goal, lambda told: tell("resting", told=told))
 
     def beat() -> None:
         while not over.wait(beat_s):

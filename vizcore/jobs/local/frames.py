@@ -9,7 +9,7 @@ from collections.abc import Iterator
 JOB, GOAL, COMMAND, STOP = b"J", b"G", b"C", b"S"
 WISHES = {GOAL: "advance", COMMAND: "command", STOP: "stop"}  # what `Control` obeys
 # From the worker.
-READY, BEAT, ROW, END = b"+", b".", b"R", b"E"
+READY, BEAT, ROW, RESTING, END = b"+", b".", b"R", b"Z", b"E"
 
 MOST_BYTES = 8 * 1024 * 1024
 _HEADER = struct.Struct("!cI")

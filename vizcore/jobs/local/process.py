@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import orjson
 
-from vizcore.jobs.engine import Emit, Ended, Row, ended
+from vizcore.jobs.engine import Emit, Ended, Resting, Row, ended
 from vizcore.jobs.local import frames
 from vizcore.jobs.local.options import WorkerOptions
 from vizcore.jobs.model import Job, Reason, State
@@ -174,6 +174,8 @@ class WorkerProcess:
             self.was_ready = True
         elif kind == frames.ROW and self.run:
             self._heard(Row(self.run, *frames.unpack_row(payload)))
+        elif kind == frames.RESTING and self.run:
+            self._heard(Resting(self.run, orjson.loads(payload)))
         elif kind == frames.END and self.run:
             self._release(ended(self.run, orjson.loads(payload)))
 

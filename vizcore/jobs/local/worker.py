@@ -63,10 +63,13 @@ class Worker:
     def _take(self, kind: bytes, payload: bytes) -> None:
         content: Any = orjson.loads(payload) if payload else None
         if kind == frames.JOB:
-            self._control = Control(content["goal"])
+            self._control = Control(content["goal"], self._rest)
             self._jobs.put((content, self._control))
         else:
             self._control.obey(frames.WISHES[kind], content)
+
+    def _rest(self, told: int) -> None:
+        self.send(frames.pack(frames.RESTING, orjson.dumps(told)))
 
     def beat(self, seconds: float) -> None:
         """Give a sign of life again and again."""

@@ -114,7 +114,7 @@ def test_the_browser_gets_the_plotly_that_python_builds_for() -> None:
 
     script = ROOT / f"assets/vendor/plotly-cartesian-{get_plotlyjs_version()}.min.js"
     assert script.is_file()
-    assert script.name in (ROOT / "assets/frontend/charts/plot.js").read_text(encoding="utf-8")
+    assert script.name in (ROOT / "assets/frontend/charts/draw.js").read_text(encoding="utf-8")
 
 
 def circles_in(root: Path, *folders: str) -> set[frozenset[str]]:

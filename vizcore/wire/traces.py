@@ -2,6 +2,8 @@
 
 from typing import Any, Literal, TypedDict
 
+Series = Literal["low", "high", "bias", "gradient"]  # of a unit, in the details of a row
+
 
 class RunTrace(TypedDict, total=False):
     """How a trace that is drawn empty is filled from a run.
@@ -34,7 +36,7 @@ class RunTrace(TypedDict, total=False):
     reduce: Literal["born", "count"]
     selected: bool
     inside: Literal["counts", "slope", "series", "confusion"]
-    key: Literal["low", "high", "bias", "gradient"]
+    key: Series
 
 
 class Trace(TypedDict, total=False):

@@ -1,19 +1,33 @@
-// One point followed through several activations: two sliders, a table of numbers, and a chart in
-// which the point can be dragged, previewed from the formulas.
+// Sliders of the probe and what the activations make of its point, as a table; the chart, on which
+// the point can be dragged, previewed from the formulas.
 
 /** @import { Probes as Data } from "../core/wire.d.ts" */
+/** @import { Axis, ChartElement, Figure, FullLayout } from "../charts/plotly.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
+/** @import { Point } from "./formula.js" */
 
-import { drag, element, mounting } from "../core/element.js";
-import { compile, traced } from "./formula.js";
-import { number, numberOfLog10 } from "../core/numbers.js";
 import { previewOf } from "../charts/preview.js";
 import { Range } from "../controls/range.js";
+import { around, drag, element } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { number, numberOfLog10 } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
+import { compile, gridOf, traced } from "./formula.js";
 
-const FIELDS = ["at", "times"];
+/** @typedef {(x: number) => number[]} Values φ, φ′ and φ″ at x */
+/** @typedef {{ at: number, times: number }} Place a point, and how often φ is applied to it */
+/** @typedef {ReturnType<typeof followed> & { evaluate: Values, times: number }} Found */
 
-// What an activation makes of a point: φ, φ′ and φ″ there; x, φ(x), φ(φ(x)) …; and the logarithm of
-// the product of the slopes on the way.
+const FIELDS = /** @type {const} */ (["at", "times"]);
+
+/**
+ * What an activation makes of a point: φ, φ′ and φ″ there; x, φ(x), φ(φ(x)) …; and the logarithm of
+ * the product of the slopes on the way.
+ *
+ * @param {Values} evaluate
+ * @param {number} at
+ * @param {number} steps
+ */
 export const followed = (evaluate, at, steps) => {
   const orbit = [at];
   const logs = [0];
@@ -25,18 +39,27 @@ export const followed = (evaluate, at, steps) => {
   return { at, orbit, logs, values: evaluate(at) };
 };
 
+/**
+ * @param {Values} evaluate
+ * @param {number} x
+ * @param {number} times
+ */
 const applied = (evaluate, x, times) => {
   let y = x;
   for (let i = 0; i < times; i += 1) [y] = evaluate(y);
   return y;
 };
 
-// The points of a trace of the chart, by its role.
-const POINTS = {
-  tangent: ({ at, values: [value, slope] }, { x }) =>
-    x.map((end) => [end, value + slope * (end - at)]),
+/**
+ * The points of a trace of the chart, by its role.
+ *
+ * @type {Record<string, (found: Found, xs: number[]) => Point[]>}
+ */
+export const POINTS = {
+  tangent: ({ at, values: [value, slope] }, xs) =>
+    xs.map((end) => [end, value + slope * (end - at)]),
   point: ({ at, values: [value] }) => [[at, value]],
-  composed: ({ evaluate, times }, { x }) => x.map((from) => [from, applied(evaluate, from, times)]),
+  composed: ({ evaluate, times }, xs) => xs.map((from) => [from, applied(evaluate, from, times)]),
   image: ({ at, orbit, times }) => [[at, orbit[times]]],
   product: ({ logs }) => logs.map((log, i) => [i, log]),
   death: ({ logs }) => (logs.includes(-Infinity) ? [[logs.indexOf(-Infinity), 0]] : []),
@@ -46,58 +69,96 @@ const POINTS = {
   ],
 };
 
+/**
+ * The horizontal axis of the panel that a point of the chart lies in.
+ *
+ * @param {FullLayout} layout
+ * @param {number} left
+ * @param {number} top
+ */
+export const axisAt = ({ xaxis, yaxis, xaxis2, yaxis2 }, left, top) => {
+  /**
+   * @param {Axis | undefined} axis
+   * @param {number} pixels
+   */
+  const within = (axis, pixels) =>
+    axis && pixels >= axis._offset && pixels <= axis._offset + axis._length;
+  if (within(xaxis, left) && within(yaxis, top)) return xaxis;
+  return within(xaxis2, left) && within(yaxis2, top) ? xaxis2 : undefined;
+};
+
 class Probe {
   #sequence = new Sequence();
+  /** @type {Send} */
+  #send = () => {};
+  #dragged = false;
+  /** @type {Values[]} of each activation, as soon as they are needed */
+  #evaluate = [];
+  /** @type {Found[]} */
+  #found = [];
 
-  constructor(root) {
-    this.ranges = Object.fromEntries(
-      FIELDS.map((field) => {
-        const move = (value) => this.move({ [field]: value });
-        return [field, new Range([element("span")], { move, release: () => this.release() })];
-      }),
-    );
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.data = data;
+    this.values = { at: data.at, times: data.times };
+    this.names = { at: element("span"), times: element("span") };
+    this.ranges = { at: this.range("at"), times: this.range("times") };
     this.head = element("thead");
     this.body = element("tbody");
+    const labels = FIELDS.map((field) => this.ranges[field].label);
     root.replaceChildren(
-      element(
-        "div",
-        { className: "lab-inputs" },
-        ...Object.values(this.ranges).map(({ label }) => label),
-      ),
+      element("div", { className: "lab-inputs" }, ...labels),
       element("div", { className: "lab-numbers" }, element("table", {}, this.head, this.body)),
     );
-    this.grabs = (event) => this.grab(event);
-    document.addEventListener("pointerdown", this.grabs);
-    this.draw = (figure) => this.drawn(figure);
+    document.addEventListener("pointerdown", this.#grab);
   }
 
-  /** @param {Data} data */
+  /** @param {keyof Place} field */
+  range(field) {
+    return new Range([this.names[field]], {
+      move: (value) => this.move({ [field]: value }),
+      release: () => this.release(),
+    });
+  }
+
+  /**
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    this.send = send;
+    this.#send = send;
     if (!this.#sequence.answered(data.seen) || this.held) return;
     this.data = data;
     this.values = { at: data.at, times: data.times };
-    this.evaluate = undefined;
+    this.#evaluate = [];
     for (const field of FIELDS) {
       this.ranges[field].limit(data.sliders[field]);
-      this.ranges[field].label.firstChild.textContent = data.sliders[field].label;
+      this.names[field].textContent = data.sliders[field].label;
     }
     this.head.replaceChildren(this.cells("th", data.words.columns));
-    this.body.replaceChildren(
-      ...data.rows.map((row) => this.cells("td", [row.label, ...row.numbers], row.color)),
-    );
+    const lines = data.rows.map((row) => this.cells("td", [row.label, ...row.numbers], row.color));
+    this.body.replaceChildren(...lines);
     this.show();
     previewOf(data.plot).correct(this.texts);
   }
 
   get held() {
-    return this.dragged || FIELDS.some((field) => this.ranges[field].held);
+    return this.#dragged || FIELDS.some((field) => this.ranges[field].held);
   }
 
   get texts() {
-    return Object.fromEntries(FIELDS.map((field) => [field, String(this.values[field])]));
+    const { at, times } = this.values;
+    return { at: String(at), times: String(times) };
   }
 
+  /**
+   * @param {"th" | "td"} tag
+   * @param {string[]} texts
+   * @param {string} [color]
+   */
   cells(tag, texts, color) {
     const line = element("tr", {}, ...texts.map((textContent) => element(tag, { textContent })));
     if (color) line.style.setProperty("--own", color);
@@ -109,89 +170,100 @@ class Probe {
       this.ranges[field].show(this.values[field], number(this.values[field], 4));
   }
 
-  // The chart is another component, which may be drawn later than this one.
-  grab(event) {
-    const chart = event.target.closest(`[data-plot="${this.data.plot}"]`);
-    const axis = !event.button && chart?._fullLayout && this.axisUnder(chart, event);
+  /**
+   * The chart is another component, which may be drawn later than this one.
+   *
+   * @param {PointerEvent} event
+   */
+  #grab = (event) => {
+    const place = event.button ? null : around(event, `[data-plot="${this.data.plot}"]`);
+    const chart = /** @type {ChartElement | null} */ (place);
+    if (!chart?._fullLayout) return;
+    const { left, top } = chart.getBoundingClientRect();
+    const axis = axisAt(chart._fullLayout, event.clientX - left, event.clientY - top);
     if (!axis) return;
     event.preventDefault();
-    this.dragged = true;
+    this.#dragged = true;
+    /** @param {PointerEvent} moved */
     const move = (moved) => this.move({ at: this.under(chart, axis, moved) });
     const end = () => {
-      this.dragged = false;
+      this.#dragged = false;
       this.release();
     };
     drag(chart, event, { move, end });
     move(event);
-  }
+  };
 
-  axisUnder(chart, { clientX, clientY }) {
-    const { left, top } = chart.getBoundingClientRect();
-    const within = (axis, pixels) =>
-      pixels >= axis._offset && pixels <= axis._offset + axis._length;
-    const layout = chart._fullLayout;
-    return [
-      ["xaxis", "yaxis"],
-      ["xaxis2", "yaxis2"],
-    ]
-      .map(([x, y]) => [layout[x], layout[y]])
-      .find(([x, y]) => within(x, clientX - left) && within(y, clientY - top))?.[0];
-  }
-
+  /**
+   * @param {ChartElement} chart
+   * @param {Axis} axis
+   * @param {PointerEvent} event
+   */
   under(chart, axis, { clientX }) {
     const { low, high, step } = this.data.sliders.at;
     const x = axis.p2l(clientX - chart.getBoundingClientRect().left - axis._offset);
     return Number((Math.round(Math.max(low, Math.min(high, x)) / step) * step).toFixed(4));
   }
 
+  /** @param {Partial<Place>} values */
   move(values) {
     this.values = { ...this.values, ...values };
     this.show();
     this.follow();
-    previewOf(this.data.plot).move(this.texts, this.draw);
+    previewOf(this.data.plot).move(this.texts, this.#draw);
   }
 
   // What the activations make of the point, in the table.
   follow() {
-    this.evaluate ??= this.data.rows.map(({ javascript, params }) => {
-      const compiled = compile(javascript);
-      return (x) => compiled(x, params);
-    });
+    if (!this.#evaluate.length) {
+      this.#evaluate = this.data.rows.map(({ javascript, params }) => {
+        const compiled = compile(javascript);
+        return (x) => compiled(x, params);
+      });
+    }
     const { at, times } = this.values;
-    this.found = this.evaluate.map((evaluate) => ({
+    this.#found = this.#evaluate.map((evaluate) => ({
       evaluate,
       times,
       ...followed(evaluate, at, this.data.steps),
     }));
-    this.found.forEach(({ values, orbit, logs }, row) => {
-      this.tell(row, [
-        ...[...values, orbit[times]].map((v) => number(v)),
-        numberOfLog10(logs[times]),
-      ]);
+    this.#found.forEach(({ values, orbit, logs }, row) => {
+      const texts = [...values, orbit[times]].map((value) => number(value));
+      this.tell(row, [...texts, numberOfLog10(logs[times])]);
     });
   }
 
-  // The figure with the present point.
-  drawn(figure) {
+  /**
+   * The figure with the present point.
+   *
+   * @param {Figure} figure
+   * @returns {Figure}
+   */
+  #draw = (figure) => {
     const data = figure.data.map((trace) => {
-      const { role, row = 0 } = trace.meta ?? {};
-      return POINTS[role] ? traced(trace, POINTS[role](this.found[row], trace)) : trace;
+      const { role = "", row = 0 } = trace.meta ?? {};
+      const points = POINTS[role]?.(this.#found[row], gridOf(trace));
+      return points ? traced(trace, points) : trace;
     });
     return { ...figure, data };
-  }
+  };
 
+  /**
+   * @param {number} row
+   * @param {string[]} texts
+   */
   tell(row, texts) {
-    const cells = this.body.rows[row].cells;
+    const { cells } = this.body.rows[row];
     texts.forEach((text, i) => (cells[i + 1].textContent = text));
   }
 
   release() {
     const { values } = this;
-    this.#sequence.send((sent) => this.send("moved", { ...values, number: sent }));
+    this.#sequence.send((sent) => this.#send("moved", { ...values, number: sent }));
   }
 
   close() {
-    document.removeEventListener("pointerdown", this.grabs);
+    document.removeEventListener("pointerdown", this.#grab);
   }
 }
 

@@ -1,90 +1,142 @@
 // Sliders for the parameters of activations; a chart of their curves is previewed from the formulas.
 
-/** @import { Sliders as Data } from "../core/wire.d.ts" */
+/** @import { Slider as Row, Sliders as Data } from "../core/wire.d.ts" */
+/** @import { Draw } from "../charts/preview.js" */
+/** @import { Send } from "../core/mounting.js" */
 
-import { element, mounting } from "../core/element.js";
-import { compile, curvesAt } from "./formula.js";
 import { previewOf } from "../charts/preview.js";
 import { Range } from "../controls/range.js";
+import { element } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { minus } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
+import { compile, curvesAt } from "./formula.js";
 
-const settingOf = ({ activation, name }) => `${activation}.${name}`; // as charts name it
+/** @typedef {{ row: Row, range: Range, value: number }} Slider */
+
+/**
+ * As charts name it.
+ *
+ * @param {Row} row
+ */
+const settingOf = ({ activation, name }) => `${activation}.${name}`;
+
+/**
+ * A value with the digits of its slider's step, one at least.
+ *
+ * @param {number} value
+ * @param {number} step
+ */
+export const written = (value, step) => {
+  const digits = (String(step).split(".")[1] ?? "").length;
+  return minus(value.toFixed(Math.max(digits, 1)));
+};
 
 class Sliders {
   #sequence = new Sequence();
+  #look = "";
+  /** @type {Slider[]} */
+  #sliders = [];
+  /** @type {Map<string, Draw>} by activation */
+  #draws = new Map();
+  /** @type {Send} */
+  #send = () => {};
 
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
     this.root = root;
+    this.data = data;
   }
 
-  /** @param {Data} data */
+  /**
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    this.send = send;
-    if (!this.#sequence.answered(data.seen) || this.sliders?.some(({ range }) => range.held))
-      return;
+    this.#send = send;
+    const held = this.#sliders.some(({ range }) => range.held);
+    if (!this.#sequence.answered(data.seen) || held) return;
     this.data = data;
     const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
-    if (look !== this.look) this.build();
-    this.look = look;
-    data.rows.forEach(({ value }, i) => this.show(this.sliders[i], value));
-    previewOf(data.plot).correct(
-      Object.fromEntries(data.rows.map((row) => [settingOf(row), String(row.value)])),
-    );
+    if (look !== this.#look) this.build();
+    this.#look = look;
+    data.rows.forEach(({ value }, i) => this.show(this.#sliders[i], value));
+    const texts = data.rows.map((row) => [settingOf(row), String(row.value)]);
+    previewOf(data.plot).correct(Object.fromEntries(texts));
   }
 
   build() {
-    this.draws = new Map();
-    this.sliders = this.data.rows.map((row) => this.slider(row));
-    this.root.replaceChildren(...this.sliders.map(({ range }) => range.label));
+    this.#draws.clear();
+    this.#sliders = this.data.rows.map((row) => this.slider(row));
+    this.root.replaceChildren(...this.#sliders.map(({ range }) => range.label));
   }
 
+  /**
+   * @param {Row} row
+   * @returns {Slider}
+   */
   slider(row) {
     const names = [
       element("i"),
       element("span", { textContent: row.label }),
       element("var", { textContent: row.symbol }),
     ];
-    const slider = { row };
-    slider.range = new Range(names, {
+    const range = new Range(names, {
       move: (value) => this.move(slider, value),
       release: () => this.release(slider),
     });
+    const slider = { row, range, value: row.value };
     const label = `${row.label}: ${row.name}`;
-    slider.range.limit({ ...row, label });
-    slider.range.label.title = label;
-    slider.range.label.style.setProperty("--own", row.color);
+    range.limit({ ...row, label });
+    range.label.title = label;
+    range.label.style.setProperty("--own", row.color);
     return slider;
   }
 
+  /**
+   * @param {Slider} slider
+   * @param {number} value
+   */
   show(slider, value) {
     slider.value = value;
-    const digits = (String(slider.row.step).split(".")[1] ?? "").length;
-    slider.range.show(value, value.toFixed(Math.max(digits, 1)).replace("-", "−"));
+    slider.range.show(value, written(value, slider.row.step));
   }
 
-  // What draws an activation into a figure, with the values that its sliders have by then.
+  /**
+   * What draws an activation into a figure, with the values that its sliders have by then.
+   *
+   * @param {Row} row
+   */
   drawing({ activation, javascript }) {
-    if (!this.draws.has(activation)) {
-      const evaluate = compile(javascript);
-      const own = this.sliders.filter(({ row }) => row.activation === activation);
-      const params = () => Object.fromEntries(own.map(({ row, value }) => [row.name, value]));
-      this.draws.set(activation, (figure) =>
-        curvesAt(figure, activation, this.data.flat, evaluate, params()),
-      );
-    }
-    return this.draws.get(activation);
+    const known = this.#draws.get(activation);
+    if (known) return known;
+    const evaluate = compile(javascript);
+    const own = this.#sliders.filter(({ row }) => row.activation === activation);
+    /** @type {Draw} */
+    const draw = (figure) => {
+      const params = Object.fromEntries(own.map(({ row, value }) => [row.name, value]));
+      return curvesAt(figure, activation, this.data.flat, evaluate, params);
+    };
+    this.#draws.set(activation, draw);
+    return draw;
   }
 
+  /**
+   * @param {Slider} slider
+   * @param {number} value
+   */
   move(slider, value) {
     this.show(slider, value);
-    previewOf(this.data.plot).move(
-      { [settingOf(slider.row)]: String(value) },
-      this.drawing(slider.row),
-    );
+    const texts = { [settingOf(slider.row)]: String(value) };
+    previewOf(this.data.plot).move(texts, this.drawing(slider.row));
   }
 
+  /** @param {Slider} slider */
   release({ row: { activation, name }, value }) {
-    this.#sequence.send((number) => this.send("moved", { activation, name, value, number }));
+    this.#sequence.send((number) => this.#send("moved", { activation, name, value, number }));
   }
 }
 

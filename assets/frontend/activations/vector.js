@@ -1,64 +1,84 @@
 // Inputs of a vector activation, which its chart follows.
 
 /** @import { Inputs as Data } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 
-import { element, mounting } from "../core/element.js";
-import { number } from "../core/numbers.js";
 import { previewOf } from "../charts/preview.js";
 import { Range } from "../controls/range.js";
+import { element } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { number } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
 
 class Inputs {
   #sequence = new Sequence();
-  ranges = [];
+  /** @type {Range[]} */
+  #ranges = [];
+  /** @type {number[]} */
+  #values = [];
+  /** @type {Send} */
+  #send = () => {};
 
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
     this.root = root;
+    this.data = data;
   }
 
-  /** @param {Data} data */
+  /**
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    this.send = send;
-    if (!this.#sequence.answered(data.seen) || this.ranges.some(({ held }) => held)) return;
+    this.#send = send;
+    if (!this.#sequence.answered(data.seen) || this.#ranges.some(({ held }) => held)) return;
     this.data = data;
-    this.values = [...data.values];
-    if (this.ranges.length !== data.shown) this.build();
-    this.ranges.forEach((_, i) => this.show(i));
+    this.#values = [...data.values];
+    if (this.#ranges.length !== data.shown) this.build();
+    this.#ranges.forEach((_, i) => this.show(i));
     previewOf(data.plot).correct({ inputs: this.text });
   }
 
   // As a link writes it.
   get text() {
-    return this.values.join(",");
+    return this.#values.join(",");
   }
 
   build() {
     const { shown, reach, step } = this.data;
-    this.ranges = Array.from({ length: shown }, (_, i) => {
-      const name = element("var", { innerHTML: `x<sub>${i + 1}</sub>` });
-      const range = new Range([name], {
+    this.#ranges = Array.from({ length: shown }, (_, i) => {
+      const sub = element("sub", { textContent: String(i + 1) });
+      const range = new Range([element("var", {}, "x", sub)], {
         move: (value) => this.move(i, value),
         release: () => this.release(),
       });
       range.limit({ low: -reach, high: reach, step, label: `x${i + 1}` });
       return range;
     });
-    this.root.replaceChildren(...this.ranges.map(({ label }) => label));
+    this.root.replaceChildren(...this.#ranges.map(({ label }) => label));
   }
 
+  /** @param {number} i */
   show(i) {
-    this.ranges[i].show(this.values[i], number(this.values[i]));
+    this.#ranges[i].show(this.#values[i], number(this.#values[i]));
   }
 
+  /**
+   * @param {number} i
+   * @param {number} value
+   */
   move(i, value) {
-    this.values[i] = value;
+    this.#values[i] = value;
     this.show(i);
     previewOf(this.data.plot).move({ inputs: this.text });
   }
 
   release() {
-    const values = [...this.values];
-    this.#sequence.send((sent) => this.send("moved", { values, number: sent }));
+    const values = [...this.#values];
+    this.#sequence.send((sent) => this.#send("moved", { values, number: sent }));
   }
 }
 

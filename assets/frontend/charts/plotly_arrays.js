@@ -2,24 +2,48 @@
 // trace's properties hold arrays; that is a third of the time of a redraw. Which of them can hold
 // arrays depends on the type alone, and is looked up once here.
 
-const pathsOf = (schema, type) => {
+/** @import { Plotly, PlotSchema } from "./plotly.d.ts" */
+
+/**
+ * Ways to the properties of a type of trace that can hold arrays; null if some are in a list of
+ * objects, which is a case for plotly.js.
+ *
+ * @param {PlotSchema} schema
+ * @param {string} type
+ */
+export const pathsOf = (schema, type) => {
+  /** @type {string[]} */
   const paths = [];
-  const take = (attribute, name, _, level, path) => {
+  schema.crawl(schema.get().traces[type].attributes, (attribute, name, all, level, path) => {
     const array = attribute?.valType === "data_array" || attribute?.arrayOk === true;
-    if (!array || /colorbar\.tick(text|vals)$/.test(path)) return; // plotly.js leaves these out, too
-    paths.push(path.split("."));
-    paths.listed ||= path.includes(".items."); // in a list of objects: a case for plotly.js
-  };
-  schema.crawl(schema.get().traces[type].attributes, take);
-  return paths;
+    // plotly.js leaves these out, too.
+    if (array && !/colorbar\.tick(text|vals)$/.test(path)) paths.push(path);
+  });
+  return paths.some((path) => path.includes(".items.")) ? null : paths;
 };
 
-const at = (container, path) => path.reduce((inner, name) => inner?.[name], container);
+/**
+ * @param {unknown} container
+ * @param {string} path
+ * @returns {unknown}
+ */
+const at = (container, path) =>
+  path
+    .split(".")
+    .reduce(
+      (inner, name) => /** @type {Record<string, unknown> | undefined} */ (inner)?.[name],
+      container,
+    );
+
+/** @param {unknown} value */
 const isArray = (value) =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
+/** @param {Pick<Plotly, "PlotSchema">} plotly */
 export const quicken = ({ PlotSchema }) => {
-  const [whole, known] = [PlotSchema.findArrayAttributes, new Map()];
+  const whole = PlotSchema.findArrayAttributes;
+  /** @type {Map<string, string[] | null>} */
+  const known = new Map();
   // The first picture does not wait for it.
   const later = window.requestIdleCallback ?? setTimeout;
   PlotSchema.findArrayAttributes = (trace) => {
@@ -27,8 +51,6 @@ export const quicken = ({ PlotSchema }) => {
       known.set(trace.type, null);
       later(() => known.set(trace.type, pathsOf(PlotSchema, trace.type)));
     }
-    const paths = known.get(trace.type);
-    if (!paths || paths.listed) return whole(trace);
-    return paths.filter((path) => isArray(at(trace, path))).map((path) => path.join("."));
+    return known.get(trace.type)?.filter((path) => isArray(at(trace, path))) ?? whole(trace);
   };
 };

@@ -2,20 +2,60 @@
 // when a slider is let go and then draws the page anew. A preview has two sources. A formula is
 // evaluated here; for anything else the server is asked for the chart alone.
 
+/** @import { Preview as Asked } from "../core/wire.d.ts" */
+/** @import { Figure } from "./plotly.d.ts" */
+
 import { ANSWER_MS } from "../core/waits.js";
 
+/**
+ * What shows figures: `show` draws one in full, `paint` is quick.
+ *
+ * @typedef {object} Chart
+ * @property {(figure: Figure) => unknown} show
+ * @property {(figure: Figure) => unknown} paint
+ */
+
+/** @typedef {Record<string, string>} Texts by setting */
+
+/**
+ * Makes a figure with the present values of a formula of one without them.
+ *
+ * @typedef {(figure: Figure) => Figure} Draw
+ */
+
+/** @type {Map<string, Preview>} */
 const previews = new Map();
 
-// The preview of the chart of this name, which may come later than its controls.
-export const previewOf = (name) =>
-  previews.get(name) ?? previews.set(name, new Preview()).get(name);
+/**
+ * The preview of the chart of this name, which may come later than its controls.
+ *
+ * @param {string} name
+ */
+export const previewOf = (name) => {
+  const preview = previews.get(name) ?? new Preview();
+  previews.set(name, preview);
+  return preview;
+};
 
 // Tells whether some chart of the page is ahead of the page.
 export const PREVIEWING = "lab-previewing";
 
+/**
+ * Whether two texts are of the same value.
+ *
+ * @param {string} text
+ * @param {string} other
+ */
 const same = (text, other) =>
-  text === other || Math.abs(text - other) <= 1e-9 * Math.max(1, Math.abs(text));
+  text === other ||
+  Math.abs(Number(text) - Number(other)) <= 1e-9 * Math.max(1, Math.abs(Number(text)));
 
+/**
+ * The setting of a slider of Streamlit's, by the key of its widget.
+ *
+ * @param {Element} slider
+ * @param {string} page
+ */
 const fieldOf = (slider, page) => {
   const mark = `st-key-${page}-`;
   const place = slider.closest(`[class*="${mark}"]`);
@@ -23,33 +63,48 @@ const fieldOf = (slider, page) => {
 };
 
 export class Preview {
-  #moved = new Map(); // setting to its text, and for a formula to what draws it into a figure
+  /** @type {Map<string, { text: string, draw?: Draw }>} by setting, for a formula what draws it */
+  #moved = new Map();
   #asking = false;
   #newer = false; // whether to ask again
-  #frame; // that shows the picture painted last
-  #due = false; // whether to paint in the next one
-  #held; // the timer of an answer that is held back
+  #due = false; // whether to paint in the next frame
+  /** @type {number | undefined} that shows the picture painted last */
+  #frame;
+  /** @type {ReturnType<typeof setTimeout> | undefined} of an answer that is held back */
+  #held;
+  /** @type {MutationObserver | undefined} of Streamlit's sliders */
+  #watch;
+  /** @type {{ chart: Chart, asked: Asked | null, figure: Figure, base: Figure } | undefined} */
+  #page; // its chart and newest figure, and the figure into which formulas are drawn
 
-  // Takes the page's figure; shown at once if it is of the values that the controls show now. Else a
-  // newer one is to come. `chart` has `show`, which draws a figure in full, and `paint`, which is quick.
+  /**
+   * Takes the page's figure; shown at once if it is of the values that the controls show now. Else
+   * a newer one is to come.
+   *
+   * @param {Chart} chart
+   * @param {Asked | null} asked
+   * @param {Figure} figure
+   */
   take(chart, asked, figure) {
-    this.chart = chart;
-    this.asked = asked;
-    this.latest = figure;
-    if (asked?.address && !this.watch) this.#begin();
+    this.#page = { chart, asked, figure, base: this.#page?.base ?? figure };
+    if (asked?.address && !this.#watch) this.#begin();
     return this.ahead ? this.#hold() : this.#settle();
   }
 
   // Whether the controls show other values than the page's figure.
   get ahead() {
-    const values = this.asked?.values ?? {};
+    const values = this.#page?.asked?.values ?? {};
     return [...this.#moved].some(([name, { text }]) => name in values && !same(values[name], text));
   }
 
-  // What the reader has set: settings and their texts. A formula's `draw` makes a figure with the
-  // present values of one without them.
+  /**
+   * What the reader has set, for a formula with what draws it.
+   *
+   * @param {Texts} texts
+   * @param {Draw} [draw]
+   */
   move(texts, draw) {
-    if (!this.asked) return;
+    if (!this.#page?.asked) return;
     for (const [name, text] of Object.entries(texts)) this.#moved.set(name, { text, draw });
     if (this.#held) this.#hold();
     this.#tell();
@@ -57,52 +112,67 @@ export class Preview {
     else this.#ask();
   }
 
-  // What controls show that nobody has moved: a preset has set them, or the page has refused a value.
+  /**
+   * What controls show that nobody has moved: a preset has set them, or the page has refused a value.
+   *
+   * @param {Texts} texts
+   */
   correct(texts) {
     for (const [name, text] of Object.entries(texts)) {
-      if (this.#moved.has(name) && !same(this.#moved.get(name).text, text))
-        this.#moved.delete(name);
+      if (!same(this.#moved.get(name)?.text ?? text, text)) this.#moved.delete(name);
     }
-    if (this.chart && !this.ahead) this.#settle();
+    if (!this.ahead) this.#settle();
   }
 
+  /** @param {Chart} chart */
   leave(chart) {
-    if (chart !== this.chart) return;
-    this.watch?.disconnect();
-    this.chart = this.asked = this.watch = undefined;
+    if (chart !== this.#page?.chart) return;
+    this.#watch?.disconnect();
+    this.#page = this.#watch = undefined;
     this.#forget();
   }
 
   #begin() {
-    this.watch = new MutationObserver((records) => records.forEach((record) => this.#look(record)));
+    this.#watch = new MutationObserver((records) =>
+      records.forEach(({ target, oldValue }) => {
+        if (target instanceof Element) this.#look(target, oldValue);
+      }),
+    );
     const attributeFilter = ["aria-valuetext"];
-    this.watch.observe(document.body, { subtree: true, attributeFilter, attributeOldValue: true });
+    this.#watch.observe(document.body, { subtree: true, attributeFilter, attributeOldValue: true });
   }
 
-  #look({ target, oldValue }) {
-    const text = target.getAttribute("aria-valuetext");
-    const field = text !== oldValue && fieldOf(target, this.asked.page);
-    if (!(field in this.asked.values) || !Number.isFinite(Number(text))) return;
-    if (target !== document.activeElement) this.correct({ [field]: text });
+  /**
+   * @param {Element} slider
+   * @param {string | null} before
+   */
+  #look(slider, before) {
+    const asked = this.#page?.asked;
+    const text = slider.getAttribute("aria-valuetext");
+    if (!asked || text === null || text === before || !Number.isFinite(Number(text))) return;
+    const field = fieldOf(slider, asked.page);
+    if (field === undefined || !(field in asked.values)) return;
+    if (slider !== document.activeElement) this.correct({ [field]: text });
     else if (this.#moved.get(field)?.text !== text) this.move({ [field]: text });
   }
 
   // The first picture at once, and then the latest in every frame.
   #paint() {
-    this.#due = Boolean(this.#frame);
-    if (this.#due) return;
-    if (!this.ahead) this.base = this.latest; // moved back
-    this.chart.paint(this.#drawn());
+    this.#due = this.#frame !== undefined;
+    if (this.#due || !this.#page) return;
+    if (!this.ahead) this.#page.base = this.#page.figure; // moved back
+    this.#page.chart.paint(this.#drawn(this.#page.base));
     this.#frame = requestAnimationFrame(() => {
       this.#frame = undefined;
-      if (this.#due && this.chart) this.#paint();
+      if (this.#due) this.#paint();
     });
   }
 
-  #drawn() {
+  /** @param {Figure} base */
+  #drawn(base) {
     const moved = this.ahead ? [...this.#moved.values()] : [];
-    const draws = new Set(moved.map(({ draw }) => draw).filter(Boolean));
-    return [...draws].reduce((figure, draw) => draw(figure), this.base);
+    const draws = new Set(moved.flatMap(({ draw }) => draw ?? []));
+    return [...draws].reduce((figure, draw) => draw(figure), base);
   }
 
   // One question at a time, the latest next.
@@ -112,9 +182,9 @@ export class Preview {
     this.#asking = true;
     while (this.#newer) {
       this.#newer = false;
-      const figure = this.ahead && (await this.#figure());
-      if (figure) this.base = figure;
-      if (this.chart) this.#paint();
+      const figure = this.ahead ? await this.#figure() : null;
+      if (figure && this.#page) this.#page.base = figure;
+      this.#paint();
     }
     this.#asking = false;
   }
@@ -122,18 +192,20 @@ export class Preview {
   // The server's figure; none if it does not come, then Streamlit's answer must do, nor if meanwhile
   // that has come with another language or other settings.
   async #figure() {
-    const { address } = this.asked;
-    const asked = new URL(address, document.baseURI);
+    const address = this.#page?.asked?.address;
+    const asked = new URL(address ?? "", document.baseURI);
     for (const [name, { text, draw }] of this.#moved) if (!draw) asked.searchParams.set(name, text);
     try {
       const answer = await fetch(asked, { signal: AbortSignal.timeout(ANSWER_MS) });
-      const figure = answer.ok && (await answer.json());
-      return this.ahead && address === this.asked.address && figure;
+      /** @type {Figure | null} */
+      const figure = answer.ok ? await answer.json() : null;
+      return this.ahead && address === this.#page?.asked?.address ? figure : null;
     } catch {
       return null;
     }
   }
 
+  /** @returns {void} */
   #hold() {
     clearTimeout(this.#held);
     this.#held = setTimeout(() => {
@@ -144,8 +216,10 @@ export class Preview {
 
   #settle() {
     this.#forget();
-    this.base = this.latest;
-    return this.chart.show(this.latest);
+    if (!this.#page) return undefined;
+    const { chart, figure } = this.#page;
+    this.#page.base = figure;
+    return chart.show(figure);
   }
 
   #forget() {

@@ -2,11 +2,16 @@
 
 /** @import { Picker as Data } from "../core/wire.d.ts" */
 
-import { element, mounting } from "../core/element.js";
+/** @import { Entry } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
+
+import { element, push } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
 import { Sequence } from "../core/sequence.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** @param {string} path */
 const thumbnail = (path) => {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 64 40");
@@ -22,16 +27,46 @@ const thumbnail = (path) => {
   return svg;
 };
 
-const plain = (text) =>
+/**
+ * As it is searched: without case, accents, spaces and dashes.
+ *
+ * @param {string} text
+ */
+export const plain = (text) =>
   text
     .toLowerCase()
     .normalize("NFKD")
     .replace(/[\s_-]/g, "");
 
+/**
+ * What is chosen after a click: one more or one less, unless that were too many or too few.
+ *
+ * @param {string[]} chosen
+ * @param {string} key
+ * @param {number} most
+ * @param {number} least
+ */
+export const toggled = (chosen, key, most, least) => {
+  if (!chosen.includes(key)) return chosen.length < most ? [...chosen, key] : chosen;
+  return chosen.length > least ? chosen.filter((other) => other !== key) : chosen;
+};
+
 class Picker {
   #sequence = new Sequence();
+  /** @type {Map<string, { button: HTMLButtonElement, found: string }>} */
+  #entries = new Map();
+  #look = "";
+  /** @type {Send} */
+  #send = () => {};
+  /** @type {string[]} */
+  #chosen = [];
 
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.data = data;
     this.chips = element("div", { className: "lab-chips" });
     this.search = element("input", { type: "search", className: "lab-search" });
     this.families = element("div", { className: "lab-families" });
@@ -41,38 +76,43 @@ class Picker {
       this.search,
       this.families,
     );
-    this.button = element("button", { type: "button", className: "lab-add" });
+    this.nothing = element("p");
     root.append(this.chips, this.panel);
     this.search.oninput = () => this.filter();
     this.search.addEventListener(
       "keydown",
       ({ key }) => key === "Enter" && this.search.value && this.first()?.click(),
     );
-    this.button.onclick = () => this.open();
+    this.button = push(this.chips, "lab-add", () => this.open());
     this.panel.addEventListener(
       "toggle",
       ({ newState }) => newState === "open" && this.search.focus(),
     );
   }
 
-  // Python answers every choice with its number; what it said before our last choice is stale.
-  /** @param {Data} data */
+  /**
+   * Python answers every choice with its number; what it said before our last choice is stale.
+   *
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    this.send = send;
+    this.#send = send;
     if (!this.#sequence.answered(data.seen)) return;
     const look = JSON.stringify(data.families) + data.words.search;
     this.data = data;
-    this.chosen = [...data.chosen];
-    if (look !== this.look) this.build();
-    this.look = look;
+    this.#chosen = [...data.chosen];
+    if (look !== this.#look) this.build();
+    this.#look = look;
     this.show();
   }
 
   build() {
     const { families, words } = this.data;
-    this.entries = new Map();
+    this.#entries.clear();
     this.search.placeholder = this.search.ariaLabel = words.search;
     this.panel.ariaLabel = words.add;
+    this.nothing.textContent = words.nothing;
     this.families.replaceChildren(
       ...families.map(({ label, entries }) =>
         element(
@@ -82,11 +122,15 @@ class Picker {
           element("div", {}, ...entries.map((entry) => this.entry(entry, label))),
         ),
       ),
-      (this.nothing = element("p", { textContent: words.nothing })),
+      this.nothing,
     );
     this.filter();
   }
 
+  /**
+   * @param {Entry} entry
+   * @param {string} family
+   */
   entry({ key, label, summary, path, words }, family) {
     const button = element(
       "button",
@@ -95,19 +139,20 @@ class Picker {
       element("span", { textContent: label }),
     );
     button.onclick = () => this.toggle(key);
-    this.entries.set(key, { button, found: plain([key, label, family, words].join(" ")) });
+    this.#entries.set(key, { button, found: plain([key, label, family, words].join(" ")) });
     return button;
   }
 
   filter() {
     const wanted = plain(this.search.value);
-    for (const { button, found } of this.entries.values()) button.hidden = !found.includes(wanted);
+    for (const { button, found } of this.#entries.values()) button.hidden = !found.includes(wanted);
     for (const section of this.families.querySelectorAll("section")) {
       section.hidden = !section.querySelector("button:not([hidden])");
     }
     this.nothing.hidden = Boolean(this.first());
   }
 
+  /** @returns {HTMLButtonElement | null} */
   first() {
     return this.families.querySelector("button:not([hidden])");
   }
@@ -120,49 +165,48 @@ class Picker {
     this.panel.style.top = `${Math.max(8, Math.min(place.bottom + 6, innerHeight - height - 8))}px`;
   }
 
+  /** @param {string} key */
   toggle(key) {
-    const at = this.chosen.indexOf(key);
-    if (at < 0 ? this.chosen.length >= this.data.most : this.chosen.length <= this.data.least)
-      return;
-    if (at < 0) this.chosen.push(key);
-    else this.chosen.splice(at, 1);
-    const names = [...this.chosen];
-    this.#sequence.send((number) => this.send("chosen", { names, number }));
+    const { most, least } = this.data;
+    const names = toggled(this.#chosen, key, most, least);
+    if (names === this.#chosen) return;
+    this.#chosen = names;
+    this.#sequence.send((number) => this.#send("chosen", { names, number }));
     this.show();
   }
 
   show() {
     const { labels, colors, words, most, least } = this.data;
-    const full = this.chosen.length >= most;
-    const few = this.chosen.length <= least;
-    for (const [key, { button }] of this.entries) {
-      const on = this.chosen.includes(key);
+    const full = this.#chosen.length >= most;
+    const few = this.#chosen.length <= least;
+    for (const [key, { button }] of this.#entries) {
+      const on = this.#chosen.includes(key);
       button.ariaPressed = String(on);
       button.style.setProperty("--own", on ? (colors[key] ?? "var(--st-primary-color)") : "");
       button.disabled = on ? few : full;
     }
     this.button.textContent = full ? words.full : `＋ ${words.add}`;
     this.chips.replaceChildren(
-      ...this.chosen.map((key) => this.chip(key, labels[key] ?? key, colors[key], few)),
+      ...this.#chosen.map((key) => this.chip(key, labels[key] ?? key, colors[key], few)),
       this.button,
     );
   }
 
+  /**
+   * @param {string} key
+   * @param {string} label
+   * @param {string | undefined} color
+   * @param {boolean} last
+   */
   chip(key, label, color, last) {
-    const properties = {
-      type: "button",
-      textContent: "×",
-      ariaLabel: `${this.data.words.remove}: ${label}`,
-      disabled: last,
-    };
-    const remove = element("button", { ...properties, onclick: () => this.toggle(key) });
-    return element(
-      "span",
-      { className: "lab-chip", title: label, style: `--own: ${color ?? "currentColor"}` },
-      element("i"),
-      element("span", { textContent: label }),
-      remove,
-    );
+    const name = element("span", { textContent: label });
+    const chip = element("span", { className: "lab-chip", title: label }, element("i"), name);
+    chip.style.setProperty("--own", color ?? "currentColor");
+    const remove = push(chip, "", () => this.toggle(key));
+    remove.textContent = "×";
+    remove.ariaLabel = `${this.data.words.remove}: ${label}`;
+    remove.disabled = last;
+    return chip;
   }
 }
 

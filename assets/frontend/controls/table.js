@@ -1,30 +1,47 @@
 // A table that compares: a column for each thing, a line for each property. A click on a line's
 // name sorts the columns by it; pointing at a line or a value says what it means.
 
-/** @import { Table as Data } from "../core/wire.d.ts" */
+/** @import { Cell, Line, Table as Data } from "../core/wire.d.ts" */
 
 import { download } from "../core/csv.js";
-import { element, mounting } from "../core/element.js";
+import { around, element, push } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { SIGNS } from "../core/words.js";
 
-const SIGNS = { good: "✓", warn: "!", bad: "✗", plain: "" };
+/**
+ * Columns in the order of their ranks, from the largest if `falling`; what has none goes last.
+ *
+ * @param {(number | undefined)[]} ranks
+ * @param {boolean} falling
+ */
+export const ordered = (ranks, falling) => {
+  const sign = falling ? -1 : 1;
+  return ranks
+    .map((rank, i) => ({ rank: rank === undefined ? Infinity : sign * rank, i }))
+    .sort((a, b) => (a.rank === b.rank ? a.i - b.i : a.rank - b.rank))
+    .map(({ i }) => i);
+};
 
 class Table {
-  constructor(root) {
+  #look = "";
+  /** @type {string | undefined} the line by which columns are sorted */
+  #sorted;
+  #falling = false;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.data = data;
     this.table = element("table");
     this.meaning = element("p", { className: "lab-meaning" });
-    const onclick = () => this.download();
-    this.button = element("button", {
-      type: "button",
-      className: "lab-copy",
-      textContent: "CSV",
-      onclick,
-    });
-    root.append(
-      element("div", { className: "lab-over" }, this.meaning, this.button),
-      element("div", { className: "lab-numbers" }, this.table),
-    );
+    const over = element("div", { className: "lab-over" }, this.meaning);
+    this.button = push(over, "lab-copy", () => this.download());
+    this.button.textContent = "CSV";
+    root.append(over, element("div", { className: "lab-numbers" }, this.table));
     for (const kind of ["pointerover", "focusin", "click"]) {
-      this.table.addEventListener(kind, ({ target }) => this.explain(target.closest("th, td")));
+      this.table.addEventListener(kind, (event) => this.explain(around(event, "th, td")));
     }
     this.table.addEventListener("pointerleave", () => this.explain());
   }
@@ -32,93 +49,85 @@ class Table {
   /** @param {Data} data */
   update(data) {
     const look = JSON.stringify(data);
-    if (look === this.look) return;
-    this.look = look;
+    if (look === this.#look) return;
+    this.#look = look;
     this.data = data;
     this.button.title = data.words.csv;
     this.draw();
   }
 
   get order() {
-    const places = this.data.columns.map((_, i) => i);
-    const line = this.data.lines.find(({ key }) => key === this.sorted);
-    if (!line) return places;
-    const rank = (i) => line.cells[i].rank ?? Number.POSITIVE_INFINITY; // what has no value goes last
-    return places.sort((a, b) =>
-      rank(a) === rank(b)
-        ? a - b
-        : this.falling && Number.isFinite(rank(a)) && Number.isFinite(rank(b))
-          ? rank(b) - rank(a)
-          : rank(a) - rank(b),
+    const line = this.data.lines.find(({ key }) => key === this.#sorted);
+    return ordered(
+      this.data.columns.map((_, i) => line?.cells[i].rank),
+      this.#falling,
     );
   }
 
   draw() {
-    const { columns, lines, words } = this.data;
+    const { columns, lines } = this.data;
     const order = this.order;
-    const head = element(
-      "tr",
-      {},
-      element("th"),
-      ...order.map((i) => {
-        const th = element("th", { scope: "col" }, element("i"), columns[i].label);
-        th.style.setProperty("--own", columns[i].color);
-        return th;
-      }),
-    );
-    const body = lines.map((line) => {
-      const sorted = line.key === this.sorted;
-      const onclick = () => this.sort(line.key);
-      const name = element("button", {
-        type: "button",
-        textContent: line.label,
-        title: words.sort,
-        onclick,
-      });
-      const th = element(
-        "th",
-        { scope: "row", ariaSort: sorted ? (this.falling ? "descending" : "ascending") : "none" },
-        name,
-      );
-      th.dataset.help = line.help;
-      return element("tr", {}, th, ...order.map((i) => this.value(line, line.cells[i])));
+    const heads = order.map((i) => {
+      const th = element("th", { scope: "col" }, element("i"), columns[i].label);
+      th.style.setProperty("--own", columns[i].color);
+      return th;
     });
-    this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...body));
+    const body = lines.map((line) =>
+      element("tr", {}, this.name(line), ...order.map((i) => this.value(line, line.cells[i]))),
+    );
+    this.table.replaceChildren(
+      element("thead", {}, element("tr", {}, element("th"), ...heads)),
+      element("tbody", {}, ...body),
+    );
     this.explain();
   }
 
+  /** @param {Line} line */
+  name({ key, label, help }) {
+    const th = element("th", { scope: "row", ariaSort: "none" });
+    if (key === this.#sorted) th.ariaSort = this.#falling ? "descending" : "ascending";
+    th.dataset.help = help;
+    const button = push(th, "", () => this.sort(key));
+    button.textContent = label;
+    button.title = this.data.words.sort;
+    return th;
+  }
+
+  /**
+   * @param {Line} line
+   * @param {Cell} cell
+   */
   value(line, { text, tone, help }) {
     const td = element("td", { tabIndex: help ? 0 : -1 });
     td.dataset.help = help ?? line.help;
-    if (tone)
-      td.append(
-        element("span", { className: "lab-verdict", textContent: `${SIGNS[tone]} ${text}`.trim() }),
-      );
-    else td.textContent = text;
-    if (tone) td.firstChild.dataset.tone = tone;
+    if (tone) {
+      const textContent = `${SIGNS[tone]} ${text}`.trim();
+      const verdict = element("span", { className: "lab-verdict", textContent });
+      verdict.dataset.tone = tone;
+      td.append(verdict);
+    } else td.textContent = text;
     return td;
   }
 
+  /** @param {string} key */
   sort(key) {
-    this.falling = this.sorted === key && !this.falling;
-    this.sorted = key;
+    this.#falling = this.#sorted === key && !this.#falling;
+    this.#sorted = key;
     this.draw();
   }
 
+  /** @param {HTMLElement | null} [place] */
   explain(place) {
     this.meaning.textContent = place?.dataset.help ?? this.data.words.idle;
   }
 
   download() {
     const { columns, lines, words, name } = this.data;
-    const rows = [
-      [words.first, ...lines.map(({ label }) => label)],
-      ...this.order.map((i) => [
-        columns[i].label,
-        ...lines.map(({ cells }) => cells[i].value ?? cells[i].text),
-      ]),
-    ];
-    download(`${name}.csv`, rows);
+    const body = this.order.map((i) => [
+      columns[i].label,
+      ...lines.map(({ cells }) => cells[i].value ?? cells[i].text),
+    ]);
+    download(`${name}.csv`, [[words.first, ...lines.map(({ label }) => label)], ...body]);
   }
 }
 

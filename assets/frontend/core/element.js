@@ -1,12 +1,65 @@
 // What components of ours are made of.
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} [properties]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export const element = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 };
 
-// While the pointer that went down on an element is held, `move` is told of it; then `end` is called.
+/**
+ * A further child of an element.
+ *
+ * @template {keyof HTMLElementTagNameMap} [Tag="div"]
+ * @param {Element} parent
+ * @param {string} className
+ * @param {Tag} [tag]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export const part = (parent, className, tag = /** @type {Tag} */ ("div")) => {
+  const made = element(tag);
+  made.className = className;
+  parent.append(made);
+  return made;
+};
+
+/**
+ * A button as a further child, which does no more than what is said here.
+ *
+ * @param {Element} parent
+ * @param {string} className
+ * @param {() => void} onclick
+ */
+export const push = (parent, className, onclick) => {
+  const button = part(parent, className, "button");
+  button.type = "button";
+  button.onclick = onclick;
+  return button;
+};
+
+/**
+ * The element around what an event happened to.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export const around = ({ target }, selector) =>
+  target instanceof Element ? target.closest(selector) : null;
+
+/**
+ * While the pointer that went down on an element is held, `move` is told of it; then `end` is called.
+ *
+ * @param {HTMLElement} target
+ * @param {PointerEvent} event
+ * @param {{ move: (event: PointerEvent) => void, end: () => void }} on
+ */
 export const drag = (target, { pointerId }, { move, end }) => {
   target.setPointerCapture(pointerId);
   target.dataset.dragging = "";
@@ -17,17 +70,4 @@ export const drag = (target, { pointerId }, { move, end }) => {
     end();
   };
   target.addEventListener("lostpointercapture", stop, { once: true });
-};
-
-// One view for each place on the page, whatever Streamlit calls again.
-export const mounting = (selector, View) => {
-  const views = new WeakMap();
-  return ({ data, parentElement, setTriggerValue }) => {
-    const root = parentElement.querySelector(selector);
-    if (!views.has(root)) views.set(root, new View(root, data));
-    const view = views.get(root);
-    view.update(data, setTriggerValue);
-    // Streamlit also cleans up after a call that new data overtook; then the view is still in use.
-    return () => root.isConnected || view.close?.();
-  };
 };

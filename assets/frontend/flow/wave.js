@@ -1,12 +1,13 @@
 // The gradient on its way back, layer by layer: bars on a linear scale, where it visibly dies or
 // explodes, over a strip on a log scale, where it can still be told from nothing.
 
-/** @import { Wave as Data } from "../core/wire.d.ts" */
+/** @import { Wave as Data, WaveLine } from "../core/wire.d.ts" */
 
-import { element, mounting } from "../core/element.js";
-import { icon } from "../core/icons.js";
-import { numberOfLog10 } from "../core/numbers.js";
 import { PREVIEWING } from "../charts/preview.js";
+import { element, push } from "../core/element.js";
+import { showIcon } from "../core/icons.js";
+import { mounting } from "../core/mounting.js";
+import { numberOfLog10 } from "../core/numbers.js";
 import { enlargement, ruler } from "../core/ruler.js";
 
 const WHOLE_S = 7; // seconds from the last layer to the first
@@ -17,83 +18,105 @@ const ROW = NAME + BARS + STRIP + 18;
 const TOP = 6;
 const FOOT = 22;
 
-const mixed = (scale, share) => {
+/** @typedef {{ text: string, empty: string, font: string }} Look colours and font of the page */
+
+/**
+ * A colour of a scale of [red, green, blue].
+ *
+ * @param {number[][]} scale
+ * @param {number} share
+ */
+export const mixed = (scale, share) => {
   const place = Math.min(Math.max(share, 0), 1) * (scale.length - 1);
   const [low, high] = [scale[Math.floor(place)], scale[Math.ceil(place)]];
   return `rgb(${low.map((c, i) => Math.round(c + (high[i] - c) * (place % 1))).join(",")})`;
 };
 
 class Wave {
-  constructor(root) {
+  #steps = 0;
+  /** @type {Data | undefined} what the picture was drawn from */
+  #drawn;
+  /** @type {number | undefined} while it plays */
+  #frame;
+  #resting = false;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
     this.root = root;
+    this.data = data;
     this.canvas = element("canvas", { role: "img" });
-    this.buttons = Object.fromEntries(
-      ["again", "play", "step"].map((name) => {
-        const button = element("button", { type: "button", onclick: () => this[name]() });
-        button.dataset.action = name;
-        return [name, button];
-      }),
-    );
-    const oninput = () => (this.hold(), this.look(Number(this.scrubber.value)));
-    this.scrubber = element("input", { type: "range", min: 0, step: 1, oninput });
+    const player = element("div", { className: "lab-player" });
+    this.buttons = {
+      again: push(player, "", () => this.again()),
+      play: push(player, "", () => this.play()),
+      step: push(player, "", () => this.step()),
+    };
+    for (const [name, button] of Object.entries(this.buttons)) button.dataset.action = name;
+    this.scrubber = element("input", { type: "range", min: "0", step: "1" });
+    this.scrubber.oninput = () => {
+      this.hold();
+      this.look(Number(this.scrubber.value));
+    };
     this.where = element("span", { className: "lab-status" });
-    const player = element(
-      "div",
-      { className: "lab-player" },
-      ...Object.values(this.buttons),
-      this.scrubber,
-      this.where,
-    );
+    player.append(this.scrubber, this.where);
     root.replaceChildren(player, this.canvas);
     this.resizing = new ResizeObserver(() => this.draw());
     for (const measure of [root, ruler()]) this.resizing.observe(measure);
-    this.rests = ({ detail }) => this.rest(detail);
-    document.addEventListener(PREVIEWING, this.rests);
+    document.addEventListener(PREVIEWING, this.#rest);
   }
 
-  // While a chart of the page is previewed, every frame is for it.
-  rest(previewing) {
-    if (previewing && this.frame) {
+  /**
+   * While a chart of the page is previewed, every frame is for it.
+   *
+   * @param {Event} event
+   */
+  #rest = (event) => {
+    const previewing = event instanceof CustomEvent && event.detail;
+    if (previewing && this.#frame !== undefined) {
       this.hold();
-      this.resting = true;
-    } else if (!previewing && this.resting) this.play();
-  }
+      this.#resting = true;
+    } else if (!previewing && this.#resting) this.play();
+  };
 
   /** @param {Data} data */
   update(data) {
-    const fresh = data.depth !== this.data?.depth;
+    const fresh = !this.#drawn || data.depth !== this.data.depth;
     this.data = data;
-    this.scrubber.max = data.depth - 1;
+    this.scrubber.max = String(data.depth - 1);
     for (const [name, button] of Object.entries(this.buttons)) button.title = data.words[name];
-    this.scrubber.setAttribute("aria-label", data.words.layer);
+    this.scrubber.ariaLabel = data.words.layer;
     if (fresh) this.again();
-    else this.look(this.steps);
+    else this.look(this.#steps);
   }
 
-  // How many layers the gradient has passed: it stands at layer depth − steps.
+  /**
+   * How many layers the gradient has passed: it stands at layer depth − steps.
+   *
+   * @param {number} steps
+   */
   look(steps) {
     const reached = Math.min(Math.max(Math.floor(steps), 0), this.data.depth - 1);
-    if (this.drawn === this.data && this.steps === reached) return; // the same layer still
-    this.steps = reached;
-    this.drawn = this.data;
-    this.scrubber.value = this.steps;
+    if (this.#drawn === this.data && this.#steps === reached) return; // the same layer still
+    this.#steps = reached;
+    this.#drawn = this.data;
+    this.scrubber.value = String(this.#steps);
     this.scrubber.style.setProperty(
       "--recorded",
-      `${(100 * this.steps) / Math.max(1, this.data.depth - 1)}%`,
+      `${(100 * this.#steps) / Math.max(1, this.data.depth - 1)}%`,
     );
-    this.where.textContent = `${this.data.words.layer} ${this.data.depth - this.steps}`;
-    if (this.steps === this.data.depth - 1) this.hold();
+    this.where.textContent = `${this.data.words.layer} ${this.data.depth - this.#steps}`;
+    if (this.#steps === this.data.depth - 1) this.hold();
     this.icons();
     this.draw();
   }
 
   icons() {
-    const shown = { again: "again", play: this.frame ? "pause" : "play", step: "step" };
-    for (const [name, sign] of Object.entries(shown)) {
-      if (this.buttons[name].dataset.icon === sign) continue;
-      this.buttons[name].dataset.icon = sign;
-      this.buttons[name].innerHTML = icon(sign);
-    }
+    showIcon(this.buttons.again, "again");
+    showIcon(this.buttons.play, this.#frame === undefined ? "play" : "pause");
+    showIcon(this.buttons.step, "step");
   }
 
   again() {
@@ -104,26 +127,31 @@ class Wave {
 
   step() {
     this.hold();
-    this.look(this.steps + 1);
+    this.look(this.#steps + 1);
   }
 
   play() {
-    if (this.frame) return this.hold();
-    this.resting = false;
-    const from = this.steps >= this.data.depth - 1 ? 0 : this.steps;
+    if (this.#frame !== undefined) {
+      this.hold();
+      return;
+    }
+    this.#resting = false;
+    const { depth } = this.data;
+    const from = this.#steps >= depth - 1 ? 0 : this.#steps;
     const began = performance.now();
+    /** @param {number} now */
     const advance = (now) => {
-      this.frame = requestAnimationFrame(advance);
-      this.look(from + ((now - began) / 1000 / WHOLE_S) * this.data.depth);
+      this.#frame = requestAnimationFrame(advance);
+      this.look(from + ((now - began) / 1000 / WHOLE_S) * depth);
     };
-    this.frame = requestAnimationFrame(advance);
-    return this.icons();
+    this.#frame = requestAnimationFrame(advance);
+    this.icons();
   }
 
   hold() {
-    cancelAnimationFrame(this.frame);
-    this.frame = undefined;
-    this.resting = false;
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    this.#resting = false;
     this.icons();
   }
 
@@ -133,60 +161,76 @@ class Wave {
     const width = this.root.clientWidth / larger;
     const height = TOP + lines.length * ROW + FOOT;
     const ratio = larger * (window.devicePixelRatio || 1);
-    Object.assign(this.canvas, { width: width * ratio, height: height * ratio });
-    Object.assign(this.canvas.style, {
-      width: `${width * larger}px`,
-      height: `${height * larger}px`,
-    });
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
+    this.canvas.style.width = `${width * larger}px`;
+    this.canvas.style.height = `${height * larger}px`;
     const style = getComputedStyle(this.root);
-    this.look_of = {
+    const look = {
       text: style.color,
       empty: style.getPropertyValue("--st-border-color"),
       font: style.fontFamily,
     };
-    const pen = this.canvas.getContext("2d");
+    const pen = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     pen.scale(ratio, ratio);
-    lines.forEach((line, row) => this.row(pen, line, TOP + row * ROW, width));
-    this.ends(pen, width, height);
+    lines.forEach((line, row) => this.row(pen, look, line, TOP + row * ROW, width));
+    this.ends(pen, look, width, height);
     this.canvas.setAttribute("aria-label", lines.map((line) => this.said(line)).join("; "));
   }
 
-  // What is known of one network at the layer reached.
+  /**
+   * What is known of one network at the layer reached.
+   *
+   * @param {WaveLine} line
+   */
   said({ name, log10, dead }) {
-    const at = this.data.depth - 1 - this.steps;
+    const at = this.data.depth - 1 - this.#steps;
+    const value = log10[at];
     if (dead[at]) return `${name}: δ = 0`;
-    return log10[at] === null
-      ? `${name}: ${this.data.words.unknown}`
-      : `${name}: δ = ${numberOfLog10(log10[at])}`;
+    if (value === null) return `${name}: ${this.data.words.unknown}`;
+    return `${name}: δ = ${numberOfLog10(value)}`;
   }
 
-  ends(pen, width, height) {
-    pen.font = `14px ${this.look_of.font}`;
+  /**
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Look} look
+   * @param {number} width
+   * @param {number} height
+   */
+  ends(pen, look, width, height) {
+    pen.font = `14px ${look.font}`;
     pen.textBaseline = "bottom";
-    pen.fillStyle = this.look_of.text;
+    pen.fillStyle = look.text;
     pen.fillText(this.data.words.first, 0, height);
     pen.textAlign = "right";
     pen.fillText(this.data.words.last, width, height);
     pen.textAlign = "left";
   }
 
-  row(pen, line, top, width) {
+  /**
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Look} look
+   * @param {WaveLine} line
+   * @param {number} top
+   * @param {number} width
+   */
+  row(pen, look, line, top, width) {
     const { depth, lowest, highest, scale, dead_color } = this.data;
-    const reached = depth - 1 - this.steps;
+    const reached = depth - 1 - this.#steps;
     const known = line.log10.slice(reached).filter((v) => v !== null);
     const largest = Math.max(...known, -Infinity);
     const cell = width / depth;
     const [floor, strip] = [top + NAME + BARS, top + NAME + BARS + 3];
-    pen.font = `500 15px ${this.look_of.font}`;
+    pen.font = `500 15px ${look.font}`;
     pen.textBaseline = "top";
     pen.fillStyle = line.color;
     pen.fillRect(0, top + 3, 12, 12);
-    pen.fillStyle = this.look_of.text;
+    pen.fillStyle = look.text;
     pen.fillText(this.said(line), 20, top);
     for (let layer = 0; layer < depth; layer += 1) {
       const [value, passed] = [line.log10[layer], layer >= reached];
       const [x, wide] = [layer * cell, Math.max(cell - (cell > 3 ? 1 : 0), 0.5)];
-      pen.fillStyle = this.look_of.empty;
+      pen.fillStyle = look.empty;
       if (passed && line.dead[layer]) pen.fillStyle = dead_color;
       else if (passed && value !== null)
         pen.fillStyle = mixed(scale, (value - lowest) / (highest - lowest));
@@ -201,7 +245,7 @@ class Wave {
   close() {
     this.hold();
     this.resizing.disconnect();
-    document.removeEventListener(PREVIEWING, this.rests);
+    document.removeEventListener(PREVIEWING, this.#rest);
   }
 }
 

@@ -5,7 +5,8 @@
 /** @import { Lesson as Data } from "../core/wire.d.ts" */
 /** @import { Picture, Said, Shown, State, Tell, Told } from "./types.d.ts" */
 
-import { element, mounting } from "../core/element.js";
+import { element } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
 import { READING_MS, REVEAL_MS } from "../core/waits.js";
 import { write } from "../page/copy.js";
 import { Card } from "./card.js";

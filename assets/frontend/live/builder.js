@@ -1,95 +1,118 @@
 // A network as a table, one row a block, that can be edited, moved and lengthened. What follows from
 // it (sizes, parameters, which layer does not fit) comes back from python with every change.
 
-/** @import { Builder as Data } from "../core/wire.d.ts" */
+/** @import { Block, Builder as Data } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 
-import { mounting } from "../core/element.js";
-import { part } from "./run/follower.js";
-import { fill } from "./run/status.js";
+import { element, part, push } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { minus } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
+import { fill } from "../core/words.js";
 
-const NUMBERS = { conv: ["channels", "kernel", "stride", "padding", "size"], dense: ["units"] };
+/** @typedef {"conv" | "dense"} Kind */
+/** @typedef {"channels" | "kernel" | "stride" | "padding" | "size" | "units" | "drop"} Count */
+/** @typedef {Count | "pool" | "norm" | "activation"} Field */
+/** @typedef {{ [field in Field]?: HTMLInputElement | HTMLSelectElement }} Fields */
+/** @typedef {{ row: HTMLElement, cells: { [column: string]: HTMLElement }, fields: Fields }} Line */
+/** @typedef {{ [name: string]: string | number }} Refused */
+
+/** @type {{ [kind in Kind]: Count[] }} */
+const COUNTS = { conv: ["channels", "kernel", "stride", "padding", "size"], dense: ["units"] };
 const COLUMNS = [
-  "name",
-  "units",
-  "kernel",
-  "stride",
-  "padding",
-  "pool",
-  "size",
-  "norm",
-  "drop",
-  "activation",
-  "made",
-  "output",
-  "parameters",
-  "sees",
-  "order",
+  ...["name", "units", "kernel", "stride", "padding", "pool", "size", "norm", "drop"],
+  ...["activation", "made", "output", "parameters", "sees", "order"],
 ];
-const RESULTS = ["made", "output", "parameters", "sees"];
+const RESULTS = /** @type {const} */ (["made", "output", "parameters", "sees"]);
+/** @type {{ [kind in Kind]: Omit<Block, "name" | "wrong"> }} */
 const FRESH = {
   conv: {
-    kind: "conv",
-    channels: 16,
-    kernel: 3,
-    stride: 1,
-    padding: 1,
-    pool: "",
-    size: 1,
-    norm: false,
-    drop: 0,
-    activation: "",
+    ...{ kind: "conv", channels: 16, kernel: 3, stride: 1, padding: 1, pool: "", size: 1 },
+    ...{ norm: false, drop: 0, activation: "" },
   },
   dense: { kind: "dense", units: 64, norm: false, drop: 0, activation: "" },
 };
 
+/**
+ * The blocks with a fresh one at the end of those of its kind: convolutions come first.
+ *
+ * @template {{ kind?: Kind }} B
+ * @param {B[]} blocks
+ * @param {B} fresh
+ */
+export const withBlock = (blocks, fresh) => {
+  const dense = blocks.findIndex(({ kind }) => kind === "dense");
+  const at = fresh.kind === "dense" || dense < 0 ? blocks.length : dense;
+  return blocks.toSpliced(at, 0, fresh);
+};
+
+/**
+ * @template B
+ * @param {B[]} blocks
+ * @param {number} i
+ * @param {number} j
+ */
+export const swapped = (blocks, i, j) => blocks.with(i, blocks[j]).with(j, blocks[i]);
+
 class Builder {
   #sequence = new Sequence();
+  /** @type {Send} */
+  #send = () => {};
+  /** @type {Omit<Block, "name" | "wrong">[]} as the reader has them */
+  #blocks = [];
+  /** @type {Line[]} */
+  #lines = [];
+  #form = "";
+  /** @type {HTMLElement | null} the field that is written in */
+  #typing = null;
+  /** @type {Refused | null} what was entered and is not possible */
+  #refused = null;
 
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.data = data;
     this.options = part(root, "", "datalist");
     this.options.id = "lab-builder-activations";
     this.table = part(part(root, "lab-builder-scroll"), "", "table");
     const foot = part(root, "lab-builder-foot");
-    this.adds = Object.fromEntries(
-      ["conv", "dense"].map((kind) => [kind, this.button(foot, () => this.add(kind))]),
-    );
+    this.adds = {
+      conv: push(foot, "lab-mode", () => this.add("conv")),
+      dense: push(foot, "lab-mode", () => this.add("dense")),
+    };
     this.total = part(foot, "", "span");
   }
 
-  button(parent, action) {
-    const button = part(parent, "lab-mode", "button");
-    button.type = "button";
-    button.onclick = action;
-    return button;
-  }
-
-  /** @param {Data} data */
+  /**
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    this.send = send;
+    this.#send = send;
     if (!this.#sequence.answered(data.seen)) return;
     this.data = data;
-    this.blocks = data.rows.filter((row) => row.kind);
+    this.#blocks = data.rows.filter((row) => row.kind);
     this.labels = new Map(data.activations);
     this.keys = new Map(data.activations.map(([key, label]) => [label, key]));
     // A row keeps its fields, and the reader's place in them, as long as the table keeps its form.
     const form = JSON.stringify([data.rows.map((row) => [row.name, row.pool === ""]), data.words]);
-    if (form !== this.form) this.build();
-    this.form = form;
-    data.rows.forEach((row, i) => this.fill(row, this.lines[i]));
+    if (form !== this.#form) this.build();
+    this.#form = form;
+    data.rows.forEach((row, i) => this.fill(row, this.#lines[i]));
     this.conclude();
   }
 
   // What is wrong, if anything is, or the size of the whole.
   conclude() {
     const { words, rows } = this.data;
-    const problem = this.refused ? fill(words.refused, this.refused) : this.data.problem;
+    const problem = this.#refused ? fill(words.refused, this.#refused) : this.data.problem;
     this.total.role = problem ? "alert" : null;
     this.total.classList.toggle("lab-problem", Boolean(problem));
     const whole = rows.reduce((sum, row) => sum + (row.parameters ?? NaN), 0);
-    this.total.textContent = problem
-      ? `✗ ${problem}`
-      : fill(words.total, { n: whole.toLocaleString("en") });
+    const total = fill(words.total, { n: whole.toLocaleString("en") });
+    this.total.textContent = problem ? `✗ ${problem}` : total;
   }
 
   build() {
@@ -99,141 +122,223 @@ class Builder {
     const head = part(part(this.table, "", "thead"), "", "tr");
     for (const name of COLUMNS) part(head, "", "th").textContent = words[name] ?? "";
     const body = part(this.table, "", "tbody");
-    this.lines = rows.map((row, i) => this.line(part(body, "", "tr"), row, i));
-    for (const [kind, button] of Object.entries(this.adds)) {
-      button.textContent = words[`add_${kind}`];
-      button.disabled = this.blocks.length >= most;
+    this.#lines = rows.map((row, i) => this.line(part(body, "", "tr"), row, i));
+    for (const kind of /** @type {const} */ (["conv", "dense"])) {
+      this.adds[kind].textContent = words[`add_${kind}`];
+      this.adds[kind].disabled = this.#blocks.length >= most;
     }
   }
 
-  line(element, row, i) {
-    const cells = Object.fromEntries(COLUMNS.map((name) => [name, part(element, "", "td")]));
+  /**
+   * @param {HTMLElement} row
+   * @param {Block} block
+   * @param {number} i
+   * @returns {Line}
+   */
+  line(row, block, i) {
+    const cells = Object.fromEntries(COLUMNS.map((name) => [name, part(row, "", "td")]));
     for (const [name, cell] of Object.entries(cells))
       cell.dataset.label = this.data.words[name] ?? "";
+    /** @type {Fields} */
     const fields = {};
-    for (const name of NUMBERS[row.kind] ?? []) {
-      if (name !== "size" || row.pool)
-        fields[name] = this.number(cells[name] ?? cells.units, row, i, name);
+    if (!block.kind) return { row, cells, fields };
+    for (const name of COUNTS[block.kind]) {
+      if (name !== "size" || block.pool)
+        fields[name] = this.number(cells[name] ?? cells.units, block, i, name);
     }
-    if (row.kind === "conv") fields.pool = this.choice(cells.pool, row, i);
-    if (row.kind) {
-      fields.norm = this.field(cells.norm, row, i, "norm", { type: "checkbox" }, "checked");
-      fields.drop = this.number(cells.drop, row, i, "drop");
-      fields.activation = this.activation(cells.activation, row, i);
-      this.order(cells.order, row, i);
-    }
-    return { element, cells, fields };
+    if (block.kind === "conv") fields.pool = this.choice(cells.pool, block, i);
+    fields.norm = this.norm(cells.norm, block, i);
+    fields.drop = this.number(cells.drop, block, i, "drop");
+    fields.activation = this.activation(cells.activation, block, i);
+    this.order(cells.order, block, i);
+    return { row, cells, fields };
   }
 
-  field(cell, row, i, name, attributes, property = "value", read = (value) => value) {
-    const field = Object.assign(part(cell, "", "input"), attributes);
-    field.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.named(name) });
-    field.oninput = () => (this.typing = field);
-    field.onchange = () => this.take(() => this.change(i, name, read(field[property])));
+  /**
+   * @param {HTMLElement} cell
+   * @param {Block} block
+   * @param {Field} name
+   * @param {string} type
+   * @param {(field: HTMLInputElement) => void} entered
+   */
+  field(cell, block, name, type, entered) {
+    const field = element("input", { type });
+    cell.append(field);
+    field.ariaLabel = this.called(block, name);
+    field.oninput = () => (this.#typing = field);
+    field.onchange = () => {
+      this.#typing = null;
+      entered(field);
+    };
     return field;
   }
 
-  take(action) {
-    this.typing = null;
-    action();
+  /**
+   * @param {Block} block
+   * @param {Field} name
+   */
+  called({ name: block }, name) {
+    return fill(this.data.words.field, { name: block, what: this.named(name) });
   }
 
+  /** @param {Field} name */
   named(name) {
     return this.data.words[name] ?? this.data.words.units;
   }
 
-  // A number out of its bounds, or none, is refused in a sentence; without one of its own, a layer
-  // leaves out as much as every layer.
-  number(cell, row, i, name) {
+  /**
+   * A number out of its bounds, or none, is refused in a sentence; without one of its own, a layer
+   * leaves out as much as every layer.
+   *
+   * @param {HTMLElement} cell
+   * @param {Block} block
+   * @param {number} i
+   * @param {Count} name
+   */
+  number(cell, block, i, name) {
     const [least, max] = this.data.bounds[name];
     const free = name === "drop";
     const min = free ? 0 : least;
-    const field = this.field(cell, row, i, name, { type: "number", min, max, step: free ? 5 : 1 });
-    const entered = () => {
-      const value = field.value === "" && !free ? NaN : Number(field.value);
-      if (Number.isInteger(value) && value >= min && value <= max)
-        return this.change(i, name, value);
-      const kept = this.blocks[i][name];
-      const shown = field.value.replace("-", "−") || this.data.words.empty;
-      this.refused = { name: row.name, what: this.named(name), value: shown, min, max, kept };
-      field.value = free && !kept ? "" : kept;
-      return this.conclude();
-    };
-    field.onchange = () => this.take(entered);
+    const field = this.field(cell, block, name, "number", ({ value: text }) => {
+      const value = text === "" && !free ? NaN : Number(text);
+      if (Number.isInteger(value) && value >= min && value <= max) {
+        this.change(i, { [name]: value });
+        return;
+      }
+      const kept = this.#blocks[i][name] ?? "";
+      const shown = minus(text) || this.data.words.empty;
+      this.#refused = { name: block.name, what: this.named(name), value: shown, min, max, kept };
+      field.value = free && !kept ? "" : String(kept);
+      this.conclude();
+    });
+    field.min = String(min);
+    field.max = String(max);
+    field.step = free ? "5" : "1";
     return field;
   }
 
-  choice(cell, row, i) {
+  /**
+   * @param {HTMLElement} cell
+   * @param {Block} block
+   * @param {number} i
+   */
+  choice(cell, block, i) {
     const select = part(cell, "", "select");
     for (const kind of ["", "m", "a"])
       select.add(new Option(this.data.words[`pool_${kind}`], kind));
-    select.ariaLabel = fill(this.data.words.field, { name: row.name, what: this.data.words.pool });
-    select.onchange = () => this.change(i, "pool", select.value);
+    select.ariaLabel = this.called(block, "pool");
+    select.onchange = () => this.change(i, { pool: select.value });
     return select;
   }
 
-  // One of the list, or a formula; left empty, that of the whole network.
-  activation(cell, row, i) {
-    const read = (text) => this.keys.get(text.trim()) ?? text;
-    const field = this.field(cell, row, i, "activation", { type: "text" }, "value", read);
+  /**
+   * @param {HTMLElement} cell
+   * @param {Block} block
+   * @param {number} i
+   */
+  norm(cell, block, i) {
+    const enter = (/** @type {HTMLInputElement} */ { checked }) =>
+      this.change(i, { norm: checked });
+    return this.field(cell, block, "norm", "checkbox", enter);
+  }
+
+  /**
+   * One of the list, or a formula; left empty, that of the whole network.
+   *
+   * @param {HTMLElement} cell
+   * @param {Block} block
+   * @param {number} i
+   */
+  activation(cell, block, i) {
+    const field = this.field(cell, block, "activation", "text", ({ value }) =>
+      this.change(i, { activation: this.keys?.get(value.trim()) ?? value }),
+    );
     field.setAttribute("list", this.options.id);
     return field;
   }
 
-  order(cell, row, i) {
-    const kinds = this.blocks.map(({ kind }) => kind);
-    const moves = { up: [i - 1, "↑"], down: [i + 1, "↓"] };
-    for (const [name, [to, sign]] of Object.entries(moves)) {
-      const button = this.button(cell, () => this.swap(i, to));
-      Object.assign(button, { textContent: sign, disabled: kinds[to] !== row.kind });
-      button.ariaLabel = fill(this.data.words[name], row);
+  /**
+   * @param {HTMLElement} cell
+   * @param {Block} block
+   * @param {number} i
+   */
+  order(cell, { kind, name }, i) {
+    const { words } = this.data;
+    const kinds = this.#blocks.map((block) => block.kind);
+    /**
+     * @param {string} sign
+     * @param {string} says
+     * @param {boolean} disabled
+     * @param {() => void} act
+     */
+    const button = (sign, says, disabled, act) => {
+      const made = push(cell, "lab-mode", act);
+      made.textContent = sign;
+      made.disabled = disabled;
+      made.ariaLabel = fill(says, { name });
+    };
+    button("↑", words.up, kinds[i - 1] !== kind, () => this.write(swapped(this.#blocks, i, i - 1)));
+    button("↓", words.down, kinds[i + 1] !== kind, () =>
+      this.write(swapped(this.#blocks, i, i + 1)),
+    );
+    button("✕", words.remove, kinds.length === 1, () => this.write(this.#blocks.toSpliced(i, 1)));
+  }
+
+  /**
+   * @param {Block} block
+   * @param {Line} line
+   */
+  fill(block, { row, cells, fields }) {
+    row.classList.toggle("lab-wrong", block.wrong);
+    cells.name.textContent = block.kind ? block.name : this.data.words.output;
+    for (const name of RESULTS) cells[name].textContent = (block[name] ?? "–").toLocaleString("en");
+    for (const name of /** @type {Field[]} */ (Object.keys(fields))) {
+      const field = fields[name];
+      if (field && field !== this.#typing) this.set(field, name, block);
     }
-    const button = this.button(cell, () => this.write(this.blocks.filter((_, j) => j !== i)));
-    Object.assign(button, { textContent: "✕", disabled: kinds.length === 1 });
-    button.ariaLabel = fill(this.data.words.remove, row);
   }
 
-  fill(row, { element, cells, fields }) {
-    element.classList.toggle("lab-wrong", Boolean(row.wrong));
-    cells.name.textContent = row.kind ? row.name : this.data.words.output;
-    for (const name of RESULTS) cells[name].textContent = (row[name] ?? "–").toLocaleString("en");
-    for (const [name, field] of Object.entries(fields)) {
-      if (field === this.typing) continue;
-      if (name === "norm") field.checked = row.norm;
-      else if (name === "activation")
-        field.value = this.labels.get(row.activation) ?? row.activation;
-      else field.value = row[name];
-    }
-    if (!row.kind) return;
-    fields.activation.placeholder = this.data.whole;
-    // What is set for every layer holds here as well.
-    fields.norm.indeterminate = this.data.everyNorm && !row.norm;
-    if (!row.drop) fields.drop.value = "";
-    fields.drop.placeholder = this.data.everyDrop;
+  /**
+   * A field with what the block has; where that is nothing, what is set for every layer holds.
+   *
+   * @param {HTMLInputElement | HTMLSelectElement} field
+   * @param {Field} name
+   * @param {Block} block
+   */
+  set(field, name, block) {
+    const { whole, everyNorm, everyDrop } = this.data;
+    if (field instanceof HTMLSelectElement) field.value = block.pool ?? "";
+    else if (name === "norm") {
+      field.checked = Boolean(block.norm);
+      field.indeterminate = everyNorm && !block.norm;
+    } else if (name === "activation") {
+      field.value = this.labels?.get(block.activation ?? "") ?? block.activation ?? "";
+      field.placeholder = whole;
+    } else if (name === "drop") {
+      field.value = block.drop ? String(block.drop) : "";
+      field.placeholder = String(everyDrop);
+    } else field.value = String(block[name] ?? "");
   }
 
-  change(i, name, value) {
-    this.write(this.blocks.map((block, j) => (j === i ? { ...block, [name]: value } : block)));
+  /**
+   * @param {number} i
+   * @param {Partial<Block>} values
+   */
+  change(i, values) {
+    this.write(this.#blocks.with(i, { ...this.#blocks[i], ...values }));
   }
 
-  swap(i, j) {
-    const blocks = [...this.blocks];
-    [blocks[i], blocks[j]] = [blocks[j], blocks[i]];
-    this.write(blocks);
-  }
-
-  // Convolutions come first.
+  /** @param {Kind} kind */
   add(kind) {
-    const dense = this.blocks.findIndex((block) => block.kind === "dense");
-    const at = kind === "dense" || dense < 0 ? this.blocks.length : dense;
-    this.write(this.blocks.toSpliced(at, 0, FRESH[kind]));
+    this.write(withBlock(this.#blocks, FRESH[kind]));
   }
 
+  /** @param {Omit<Block, "name" | "wrong">[]} blocks */
   write(blocks) {
-    this.blocks = blocks;
-    this.refused = null;
+    this.#blocks = blocks;
+    this.#refused = null;
     const { base } = this.data;
-    this.#sequence.send((number) => this.send("edit", { blocks, number, base }));
+    this.#sequence.send((number) => this.#send("edit", { blocks, number, base }));
   }
 }
 

@@ -1,77 +1,112 @@
 // A figure that python drew empty, filled from a run's columns as its traces ask in `meta`.
 
-import { FILL_INSIDE, insideOf } from "./run/details.js";
-import { fitLog } from "../charts/log_axis.js";
-import { react } from "../charts/plot.js";
+/** @import { ChartElement, Figure, Trace } from "../charts/plotly.d.ts" */
+/** @import { Chart as Data } from "../core/wire.d.ts" */
+/** @import { Due } from "./run/follower.js" */
+/** @import { Fields, Line, Record } from "./run/record.js" */
+/** @import { Run } from "./run/store.js" */
 
-const NOTHING = [];
+import { draw, purge } from "../charts/draw.js";
+import { fitLog } from "../charts/log_axis.js";
+import { element, part } from "../core/element.js";
+import { detailsOf, FILL_DETAILS } from "./run/details.js";
+
 const MOMENTARY = new Set(["counts", "slope", "confusion"]);
 
-const FILL = {
-  heatmap: (trace, record, chart) => {
-    const { columns, units, names, keep } = trace.meta;
-    const spread = (lines) =>
-      units.map((unit) => (unit === null ? NOTHING : (lines[unit] ?? NOTHING)));
-    trace.x = record.column(columns.x);
-    trace.z = spread(record.matrix(columns.z, keep));
-    trace.text = spread(record.matrix(columns.text));
-    trace.customdata = chart.labels(names, record.length);
-  },
-  scatter: (trace, record) => {
-    const { columns, entry, reduce, selected } = trace.meta;
-    trace.x = record.column(columns.x);
-    trace.y = selected
-      ? (record.matrix(columns.y)[record.selected] ?? NOTHING)
-      : record.line(columns.y, entry, reduce);
-  },
+/**
+ * The column that python has named; those of its rows are typed.
+ *
+ * @param {string} name
+ */
+const named = (name) => /** @type {keyof Fields} */ (name);
+
+/**
+ * @param {Trace} trace
+ * @param {Record} record
+ */
+const fillLine = (trace, record) => {
+  const { columns = {}, entry, reduce, selected } = trace.meta ?? {};
+  const y = named(columns.y);
+  trace.x = record.line(named(columns.x));
+  trace.y = selected ? (record.matrix(y)[record.selected] ?? []) : record.line(y, entry, reduce);
+};
+
+/**
+ * @param {Trace} trace
+ * @param {Record} record
+ * @param {(names: string[], length: number) => string[][]} labels
+ */
+const fillHeatmap = (trace, record, labels) => {
+  const { columns = {}, units = [], names = [], keep } = trace.meta ?? {};
+  /** @param {Line[]} lines */
+  const spread = (lines) => units.map((unit) => (unit === null ? [] : (lines[unit] ?? [])));
+  trace.x = record.line(named(columns.x));
+  trace.z = spread(record.matrix(named(columns.z), keep));
+  trace.text = spread(record.matrix(named(columns.text)));
+  trace.customdata = labels(names, record.length);
 };
 
 export class Chart {
-  constructor(element, name, height) {
-    Object.assign(this, { element, name, height, revision: 0, written: [] });
-    element.style.minHeight = `${height}px`;
-    this.line = Object.assign(document.createElement("div"), {
-      className: "lab-cursor",
-      hidden: true,
-    });
-    this.mark = Object.assign(document.createElement("div"), {
-      className: "lab-mark",
-      hidden: true,
-    });
-    element.parentElement.append(this.line, this.mark);
+  stale = true;
+  /** @type {Figure | undefined} */
+  #figure;
+  #text = "";
+  #revision = 0;
+  /** @type {string[][]} */
+  #written = [];
+  /** @type {Run | undefined} */
+  #run;
+
+  /**
+   * @param {Element} place
+   * @param {string} name
+   * @param {number} height
+   */
+  constructor(place, name, height) {
+    this.name = name;
+    this.height = height;
+    /** @type {HTMLElement} */
+    const plot = part(place, "lab-plot");
+    this.element = /** @type {ChartElement} */ (plot);
+    this.element.style.minHeight = `${height}px`;
+    this.line = element("div", { className: "lab-cursor", hidden: true });
+    this.mark = element("div", { className: "lab-mark", hidden: true });
+    place.append(this.line, this.mark);
   }
 
   // A click on a line of the map chooses its unit.
-  listen(run) {
-    this.run = run;
-    if (this.listening) return;
-    this.listening = true;
+  listen() {
     this.element.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
       const unit = data.meta?.units?.[pointNumber[0]];
-      if (unit !== undefined && unit !== null) this.run.select(unit);
+      if (unit !== undefined && unit !== null) this.#run?.select(unit);
     });
   }
 
+  /** @param {string} text */
   skeleton(text) {
-    if (text === this.text) return false;
-    this.text = text;
-    this.figure = JSON.parse(text);
-    this.written = [];
-    return true;
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#figure = JSON.parse(text);
+    this.#written = [];
   }
 
-  // Plotly wants a hover label for every cell; each line repeats its own.
+  /**
+   * Plotly wants a hover label for every cell; each line repeats its own.
+   *
+   * @param {string[]} names
+   * @param {number} length
+   */
   labels(names, length) {
     names.forEach((name, i) => {
-      const line = (this.written[i] ??= []);
+      const line = (this.#written[i] ??= []);
       while (line.length < length) line.push(name);
     });
-    return this.written;
+    return this.#written;
   }
 
   // Whether it shows one step only, so that it changes with the cursor.
   get momentary() {
-    return this.figure?.data.some((trace) => MOMENTARY.has(trace.meta?.inside));
+    return Boolean(this.#figure?.data.some(({ meta }) => MOMENTARY.has(meta?.inside ?? "")));
   }
 
   get visible() {
@@ -79,35 +114,82 @@ export class Chart {
     return width > 0 && bottom > 0 && top < window.innerHeight;
   }
 
+  /** @param {Run} run */
   async draw(run) {
-    for (const trace of this.figure.data) {
-      const record = run.records[trace.meta?.record ?? 0];
-      if (record?.length && trace.meta?.columns) FILL[trace.type](trace, record, this);
-      const inside = trace.meta?.inside && record?.length && insideOf(record, record.selected);
-      if (inside) FILL_INSIDE[trace.meta.inside](trace, inside, record);
+    const figure = this.#figure;
+    if (!figure) return;
+    for (const trace of figure.data) {
+      const { record: which = 0, columns, inside } = trace.meta ?? {};
+      const record = run.records[which];
+      if (!record?.length) continue;
+      if (columns && trace.type === "heatmap")
+        fillHeatmap(trace, record, (names, length) => this.labels(names, length));
+      else if (columns) fillLine(trace, record);
+      const details = inside && detailsOf(record, record.selected);
+      if (details) FILL_DETAILS[inside](trace, details, record);
     }
-    fitLog(this.figure);
-    this.figure.layout.datarevision = this.revision += 1;
-    await react(this.element, this.figure, { name: this.name, height: this.height });
-    Object.assign(this.element.dataset, { run: run.id, rows: String(run.length) });
-    this.listen(run);
+    fitLog(figure);
+    this.#revision += 1;
+    figure.layout.datarevision = this.#revision;
+    await draw(this.element, figure, this);
+    this.element.dataset.run = run.id;
+    this.element.dataset.rows = String(run.length);
+    if (!this.#run) this.listen();
+    this.#run = run;
     this.point(run);
   }
 
-  // Cursor and mark lie above the picture, so that moving them redraws nothing.
+  /**
+   * Cursor and mark lie above the picture, so that moving them redraws nothing.
+   *
+   * @param {Run} run
+   */
   point(run) {
     const layout = this.element._fullLayout;
     if (!layout?.xaxis || !run.length) return;
     const { xaxis, yaxis, _size: plot } = layout;
-    const x = xaxis.l2p(run.main.at("step"));
+    const x = xaxis.l2p(run.main.at("step") ?? 0);
     this.line.hidden = run.cursor === null || x < 0 || x > xaxis._length;
     this.line.style.transform = `translateX(${xaxis._offset + x}px)`;
     this.line.style.top = `${plot.t}px`;
     this.line.style.height = `${plot.h}px`;
-    const units = this.figure.data[0].meta?.units;
-    const first = units?.indexOf(run.main.selected) ?? -1;
+    const units = this.#figure?.data[0].meta?.units ?? [];
+    const first = units.indexOf(run.main.selected);
     const y = first < 0 ? -1 : yaxis.l2p((first + units.lastIndexOf(run.main.selected)) / 2);
     this.mark.hidden = y < 0 || y > yaxis._length;
     this.mark.style.transform = `translate(${xaxis._offset + xaxis._length}px, ${yaxis._offset + y}px)`;
   }
+
+  purge() {
+    purge(this.element);
+  }
 }
+
+/** @type {Due[]} what a chart has to be drawn anew for */
+const CHANGES = ["data", "rows", "size", "selection"];
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/**
+ * Bring charts up to date, those in sight at once and the others when they come into sight; one
+ * after the other, each seen before the next is drawn, if the reader waits for the first.
+ *
+ * @param {{ [name: string]: Chart }} charts
+ * @param {{ [name: string]: Data }} figures
+ * @param {Run} run
+ * @param {Set<Due>} due
+ * @param {{ held?: boolean, first?: boolean }} [how]
+ */
+export const drawCharts = async (charts, figures, run, due, { held, first } = {}) => {
+  const changed = CHANGES.some((what) => due.has(what));
+  for (const [name, chart] of Object.entries(charts)) {
+    chart.stale ||= changed || (chart.momentary && due.has("cursor"));
+    if (!chart.visible) continue;
+    if (chart.stale && !held) {
+      chart.stale = false;
+      chart.skeleton(figures[name].figure);
+      await chart.draw(run);
+      if (first) await frame();
+    } else chart.point(run);
+  }
+};

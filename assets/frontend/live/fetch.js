@@ -1,49 +1,64 @@
 // How far a data set has been fetched; when it is there, the page is told and goes on.
 
 /** @import { Fetch as Data } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
+/** @import { Run } from "./run/store.js" */
 
-import { mounting } from "../core/element.js";
-import { Follower, part } from "./run/follower.js";
+import { part, push } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { percent } from "../core/numbers.js";
+import { fill } from "../core/words.js";
+import { Follower } from "./run/follower.js";
+import { status } from "./run/status.js";
 import { runOf } from "./run/store.js";
-import { fill, percent, status } from "./run/status.js";
 
 class Fetch {
-  constructor(root) {
+  /** @type {Send} */
+  #send = () => {};
+  /** @type {string | undefined} the run of whose end the page has been told */
+  #told;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.data = data;
     this.line = part(root, "lab-status", "p");
     this.bar = part(root, "", "progress");
-    this.again = part(root, "lab-mode", "button");
-    this.again.type = "button";
-    this.again.onclick = () => this.send("again", true);
-    this.follower = new Follower(root, () => this.draw());
+    this.again = push(root, "lab-mode", () => this.#send("again", true));
+    this.follower = new Follower(root, (run) => this.draw(run));
   }
 
-  /** @param {Data} data */
+  /**
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    Object.assign(this, { data, send });
+    this.data = data;
+    this.#send = send;
     this.follower.follow(runOf(data.run));
     this.follower.plan("data");
   }
 
-  draw() {
-    const { run } = this.follower;
+  /** @param {Run} run */
+  draw(run) {
     const { words, language } = this.data;
     const refused = run.main.last("refused");
-    const over = Boolean(run.over);
+    const state = run.view?.state;
     const share = run.main.last("progress") ?? 0;
-    const going = fill(words.fetching, { share: percent(share) });
-    this.line.textContent = refused
-      ? refused[language]
-      : run.view?.state === "running"
-        ? going
-        : status(run, this.data);
+    if (refused) this.line.textContent = refused[language];
+    else if (state === "running")
+      this.line.textContent = fill(words.fetching, { share: percent(share) });
+    else this.line.textContent = status(run, this.data);
     this.bar.value = share;
-    this.bar.hidden = over;
-    this.again.hidden = !over;
+    this.bar.hidden = run.over;
+    this.again.hidden = !run.over;
     this.again.textContent = words.fetch_again;
-    if (run.fault === "gone") this.send("done", true);
-    if (run.view?.state === "finished" && over && !refused && this.told !== run.id) {
-      this.told = run.id;
-      this.send("done", true);
+    if (run.fault === "gone") this.#send("done", true);
+    if (state === "finished" && run.over && !refused && this.#told !== run.id) {
+      this.#told = run.id;
+      this.#send("done", true);
     }
   }
 

@@ -1,37 +1,71 @@
 // A pad to draw on, and what the trained network says to the drawing and to own pictures: the
 // probability of each class, and which channels fire more than they usually do.
 
-/** @import { Pad as Data } from "../core/wire.d.ts" */
+/** @import { Pad as Data, Pictures, Prediction } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 
-import { mounting } from "../core/element.js";
-import { Follower, part } from "./run/follower.js";
+import { drag, part, push } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { probability as chance } from "../core/numbers.js";
+import { fill } from "../core/words.js";
+import { channels, paintValues, shade, shadesOf } from "./painter.js";
 import { numbers } from "./run/details.js";
-import { paintValues, shade, shadesOf } from "./painter.js";
+import { Follower } from "./run/follower.js";
+import { status } from "./run/status.js";
 import { runOf } from "./run/store.js";
-import { fill, probability as chance, status } from "./run/status.js";
 
 const SIDE = 280;
 const PEN = 22;
 
-// Whether the page is dark; a canvas reads every way to write a colour, and says it as #rrggbb.
-const isDark = (element) => {
-  const context = document.createElement("canvas").getContext("2d");
-  context.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
-  const channels = context.fillStyle.match(/[\da-f]{2}/gi).map((hex) => parseInt(hex, 16));
-  return Math.max(...channels.slice(0, 3)) < 128;
+/** @param {HTMLCanvasElement} canvas */
+const penOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/**
+ * Whether the page is dark; a canvas reads every way to write a colour, and says it as #rrggbb.
+ *
+ * @param {Element} place
+ */
+const isDark = (place) => {
+  const pen = penOf(document.createElement("canvas"));
+  pen.fillStyle = getComputedStyle(place).getPropertyValue("--st-background-color").trim();
+  return Math.max(...channels(String(pen.fillStyle))) < 128;
+};
+
+/**
+ * How many of the pictures that are named after their class are predicted right.
+ *
+ * @param {Prediction[]} answers
+ * @param {(number | null)[]} labels
+ */
+export const scoreOf = (answers, labels) => {
+  const hits = answers.flatMap(({ probabilities }, i) => {
+    const label = labels[i] ?? null;
+    return label === null ? [] : [probabilities[label] === Math.max(...probabilities)];
+  });
+  return { labelled: hits.length, right: hits.filter(Boolean).length };
 };
 
 class Pad {
-  constructor(root) {
+  /** @type {Send} */
+  #send = () => {};
+  #chosen = 0; // picture
+  #look = "";
+  #called = ""; // at which state of which run the page has been called
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.data = data;
+    this.shades = shadesOf(data.scale);
     const left = part(root, "lab-pad-left");
     this.canvas = part(left, "lab-canvas-pad", "canvas");
-    Object.assign(this.canvas, { width: SIDE, height: SIDE });
-    this.clearing = part(left, "lab-mode", "button");
-    this.clearing.type = "button";
-    this.clearing.onclick = () => {
+    this.canvas.width = this.canvas.height = SIDE;
+    this.clearing = push(left, "lab-mode", () => {
       this.wipe();
-      this.send("drawing", "");
-    };
+      this.#send("drawing", "");
+    });
     const right = part(root, "lab-pad-right");
     this.line = part(right, "lab-status", "p");
     this.answers = part(right, "lab-answers");
@@ -43,39 +77,44 @@ class Pad {
   }
 
   pen() {
-    const context = this.canvas.getContext("2d");
-    Object.assign(context, { lineWidth: PEN, lineCap: "round", lineJoin: "round" });
+    const pen = penOf(this.canvas);
+    pen.lineWidth = PEN;
+    pen.lineCap = pen.lineJoin = "round";
+    /**
+     * @param {PointerEvent} event
+     * @returns {[x: number, y: number]}
+     */
     const at = ({ offsetX, offsetY }) => {
       const scale = SIDE / this.canvas.clientWidth;
       return [offsetX * scale, offsetY * scale];
     };
     this.canvas.onpointerdown = (event) => {
-      this.canvas.setPointerCapture(event.pointerId);
-      context.beginPath();
-      context.moveTo(...at(event));
-      this.drawing = true;
-    };
-    this.canvas.onpointermove = (event) => {
-      if (!this.drawing) return;
-      context.lineTo(...at(event));
-      context.stroke();
-    };
-    this.canvas.onpointerup = this.canvas.onpointercancel = () => {
-      if (this.drawing) this.send("drawing", this.canvas.toDataURL("image/png"));
-      this.drawing = false;
+      pen.beginPath();
+      pen.moveTo(...at(event));
+      drag(this.canvas, event, {
+        move: (moved) => {
+          pen.lineTo(...at(moved));
+          pen.stroke();
+        },
+        end: () => this.#send("drawing", this.canvas.toDataURL("image/png")),
+      });
     };
   }
 
   // Black ink on white paper in every theme: that is what is sent. Dark pages turn it round to look at.
   wipe() {
-    const context = this.canvas.getContext("2d");
-    context.fillStyle = "#ffffff";
-    context.fillRect(0, 0, SIDE, SIDE);
+    const pen = penOf(this.canvas);
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, SIDE, SIDE);
   }
 
-  /** @param {Data} data */
+  /**
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    Object.assign(this, { data, send });
+    this.data = data;
+    this.#send = send;
     this.shades = shadesOf(data.scale);
     this.clearing.textContent = data.words.pad_clear;
     this.canvas.ariaLabel = data.words.pad;
@@ -86,71 +125,80 @@ class Pad {
   }
 
   get record() {
-    return this.training.run.records[this.data.record ?? 0];
+    return this.training.run?.records[this.data.record];
+  }
+
+  // The run that has been asked, if the page asks one.
+  get asked() {
+    return this.data.asked ? this.asking.run : undefined;
   }
 
   // Who answers: the trained network, or the one in training at the step looked at.
   answer() {
-    const { data, record, training } = this;
-    const row = data.token && record?.length ? record.answering(data.token) : null;
-    const run = data.asked && this.asking.run;
-    const trained = run?.main.last("answers");
-    if (trained && (row === null || training.run.cursor === null)) {
-      const line = fill(data.words.pad_trained, { step: record.last("step") });
-      return { answers: trained, usual: run.main.last("usual"), line };
+    const { record, asked } = this;
+    const { token, words } = this.data;
+    const row = token && record?.length ? record.answering(token) : null;
+    const trained = asked?.main.last("answers");
+    const looking = row !== null && this.training.run?.cursor !== null;
+    if (asked && trained && !looking) {
+      const line = fill(words.pad_trained, { step: record?.last("step") });
+      return { answers: trained, usual: asked.main.last("usual") ?? [], line, of: asked.id };
     }
-    if (row === null) return null;
-    const line = fill(data.words.pad_training, { step: record.at("step", row) });
-    return { ...record.at("asked", row), line };
+    const found = row === null ? null : record?.at("asked", row);
+    if (!found) return null;
+    const line = fill(words.pad_training, { step: record?.at("step", row) });
+    return { answers: found.answers, usual: found.usual, line, of: found.token };
   }
 
   // What there is to say before there is an answer.
   hint() {
-    const { words, pictures, asked, token } = this.data;
+    const { words, pictures, token } = this.data;
     const { run } = this.training;
     if (!pictures) return words.pad_start;
-    if (asked) return status(this.asking.run, this.data);
-    if (run.over && run.view?.state !== "finished") return words.pad_none;
-    if (run.view?.attention === "paused") return words.pad_paused;
+    if (this.asked) return status(this.asked, this.data);
+    if (run?.over && run.view?.state !== "finished") return words.pad_none;
+    if (run?.view?.attention === "paused") return words.pad_paused;
     return token ? words.pad_soon : words.pad_wait;
   }
 
   draw() {
-    if (!this.data) return;
     const { data } = this;
     const found = this.answer();
-    const refused = data.asked && this.asking.run.main.last("refused");
-    this.line.textContent = found ? found.line : refused ? refused[data.language] : this.hint();
+    const refused = this.asked?.main.last("refused");
+    const said = refused ? refused[data.language] : this.hint();
+    this.line.textContent = found ? found.line : said;
     this.call();
-    const look = [
-      found && (found.token ?? data.asked.id),
-      found?.line,
-      data.words.pad,
-      this.chosen,
-    ].join();
-    if (look === this.look) return;
-    this.look = look;
+    const look = [found?.of, found?.line, data.words.pad, this.#chosen].join();
+    if (look === this.#look) return;
+    this.#look = look;
     this.answers.replaceChildren();
     this.layers.replaceChildren();
-    if (found) this.show(found.answers, found.usual);
+    if (found && data.pictures) this.show(data.pictures, found.answers, found.usual);
   }
 
   // Pictures that came too early are asked about when training begins, and again when it is done.
   call() {
-    const { data } = this;
-    const { id, view } = this.training.run;
-    const due = view?.state === "finished" ? !data.asked : view?.state === "running" && !data.token;
+    const { pictures, asked, token } = this.data;
+    const { id, view } = this.training.run ?? {};
+    const due = view?.state === "finished" ? !asked : view?.state === "running" && !token;
     const call = `${id} ${view?.state}`;
-    if (!data.pictures || !due || this.called === call) return;
-    this.called = call;
-    this.send("ready", true);
+    if (!pictures || !due || this.#called === call) return;
+    this.#called = call;
+    this.#send("ready", true);
   }
 
-  show(answers, usual) {
-    const chosen = Math.min(this.chosen ?? 0, answers.length - 1);
-    answers.forEach((answer, i) => this.card(answer, i, i === chosen));
-    this.score(answers);
-    const { layers, words } = this.data;
+  /**
+   * @param {Pictures} pictures
+   * @param {Prediction[]} answers
+   * @param {number[][]} usual
+   */
+  show(pictures, answers, usual) {
+    const chosen = Math.min(this.#chosen, answers.length - 1);
+    answers.forEach((answer, i) => this.card(pictures, answer, i, i === chosen));
+    const { layers, labels, words } = this.data;
+    const score = scoreOf(answers, labels);
+    if (score.labelled)
+      part(this.answers, "lab-caption", "p").textContent = fill(words.pad_score, score);
     part(this.layers, "lab-caption", "p").textContent = words.pad_fires;
     layers.forEach((name, l) => {
       part(this.layers, "lab-layer", "h4").textContent = name;
@@ -160,53 +208,42 @@ class Pad {
         // Half way up the scale is as much as usual.
         const share = active / (2 * usual[l][unit] || Infinity);
         tile.style.background = `rgb(${shade(this.shades, share)})`;
-        tile.title = fill(words.pad_unit, {
-          name: `${name} #${unit}`,
-          active,
-          usual: usual[l][unit],
-        });
+        const values = { name: `${name} #${unit}`, active, usual: usual[l][unit] };
+        tile.title = fill(words.pad_unit, values);
       });
     });
   }
 
-  // How many of the pictures that are named after their class are predicted right.
-  score(answers) {
-    const { labels, words } = this.data;
-    const hits = answers.map(({ probabilities: p }, i) =>
-      labels[i] === null ? null : p[labels[i]] === Math.max(...p),
-    );
-    const judged = hits.filter((hit) => hit !== null);
-    const values = { labelled: judged.length, right: judged.filter(Boolean).length };
-    if (judged.length)
-      part(this.answers, "lab-caption", "p").textContent = fill(words.pad_score, values);
-  }
-
-  card({ probabilities }, i, chosen) {
-    const { classes, pictures, labels, words } = this.data;
-    const card = part(this.answers, "lab-answer", "button");
-    Object.assign(card, { type: "button", ariaPressed: chosen });
-    card.onclick = () => {
-      this.chosen = i;
+  /**
+   * @param {Pictures} pictures
+   * @param {Prediction} answer
+   * @param {number} i
+   * @param {boolean} chosen
+   */
+  card(pictures, { probabilities }, i, chosen) {
+    const { classes, labels, words } = this.data;
+    const card = push(this.answers, "lab-answer", () => {
+      this.#chosen = i;
       this.draw();
-    };
-    const size = pictures.shape.slice(1).reduce((product, length) => product * length);
+    });
+    card.ariaPressed = String(chosen);
+    const shape = pictures.shape.slice(1);
+    const size = shape.reduce((product, length) => product * length);
     const pixels = numbers(pictures).subarray(i * size, (i + 1) * size);
-    paintValues(part(card, "", "canvas"), pixels, pictures.shape.slice(1), pictures.peak);
+    paintValues(part(card, "", "canvas"), pixels, shape, pictures.peak);
     const best = Math.max(...probabilities);
     const label = labels[i] ?? null;
     if (label !== null) {
       const right = probabilities[label] === best;
       const verdict = part(card, "lab-verdict", "span");
       verdict.dataset.tone = right ? "good" : "bad";
-      verdict.textContent = fill(right ? words.pad_right : words.pad_wrong, {
-        name: classes[label],
-      });
+      const said = right ? words.pad_right : words.pad_wrong;
+      verdict.textContent = fill(said, { name: classes[label] });
     }
     probabilities.forEach((probability, c) => {
       const line = part(card, probability === best ? "lab-bar lab-best" : "lab-bar", "span");
       part(line, "", "span").textContent = classes[c];
-      const bar = part(line, "", "i");
-      bar.style.width = `${100 * probability}%`;
+      part(line, "", "i").style.width = `${100 * probability}%`;
       part(line, "", "span").textContent = chance(probability);
     });
   }

@@ -1,82 +1,122 @@
 // A sweep as a table: one line for each combination, the best first, filled while networks finish.
 
-/** @import { Sweep as Data } from "../core/wire.d.ts" */
+/** @import { Sweep as Data, Group, Trained } from "../core/wire.d.ts" */
+/** @import { Cell } from "../core/csv.js" */
+/** @import { Send } from "../core/mounting.js" */
+/** @import { Run } from "./run/store.js" */
 
 import { download } from "../core/csv.js";
-import { mounting } from "../core/element.js";
-import { Follower, part } from "./run/follower.js";
+import { part, push } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { number, percent } from "../core/numbers.js";
+import { fill } from "../core/words.js";
+import { Follower } from "./run/follower.js";
+import { status } from "./run/status.js";
 import { runOf } from "./run/store.js";
-import { fill, number, percent, status } from "./run/status.js";
 
+/** @typedef {Group & { done: Trained[], left: number }} Ranked a group, and what is left to train */
+
+/** @param {number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** @param {number[]} values */
 const spread = (values) => {
   const middle = mean(values);
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1),
-  );
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
 };
 
-// To the third digit of the mean, which is the last that is shown.
+/**
+ * To the third digit of the mean, which is the last that is shown.
+ *
+ * @param {number} value
+ * @param {number} middle
+ */
 const rounded = (value, middle) => {
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(middle) || 1)) - 2);
   return Number((Math.round(value / unit) * unit).toPrecision(2));
 };
 
-// Mean ± standard deviation over seeds, as soon as there are two.
+/**
+ * Mean ± standard deviation over seeds, as soon as there are two.
+ *
+ * @param {number[]} values
+ * @param {(value: number) => string} show
+ */
 export const summary = (values, show) => {
   if (values.length < 2) return values.length ? show(values[0]) : "–";
   const middle = mean(values);
   return `${show(middle)} ± ${show(rounded(spread(values), middle))}`;
 };
 
+/**
+ * The finished networks of each combination, ranked by mean accuracy as soon as all its seeds are
+ * trained; one that diverged answers at random.
+ *
+ * @param {Pick<Data, "groups" | "groupOf">} data
+ * @param {Trained[]} done
+ */
+export const ranked = ({ groups, groupOf }, done) => {
+  /** @type {Ranked[]} */
+  const found = groups.map((group) => ({ ...group, done: [], left: 0 }));
+  for (const group of groupOf) found[group].left += 1;
+  for (const each of done) {
+    const group = found[groupOf[each.number]];
+    group.done.push(each);
+    group.left -= 1;
+  }
+  /** @param {Ranked} group */
+  const score = ({ done: all, left }) =>
+    left ? -1 : mean(all.map(({ accuracy }) => accuracy ?? 0));
+  return found.sort((a, b) => score(b) - score(a));
+};
+
+/** @param {Run} run */
+const doneIn = (run) => run.main.column("done").flatMap((done) => done ?? []);
+
 class Sweep {
-  constructor(root) {
+  #look = "";
+  /** @type {Send} */
+  #send = () => {};
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    this.data = data;
     this.line = part(root, "lab-status", "p");
     this.bar = part(root, "", "progress");
     this.table = part(root, "lab-ranking", "table");
-    this.export = part(root, "lab-mode", "button");
-    Object.assign(this.export, { type: "button", textContent: "CSV" });
-    this.export.onclick = () => download("sweep.csv", this.rows());
-    this.follower = new Follower(root, () => this.draw());
+    const save = push(root, "lab-mode", () => this.download());
+    save.textContent = "CSV";
+    this.follower = new Follower(root, (run) => this.draw(run));
   }
 
-  /** @param {Data} data */
+  /**
+   * @param {Data} data
+   * @param {Send} send
+   */
   update(data, send) {
-    Object.assign(this, { data, send });
+    this.data = data;
+    this.#send = send;
     this.follower.follow(runOf(data.run));
     this.follower.plan("data");
   }
 
-  // The finished networks of each combination, ranked by mean accuracy as soon as all its seeds are
-  // trained; one that diverged answers at random.
-  ranked() {
-    const done = this.follower.run.main.column("done").filter(Boolean);
-    const groups = this.data.groups.map((group) => ({ ...group, done: [], left: 0 }));
-    for (const group of this.data.groupOf) groups[group].left += 1;
-    for (const each of done) {
-      const group = groups[this.data.groupOf[each.number]];
-      group.done.push(each);
-      group.left -= 1;
-    }
-    const score = ({ done: all, left }) =>
-      left ? -1 : mean(all.map((each) => each.accuracy ?? 0));
-    return groups.sort((a, b) => score(b) - score(a));
-  }
-
-  draw() {
-    const { run } = this.follower;
-    const { words } = this.data;
+  /** @param {Run} run */
+  draw(run) {
+    const { words, groups } = this.data;
     const share = run.main.last("progress") ?? 0;
     const going = fill(words.sweeping, { share: percent(share) });
     this.line.textContent = run.view?.state === "running" ? going : status(run, this.data);
     this.bar.value = share;
-    this.bar.hidden = Boolean(run.over);
+    this.bar.hidden = run.over;
     // A line that was replaced between press and release would not be clicked.
-    const done = run.main.column("done").filter(Boolean).length;
-    const look = [run.id, done, words.sweep_open, JSON.stringify(this.data.groups)].join();
-    if (look === this.look) return;
-    this.look = look;
+    const done = doneIn(run);
+    const look = [run.id, done.length, words.sweep_open, JSON.stringify(groups)].join();
+    if (look === this.#look) return;
+    this.#look = look;
     this.table.replaceChildren();
     const head = part(part(this.table, "", "thead"), "", "tr");
     for (const name of ["activation", "init", "accuracy", "dead", "diverged", "seconds"]) {
@@ -84,46 +124,42 @@ class Sweep {
     }
     part(head, "", "th"); // of the buttons
     const body = part(this.table, "", "tbody");
-    for (const group of this.ranked()) this.row(body, group);
+    for (const group of ranked(this.data, done)) this.row(body, group);
   }
 
-  cells({ done }) {
-    const numbers = (name) => done.map((each) => each[name]).filter((value) => value !== null);
-    const diverged = done.filter((each) => each.accuracy === null).length;
-    return [
-      summary(numbers("accuracy"), percent),
-      summary(numbers("dead"), percent),
-      diverged ? String(diverged) : "",
-      summary(numbers("seconds"), number),
-    ];
+  /**
+   * @param {HTMLElement} body
+   * @param {Ranked} group
+   */
+  row(body, { activation, init, first, done, left }) {
+    const line = part(body, left ? "lab-pending" : "", "tr");
+    /** @param {"accuracy" | "dead"} name */
+    const shares = (name) =>
+      summary(
+        done.flatMap((each) => each[name] ?? []),
+        percent,
+      );
+    const diverged = done.filter(({ accuracy }) => accuracy === null).length;
+    const seconds = summary(
+      done.map((each) => each.seconds),
+      number,
+    );
+    const texts = [shares("accuracy"), shares("dead"), diverged ? String(diverged) : "", seconds];
+    for (const text of [activation, init, ...texts]) part(line, "", "td").textContent = text;
+    const open = push(part(line, "", "td"), "lab-mode", () => this.#send("open", first));
+    open.textContent = this.data.words.sweep_open;
   }
 
-  row(body, group) {
-    const line = part(body, group.left ? "lab-pending" : "", "tr");
-    for (const text of [group.activation, group.init, ...this.cells(group)])
-      part(line, "", "td").textContent = text;
-    const button = part(part(line, "", "td"), "lab-mode", "button");
-    Object.assign(button, { type: "button", textContent: this.data.words.sweep_open });
-    button.onclick = () => this.send("open", group.first);
-  }
-
-  rows() {
-    const head = ["activation", "init", "seed", "accuracy", "dead", "seconds"];
-    const lines = this.follower.run.main
-      .column("done")
-      .filter(Boolean)
-      .map((each) => {
-        const { activation, init } = this.data.groups[this.data.groupOf[each.number]];
-        return [
-          activation,
-          init,
-          this.data.seeds[each.number],
-          each.accuracy,
-          each.dead,
-          each.seconds,
-        ];
-      });
-    return [head, ...lines];
+  download() {
+    const { run } = this.follower;
+    const { groups, groupOf, seeds } = this.data;
+    /** @type {Cell[][]} */
+    const rows = [["activation", "init", "seed", "accuracy", "dead", "seconds"]];
+    for (const { number: which, accuracy, dead, seconds } of run ? doneIn(run) : []) {
+      const { activation, init } = groups[groupOf[which]];
+      rows.push([activation, init, seeds[which], accuracy, dead, seconds]);
+    }
+    download("sweep.csv", rows);
   }
 
   close() {

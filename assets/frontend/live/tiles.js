@@ -2,231 +2,283 @@
 // beside them the life of one of them.
 
 /** @import { Tiles as Data } from "../core/wire.d.ts" */
+/** @import { Palette } from "./inspector.js" */
+/** @import { Due } from "./run/follower.js" */
+/** @import { Death, Record, Revival } from "./run/record.js" */
+/** @import { Run } from "./run/store.js" */
 
-import { mounting } from "../core/element.js";
-import { Chart } from "./charts.js";
-import { drawCharts, Follower, part } from "./run/follower.js";
-import { between, numbers, slice } from "./run/details.js";
+import { around, part, push } from "../core/element.js";
+import { mounting } from "../core/mounting.js";
+import { fill } from "../core/words.js";
+import { Chart, drawCharts } from "./charts.js";
 import { Inspector } from "./inspector.js";
 import { paint, paintValues, shade, shadesOf } from "./painter.js";
+import { between, ends, numbers, slice } from "./run/details.js";
+import { Follower } from "./run/follower.js";
 import { runOf } from "./run/store.js";
-import { fill } from "./run/status.js";
+
+/** @typedef {{ tile: HTMLButtonElement, canvas: HTMLCanvasElement }} Tile */
 
 const EVENTS = 3;
+/** @type {[number, string][]} */
 const GREY = [
   [0, "#000000"],
   [1, "#ffffff"],
 ];
+const MODES = ["openness", "maps", "kernels"];
+/** @type {globalThis.Record<string, number>} how many units an arrow key goes on */
+const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/**
+ * @param {Data} data
+ * @returns {Palette}
+ */
+const paletteOf = ({ scale, dead }) => ({
+  scale: shadesOf(scale),
+  grey: shadesOf(GREY),
+  dead: shadesOf([
+    [0, dead],
+    [1, dead],
+  ]),
+});
 
 class Tiles {
+  #mode = MODES[0];
+  /** @type {Record | undefined} whose tiles there are */
+  #built;
+  /** @type {Tile[]} */
+  #tiles = [];
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
   constructor(root, data) {
     this.root = root;
+    this.data = data;
+    this.palette = paletteOf(data);
     const left = part(root, "lab-units-all");
-    this.offer(part(left, "lab-modes"));
+    const modes = part(left, "lab-modes");
+    // Made once: a button that new rows replaced between press and release would not be clicked.
+    this.buttons = MODES.map((mode) => push(modes, "lab-mode", () => this.choose(mode)));
     this.map = part(left, "lab-tiles");
-    this.mode = "openness";
     const side = part(root, "lab-unit");
     this.story = part(side, "lab-story");
     this.inspector = new Inspector(side);
+    /** @type {{ [name: string]: Chart }} */
     this.charts = {};
     for (const [name, { height }] of Object.entries(data.figures)) {
-      const frame = part(part(root, `lab-chart lab-chart-${name}`), "lab-canvas");
-      this.charts[name] = new Chart(part(frame, "lab-plot"), `${data.name}-${name}`, height);
+      const place = part(part(root, `lab-chart lab-chart-${name}`), "lab-canvas");
+      this.charts[name] = new Chart(place, `${data.name}-${name}`, height);
     }
-    this.map.onclick = ({ target }) => this.pick(target.closest(".lab-tile"));
+    this.map.onclick = (event) => this.pick(around(event, ".lab-tile"));
     this.map.onkeydown = (event) => this.walk(event);
-    this.follower = new Follower(root, (due) => this.draw(due));
-  }
-
-  get run() {
-    return this.follower.run;
-  }
-
-  get record() {
-    return this.run.records[this.data.record ?? 0];
+    this.follower = new Follower(root, (run, due) => this.draw(run, due));
   }
 
   /** @param {Data} data */
   update(data) {
-    const dead = shadesOf([
-      [0, data.dead],
-      [1, data.dead],
-    ]);
-    this.data = { ...data, shades: { scale: shadesOf(data.scale), grey: shadesOf(GREY), dead } };
+    this.data = data;
+    this.palette = paletteOf(data);
     this.follower.follow(runOf(data.run));
     this.follower.plan("data");
   }
 
-  // Tiles show how much of a gradient passes, what each channel makes of the image looked at, or the kernels through
-  // which the first layer sees the image.
-  choose() {
-    for (const [mode, button] of Object.entries(this.buttons)) {
-      button.textContent = this.data.words[`mode_${mode}`];
-      button.ariaPressed = mode === this.mode;
-    }
-    this.map.dataset.mode = this.mode;
+  /**
+   * Tiles show how much of a gradient passes, what each channel makes of the image looked at, or the
+   * kernels through which the first layer sees the image.
+   *
+   * @param {string} mode
+   */
+  choose(mode) {
+    this.#mode = mode;
+    this.follower.plan("selection");
   }
 
-  // Made once: a button that new rows replaced between press and release would not be clicked.
-  offer(modes) {
-    this.buttons = {};
-    for (const mode of ["openness", "maps", "kernels"]) {
-      const button = part(modes, "lab-mode", "button");
-      button.type = "button";
-      button.onclick = () => {
-        this.mode = mode;
-        this.follower.plan("selection");
-      };
-      this.buttons[mode] = button;
-    }
-  }
-
-  // Arrow keys go from unit to unit; one tab stop for all of them.
+  /**
+   * Arrow keys go from unit to unit; one tab stop for all of them.
+   *
+   * @param {KeyboardEvent} event
+   */
   walk(event) {
-    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!move || !this.run.length) return;
+    const move = MOVES[event.key];
+    const { run } = this.follower;
+    if (!move || !run || !this.#built?.length) return;
     event.preventDefault();
-    const last = this.tiles.length - 1;
-    this.run.select(Math.max(0, Math.min(last, this.record.selected + move)));
-    this.tiles[this.record.selected].focus();
+    const last = this.#tiles.length - 1;
+    run.select(Math.max(0, Math.min(last, this.#built.selected + move)));
+    this.#tiles[this.#built.selected].tile.focus();
   }
 
+  /** @param {HTMLElement | null} tile */
   pick(tile) {
-    if (tile) this.run.select(Number(tile.dataset.unit));
+    if (tile) this.follower.run?.select(Number(tile.dataset.unit));
   }
 
-  // The layers are known with the first row.
-  build() {
-    const { record, map } = this;
-    if (this.built === record) return;
-    this.built = record;
-    this.tiles = [];
-    map.replaceChildren();
-    for (const { name, units } of record.first("layers")) {
-      part(map, "lab-layer", "h4").textContent = name;
-      const grid = part(map, "lab-grid");
+  /**
+   * The layers are known with the first row.
+   *
+   * @param {Record} record
+   */
+  build(record) {
+    if (this.#built === record) return;
+    this.#built = record;
+    this.#tiles = [];
+    this.map.replaceChildren();
+    for (const { name, units } of record.layers) {
+      part(this.map, "lab-layer", "h4").textContent = name;
+      const grid = part(this.map, "lab-grid");
       for (let i = 0; i < units; i += 1) {
         const tile = part(grid, "lab-tile", "button");
         tile.type = "button";
-        tile.dataset.unit = this.tiles.length;
-        part(tile, "", "canvas");
-        this.tiles.push(tile);
+        tile.dataset.unit = String(this.#tiles.length);
+        this.#tiles.push({ tile, canvas: part(tile, "", "canvas") });
       }
     }
   }
 
-  async draw(due) {
-    const { run, record, data } = this;
+  /**
+   * @param {Run} run
+   * @param {Set<Due>} due
+   */
+  async draw(run, due) {
+    const record = run.records[this.data.record];
     if (!record?.length || !this.root.clientWidth) return;
-    this.build();
-    this.choose();
-    this.paint();
-    if (this.mode === "maps") this.paintMaps();
-    if (this.mode === "kernels") this.paintKernels();
-    this.tell();
-    this.inspector.draw(record, data);
-    await drawCharts(this.charts, data.figures, run, due);
+    this.build(record);
+    this.offer();
+    this.paint(record);
+    if (this.#mode === "maps") this.paintMaps(record, run.image);
+    if (this.#mode === "kernels") this.paintKernels(record);
+    this.tell(record);
+    this.inspector.draw(run, record, this.data, this.palette);
+    await drawCharts(this.charts, this.data.figures, run, due);
   }
 
-  paint() {
-    const { record, tiles, data } = this;
+  offer() {
+    this.buttons.forEach((button, i) => {
+      button.textContent = this.data.words[`mode_${MODES[i]}`];
+      button.ariaPressed = String(MODES[i] === this.#mode);
+    });
+    this.map.dataset.mode = this.#mode;
+  }
+
+  /** @param {Record} record */
+  paint(record) {
+    const { shade: column, dead, words } = this.data;
     const { selected } = record;
-    const shown = (record.at(data.shade) ?? []).flat();
+    const shown = (record.at(column) ?? []).flat();
     (record.at("openness") ?? []).flat().forEach((r, unit) => {
-      const tile = tiles[unit];
-      const color = r === null ? "none" : `rgb(${shade(data.shades.scale, shown[unit])})`;
-      tile.style.background = r === 0 ? data.dead : color;
-      tile.ariaPressed = unit === selected;
+      const { tile } = this.#tiles[unit];
+      const color = r === null ? "none" : `rgb(${shade(this.palette.scale, shown[unit] ?? 0)})`;
+      tile.style.background = r === 0 ? dead : color;
+      tile.ariaPressed = String(unit === selected);
       tile.tabIndex = unit === selected ? 0 : -1;
-      tile.title = `${record.place(unit).name}: ${r === 0 ? data.words.tile_dead : fill(data.words.tile_open, this.numbers(unit))}`;
+      const state = r === 0 ? words.tile_dead : words.tile_open;
+      tile.title = `${record.place(unit).name}: ${fill(state, numbersOf(record, unit))}`;
     });
   }
 
-  // Each layer's maps share one scale, so that they can be compared.
-  paintMaps() {
-    const { record, data, tiles } = this;
+  /**
+   * Each layer's maps share one scale, so that they can be compared.
+   *
+   * @param {Record} record
+   * @param {number} image
+   */
+  paintMaps(record, image) {
     const row = record.detailed();
-    if (row === null) return;
-    const image = record.run.image ?? 0;
+    const tables = record.newest("slopes", row) ?? [];
     let first = 0;
-    for (const [l, { maps }] of record.at("inside", row).entries()) {
-      const table = record.newest("slopes", row)[l];
-      const units = maps.shape[1];
+    for (const [l, { maps }] of (record.at("inside", row) ?? []).entries()) {
+      const [images, units] = maps.shape;
       const pictures = Array.from({ length: units }, (_, i) => {
-        const z = slice(maps, Math.min(image, maps.shape[0] - 1) * units + i);
-        return { ...z, values: z.values.map((x) => between(table, "value", x)) };
+        const z = slice(maps, Math.min(image, images - 1) * units + i);
+        return { ...z, values: z.values.map((x) => between(tables[l], "value", x)) };
       });
-      const low = Math.min(...pictures.map(({ values }) => Math.min(...values)));
-      const high = Math.max(...pictures.map(({ values }) => Math.max(...values)));
-      pictures.forEach((picture, i) => {
-        paint(tiles[first + i].firstChild, picture, data.shades.scale, low, high);
-      });
+      const [low, high] = ends(pictures.flatMap(({ values }) => ends(values)));
+      pictures.forEach((picture, i) =>
+        paint(this.#tiles[first + i].canvas, picture, this.palette.scale, low, high),
+      );
       first += units;
     }
   }
 
-  // One scale for all, grey for 0; kernels for colour images in the colours that they look for.
-  paintKernels() {
-    const { record, tiles } = this;
-    const row = record.detailed();
-    if (row === null) return;
-    for (const tile of tiles) tile.firstChild.width = 0;
-    const { kernels } = record.at("inside", row)[0];
+  /**
+   * One scale for all, grey for 0; kernels for colour images in the colours that they look for.
+   *
+   * @param {Record} record
+   */
+  paintKernels(record) {
+    const inside = record.at("inside", record.detailed());
+    if (!inside) return;
+    for (const { canvas } of this.#tiles) canvas.width = 0;
+    const { kernels } = inside[0];
     if (!kernels) return;
-    const [units, depth, height, width] = kernels.shape;
+    const [units, ...shape] = kernels.shape;
     const top = Math.max(Math.abs(kernels.low), Math.abs(kernels.high)) || 1;
     const whole = numbers(kernels);
-    const size = depth * height * width;
+    const size = shape.reduce((product, length) => product * length);
     for (let unit = 0; unit < units; unit += 1) {
-      const values = whole.subarray(unit * size, (unit + 1) * size).map((weight) => weight + top);
-      paintValues(tiles[unit].firstChild, values, [depth, height, width], 2 * top);
+      const weights = whole.subarray(unit * size, (unit + 1) * size);
+      const values = weights.map((weight) => weight + top);
+      paintValues(this.#tiles[unit].canvas, values, shape, 2 * top);
     }
   }
 
-  tell() {
-    const { record, story } = this;
+  /** @param {Record} record */
+  tell(record) {
     const { words } = this.data;
     const { layer, unit, name } = record.place(record.selected);
     const events = record.story(record.selected);
+    const latest = events.at(-1);
     // A death between two recorded steps has not been told yet.
-    const since = (events.at(-1)?.kind === "death" ? events.at(-1) : { step: record.at("step") })
-      .step;
-    const [state, where, wall] = ["states", "rounding", "walls"].map(
-      (column) => record.at(column)?.[layer],
-    );
-    const said = words[`unit_${state?.[unit]}`] ?? "{name}";
-    const now = fill(said, { ...this.numbers(record.selected), name, since, where, layer: wall });
+    const since = latest?.kind === "death" ? latest.step : record.at("step");
+    const state = record.at("states")?.[layer]?.[unit];
+    const now = fill(words[`unit_${state}`] ?? "{name}", {
+      ...numbersOf(record, record.selected),
+      name,
+      since,
+      where: record.at("rounding")?.[layer],
+      layer: record.at("walls")?.[layer],
+    });
     // The first death tells most, and the latest events why it is as it is.
     const [first, ...others] = events.map((event) => this.event(event));
-    const latest = others.slice(-EVENTS);
-    const left = others.length - latest.length;
-    const lines = [first ?? [], left ? fill(words.event_more, { left }) : [], latest].flat();
-    story.replaceChildren();
-    part(story, "", "strong").textContent = now;
-    for (const line of lines) part(story, "", "p").textContent = line;
+    const last = others.slice(-EVENTS);
+    const left = others.length - last.length;
+    const lines = [first ?? [], left ? fill(words.event_more, { left }) : [], last].flat();
+    this.story.replaceChildren();
+    part(this.story, "", "strong").textContent = now;
+    for (const line of lines) part(this.story, "", "p").textContent = line;
   }
 
-  // Its gate openness, and what a gradient is multiplied by in it.
-  numbers(unit) {
-    const [r, factor] = ["openness", "factor"].map(
-      (name) => this.record.matrix(name)[unit]?.[this.record.index],
-    );
-    return { r, factor: factor ?? null };
-  }
-
-  event({ kind, step, cause, ...values }) {
-    const { words, changes = [] } = this.data;
+  /** @param {Death | Revival} event */
+  event(event) {
+    const { words, changes } = this.data;
+    const { step } = event;
     // What was done by hand before it took effect between its step and the next.
     const change = changes.findLast((done) => done.step < step);
     const after = change ? fill(words.event_after, { change: change.text }) : "";
-    if (kind === "revival") return fill(words.event_revival, { step }) + after;
-    return fill(words.event_death, { step, cause: fill(words[`cause_${cause}`], values) }) + after;
+    if (event.kind === "revival") return fill(words.event_revival, { step }) + after;
+    const { cause, before, bias, low, top } = event;
+    const because = fill(words[`cause_${cause}`], { before, bias, low, top });
+    return fill(words.event_death, { step, cause: because }) + after;
   }
 
   close() {
-    for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart.element);
+    for (const chart of Object.values(this.charts)) chart.purge();
     this.follower.close();
   }
 }
+
+/**
+ * A unit's gate openness, and what a gradient is multiplied by in it.
+ *
+ * @param {Record} record
+ * @param {number} unit
+ */
+const numbersOf = (record, unit) => {
+  /** @param {"openness" | "factor"} name */
+  const now = (name) => record.matrix(name)[unit]?.[record.index] ?? null;
+  return { r: now("openness"), factor: now("factor") };
+};
 
 export const mount = mounting(".lab-units", Tiles);

@@ -4,7 +4,7 @@
 const push = history.pushState.bind(history);
 
 history.pushState = (state, title, address) => {
-  const { pathname, search } = new URL(address, location.href);
+  const { pathname, search } = new URL(address ?? "", location.href);
   const written = pathname === location.pathname && !location.search && search;
   if (written) history.replaceState(state, title, address);
   else push(state, title, address);

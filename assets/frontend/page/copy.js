@@ -19,8 +19,9 @@ export const write = async (text) => {
   area.remove();
 };
 
+/** @param {{ data: Record<string, string>, parentElement: ParentNode }} component */
 export const mount = ({ data, parentElement }) => {
-  const button = parentElement.querySelector("button");
+  const button = /** @type {HTMLButtonElement} */ (parentElement.querySelector("button"));
   document.documentElement.lang = data.language;
   button.textContent = data.copy;
   button.onclick = async () => {

@@ -52,7 +52,7 @@ def test_a_drawing_is_shown_as_the_network_takes_it_and_asked_about_in_training(
 
     until(answered)
     manager.stop(main["id"], main["viewer"])
-    used = re.findall(r"(?<!-)\bwords\.(\w+)", (SCRIPTS / "live/pad.js").read_text("utf-8"))
+    used = re.findall(r"(?<!/)\bwords\.(\w+)", (SCRIPTS / "live/pad.js").read_text("utf-8"))
     assert set(used) <= set(pad["words"])
 
 

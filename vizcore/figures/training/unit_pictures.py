@@ -21,7 +21,7 @@ from vizcore.figures.training.layer_curves import over_steps, run_line
 from vizcore.figures.training.run_time import MARGIN
 from vizcore.figures.training.shades import shade_colors
 from vizcore.text import Language, Text
-from vizcore.wire.traces import RunTrace
+from vizcore.wire.traces import RunTrace, Series
 
 _Z = Text("pre-activation z", "预激活 z")
 
@@ -95,7 +95,7 @@ def unit_gradient(activation: str, steps: int, language: Language) -> FigureSpec
     return over_steps([trace], log_axis(title, nticks=4), steps, language, showlegend=False)
 
 
-def _series(key: str, name: str, line: dict[str, Any]) -> Trace:
+def _series(key: Series, name: str, line: dict[str, Any]) -> Trace:
     return run_line(name, line, inside="series", key=key)
 
 

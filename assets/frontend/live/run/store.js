@@ -1,19 +1,27 @@
 // One run: its records, fetched from the server while it goes on, and what the reader looks at.
 
-/** @import { Pair, Recorded, Row, RunView, Seat } from "../../core/wire.d.ts" */
+/** @import { Recorded, RunView, Seat } from "../../core/wire.d.ts" */
+/** @import { AnyRow } from "./record.js" */
 
 import { Record } from "./record.js";
 
+/** What a run tells of: new rows, its state, the row looked at, the unit or image chosen. */
+/** @typedef {"rows" | "state" | "cursor" | "selection"} News */
+
+/** @type {globalThis.Record<string, number>} */
 const PACE_MS = { running: 250, queued: 500, paused: 1000, offline: 1500, answer: 60 };
 const ANSWER_POLLS = 12; // so often the server is asked at once what a command has led to
-const PAUSE_POLLS = 8; // so often until no row is on its way any more
 const ENDED = new Set(["finished", "stopped", "failed", "lost"]);
 const KEPT = 4; // runs whose rows stay in the tab
 
+/** @type {Map<string, Run>} */
 const runs = new Map();
 
-// One store for each run, whoever shows it.
-/** @param {Seat} seat */
+/**
+ * One store for each run, whoever shows it.
+ *
+ * @param {Seat} seat
+ */
 export const runOf = ({ id, viewer }) => {
   const run = runs.get(id) ?? new Run(id, viewer);
   runs.delete(id);
@@ -22,21 +30,35 @@ export const runOf = ({ id, viewer }) => {
   return run;
 };
 
-class Run {
+export class Run {
+  /** @type {RunView | null} */
+  view = null;
+  /** @type {"gone" | "offline" | null} */
+  fault = null;
+  /** @type {number | null} the row looked at, if it is not the newest */
+  cursor = null;
+  /** @type {number | undefined} the unit that was asked for */
+  chosen;
+  image = 0; // of those shown, the one looked at
+  received = 0;
+  records = [new Record(this)];
+  /** @type {Set<(what: News) => void>} */
+  listeners = new Set();
+  /** @type {{ progress: number, active: number } | undefined} where it was when rows first came */
+  #began;
+  #expecting = ANSWER_POLLS;
+  #awake = false;
+  #turn = 0; // of the poll that is newest
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {string} id
+   * @param {string} viewer
+   */
   constructor(id, viewer) {
-    Object.assign(this, {
-      id,
-      viewer,
-      view: null,
-      fault: null,
-      cursor: null,
-      chosen: undefined,
-      received: 0,
-    });
-    this.expecting = ANSWER_POLLS;
-    this.pausing = 0;
-    this.records = [new Record(this)];
-    this.listeners = new Set();
+    this.id = id;
+    this.viewer = viewer;
   }
 
   // The first network, or the only one.
@@ -48,31 +70,46 @@ class Run {
     return this.main.length;
   }
 
-  // A row is of one network, or has one for each of several.
-  /** @param {Row | Pair} row */
+  /**
+   * A row is of one network, or has one for each of several.
+   *
+   * @param {Recorded["recorded"][number]} row
+   */
   append(row) {
     this.received += 1;
-    (row.networks ?? [row]).forEach((own, i) => {
+    /** @type {(AnyRow | null)[]} */
+    const networks = "networks" in row ? row.networks : [row];
+    networks.forEach((own, i) => {
       this.records[i] ??= new Record(this);
       if (own) this.records[i].append(own);
     });
   }
 
+  /** @param {number | null} index */
   look(index) {
     this.cursor = index === null || index >= this.length - 1 ? null : Math.max(0, index);
     this.tell("cursor");
   }
 
+  /** @param {number} unit */
   select(unit) {
     this.chosen = unit;
     this.tell("selection");
   }
 
-  subscribe(listener) {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  /** @param {number} image */
+  show(image) {
+    this.image = image;
+    this.tell("selection");
   }
 
+  /** @param {(what: News) => void} listener */
+  subscribe(listener) {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** @param {News} what */
   tell(what) {
     for (const listener of this.listeners) listener(what);
   }
@@ -85,55 +122,61 @@ class Run {
     return ENDED.has(state) && this.received >= rows && unsaved !== null; // whether it is kept, is told
   }
 
-  // Whether what is shown is all that was recorded until the pause.
+  // Whether what is shown is all that was recorded until the pause: its worker has seen it.
   get settled() {
-    return this.received >= this.view.rows && !this.pausing;
+    return Boolean(this.view?.settled && this.received >= this.view.rows);
   }
 
   // From the pace since rows have been coming: what came before was the start of a process.
   get secondsLeft() {
-    const { progress, active_s: active } = this.view;
-    const done = progress - this.began?.progress;
-    return done > 0.02 ? ((active - this.began.active) * (1 - progress)) / done : null;
+    const { progress, active_s: active } = this.view ?? {};
+    if (!this.#began || progress === undefined || progress === null || !active) return null;
+    const done = progress - this.#began.progress;
+    return done > 0.02 ? ((active - this.#began.active) * (1 - progress)) / done : null;
   }
 
   start() {
-    if (!this.awake) this.poll();
+    if (!this.#awake) this.poll();
   }
 
   // The page no longer shows the run.
   rest() {
-    clearTimeout(this.timer);
-    this.awake = false;
+    clearTimeout(this.#timer);
+    this.#awake = false;
   }
 
   async poll() {
-    clearTimeout(this.timer);
-    this.awake = true;
-    const turn = (this.turn = {});
-    this.pausing = Math.max(0, this.pausing - 1);
+    clearTimeout(this.#timer);
+    this.#awake = true;
+    this.#turn += 1;
+    const turn = this.#turn;
     await this.ask("", `since=${this.received}&revision=${this.view?.revision ?? -1}`);
-    if (turn !== this.turn || !this.awake) return;
-    this.awake = !this.over;
-    if (this.awake) this.timer = setTimeout(() => this.poll(), this.pace());
+    if (turn !== this.#turn || !this.#awake) return;
+    this.#awake = !this.over;
+    if (this.#awake) this.#timer = setTimeout(() => this.poll(), this.pace());
   }
 
   pace() {
-    if (this.fault) return PACE_MS.offline;
-    if (this.expecting > 0 || this.pausing) {
-      this.expecting -= 1;
+    if (this.fault || !this.view) return PACE_MS.offline;
+    const { attention, rows, state } = this.view;
+    const paused = attention === "paused";
+    if (this.#expecting > 0) {
+      this.#expecting -= 1;
       return PACE_MS.answer;
     }
-    if (this.received < this.view.rows) return 0;
-    if (this.view.attention === "paused") return PACE_MS.paused;
-    return PACE_MS[this.view.state] ?? PACE_MS.running;
+    if (this.received < rows) return 0;
+    if (paused) return this.settled ? PACE_MS.paused : PACE_MS.answer;
+    return PACE_MS[state] ?? PACE_MS.running;
   }
 
-  // pause, resume, step (by so many rows, the last of them so many updates on), stop
+  /**
+   * @param {"pause" | "resume" | "step" | "stop"} action
+   * @param {number} [count] rows that a step goes
+   * @param {number} [record] updates until the last of them
+   */
   async command(action, count = 1, record = 0) {
-    this.pausing = action === "pause" ? PAUSE_POLLS : 0;
     await this.ask(`/${action}`, `count=${count}&record=${record}`, { method: "POST" });
-    this.expecting = ANSWER_POLLS;
+    this.#expecting = ANSWER_POLLS;
     this.poll();
   }
 
@@ -141,17 +184,28 @@ class Run {
     this.fetch("/leave", "", { method: "POST", keepalive: true }).catch(() => {});
   }
 
-  // The viewer goes into a header: addresses end up in logs.
+  /**
+   * The viewer goes into a header: addresses end up in logs.
+   *
+   * @param {string} path
+   * @param {string} query
+   * @param {RequestInit} [options]
+   */
   fetch(path, query, options) {
     const address = new URL(`api/run/${this.id}${path}?${query}`, document.baseURI);
     return fetch(address, { ...options, headers: { "X-Viewer": this.viewer } });
   }
 
+  /**
+   * @param {string} path
+   * @param {string} query
+   * @param {RequestInit} [options]
+   */
   async ask(path, query, options) {
     try {
       const reply = await this.fetch(path, query, options);
       if (reply.status === 404) this.fault = "gone";
-      else if (!reply.ok) throw new Error(reply.status);
+      else if (!reply.ok) throw new Error(String(reply.status));
       else if (reply.status === 200) this.take(await reply.json());
       else this.fault = null;
     } catch {
@@ -160,16 +214,16 @@ class Run {
     this.tell("state");
   }
 
-  /** @param {RunView & Recorded} answer */
+  /** @param {RunView & Partial<Recorded>} answer */
   take({ recorded = [], next = this.received, ...view }) {
     this.fault = null;
     this.view = view;
-    if (view.progress !== null) this.began ??= { progress: view.progress, active: view.active_s };
+    if (view.progress !== null) this.#began ??= { progress: view.progress, active: view.active_s };
     // Two answers can overlap; each row is taken once.
     const fresh = recorded.slice(this.received - (next - recorded.length));
     fresh.forEach((row) => this.append(row));
     if (!fresh.length) return;
-    this.expecting = 0;
+    this.#expecting = 0;
     this.tell("rows");
   }
 }

@@ -16,3 +16,15 @@ test("numbers stay numbers, and other texts what they are", () => {
     assert.equal(csv([[text]]), `"${text}"`);
   assert.equal(csv([['a "b"']]), '"a ""b"""');
 });
+
+test("text is quoted, and what is not there is empty", () => {
+  const rows = [
+    ["name", "y"],
+    ['say "x", y', -1.5],
+    ["", null],
+    [0, NaN],
+    [undefined, Infinity],
+  ];
+  const expected = ['"name","y"', '"say ""x"", y",-1.5', '"",', "0,", ",Infinity"];
+  assert.equal(csv(rows), expected.join("\n"));
+});

@@ -1,0 +1,58 @@
+// Draws one plotly figure in its place and keeps it: Plotly.react, never a remount, so that zoom,
+// height and the reader's eye stay where they are.
+
+/** @import { ChartElement, Figure, Layout, Plotly } from "./plotly.d.ts" */
+
+import { element } from "../core/element.js";
+import { configFor } from "./export.js";
+import { quicken } from "./plotly_arrays.js";
+import { themed } from "./theme.js";
+
+const SOURCE = "assets/vendor/plotly-cartesian-4.1.1.min.js";
+const NARROW = 600; // pixels
+
+/** @type {Promise<Plotly> | undefined} one copy for every chart of the page */
+let loading;
+
+/** @returns {Promise<Plotly>} */
+const load = () =>
+  new Promise((resolve, reject) => {
+    const onload = () => {
+      const loaded = /** @type {Plotly} */ (window.Plotly);
+      quicken(loaded);
+      resolve(loaded);
+    };
+    const onerror = () => reject(new Error("plotly.js did not load"));
+    const src = new URL(SOURCE, document.baseURI).href;
+    document.head.append(element("script", { src, onload, onerror }));
+  });
+
+/**
+ * A figure may bring another arrangement of its axes for narrow screens.
+ *
+ * @param {Layout} layout
+ * @param {number} height
+ * @param {boolean} narrow
+ * @returns {Layout}
+ */
+export const arranged = (layout, height, narrow) =>
+  narrow && layout.meta?.narrow ? { ...layout, ...layout.meta.narrow } : { ...layout, height };
+
+/**
+ * @param {ChartElement} place
+ * @param {Figure} figure which plotly.js may change
+ * @param {{ name: string, height: number }} chart
+ */
+export const draw = async (place, { data, layout }, { name, height }) => {
+  loading ??= load();
+  const plotly = await loading;
+  const fitted = arranged(layout, height, place.clientWidth < NARROW);
+  await plotly.react(place, data, { ...themed(fitted, place), autosize: true }, configFor(name));
+};
+
+/**
+ * Lets go of a chart that is no longer shown.
+ *
+ * @param {ChartElement} place
+ */
+export const purge = (place) => window.Plotly?.purge(place);

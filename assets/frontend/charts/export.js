@@ -1,0 +1,73 @@
+// What a chart's own buttons do: they save it as a picture and as numbers.
+
+/** @import { Cell } from "../core/csv.js" */
+/** @import { Icon } from "../core/icons.js" */
+/** @import { ChartElement, FullTrace } from "./plotly.d.ts" */
+
+import { download } from "../core/csv.js";
+import { PATHS } from "../core/icons.js";
+
+/**
+ * Every drawn trace as columns under each other: trace, x, y (and z for heatmaps). Takes the traces
+ * as plotly.js has decoded them; in the figure itself numbers may be packed.
+ *
+ * @param {FullTrace[]} traces
+ */
+export const rowsOf = (traces) => {
+  /** @type {Cell[][]} */
+  const rows = [["trace", "x", "y", "z"]];
+  for (const trace of traces.filter((t) => t.visible === true && t.meta?.export !== false)) {
+    const name = trace.meta?.csv ?? trace.name ?? "";
+    const [xs, ys] = [Array.from(trace.x ?? []), Array.from(trace.y ?? [])];
+    if (trace.type !== "heatmap") rows.push(...xs.map((x, i) => [name, x, ys[i], ""]));
+    else {
+      Array.from(trace.z ?? [], (line) => Array.from(line ?? [])).forEach((line, i) =>
+        rows.push(...line.map((z, j) => [name, xs[j] ?? j, ys[i] ?? i, z])),
+      );
+    }
+  }
+  return rows;
+};
+
+/** @param {Icon} name */
+const icon = (name) => ({ path: PATHS[name], width: 24, height: 24 });
+
+/** @param {string} name */
+const configOf = (name) => ({
+  displaylogo: false,
+  showSendToCloud: false, // a chart stays in the browser
+  plotlyServerURL: "",
+  toImageButtonOptions: { format: "png", filename: name, scale: 2 },
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  modeBarButtonsToAdd: [
+    {
+      name: "svg",
+      title: "SVG",
+      icon: icon("svg"),
+      /** @param {ChartElement} chart */
+      click: (chart) => window.Plotly?.downloadImage(chart, { format: "svg", filename: name }),
+    },
+    {
+      name: "csv",
+      title: "CSV",
+      icon: icon("csv"),
+      /** @param {ChartElement} chart */
+      click: (chart) => download(`${name}.csv`, rowsOf(chart._fullData)),
+    },
+  ],
+});
+
+/** @type {Map<string, ReturnType<typeof configOf>>} */
+const configs = new Map();
+
+/**
+ * The configuration of the chart of this name. The same object every time: a changed one makes
+ * Plotly.react draw anew and forget the zoom.
+ *
+ * @param {string} name
+ */
+export const configFor = (name) => {
+  const config = configs.get(name) ?? configOf(name);
+  configs.set(name, config);
+  return config;
+};

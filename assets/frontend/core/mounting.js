@@ -1,0 +1,37 @@
+// One view for each place on the page, whatever Streamlit calls again.
+
+/**
+ * Tells the session something, under a name that its component knows.
+ *
+ * @typedef {(name: string, value: unknown) => void} Send
+ */
+
+/**
+ * @template Data
+ * @typedef {object} View
+ * @property {(data: Data, send: Send) => unknown} update
+ * @property {() => void} [close]
+ */
+
+/**
+ * What Streamlit calls with every change of the data and of the theme; what it returns is called
+ * when the component goes.
+ *
+ * @template Data
+ * @param {string} selector
+ * @param {new (root: HTMLElement, data: Data) => View<Data>} Kind
+ */
+export const mounting = (selector, Kind) => {
+  /** @type {WeakMap<HTMLElement, View<Data>>} */
+  const views = new WeakMap();
+  /** @param {{ data: Data, parentElement: ParentNode, setTriggerValue: Send }} component */
+  const mount = ({ data, parentElement, setTriggerValue }) => {
+    const root = /** @type {HTMLElement} */ (parentElement.querySelector(selector));
+    const view = views.get(root) ?? new Kind(root, data);
+    views.set(root, view);
+    view.update(data, setTriggerValue);
+    // Streamlit also cleans up after a call that new data overtook; then the view is still in use.
+    return () => root.isConnected || view.close?.();
+  };
+  return mount;
+};

@@ -87,14 +87,14 @@ def compare_control(bound: LiveState) -> None:
     offers = _offers(bound)
     listed: Sequence[str] = (_ALONE, *offers)
     place = f"{key}.offer"
-    st.session_state[place] = next(map(kind.format, bound.compare.against), _ALONE)
+    bound.mirror(place, next(map(kind.format, bound.compare.against), _ALONE))
     st.selectbox(
         say(described.label),
         options=listed,
         format_func=lambda text: say(_labels(offers)[text]),
         key=place,
         help=say(described.help) if described.help else None,
-        on_change=lambda: _put(key, st.session_state[place], offers),
+        on_change=lambda: _put(bound, key, place, offers),
     )
 
 
@@ -125,8 +125,10 @@ def _labels(offers: Mapping[str, OneChange]) -> dict[str, Text]:
     return {_ALONE: _NOTHING, **{text: change.label for text, change in offers.items()}}
 
 
-def _put(key: str, shown: str, offers: Mapping[str, OneChange]) -> None:
-    chosen = offers.get(option_named(shown, _labels(offers)))
+def _put(bound: LiveState, key: str, place: str, offers: Mapping[str, OneChange]) -> None:
+    if bound.stale(place):
+        return
+    chosen = offers.get(option_named(st.session_state[place], _labels(offers)))
     st.session_state[key] = (chosen,) if chosen else ()
 
 

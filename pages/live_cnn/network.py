@@ -29,9 +29,9 @@ def network_controls(bound: LiveState) -> None:
     chosen = bound.train.architecture
     st.session_state.setdefault(key, chosen)
     listed, typed = f"{key}.listed", f"{key}.typed"
-    st.session_state[listed] = chosen
     named = ARCHITECTURES.get(chosen)
-    st.session_state[typed] = named.blocks if named else chosen
+    bound.mirror(listed, chosen)
+    bound.mirror(typed, named.blocks if named else chosen)
     data, names, text = st.columns(3)
     with data:
         control(bound, "dataset")
@@ -63,6 +63,8 @@ def _story(train: TrainConfig, named: Architecture) -> Text:
 
 
 def _copy(bound: LiveState, source: str, target: str) -> None:
+    if bound.stale(source):
+        return
     labels = {name: network.label for name, network in ARCHITECTURES.items()}
     st.session_state[target] = option_named(st.session_state[source].strip(), labels)
     # Another network has other layers.

@@ -143,6 +143,19 @@ class PageState:
         """
         return int(st.session_state.get(self._slot("applied"), 0))
 
+    def mirror(self, key: str, value: Any) -> None:
+        """Have a widget that is no setting's own show `value` (see `stale`)."""
+        if st.session_state.get(key, value) != value:
+            self._remember(key)
+        st.session_state[key] = value
+
+    def stale(self, key: str) -> bool:
+        """Whether a widget has only what it had before `mirror` gave it another value.
+
+        Until the browser has that, whatever is done next comes with the old one. For callbacks.
+        """
+        return st.session_state.get(key) in self._old(key)
+
     def load(self) -> None:
         """Bring configurations, widgets and address bar together; once, before any widget."""
         st.session_state[self._slot("number")] = self._run + 1
@@ -204,9 +217,12 @@ class PageState:
                 self._put(self.key(field), described.kind, getattr(config, field))
 
     def _put(self, key: str, kind: Any, value: Any) -> None:
+        self._remember(key)
+        seed(key, kind, value)
+
+    def _remember(self, key: str) -> None:
         puts = st.session_state.setdefault(self._slot("puts"), {})
         puts[key] = (self._run, [*self._old(key), st.session_state.get(key)])
-        seed(key, kind, value)
 
     def _old(self, key: str) -> list[Any]:
         """What a widget had before it was put where the browser does not have it yet."""

@@ -24,9 +24,10 @@ def activation_control(bound: PageState, field: str = "activation", params: str 
     """
     key, chosen = bound.key(field), bound.value(field)
     st.session_state.setdefault(key, chosen)
-    _list(bound.setting(field).label, key, chosen, bound.key(params))
+    bound.mirror(_listed(key), chosen)
+    _list(bound.setting(field).label, key, chosen, bound.key(params), bound=bound)
     explain_formula(key)
-    _sliders(bound.key(params), ActivationSpec(chosen, bound.value(params)))
+    _sliders(bound, bound.key(params), ActivationSpec(chosen, bound.value(params)))
 
 
 def activation_choice(label: Text, key: str, default: str) -> str:
@@ -36,6 +37,7 @@ def activation_choice(label: Text, key: str, default: str) -> str:
     wrong with a formula is kept for `explain_formula`, which may have more room.
     """
     chosen: str = st.session_state.setdefault(key, default)
+    st.session_state[_listed(key)] = chosen
     _list(label, key, chosen, first=default)
     return chosen
 
@@ -46,18 +48,27 @@ def explain_formula(key: str) -> None:
         explain(*wrong)
 
 
-def _list(label: Text, key: str, chosen: str, params: str = "", first: str = "") -> None:
-    listed = f"{key}.listed"
-    st.session_state[listed] = chosen
+def _listed(key: str) -> str:
+    return f"{key}.listed"
+
+
+def _list(
+    label: Text,
+    key: str,
+    chosen: str,
+    params: str = "",
+    first: str = "",
+    bound: PageState | None = None,
+) -> None:
     st.selectbox(
         say(label),
         options=list(dict.fromkeys([*filter(None, [first]), *ACTIVATIONS, chosen])),
         format_func=_name,
-        key=listed,
+        key=_listed(key),
         help=say(_HELP),
         accept_new_options=True,
         on_change=_choose,
-        args=(key, params, first),
+        args=(key, params, first, bound),
     )
 
 
@@ -72,11 +83,13 @@ def _label(spec: ActivationSpec) -> Text:
     return short_name(spec) if spec.params else spec.label
 
 
-def _choose(key: str, params: str, first: str) -> None:
+def _choose(key: str, params: str, first: str, bound: PageState | None) -> None:
+    if bound and bound.stale(_listed(key)):
+        return
     labels = {name: entry.label for name, entry in ACTIVATIONS.items()}
     if first:
         labels[first] = _label(ActivationSpec.parse(first))
-    text = option_named(st.session_state[f"{key}.listed"] or "", labels)
+    text = option_named(st.session_state[_listed(key)] or "", labels)
     if first and text == first:
         st.session_state[key] = first
         return
@@ -88,10 +101,10 @@ def _choose(key: str, params: str, first: str) -> None:
         st.session_state[f"{key}.wrong"] = (text, error.message, error.position)
 
 
-def _sliders(params: str, spec: ActivationSpec) -> None:
+def _sliders(bound: PageState, params: str, spec: ActivationSpec) -> None:
     places = _places(params, spec.activation)
     for p in resolve(spec.activation).parameters:
-        st.session_state[places[p.name]] = spec.values[p.name]
+        bound.mirror(places[p.name], spec.values[p.name])
         name = "" if p.name == p.symbol else f" (`{p.name}`)"
         st.slider(
             f"${p.symbol}${name}",
@@ -100,7 +113,7 @@ def _sliders(params: str, spec: ActivationSpec) -> None:
             step=p.step,
             key=places[p.name],
             on_change=_gather,
-            args=(params, places),
+            args=(bound, params, places, spec),
         )
 
 
@@ -108,6 +121,9 @@ def _places(params: str, activation: str) -> dict[str, str]:
     return {p.name: f"{params}.{activation}.{p.name}" for p in resolve(activation).parameters}
 
 
-def _gather(params: str, places: dict[str, str]) -> None:
-    values = {name: st.session_state[place] for name, place in places.items()}
+def _gather(bound: PageState, params: str, places: dict[str, str], spec: ActivationSpec) -> None:
+    values = {
+        name: spec.values[name] if bound.stale(place) else st.session_state[place]
+        for name, place in places.items()
+    }
     st.session_state[params] = tuple(values.items())

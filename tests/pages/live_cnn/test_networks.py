@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -274,3 +275,53 @@ def test_the_code_learns_what_the_network_learns(language: str) -> None:
     assert not app.exception
     assert "self.a = torch.nn.Parameter(torch.tensor(0.25))" in app.code[0].value
     assert "Parameter" not in open_page(lang=language, activation="prelu").code[0].value
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "widget", "entered", "found"),
+    [
+        ({}, {"architecture": "c16k3p1m2-d64-d64"}, "architecture.typed", "c4k3p1m2-d8", None),
+        ({}, {"architecture": "c16k3p1m2-d64-d64"}, "architecture.listed", "small", None),
+        (
+            {"activation": "leaky_relu", "params": "negative_slope:0.2"},
+            {"activation": "elu", "params": (("alpha", 2.0),)},
+            "activation.listed",
+            "gelu",
+            None,
+        ),
+        (
+            {"activation": "elu", "params": "alpha:0.5"},
+            {"params": (("alpha", 2.0),)},
+            "params.elu.alpha",
+            1.5,
+            (("alpha", 1.5),),
+        ),
+    ],
+)
+def test_what_the_browser_sends_before_it_has_the_new_values_undoes_nothing(
+    before: dict[str, str], after: dict[str, Any], widget: str, entered: Any, found: Any
+) -> None:
+    app = open_page(**before)
+
+    def shown(key: str) -> Any:
+        kinds = (app.text_input, app.selectbox, app.slider)
+        return next(w for kind in kinds for w in kind if w.key == key)
+
+    def train() -> TrainConfig:
+        return app.session_state["live_cnn:configs"]["train"]
+
+    keys = f"live_cnn.{widget}", "live_cnn:seen"
+    old = [shown(key).value for key in keys]
+    wanted = replace(train(), **after)
+    configs = app.session_state["live_cnn:configs"]
+    app.session_state["live_cnn:configs"] = {**configs, "train": wanted}
+    app.session_state["live_cnn:fresh"] = True  # as a preset or the table of blocks does
+    app.run()
+    assert train() == wanted
+    for key, value in zip(keys, old, strict=True):
+        shown(key).set_value(value)
+    app.run()
+    assert train() == wanted
+    shown(keys[0]).set_value(entered).run()
+    field = widget.partition(".")[0]
+    assert getattr(train(), field) == (found or entered), "what is entered then counts"

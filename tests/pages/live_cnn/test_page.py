@@ -22,7 +22,7 @@ from vizcore.cnn.jobs.sweep import SweepConfig
 from vizcore.cnn.jobs.training import arguments_of, run
 from vizcore.cnn.observe.causes import CAUSES
 from vizcore.cnn.presets import PRESETS
-from vizcore.jobs import Refused, State
+from vizcore.jobs import Reason, Refused, State
 from vizcore.settings import Integer, Real, settings_of
 from vizcore.text import LANGUAGES
 
@@ -101,6 +101,29 @@ def test_the_words_for_every_verdict_are_there_in_the_language(language: str) ->
     script = (SCRIPTS / "live/run/status.js").read_text(encoding="utf-8")
     asked = set(re.findall(r"(?<!/)\bwords\.([a-z_]+)", script))
     assert asked <= main["words"].keys()
+
+
+def test_every_end_of_a_run_has_its_sentence() -> None:
+    words = picture(open_page())["words"]
+    ends = [state for state in State if state.ended]
+    assert {*ends} <= words.keys()
+    told = {key for key in words if "_" in key and key.partition("_")[0] in ends}
+    assert told - {f"{end}_{reason}" for end in ends for reason in Reason} == {"finished_unsaved"}
+    sentences = {
+        "queued_cluster": "Waiting: the computing cluster cannot be reached",
+        "queued_workers": "Waiting: the computing cluster has no workers at the moment",
+        "queued_busy": "Waiting: other runs fill the computing cluster",
+        "stopped_lease": "nobody was watching",
+        "stopped_idle": "paused while others waited",
+        "stopped_closed": "the server is shutting down",
+        "failed_memory": "more memory than a run may use",
+        "failed_size": "recorded more than the server keeps",
+        "lost": "The worker process was lost after step",
+        "lost_silent": "The worker process stopped answering",
+        "lost_cluster": "The computing cluster was lost after step",
+    }
+    for key, sentence in sentences.items():
+        assert sentence in words[key]
 
 
 def test_the_same_settings_show_the_same_run_and_others_another() -> None:

@@ -15,7 +15,7 @@ from pages.live.job_manager import get_manager
 
 
 async def health(request: Request) -> Response:
-    """Answer with ``ok``, its parts (`vizcore.jobs.Health`) and the version.
+    """Answer with ``ok``, its parts (`vizcore.jobs.model.Health`) and the version.
 
     The status is 503 only if a new process would help: a proxy that passed over all servers because
     a disk is full would take the pages from everybody.

@@ -4,7 +4,8 @@
 component of its own, `live` what it hands to those that show a run, and `lessons` to the frame of a
 lesson; `traces` what a trace of a figure says in its ``meta``. Everything is a `TypedDict`, made
 where its values are known and read by the scripts of ``assets/frontend``, whose types in
-``wire.d.ts`` are written from these (``python -m tests.wire.declarations``).
+``wire.d.ts`` are written from these (``python -m tests.wire.declarations``). The state of a run,
+which comes with its rows, is `vizcore.jobs.RunView`.
 
 A record on disk may be older than its reader: what came later is absent from it.
 

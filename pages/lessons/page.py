@@ -7,7 +7,7 @@ from pages.lessons.lesson import Lesson
 from pages.ui.assets import FOLDER
 from pages.ui.language import say
 from pages.ui.lesson_visit import enter
-from pages.ui.page import link_to
+from pages.ui.page import copy_link, link_to
 from vizcore.text import Text, joined
 
 _QUESTION = Text("New to all this? Where do I begin?", "刚入门？从哪里开始？")
@@ -35,7 +35,9 @@ def _card(lesson: Lesson) -> None:
 
 enter("lessons")
 st.html(FOLDER / "lessons.css")
-st.title(say(_QUESTION), anchor=False)
+with st.container(key="question", horizontal=True, vertical_alignment="center"):
+    st.title(say(_QUESTION), anchor=False)
+    copy_link()
 st.markdown(say(_HOW))
 for column, lesson in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
     with column:

@@ -80,6 +80,12 @@ def plain(text: str) -> str:
     return re.sub(r"σ\\_([wb])²", r"$\\sigma_\1^2$", escaped)
 
 
+def copy_link() -> None:
+    """Draw the button that copies the address; it also tells the document its language."""
+    words = {"copy": say(_COPY), "copied": say(_COPIED), "language": language_tag()}
+    _copy_link(key="copy_link", data=words, width="content")
+
+
 def header(
     question: Text,
     bound: PageState,
@@ -101,8 +107,7 @@ def header(
             link_to(page, _LESSON, {"moment": [moment]}, icon=_SCHOOL)
         else:
             link_to("lessons", _NEW_HERE, {}, icon=_SCHOOL)
-        words = {"copy": say(_COPY), "copied": say(_COPIED), "language": language_tag()}
-        _copy_link(key="copy_link", data=words, width="content")
+        copy_link()
     if presets:
         _chips(bound, presets)
     place = st.container(key="problems")

@@ -244,14 +244,12 @@ _SOFTMAX = Moment(
     answer=Text("Class {asked} gets **{share}**.", "第 {asked} 类占 **{share}**。"),
     why=Text(
         "Shares go by exp(logit), so a lead counts more than in proportion ({naive} of the "
-        "positive "
-        "logits). With log-likelihood each logit is pushed by p − y. Two classes, the wrong one "
-        "ahead by {gap}: that push is {likelihood}; half the squared error gives {squared}.",
+        "positive logits). With log-likelihood the gradient of each logit is p − y. Two classes, "
+        "the wrong one ahead by {gap}: the gradient is {likelihood}; with half the squared error "
+        "it is {squared}.",
         "占比按 exp(logit) 计算，领先的比按比例（占正 logit 的 {naive}）得到更多。用对数似然时，"
-        "每个 "
-        "logit 受到的推力是 p − y。两类、错的一类领先 {gap} 时，这个推力是 {likelihood}；"
-        "而平方误差之半"
-        "只给 {squared}。",
+        "每个 logit 的梯度是 p − y。两类、错的一类领先 {gap} 时，梯度是 {likelihood}；"
+        "用平方误差之半时只有 {squared}。",
     ),
     controls=(
         Slide(
@@ -275,11 +273,10 @@ _SOFTMAX = Moment(
             "占比 **{share}**。选一个真实类别，看看梯度。",
         ),
         "pushed": Text(
-            "Class {truth} has p = {p} and is pushed by **{push}**; the others by their shares, "
-            "the "
-            "other way. All pushes add to {zero}.",
-            "第 {truth} 类 p = {p}，推力 **{push}**；其余各类按自己的占比反向受推。"
-            "所有推力之和为 {zero}。",
+            "Class {truth} has p = {p}: its gradient is **{push}**, so descent raises its logit. "
+            "Those of the others are their shares: theirs sink. All gradients add to {zero}.",
+            "第 {truth} 类 p = {p}，梯度是 **{push}**，所以梯度下降抬高它的 logit；"
+            "其余各类的梯度等于各自的占比，logit 下降。所有梯度之和为 {zero}。",
         ),
     },
     onward=Onward(

@@ -10,7 +10,7 @@ SOURCES := pyproject.toml .ci/install .ci/constraints.txt
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix assets/frontend
 CHECKERS := assets/frontend/node_modules/.installed
 
-.PHONY: install run dev test lint format types bench chromium clean
+.PHONY: install run dev test lint format types bench chromium nginx clean
 
 install: $(INSTALLED)
 
@@ -20,7 +20,7 @@ run: install
 dev: $(INSTALLED)-dev
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto --client.showErrorDetails full
 
-test: lint types chromium
+test: lint types chromium nginx
 	$(NPM) test --silent
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
@@ -49,6 +49,13 @@ chromium: $(INSTALLED)-test
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	     && apt-get update -q && apt-get install -yq chromium fonts-noto-cjk; } \
 	|| $(BIN)/playwright install chromium
+
+# For two servers behind a proxy. Started as a service it would listen to the world: RUNLEVEL.
+nginx:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	     && apt-get update -q && RUNLEVEL=1 apt-get install -yq nginx-light; } \
+	|| echo "No nginx: the test of two servers behind it is left out."
 
 clean:
 	rm -rf $(VENV) assets/frontend/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -18,7 +18,8 @@ class _Static(StaticFiles):
     """Static files that a browser keeps for good if their address names this version of them."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        return ("", None) if Path(path).parts[0] in BESIDE else super().lookup_path(path)
+        hidden = BESIDE.intersection(Path(path).parts)
+        return ("", None) if hidden else super().lookup_path(path)
 
     def file_response(self, full_path: Any, stat_result: Any, scope: Any, *rest: Any) -> Response:
         response = super().file_response(full_path, stat_result, scope, *rest)

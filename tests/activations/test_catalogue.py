@@ -9,12 +9,12 @@ import pytest
 import torch
 
 from tests.formula.backends.latex_reader import read_latex
+from tests.formula.printed import to_text
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import FAMILIES, Activation
 from vizcore.activations.spec import ActivationSpec
 from vizcore.formula.backends.evaluate import evaluate
-from vizcore.formula.backends.write import to_text
 from vizcore.formula.language.parse import parse
 
 ENTRIES = pytest.mark.parametrize("entry", ACTIVATIONS.values(), ids=ACTIVATIONS)

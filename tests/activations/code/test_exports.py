@@ -12,6 +12,7 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.formula.printed import to_text
 from tests.formula.trees import every_tree
 from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.code.snippets import snippet
@@ -23,7 +24,6 @@ from vizcore.flow.config import FlowConfig
 from vizcore.flow.snippet import snippet as flow_snippet
 from vizcore.formula.backends.evaluate import evaluate
 from vizcore.formula.backends.python_code import autograd_agrees
-from vizcore.formula.backends.write import to_text
 from vizcore.formula.errors import FormulaError
 
 FAR = (-1e4, -95.0, -2.5, -0.7, 0.3, 1.7, 95.0, 1e4)

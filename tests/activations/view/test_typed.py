@@ -4,6 +4,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.activations.analysis.test_effort import chains, rows
+from tests.formula.printed import to_text
 from tests.formula.trees import every_tree
 from vizcore.activations.card.lines import CARD
 from vizcore.activations.card.verdicts import verdicts
@@ -16,7 +17,6 @@ from vizcore.activations.view.probe import probe
 from vizcore.figures.activations.curves import curves_figure
 from vizcore.figures.activations.distribution import distribution_figure
 from vizcore.figures.activations.probe import probe_figure
-from vizcore.formula.backends.write import to_text
 from vizcore.formula.errors import FormulaError
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.formula.printed import to_text
 from tests.formula.trees import every_tree
 from vizcore.formula.analysis.breaks import find_breaks, with_values
 from vizcore.formula.analysis.pieces import Pieces
-from vizcore.formula.backends.write import to_text
 from vizcore.formula.language.parse import parse
 
 

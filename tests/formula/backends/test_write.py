@@ -5,32 +5,12 @@ import pickle
 
 from hypothesis import given
 
+from tests.formula.printed import to_text
 from tests.formula.trees import NAMES, every_tree
-from vizcore.formula.backends.write import (
-    AND,
-    ARITHMETIC,
-    MINUS,
-    OR,
-    POWER,
-    function,
-    write,
-)
 from vizcore.formula.language.parse import parse
-from vizcore.formula.tree import FUNCTIONS, call, number, substitute, symbol, walk
+from vizcore.formula.tree import call, number, substitute, symbol, walk
 
 X = symbol("x")
-OURS = {
-    **{name: function(name, n) for name, n in FUNCTIONS.items()},
-    **ARITHMETIC,
-    "pow": (POWER, "{}^{}", (POWER + 1, MINUS)),
-    "and": (AND, "{} and {}", (AND, AND + 1)),
-    "or": (OR, "{} or {}", (OR, OR + 1)),
-}
-
-
-def to_text(tree):
-    """The formula in our own language, which the parser reads."""
-    return write(tree, lambda node: OURS[node.op], str)
 
 
 @given(every_tree())

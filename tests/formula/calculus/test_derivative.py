@@ -5,9 +5,9 @@ import pytest
 import sympy
 from hypothesis import given
 
+from tests.formula.printed import to_text
 from tests.formula.trees import NAMES, smooth_trees
 from vizcore.formula.backends.evaluate import evaluate
-from vizcore.formula.backends.write import to_text
 from vizcore.formula.calculus.derivative import derivative
 from vizcore.formula.language.parse import parse
 from vizcore.formula.tree import Node, walk

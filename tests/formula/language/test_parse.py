@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from tests.formula.printed import to_text
 from tests.formula.trees import NAMES, texts
 from vizcore.activations.custom import macros, parse_formula
 from vizcore.formula.backends.evaluate import evaluate
-from vizcore.formula.backends.write import to_text
 from vizcore.formula.errors import FormulaError
 from vizcore.formula.language.parse import parse
 from vizcore.formula.tree import Node

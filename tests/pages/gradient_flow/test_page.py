@@ -155,7 +155,7 @@ def test_units_that_are_dead_by_rounding_alone_are_explained(monkeypatch):
         "depth": "12",
     }
     rounded = captions(open_page(**far, activations=["elu", "relu"]))
-    assert "ELU: no part of φ is flat" in rounded
+    assert r"ELU\: no part of φ is flat" in rounded
     assert "rounded" not in captions(open_page(**far, activations="relu"))
     assert "rounded" not in captions(open_page(**SMALL, picture="dying", activations="elu"))
 

@@ -94,6 +94,7 @@ class Preview(NamedTuple):
             "page": self.bound.page,
             "address": self.figure and f"api/figure/{self.figure}?{urlencode(asked, doseq=True)}",
             "values": self._values(),
+            "applied": self.bound.applied,
         }
 
     def _values(self) -> dict[str, str]:

@@ -13,11 +13,15 @@ class Seen(TypedDict):
 
 
 class Preview(TypedDict):
-    """What a chart previews: the page's settings, and where the figure is asked for."""
+    """What a chart previews: the page's settings, and where the figure is asked for.
+
+    `applied` counts the presets and cures: what was moved before one is gone with it.
+    """
 
     page: str
     address: str
     values: dict[str, str]
+    applied: int
 
 
 class Coordinate(TypedDict):

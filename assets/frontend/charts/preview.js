@@ -86,6 +86,7 @@ export class Preview {
    * @param {Figure} figure
    */
   take(chart, asked, figure) {
+    if (asked?.applied !== this.#page?.asked?.applied) this.#moved.clear();
     this.#page = { chart, asked, figure, base: this.#page?.base ?? figure };
     if (asked?.address && !this.#watch) this.#begin();
     return this.ahead ? this.#hold() : this.#settle();

@@ -222,6 +222,7 @@ export interface Preview {
   page: string;
   address: string;
   values: Record<string, string>;
+  applied: number;
 }
 
 /** A number that a handle sets. */

@@ -195,3 +195,9 @@ test("a chart that left the page is neither asked for nor painted", async () => 
   frame();
   assert.deepEqual([chart.pictures, questions.length], [[], 1]);
 });
+
+test("a preset ends what was moved before it, though its figure is the one of before", () => {
+  preview.move({ depth: "14" });
+  preview.take(chart, { ...asked({ depth: "12" }), applied: 1 }, { of: 12 });
+  assert.deepEqual(chart.pictures, [["full", { of: 12 }]]);
+});

@@ -125,6 +125,7 @@ BUMPS = {"sin({u})/({u})": 1, "expm1(-({u})^2)/({u})^2": -1, "(1 - cos({u}))/({u
 @given(a=sizes, b=shifts)
 @example(a=158.1, b=467.73)
 @example(a=3.728, b=-31459.714285714286)
+@example(a=316.2, b=6497 / 7)  # −(−a b)/a is the neighbour of b, and near the next power of two
 def test_a_centre_that_is_a_literal_is_hit(bump, a, b):
     """Each is even in u = a (x − b) and farthest from 0 there: the limit of its series at 0."""
     found = properties(parse_formula(bump.format(u=f"{a!r}*(x - ({b!r}))")))

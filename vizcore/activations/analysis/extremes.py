@@ -141,7 +141,7 @@ def _turning(survey: Survey, order: int, sign: float | None) -> Iterator[_Candid
         np.concatenate((np.argsort(-inner)[:_MOST], nearest[:_MOST], nearest[-_MOST:]))
     )
     low, high, signs = low[some], high[some], signs[turns][some]
-    between = [_nearest_top(survey.x, values, *ends) for ends in zip(low, high, strict=True)]
+    between = [_nearest_top(survey.x, values, bends, *ends) for ends in zip(low, high, strict=True)]
     tree = survey.trees[order + 1]
     step = survey.x[high] - survey.x[low]
     roots = _tidied(*narrowed(tree, survey.x[low], survey.x[high], signs, bits=40), step)
@@ -160,13 +160,13 @@ def _turning(survey: Survey, order: int, sign: float | None) -> Iterator[_Candid
         yield _Candidate(Extreme(value, True, (x, x)), off)
 
 
-def _nearest_top(x: Floats, values: Floats, low: int, high: int) -> float:
+def _nearest_top(x: Floats, values: Floats, slopes: Floats, low: int, high: int) -> float:
     """Of points between which rounding leaves no slope the highest, of several that nearest to 0.
 
-    NaN if there are none.
+    NaN if there are none, or a single one at which the slope is not exactly 0.
     """
     inner = slice(low + 1, high)
-    if high <= low + 2:
+    if high - low < (3 if slopes[inner].any() else 2):
         return math.nan
     top = x[inner][values[inner] == values[inner].max()]
     return float(top[np.abs(top).argmin()]) if top.size else math.nan

@@ -18,7 +18,7 @@ MOST = 256  # zeros of one tree, those nearest to 0
 _FAR = np.concatenate((20 * np.geomspace(1, 500, 625), 1e4 * np.geomspace(1, 1e5, 237)[1:]))
 _GRID = np.unique(np.concatenate((-_FAR, np.arange(-1000, 1001) / 50, _FAR)))
 _EXACT = 4e-16  # relative uncertainty of a simple zero: two neighbours of it in float64
-_BESIDE = np.arange(-2.0, 3.0) * 2.0**-52  # these neighbours and itself
+_BESIDE = np.arange(-4.0, 5.0)  # neighbours in float64, 0 itself: two of them are up to 2⁻⁵¹ away
 _DIGITS = 12  # of a plain number: one of more lies near any number
 _BLURRED = 1e-3  # of the values at the ends of a bracket: as small it stays where a zero is blurred
 _NOISE = 1e-10  # of the values around: what is left of an exact 0
@@ -90,7 +90,7 @@ def zero_of_line(tree: Node, start: float, slope: float) -> float:
     zero = -start / slope if slope else np.inf
     if zero == 0 or not np.isfinite(zero):
         return zero + 0.0
-    beside = zero + zero * _BESIDE
+    beside = zero + np.spacing(zero) * _BESIDE
     sizes = np.abs(evaluate((tree,), beside, {})[0])
     least = beside[sizes == sizes.min()]
     return zero if zero in least else float(least[0])

@@ -54,6 +54,22 @@ export const withBlock = (blocks, fresh) => {
  */
 export const swapped = (blocks, i, j) => blocks.with(i, blocks[j]).with(j, blocks[i]);
 
+/**
+ * The rows of blocks as python names them, without what follows from them.
+ *
+ * @param {Omit<Block, "name" | "wrong">[]} blocks
+ * @returns {Block[]}
+ */
+export const named = (blocks) => {
+  const count = { conv: 0, dense: 0 };
+  return blocks.map((block) => {
+    const { made, output, parameters, sees, ...own } = block;
+    const kind = block.kind ?? "dense";
+    count[kind] += 1;
+    return { ...own, name: `${kind}${count[kind]}`, wrong: false };
+  });
+};
+
 class Builder {
   #sequence = new Sequence();
   /** @type {Send} */
@@ -96,12 +112,24 @@ class Builder {
     this.#blocks = data.rows.filter((row) => row.kind);
     this.labels = new Map(data.activations);
     this.keys = new Map(data.activations.map(([key, label]) => [label, key]));
-    // A row keeps its fields, and the reader's place in them, as long as the table keeps its form.
-    const form = JSON.stringify([data.rows.map((row) => [row.name, row.pool === ""]), data.words]);
-    if (form !== this.#form) this.build();
-    this.#form = form;
-    data.rows.forEach((row, i) => this.fill(row, this.#lines[i]));
+    this.arrange();
     this.conclude();
+  }
+
+  // A row keeps its fields, and the reader's place in them, as long as the table keeps its form.
+  arrange() {
+    const { rows } = this.data;
+    const form = this.form(rows);
+    if (form !== this.#form) {
+      this.#form = form;
+      this.build();
+    }
+    rows.forEach((row, i) => this.fill(row, this.#lines[i]));
+  }
+
+  /** @param {Block[]} rows */
+  form(rows) {
+    return JSON.stringify([rows.map((row) => [row.name, row.pool === ""]), this.data.words]);
   }
 
   // What is wrong, if anything is, or the size of the whole.
@@ -337,8 +365,16 @@ class Builder {
   write(blocks) {
     this.#blocks = blocks;
     this.#refused = null;
+    // At once in its new form: the answer would take away the field that is written in by then.
+    // (A field that goes may enter what stands in it: another edit, which this one then includes.)
+    const rows = [...named(blocks), { name: "output", wrong: false }];
+    if (this.form(rows) !== this.#form) {
+      this.data = { ...this.data, rows };
+      this.arrange();
+    }
     const { base } = this.data;
-    this.#sequence.send((number) => this.#send("edit", { blocks, number, base }));
+    const edit = { blocks: this.#blocks, base };
+    this.#sequence.send((number) => this.#send("edit", { ...edit, number }));
   }
 }
 

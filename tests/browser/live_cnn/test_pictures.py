@@ -92,6 +92,7 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
     assert page.url == address
     page.get_by_role("button", name="Remove conv3").click()
     expect(page.locator(".lab-wrong")).to_have_count(0)
+    page.wait_for_url(re.compile("architecture=c16k3p1m2-c16k3p1-d64b"))
     address = page.url
     for typed, named in (("99", "99"), ("", "an empty field"), ("2.5", "2.5")):
         page.get_by_label("conv1: kernel F").fill(typed)
@@ -110,6 +111,25 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
     expect(rows).to_have_count(4)
     expect(page.get_by_label("conv2: activation")).to_have_value("Leaky ReLU")
     expect(page.get_by_label("dense1: BatchNorm")).to_be_checked()
+
+
+def test_a_field_entered_before_a_move_is_answered_keeps_the_reader(server: str, open_page) -> None:
+    page = open_page(f"{server}/live_cnn?steps=8&architecture=c16k3p1m2-c32k3p1m2-c16k3p1-d64")
+    page.get_by_role("tab", name="Network").click()
+    third = page.locator(".lab-builder tbody tr").nth(2)
+    expect(third).to_contain_text("(2 + 2·1 − 3) / 1 + 1 = 2")
+    # In one go, as no answer can come in between.
+    page.get_by_role("button", name="Move conv3 up").evaluate(
+        """button => {
+          const table = button.closest("table");
+          button.click();
+          table.querySelector('[aria-label="conv2: activation"]').focus();
+        }"""
+    )
+    expect(third).to_contain_text("(4 + 2·1 − 3) / 1 + 1 = 4")
+    page.keyboard.insert_text("Leaky ReLU")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("layer_activations=conv2(=|%3D)leaky_relu"))
 
 
 def test_the_kernels_of_the_first_layer_are_seen_together(server: str, open_page) -> None:

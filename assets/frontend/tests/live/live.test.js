@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { swapped, withBlock } from "../../live/builder.js";
+import { named, swapped, withBlock } from "../../live/builder.js";
 import { brightness, mosaic } from "../../live/inspector.js";
 import { wrongIn } from "../../live/mistakes.js";
 import { scoreOf } from "../../live/pad.js";
@@ -83,4 +83,14 @@ test("convolutions come first", () => {
   assert.equal(kinds(withBlock([conv], conv)), "cc");
   assert.equal(kinds(withBlock([dense], conv)), "cd");
   assert.deepEqual(swapped(["a", "b", "c"], 2, 1), ["a", "c", "b"]);
+});
+
+test("blocks are named by their kind and place, before python says what follows", () => {
+  const before = { kind: "conv", name: "conv3", wrong: true, channels: 8, sees: "3×3" };
+  const found = named([before, { kind: "conv" }, { kind: "dense", units: 4 }]);
+  assert.deepEqual(found, [
+    { kind: "conv", name: "conv1", wrong: false, channels: 8 },
+    { kind: "conv", name: "conv2", wrong: false },
+    { kind: "dense", name: "dense1", wrong: false, units: 4 },
+  ]);
 });

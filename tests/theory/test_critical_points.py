@@ -39,10 +39,11 @@ def squares(spec: ActivationSpec, q: float) -> tuple[float, float]:
 
     breaks = sorted({0.0, *(k / std for k in spec.kinks() if abs(k / std) < 8)})
     edges = [-8.0, *breaks, 8.0]
-    return tuple(  # type: ignore[return-value]
+    square, slope_square = (
         sum(quad(at, a, b, args=(order,), epsrel=1e-6, limit=60)[0] for a, b in pairwise(edges))
         for order in (0, 1)
     )
+    return square, slope_square
 
 
 @pytest.mark.parametrize("key", [key for key in ACTIVATIONS if key not in WITHOUT])

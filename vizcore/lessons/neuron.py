@@ -13,6 +13,7 @@ from vizcore.lessons.checks import checked
 from vizcore.settings import Choice, Integer, Real
 from vizcore.text import Text
 
+Loss = Literal["mse", "cross_entropy"]
 LOSSES = {
     "mse": Text("½(a − y)²", "½(a − y)²"),
     "cross_entropy": Text("Cross-entropy", "交叉熵"),
@@ -43,7 +44,7 @@ class NeuronDescent:
 
 
 def descend_neuron(
-    loss: Literal["mse", "cross_entropy"],
+    loss: Loss,
     weight: float,
     bias: float,
     rate: float,

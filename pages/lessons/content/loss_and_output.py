@@ -14,10 +14,9 @@ from pages.lessons.lesson import (
     Slide,
     Switch,
 )
+from vizcore.lessons.neuron import LOSSES
 from vizcore.lessons.numbers.loss_and_output import ASKED, LOGITS, SWEPT_LOGITS, numbers
 from vizcore.text import Text, same
-
-_LOSSES = {"mse": same("½(a − y)²"), "cross_entropy": Text("Cross-entropy", "交叉熵")}
 
 _FIRST = Moment(
     key="which_first",
@@ -69,7 +68,7 @@ _FIRST = Moment(
         "梯度是 (a − y)·σ′(z)。在 {bad} 处 sigmoid 很平，推动它的只有 {badPush}；在 {mild} 处是 "
         "{mildPush}。错得最多，学得最少。人从大错中学得最快，这个神经元却做不到。",
     ),
-    controls=(Switch("loss", Text("Loss", "损失"), _LOSSES),),
+    controls=(Switch("loss", Text("Loss", "损失"), LOSSES),),
     cases={
         "mse": Text(
             "Learning rate {rate}. Now change the loss, nothing else.",
@@ -136,7 +135,7 @@ _SLOW = Moment(
         "开始时几乎不动：σ′({z}) = {slope}。每一步都离陡处近一点，到了那里突然学得飞快。这样的平台"
         "看上去像已经学完，其实还没开始。",
     ),
-    controls=(Switch("loss", Text("Loss", "损失"), _LOSSES),),
+    controls=(Switch("loss", Text("Loss", "损失"), LOSSES),),
     cases={
         "mse": Text(
             "The plateau is the sigmoid’s flat end, seen over time.",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from vizcore.arrays import Floats
-from vizcore.lessons.neuron import LOSSES, NeuronDescent, descend_neuron
+from vizcore.lessons.neuron import Loss, NeuronDescent, descend_neuron
 
 # Weight and bias at the start, as in Nielsen's book.
 STARTS = {"mild": (0.6, 0.9), "bad": (2.0, 2.0)}
@@ -31,10 +31,10 @@ def numbers() -> dict[str, Any]:
 def _neuron() -> dict[str, Any]:
     runs = {
         loss: {
-            start: _run(descend_neuron(loss, *at, RATE, STEPS, target=TARGET))  # type: ignore[arg-type]
+            start: _run(descend_neuron(loss, *at, RATE, STEPS, target=TARGET))
             for start, at in STARTS.items()
         }
-        for loss in LOSSES
+        for loss in get_args(Loss)
     }
     return {"rate": RATE, "steps": STEPS, "runs": runs}
 
@@ -52,13 +52,10 @@ def _map() -> dict[str, Any]:
     """|∂C/∂z| of both losses over z and the target y."""
     size = {
         loss: [
-            [
-                abs(float(descend_neuron(loss, z, 0, 0, 0, target=y).gradient[0]))  # type: ignore[arg-type]
-                for z in MAP_Z
-            ]
+            [abs(float(descend_neuron(loss, z, 0, 0, 0, target=y).gradient[0])) for z in MAP_Z]
             for y in MAP_Y
         ]
-        for loss in LOSSES
+        for loss in get_args(Loss)
     }
     return {"z": MAP_Z.tolist(), "y": MAP_Y.tolist(), "size": size}
 

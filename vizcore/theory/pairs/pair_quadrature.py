@@ -59,7 +59,9 @@ def _pair(spec: ActivationSpec, std: float, c: float) -> tuple[float, float]:
     s, weights = _shared_rule(kinks, std, shared, own)
     upright = _given_shared(spec, kinks, std * shared * s, std * own)
     other = upright if c >= 0 else _given_shared(spec, kinks, -std * shared * s, std * own)
-    return tuple(float(expect(weights, a * b)) for a, b in zip(upright, other, strict=True))  # type: ignore[return-value]
+    both = zip(upright, other, strict=True)
+    value, slope = (float(expect(weights, a * b)) for a, b in both)
+    return value, slope
 
 
 def _near(kinks: tuple[float, ...], std: float) -> tuple[float, ...]:

@@ -70,6 +70,24 @@ export const POINTS = {
 };
 
 /**
+ * The figure with the present point. A chart that has come before its table may hold lines that the
+ * table has no row for: they stay as they came.
+ *
+ * @param {Figure} figure
+ * @param {Found[]} rows
+ * @returns {Figure}
+ */
+export const drawn = (figure, rows) => {
+  const data = figure.data.map((trace) => {
+    const { role = "", row = 0 } = trace.meta ?? {};
+    const found = rows[row];
+    const points = found && POINTS[role]?.(found, gridOf(trace));
+    return points ? traced(trace, points) : trace;
+  });
+  return { ...figure, data };
+};
+
+/**
  * The horizontal axis of the panel that a point of the chart lies in.
  *
  * @param {FullLayout} layout
@@ -210,7 +228,7 @@ class Probe {
     this.values = { ...this.values, ...values };
     this.show();
     this.follow();
-    previewOf(this.data.plot).move(this.texts, this.#draw);
+    previewOf(this.data.plot).move(this.texts, (figure) => drawn(figure, this.#found));
   }
 
   // What the activations make of the point, in the table.
@@ -232,21 +250,6 @@ class Probe {
       this.tell(row, [...texts, numberOfLog10(logs[times])]);
     });
   }
-
-  /**
-   * The figure with the present point.
-   *
-   * @param {Figure} figure
-   * @returns {Figure}
-   */
-  #draw = (figure) => {
-    const data = figure.data.map((trace) => {
-      const { role = "", row = 0 } = trace.meta ?? {};
-      const points = POINTS[role]?.(this.#found[row], gridOf(trace));
-      return points ? traced(trace, points) : trace;
-    });
-    return { ...figure, data };
-  };
 
   /**
    * @param {number} row

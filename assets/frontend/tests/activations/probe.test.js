@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { axisAt, followed, POINTS } from "../../activations/probe.js";
+import { axisAt, drawn, followed, POINTS } from "../../activations/probe.js";
 import { written } from "../../activations/sliders.js";
 
 const double = (x) => [2 * x, 2, 0];
@@ -32,6 +32,14 @@ test("each role has its points", () => {
   assert.deepEqual(POINTS.death(found, []), []);
   const dead = { evaluate: square, times: 1, ...followed(square, 0, 2) };
   assert.deepEqual(POINTS.death(dead, []), [[1, 0]]);
+});
+
+test("a line that the table has no row for yet stays as it came", () => {
+  const found = { evaluate: square, times: 1, ...followed(square, 3, 1) };
+  const trace = (row) => ({ x: [0], y: [0], meta: { role: "point", row } });
+  const { data } = drawn({ data: [trace(0), trace(1)] }, [found]);
+  assert.deepEqual([data[0].x, data[0].y], [[3], [9]]);
+  assert.deepEqual(data[1], trace(1));
 });
 
 test("a press is of the panel that it lies in", () => {

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.ui.assets import FOLDER
+from pages.ui.components.preview import wait_for_preview
 from pages.ui.language import language_switch, say
 from pages.ui.navigation import script_of
 from pages.ui.presenter import presenter_switch
-from pages.ui.preview import wait_for_preview
 from vizcore.text import Text
 
 # address, title, icon

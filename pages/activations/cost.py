@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.activations.state import ActivationsState
+from pages.ui.components.plot import plot
 from pages.ui.language import language, say
 from pages.ui.page_state import control
-from pages.ui.plot import plot
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.timing import Cost, Costs, measure
 from vizcore.figures.activations.cost import cost_figure, height

@@ -7,11 +7,11 @@ from pages.activations.state import ActivationsState
 from pages.activations.tabs import tabs
 from pages.ui.activation.formula import formula_input
 from pages.ui.activation.sliders import parameter_sliders
+from pages.ui.components.plot import plot
+from pages.ui.components.preview import Preview
 from pages.ui.language import language
 from pages.ui.page import chart_first, header, how_it_works, notice, sentence
 from pages.ui.page_state import bind, control
-from pages.ui.plot import plot
-from pages.ui.preview import Preview
 from vizcore.activations.view import MOST
 from vizcore.activations.view.answer import answer
 from vizcore.activations.view.presets import PRESETS, READING

@@ -8,11 +8,10 @@ from typing import Any
 import streamlit as st
 
 from pages.activations.state import ActivationsState
-from pages.ui import sequence
-from pages.ui.component import component
+from pages.ui.components import component, sequence
+from pages.ui.components.plot import plot
+from pages.ui.components.preview import Preview
 from pages.ui.language import language, say
-from pages.ui.plot import plot
-from pages.ui.preview import Preview
 from vizcore import ActivationSpec
 from vizcore.activations.view.config import STEPS
 from vizcore.activations.view.names import short_name

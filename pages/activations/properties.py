@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.activations.state import ActivationsState
+from pages.ui.components.table import Cell, Column, Line, table
 from pages.ui.language import say
 from pages.ui.page import link_to
-from pages.ui.table import Cell, Column, Line, table
 from vizcore import ActivationSpec
 from vizcore.activations.analysis.properties import Properties
 from vizcore.activations.card.lines import CARD

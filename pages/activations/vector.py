@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.activations.state import ActivationsState
-from pages.ui import sequence
-from pages.ui.component import component
+from pages.ui.components import component, sequence
+from pages.ui.components.plot import plot
+from pages.ui.components.preview import Preview
 from pages.ui.language import language, say
 from pages.ui.page_state import control
-from pages.ui.plot import plot
-from pages.ui.preview import Preview
 from vizcore import ActivationSpec
 from vizcore.activations.view.config import DetailConfig, Vector
 from vizcore.activations.view.vector import Panel, panel

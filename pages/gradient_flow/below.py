@@ -13,10 +13,10 @@ from pages.gradient_flow.pictures.correlation import correlation
 from pages.gradient_flow.pictures.phase import phase
 from pages.gradient_flow.scene import Scene
 from pages.gradient_flow.table import table
-from pages.ui.component import component
+from pages.ui.components import component
+from pages.ui.components.plot import plot
 from pages.ui.language import language, say
 from pages.ui.page_state import control
-from pages.ui.plot import plot
 from vizcore.figures.flow.histogram import histogram_figure
 from vizcore.figures.flow.wave import wave_data
 from vizcore.flow.summaries.histogram import densities_of, slope_curve

@@ -10,11 +10,11 @@ from pages.gradient_flow.measuring import Measurement
 from pages.gradient_flow.pictures.profile import profile
 from pages.gradient_flow.scene import adopt_single, lesson_on, scene_of
 from pages.gradient_flow.state import FlowState
+from pages.ui.components.plot import plot
+from pages.ui.components.preview import Preview
 from pages.ui.language import language
 from pages.ui.page import chart_first, header, how_it_works, notice
 from pages.ui.page_state import bind, control
-from pages.ui.plot import plot
-from pages.ui.preview import Preview
 from vizcore.flow.presets import PRESETS, READING
 from vizcore.text import Text
 

@@ -10,7 +10,7 @@ from pages.lessons.content import LESSONS
 from pages.lessons.lesson import Choice, Lesson, Moment, Number, Onward, Sketch, Slide, Switch
 from pages.lessons.words import WORDS
 from pages.ui.assets import FOLDER
-from pages.ui.component import component
+from pages.ui.components import component
 from pages.ui.language import language_tag, say
 from pages.ui.lesson_visit import enter
 from vizcore.figures.theme import DEAD, color_of

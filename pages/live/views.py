@@ -11,8 +11,7 @@ from typing import NamedTuple, Unpack
 import streamlit as st
 
 from pages.live.session_run import ask_again, asked_change, refuse, viewer_name
-from pages.ui import sequence
-from pages.ui.component import component
+from pages.ui.components import component, sequence
 from pages.ui.language import language, say
 from vizcore.figures.figure_spec import FigureSpec
 from vizcore.jobs import RunView

@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages.live_cnn.state import LiveState
 from pages.live_cnn.words import OUTPUT
-from pages.ui import sequence
-from pages.ui.component import component
+from pages.ui.components import component, sequence
 from pages.ui.language import say
 from vizcore import ACTIVATIONS
 from vizcore.cnn.architecture.blocks import BOUNDS, MOST_BLOCKS

@@ -1,4 +1,4 @@
-"""Figures for previews: ``GET /api/figure/{name}?lang=en&…``, see `pages.ui.preview`."""
+"""Figures for previews: ``GET /api/figure/{name}?lang=en&…``, see `pages.ui.components.preview`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pages.ui.components.preview import pending_preview
 from pages.ui.language import known_language
-from pages.ui.preview import pending_preview
 from vizcore.text import Language
 
 FigureOf = Callable[[Mapping[str, Sequence[str]], Language], str]

@@ -9,9 +9,9 @@ import streamlit as st
 from pages.gradient_flow.focus import focus
 from pages.gradient_flow.scene import Scene
 from pages.gradient_flow.undefined import tell_undefined
+from pages.ui.components.plot import plot
 from pages.ui.language import language, say
 from pages.ui.page_state import control
-from pages.ui.plot import plot
 from vizcore.figures.flow.correlation import correlation_figure
 from vizcore.text import Text, number
 from vizcore.theory.pairs.correlation_map import CorrelationMap, correlation_map

@@ -11,9 +11,9 @@ import streamlit as st
 from pages.gradient_flow.focus import focus
 from pages.gradient_flow.scene import Scene
 from pages.gradient_flow.undefined import tell_undefined
+from pages.ui.components.plot import plot
 from pages.ui.language import language, say
 from pages.ui.page import plain
-from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.activations.gate import SATURATED
 from vizcore.figures.flow.units import Units, born_dead_figure, units_figure

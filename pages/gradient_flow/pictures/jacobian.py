@@ -10,9 +10,9 @@ import streamlit as st
 from pages.gradient_flow.focus import focus
 from pages.gradient_flow.scene import Scene
 from pages.gradient_flow.undefined import tell_undefined
+from pages.ui.components.plot import plot
 from pages.ui.language import language, say
 from pages.ui.page import plain
-from pages.ui.plot import plot
 from vizcore.figures.flow.spectrum import Kind, spectrum_figure
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.experiments.jacobian_spectrum import jacobian_spectrum

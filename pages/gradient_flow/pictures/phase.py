@@ -13,9 +13,9 @@ import streamlit as st
 from pages.gradient_flow.focus import focus
 from pages.gradient_flow.scene import Scene
 from pages.gradient_flow.undefined import tell_undefined
+from pages.ui.components.plot import Handle, plot
 from pages.ui.language import language, say
 from pages.ui.page import plain as plain_text
-from pages.ui.plot import Handle, plot
 from vizcore import ActivationSpec
 from vizcore.figures.flow.phase import Spot, phase_figure
 from vizcore.figures.theme import NEUTRAL

@@ -12,9 +12,9 @@ from pages.gradient_flow.scene import Scene
 from pages.gradient_flow.state import FlowState
 from pages.gradient_flow.undefined import tell
 from pages.ui.activation.choice import activation_choice, explain_formula
+from pages.ui.components.plot import plot
 from pages.ui.language import language, say
 from pages.ui.page_state import control
-from pages.ui.plot import plot
 from vizcore import ActivationSpec
 from vizcore.figures.flow.through_time import Cell, time_figure
 from vizcore.figures.theme import color_of

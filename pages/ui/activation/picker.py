@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import sequence
-from pages.ui.component import component
+from pages.ui.components import component, sequence
 from pages.ui.language import say
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.model import FAMILIES

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui import sequence
 from pages.ui.activation.picker import parameter_key
-from pages.ui.component import component
+from pages.ui.components import component, sequence
 from pages.ui.language import say
 from vizcore import ActivationSpec, resolve
 from vizcore.activations.view.names import symbol

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import preview
+from pages.ui.components import preview
 from pages.web import previews
 from pages.web.previews import figure_route
 from pages.web.routes import FIGURES

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pages.ui import sequence
-from pages.ui.component import component
+from pages.ui.components import component, sequence
 from vizcore.figures.figure_spec import FigureSpec
 from vizcore.wire import components as wire
 
 if TYPE_CHECKING:
-    from pages.ui.preview import Preview
+    from pages.ui.components.preview import Preview
 
 _component = component("charts/plot", '<div class="lab-plot"></div>')
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pages.ui.component import component
+from pages.ui.components import component
 from pages.ui.language import say
 from vizcore.text import Text
 from vizcore.wire import components as wire

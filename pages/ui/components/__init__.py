@@ -1,4 +1,9 @@
-"""A component of our own: some HTML, and a script of assets/frontend that brings it to life."""
+"""Components of our own: some HTML, and a script of assets/frontend that brings it to life.
+
+1. `sequence`: its messages, numbered.
+2. `plot`, `table`: what is shown.
+3. `preview`: what a chart shows while a control moves.
+"""
 
 from __future__ import annotations
 

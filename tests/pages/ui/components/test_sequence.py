@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.ui import plot, sequence
 from pages.ui.activation import picker, sliders
+from pages.ui.components import plot, sequence
 
 
 @pytest.fixture

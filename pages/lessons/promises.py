@@ -10,6 +10,8 @@ from vizcore import predict_flow
 from vizcore.activations.view.config import ActivationsView, DetailConfig
 from vizcore.activations.view.probe import Probe, probe
 from vizcore.activations.view.vector import panel
+from vizcore.cnn.config.draft import Draft
+from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.flow.diagnosis.cure import factor_of
 from vizcore.flow.diagnosis.phrases import times
 from vizcore.flow.presets import FLOW, VIEW
@@ -45,6 +47,21 @@ def largest_share(query: Query) -> str:
     return number(float(panel(config).response.y.max()))
 
 
+def _train(query: Query) -> TrainConfig:
+    return read_link(TrainConfig(), query)[0]
+
+
 def _probe(query: Query) -> Probe:
     (view, _), (detail, _) = read_link(ActivationsView(), query), read_link(DetailConfig(), query)
     return probe(view.activations[-1], detail.at, detail.times, view.span)
+
+
+def first_parameters(query: Query) -> str:
+    """Weights and biases of the first layer of a network."""
+    return str(_train(query).layers[0].parameters)
+
+
+def first_size(query: Query) -> str:
+    """The side of the first layer's maps, as the table of blocks works it out."""
+    train = _train(query)
+    return str(Draft.of(train).table(train)[0]["made"])

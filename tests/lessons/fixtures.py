@@ -8,6 +8,7 @@ of the kernels read it; ``test_fixtures.py`` says that it is what PyTorch still 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,7 @@ def convolution() -> Case:
     def told(values: Tensor) -> Case:
         return {"values": _flat(values), "shape": list(values.shape)}
 
-    convolutions, poolings, windows = [], [], []
+    convolutions, poolings, windows, counts = [], [], [], []
     for shape, maps, size, steps in (
         ((1, 5, 5), 1, 3, {}),
         ((3, 6, 7), 2, 3, {"padding": 1}),
@@ -228,8 +229,16 @@ def convolution() -> Case:
             {"image": told(image), "kernel": told(kernel), "steps": steps, "output": told(output)}
         )
         ones = F.unfold(torch.ones(1, *shape, dtype=torch.float64), size, **steps)
-        counts = F.fold(ones, shape[1:], size, **steps)[0, 0]
-        windows.append({"size": size, "steps": steps, "counts": told(counts)})
+        over = F.fold(ones, shape[1:], size, **steps)[0, 0]
+        windows.append({"size": size, "steps": steps, "counts": told(over)})
+        layer = nn.Conv2d(shape[0], maps, size, **steps)
+        cells = layer(torch.zeros(1, *shape)).numel()
+        found = {
+            "shared": sum(p.numel() for p in layer.parameters()),
+            "local": cells * (layer.weight[0].numel() + 1),
+            "connected": nn.Linear(math.prod(shape), cells).weight.numel() + cells,
+        }
+        counts.append({"shape": shape, "maps": maps, "size": size, "steps": steps, "found": found})
     for shape, size, stride in (((1, 5, 5), 3, 1), ((2, 6, 7), 2, 2), ((3, 8, 8), 3, 2)):
         for kind, function in (("max", F.max_pool2d), ("average", F.avg_pool2d)):
             map_ = tensor(*shape).requires_grad_()  # with equal values in many windows
@@ -240,7 +249,12 @@ def convolution() -> Case:
             case = {"map": told(map_.detach()), "output": told(output.detach())}
             case |= {"delta": told(delta), "gradient": told(map_.grad)}
             poolings.append({"size": size, "pooling": {"stride": stride, "kind": kind}, **case})
-    return {"convolutions": convolutions, "poolings": poolings, "windows": windows}
+    return {
+        "convolutions": convolutions,
+        "poolings": poolings,
+        "windows": windows,
+        "counts": counts,
+    }
 
 
 FIXTURES = {f.__name__: f for f in (mlp, plane, neuron, linear, softmax, convolution)}

@@ -10,10 +10,10 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from vizcore.lessons.numbers import chain_rule, loss_and_output, step_to_sigmoid
+from vizcore.lessons.numbers import chain_rule, convolution, loss_and_output, step_to_sigmoid
 
 
-@pytest.mark.parametrize("module", [chain_rule, loss_and_output, step_to_sigmoid])
+@pytest.mark.parametrize("module", [chain_rule, step_to_sigmoid, loss_and_output, convolution])
 def test_everything_is_plain_json(module) -> None:
     text = json.dumps(module.numbers(), allow_nan=False)
     assert len(text) < 150_000

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -19,6 +20,7 @@ from pages.lessons.lesson import Choice, Lesson, Moment, Slide
 from pages.lessons.words import WORDS
 from pages.ui.navigation import script_of
 from tests.net import views
+from vizcore import convolve
 from vizcore.text import LANGUAGES, Text
 
 ROOT = Path(__file__).parents[2]
@@ -126,7 +128,9 @@ def shown(app: AppTest) -> str:
 
 
 @each_moment
-def test_the_lab_shows_the_number_that_the_lesson_promises(lesson: Lesson, moment: Moment) -> None:
+def test_the_lab_shows_the_number_that_the_lesson_promises(
+    lesson: Lesson, moment: Moment, closed_manager: None
+) -> None:
     onward = moment.onward
     assert views.opened(onward.page, urlencode(onward.query, doseq=True))["refused"] == []
     app = opened(onward.page, **onward.query)
@@ -175,6 +179,17 @@ def wanted(key: str, n: Any) -> list[float]:
         return [runs["cross_entropy"]["bad"]["gradient"] / runs["mse"]["bad"]["gradient"]]
     if key == "softmax":
         return n["softmax"]["shares"][n["softmax"]["swept"].index(3.2)]
+    if key == "window":
+        row, column = n["window"]["cell"]
+        image, kernel = (
+            np.reshape(each["values"], each["shape"])
+            for each in (n["window"]["images"]["digit"], n["window"]["kernels"]["vertical"])
+        )
+        return [convolve(image, kernel)[0, row, column]]
+    if key == "sharing":
+        return [n["sharing"]["asked"][kind] for kind in ("shared", "connected")]
+    if key == "output_size":
+        return [4, 1]
     return [n["curves"]["chance"]["10"], n["curves"]["floor"]["10"]]
 
 

@@ -34,7 +34,11 @@ class Lesson {
     this.title = element("h1");
     this.dots = element("ol");
     this.nav = element("nav", { className: "lab-dots" }, this.dots);
-    this.stage = new Stage({ draws: () => this.drawn(), sketched: (curve) => this.predict(curve) });
+    this.stage = new Stage({
+      draws: () => this.drawn(),
+      sketched: (curve) => this.predict(curve),
+      change: (key, value) => this.change(key, value),
+    });
     /** @type {Tell} */
     const tell = {
       predict: (said) => this.predict(said),
@@ -176,7 +180,7 @@ class Lesson {
 
   /**
    * @param {string} key
-   * @param {string | number} value
+   * @param {unknown} value
    */
   change(key, value) {
     this.state.at[key] = value;

@@ -2,7 +2,7 @@
 // sketched on it by pointer or keyboard.
 
 /** @import { Moment } from "../core/wire.d.ts" */
-/** @import { Plot, Shown, State } from "./types.d.ts" */
+/** @import { Layer, Picture, Plot, Shown, State, Tell } from "./types.d.ts" */
 
 import { drag, element } from "../core/element.js";
 import { number } from "../core/numbers.js";
@@ -29,14 +29,19 @@ export class Stage {
   words;
   /** @type {Plot | undefined} */
   plot;
+  /** @type {Layer | undefined} */
+  layer;
+  /** @type {Picture | undefined} */
+  layered; // whose layer that is
   asks = false;
   place = 0; // the point that the keyboard moves
   rem = 1;
 
-  /** @param {{ draws: () => Shown, sketched: (curve: number[]) => void }} on */
-  constructor({ draws, sketched }) {
+  /** @param {{ draws: () => Shown, sketched: (curve: number[]) => void, change: Tell["change"] }} on */
+  constructor({ draws, sketched, change }) {
     this.draws = draws;
     this.sketched = sketched;
+    this.change = change;
     this.svg = svg("svg", { "aria-hidden": "true" });
     this.pad = element("div", {
       className: "lab-sketch",
@@ -53,6 +58,21 @@ export class Stage {
 
   close() {
     this.resized.disconnect();
+    this.layer?.close?.();
+  }
+
+  /**
+   * What can be touched of this picture, over it.
+   *
+   * @param {Picture} picture
+   */
+  #cover(picture) {
+    if (this.layered === picture) return;
+    this.layered = picture;
+    this.layer?.close?.();
+    this.layer?.root.remove();
+    this.layer = picture.layer?.(this.change);
+    if (this.layer) this.root.append(this.layer.root);
   }
 
   /**
@@ -80,6 +100,11 @@ export class Stage {
     this.svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
     const made = picture.draw(stage, numbers, state).flatMap((each) => each ?? []);
     this.svg.replaceChildren(definitions(), ...made);
+    this.#cover(picture);
+    if (this.layer) {
+      this.layer.root.hidden = !state.shown;
+      this.layer.place(stage, numbers, state.at);
+    }
     this.plot = picture.plot?.(stage, numbers);
     if (!this.plot) return;
     this.rem = rem;

@@ -65,6 +65,14 @@ export interface Picture<N = any> {
   caseOf: (numbers: N, at: At) => string;
   plot?: (scene: Scene, numbers: N) => Plot;
   range?: Range;
+  layer?: (change: Tell["change"]) => Layer<N>;
+}
+
+/** What lies over a revealed picture to be touched; it stays while the picture is drawn anew. */
+export interface Layer<N = any> {
+  root: HTMLElement;
+  place: (scene: Scene, numbers: N, at: At) => void;
+  close?: () => void;
 }
 
 /** What a picture is drawn from. */
@@ -81,7 +89,7 @@ export interface Tell {
   predict: (said: Said) => void;
   reveal: () => void;
   again: () => void;
-  change: (key: string, value: string | number) => void;
+  change: (key: string, value: unknown) => void;
   next: () => void;
   leave: () => void;
 }
@@ -208,4 +216,32 @@ export interface Descent {
   z: number[];
   gradient: number;
   right: number;
+}
+
+/** An array as the kernels of a convolution take it: the last axis runs fastest. */
+export interface Values {
+  values: number[];
+  shape: number[];
+}
+
+/** The numbers of convolution. */
+export interface ConvolutionLesson {
+  window: {
+    white: number;
+    images: Record<string, Values>;
+    kernels: Record<string, Values>;
+    cell: [row: number, column: number];
+  };
+  sharing: { asked: Counted; alexnet: Counted };
+  size: { width: number; size: number; stride: number };
+}
+
+/** Parameters of a layer, counted in three ways. */
+export interface Counted {
+  shape: number[];
+  maps: number;
+  size: number;
+  shared: number;
+  local: number;
+  connected: number;
 }

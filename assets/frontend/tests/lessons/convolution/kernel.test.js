@@ -6,14 +6,15 @@ import { test } from "node:test";
 import {
   convolve,
   outputSize,
+  parameterCounts,
   pool,
   poolGradient,
   termsOf,
   windowsOver,
-} from "../../lessons/convolution.js";
-import { fixture, near } from "./fixture.js";
+} from "../../../lessons/convolution/kernel.js";
+import { fixture, near } from "../fixture.js";
 
-const { convolutions, poolings, windows } = fixture("convolution");
+const { convolutions, counts: layers, poolings, windows } = fixture("convolution");
 
 const same = (found, expected) => {
   assert.deepEqual(found.shape, expected.shape);
@@ -49,6 +50,12 @@ for (const { size, steps, counts } of windows) {
       [...rows].flatMap((row) => [...columns].map((column) => row * column)),
       counts.values,
     );
+  });
+}
+
+for (const { shape, maps, size, steps, found } of layers) {
+  test(`parameters of a layer from ${shape} to ${maps} maps`, () => {
+    assert.deepEqual(parameterCounts(shape, maps, size, steps), found);
   });
 }
 

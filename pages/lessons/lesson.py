@@ -150,7 +150,7 @@ class Lesson:
     moments
         Three to five, in order.
     numbers
-        Computes what the pictures and sentences need, JSON-able.
+        Computes what the pictures and sentences need, JSON-able; once, as it never changes.
     source
         Where to read more: a label and an address.
     words

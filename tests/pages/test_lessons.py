@@ -53,6 +53,11 @@ def texts_in(thing: Any) -> Iterator[Text]:
             yield from texts_in(each)
 
 
+@each_lesson
+def test_its_numbers_are_computed_once_for_all_readers(lesson: Lesson) -> None:
+    assert lesson.numbers() is lesson.numbers()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @each_lesson
 def test_its_page_opens_in_both_languages(lesson: Lesson, language: str) -> None:

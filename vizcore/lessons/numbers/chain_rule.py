@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ TANH_WEIGHTS = tuple(i / 20 for i in range(10, 41))  # 0.5 … 2
 TANH_WEIGHT, _TANH_X, _TINY = 1.5, 1.0, 1e-5
 
 
+@cache
 def numbers() -> dict[str, Any]:
     """What the pictures of all moments read, by the moment's key."""
     return {"three": _three(), "ten": _ten(), "gate": _gate(), "tanh": _tanh()}

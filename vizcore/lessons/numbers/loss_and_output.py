@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any, get_args
 
 import numpy as np
@@ -23,6 +24,7 @@ _CLASSES = 10
 _TRAINING_STEPS = 120
 
 
+@cache
 def numbers() -> dict[str, Any]:
     """What the pictures of all moments read, by the moment's subject."""
     return {"neuron": _neuron(), "map": _map(), "softmax": _softmax(), "curves": _curves()}

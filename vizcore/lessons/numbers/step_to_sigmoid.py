@@ -23,6 +23,7 @@ SOFTNESSES = tuple(round(0.5 + i / 10, 1) for i in range(96))  # 0.5 … 10
 _HALF = 0.5
 
 
+@cache
 def numbers() -> dict[str, Any]:
     """What the pictures of all moments read, by the moment's subject."""
     return {"nudge": _nudge(), "sharp": _sharp(), "rule": _rule(), "adder": adder()}

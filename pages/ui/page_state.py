@@ -185,11 +185,11 @@ class PageState:
         last = st.session_state.get(self._slot("link"))
         changed_page = st.session_state.get(PAGE) != self.page
         st.session_state[PAGE] = self.page
-        # A change of page empties the address bar: then the session remembers.
-        remembered = changed_page and not query
-        # An action on the page may come with the address from before our last change of it.
-        arrived = changed_page or went_back()
-        return last is None or (query != last and arrived and not remembered)
+        if last is None or went_back():
+            return query != last
+        # An action on the page may come with the address from before our last change of it; a link
+        # to a page without settings means those that the session remembers.
+        return changed_page and bool(query) and query != last
 
     def _read(self, query: Mapping[str, list[str]]) -> None:
         configs = {}

@@ -74,7 +74,7 @@ class CompressedOnce:
             else:
                 body.extend(message.get("body", b""))
 
-        await self._app(_uncompressed(scope), receive, collect)
+        await self._app(uncompressed(scope), receive, collect)
         headers = MutableHeaders(raw=[h for h in start["headers"] if h[0] != b"content-length"])
         # Streamlit answers with its page where it has no such file.
         is_file = start["status"] == 200 and "text/html" not in headers.get("content-type", "")
@@ -123,6 +123,7 @@ def _is_old(path: str) -> bool:
     return bool(ours) and not rest.startswith(f"{scripts_version()}/")
 
 
-def _uncompressed(scope: Scope) -> Scope:
+def uncompressed(scope: Scope) -> Scope:
+    """The request of somebody who takes answers only as they are."""
     headers = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
     return {**scope, "headers": headers}

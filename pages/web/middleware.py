@@ -17,6 +17,6 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(TrustedHostMiddleware, allowed_hosts=read("HOSTS"), www_redirect=False),
         Middleware(Headers),
-        Middleware(Preload, prepare=PREPARATIONS),
         Middleware(Compressed),
+        Middleware(Preload, prepare=PREPARATIONS),
     ]

@@ -1,7 +1,8 @@
 """Begins early what a page will need, as soon as its address is asked for.
 
 The browser is told which scripts the charts will need, and fetches them beside Streamlit's own
-instead of after them; the server prepares the page while that browser loads.
+instead of after them; what keeps the history in order is there before anything can be clicked. The
+server prepares the page while that browser loads.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any
 import streamlit
 from starlette.datastructures import MutableHeaders
 
-from pages.ui.assets import VENDOR, modules_of
-from pages.web.compression import App, Receive, Scope, Send
+from pages.ui.assets import VENDOR, module_url, modules_of
+from pages.web.compression import App, Receive, Scope, Send, uncompressed
 
 # Streamlit's parts that every page has: it would fetch each when the first of its kind comes.
 _PARTS = ("Html", "Button", "ButtonGroup", "BidiComponent", "Slider", "rehype-katex")
@@ -24,7 +25,10 @@ _BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 
 class Preload:
-    """ASGI middleware that begins to prepare a page and adds a ``Link`` header with its scripts.
+    """ASGI middleware that begins to prepare a page and adds what its browser needs first.
+
+    That is a ``Link`` header with the scripts of charts, and behind the page the one that keeps the
+    history.
 
     Parameters
     ----------
@@ -44,20 +48,32 @@ class Preload:
             await self._app(scope, receive, send)
             return
         page = scope["path"].rpartition("/")[2]
+        last = b""
 
         async def linked(message: dict[str, Any]) -> None:
+            nonlocal last
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 if headers.get("content-type", "").startswith("text/html"):
                     headers.append("link", _link())
                     self._prepare(page)
+                    if message["status"] == 200 and scope["method"] == "GET":
+                        last = _script()
+                        headers["content-length"] = str(int(headers["content-length"]) + len(last))
+            elif last and not message.get("more_body"):
+                message = {**message, "body": message.get("body", b"") + last}
             await send(message)
 
-        await self._app(scope, receive, linked)
+        await self._app(uncompressed(scope), receive, linked)
 
     def _prepare(self, page: str) -> None:
         if prepare := self._left.pop(page, None):
             threading.Thread(target=prepare, name=f"prepare {page}", daemon=True).start()
+
+
+@cache
+def _script() -> bytes:
+    return f'<script type="module" src="./{module_url("page/address.js")}"></script>\n'.encode()
 
 
 @cache

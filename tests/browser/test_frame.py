@@ -96,26 +96,43 @@ def test_what_the_reader_does_before_the_address_has_followed_undoes_nothing(
         expect(page.locator("h1")).to_contain_text("？")
 
 
-@pytest.mark.parametrize(
-    ("place", "others"),
-    [
-        ("gradient_flow?depth=20&lang=en", {"Activations": "/", "Live CNN": "/live_cnn"}),
-        ("live_cnn?seed=9&lang=en", {"Gradient flow": "/gradient_flow"}),
-    ],
-)
-def test_one_step_back_from_another_page_finds_what_was_left(server, open_page, place, others):
-    page = open_page(f"{server}/{place}")
-    for link, there in others.items():
-        page.get_by_role("link", name=link).click()
-        expect(page).to_have_url(f"{server}{there}?lang=en")
+def test_each_view_is_one_step_back_and_shows_its_own_settings(server, open_page):
+    page = open_page(f"{server}/gradient_flow?depth=20")
+
+    def views():
+        return page.evaluate("history.length")
+
+    def is_at(address):
+        expect(page).to_have_url(f"{server}/{address}")
         settle(page)
+        expect(page).to_have_url(f"{server}/{address}")
+
+    is_at("gradient_flow?depth=20&lang=en")
+    first = views()
+    page.get_by_role("link", name="Activations").click()
+    is_at("?lang=en")
+    page.get_by_role("radio", name="Formulas").click()
+    is_at("?show=formulas&lang=en")
+    page.get_by_role("link", name="Train a CNN with it").first.click()
+    is_at("live_cnn?activation=sigmoid&lang=en")
+    page.get_by_role("button", name="Lessons").click()
+    page.locator("a:visible", has_text="Chain rule").click()
+    is_at("chain_rule?lang=en")
+    page.locator(".lab-dots a").nth(1).click()
+    is_at("chain_rule?lang=en&moment=ten_layers")
+    assert views() == first + 5
+    for address in ("chain_rule?lang=en", "live_cnn?activation=sigmoid&lang=en"):
         page.go_back()
-        expect(page).to_have_url(f"{server}/{place}")
-        settle(page)
-        if "depth" in place:
-            expect(depth(page)).to_have_attribute("aria-valuetext", "20")
-        else:
-            expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("9")
+        is_at(address)
+    page.go_back()
+    is_at("?show=formulas&lang=en")
+    expect(page.get_by_role("radio", name="Formulas")).to_be_checked()
+    page.go_back()
+    is_at("?lang=en")
+    expect(page.get_by_role("radio", name="Formulas")).not_to_be_checked()
+    page.go_back()
+    is_at("gradient_flow?depth=20&lang=en")
+    expect(depth(page)).to_have_attribute("aria-valuetext", "20")
 
 
 def test_a_page_remembers_its_settings_while_another_is_visited(server, open_page):

@@ -162,3 +162,19 @@ def test_an_address_from_before_the_last_change_undoes_nothing(monkeypatch):
     address.from_dict({"lang": ["en"], "depth": ["20"]})
     monkeypatch.setattr(page_state, "went_back", lambda: True)
     assert page_state.bind(Page).flow.depth == 20
+
+
+def test_back_to_a_page_as_it_was_at_first_is_no_link_to_what_it_was_last(monkeypatch):
+    session, address = {}, Address(lang=["en"])
+    monkeypatch.setattr(page_state.st, "session_state", session)
+    monkeypatch.setattr(page_state.st, "query_params", address)
+    page_state.bind(Page).settle()
+    session["page.depth"] = 20
+    page_state.bind(Page).settle()
+    session[page_state.PAGE] = "another"
+    address.from_dict({})  # a link of the navigation
+    assert page_state.bind(Page).flow.depth == 20
+    session[page_state.PAGE] = "another"
+    address.from_dict({"lang": ["en"]})
+    monkeypatch.setattr(page_state, "went_back", lambda: True)
+    assert page_state.bind(Page).flow.depth == FlowConfig().depth

@@ -1,6 +1,5 @@
 // A button that copies the address of the present view. The document is told the reader's language.
 
-import "./address.js";
 import { element } from "../core/element.js";
 import "./focus.js";
 import { READING_MS } from "../core/waits.js";

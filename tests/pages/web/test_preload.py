@@ -35,6 +35,13 @@ def test_every_page_names_scripts_that_are_there(client, page):
         assert "javascript" in reply.headers["content-type"]
 
 
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_the_history_s_script_comes_with_the_page(client, coding):
+    reply = client.get("/gradient_flow", headers={"Accept-Encoding": coding})
+    (address,) = re.findall(r'<script type="module" src="\./(assets/[^"]+)"></script>$', reply.text)
+    assert "pushState" in client.get(f"/{address}").text
+
+
 def test_a_chart_s_scripts_are_all_named(client):
     named = {
         Path(address.partition("?")[0]).name

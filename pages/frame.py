@@ -20,6 +20,7 @@ LESSONS = (
     ("chain_rule", Text("Chain rule", "链式法则"), ":material/link:"),
     ("step_to_sigmoid", Text("Step to sigmoid", "从阶跃到 sigmoid"), ":material/stairs:"),
     ("loss_and_output", Text("Loss and output", "损失与输出"), ":material/target:"),
+    ("zero_centred", Text("Zero-centred", "零中心"), ":material/adjust:"),
     ("convolution", Text("Convolution", "卷积"), ":material/grid_on:"),
 )
 

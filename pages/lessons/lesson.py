@@ -73,6 +73,18 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Phi:
+    """A control of a moment: an activation of the catalogue, or a formula that is typed."""
+
+    key: str
+    label: Text
+    start: str
+
+
+Control = Slide | Switch | Phi
+
+
+@dataclass(frozen=True)
 class Onward:
     """Where a moment leads: a page with its settings, as a link writes them.
 
@@ -129,7 +141,7 @@ class Moment:
     predict: Choice | Number | Sketch
     answer: Text
     why: Text
-    controls: tuple[Slide | Switch, ...]
+    controls: tuple[Control, ...]
     cases: Mapping[str, Text]
     onward: Onward
     code: str

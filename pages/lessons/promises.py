@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from vizcore import predict_flow
+from vizcore.activations.analysis.moments import Moments, moments
+from vizcore.activations.analysis.properties import properties
+from vizcore.activations.card.lines import CARD
 from vizcore.activations.view.config import ActivationsView, DetailConfig
 from vizcore.activations.view.probe import Probe, probe
 from vizcore.activations.view.vector import panel
@@ -65,3 +69,26 @@ def first_size(query: Query) -> str:
     """The side of the first layer's maps, as the table of blocks works it out."""
     train = _train(query)
     return str(Draft.of(train).table(train)[0]["made"])
+
+
+def mean_output(query: Query) -> str:
+    """E[φ(z)] of the activation named first."""
+    return f"E[φ] = {number(_distribution(query).mean)}"
+
+
+def spread_of_output(query: Query) -> str:
+    """The standard deviation of φ(z), of the activation named first."""
+    return f"SD = {number(math.sqrt(_distribution(query).variance))}"
+
+
+def condition(query: Query) -> str:
+    """κ of the activation named first, as its card says it."""
+    view, _ = read_link(ActivationsView(), query)
+    found = properties(view.activations[0].resolve())
+    (line,) = (line for line in CARD if line.key == "conditioning")
+    return line.show(found).en
+
+
+def _distribution(query: Query) -> Moments:
+    (view, _), (detail, _) = read_link(ActivationsView(), query), read_link(DetailConfig(), query)
+    return moments(view.activations[0].resolve(), detail.mean, detail.std)

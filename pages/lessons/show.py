@@ -6,19 +6,33 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.lessons.activations import catalogue
 from pages.lessons.content import LESSONS
-from pages.lessons.lesson import Choice, Lesson, Moment, Number, Onward, Sketch, Slide, Switch
+from pages.lessons.lesson import (
+    Choice,
+    Control,
+    Lesson,
+    Moment,
+    Number,
+    Onward,
+    Phi,
+    Sketch,
+    Switch,
+)
 from pages.lessons.words import WORDS
 from pages.ui.assets import FOLDER
 from pages.ui.components import component
-from pages.ui.language import language_tag, say
+from pages.ui.language import language, language_tag, say
 from pages.ui.lesson_visit import enter
 from vizcore.figures.theme import DEAD, color_of
 from vizcore.text import Text
 from vizcore.wire import lessons as wire
 
 _HTML = '<div class="lab-lesson"></div>'
-_ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "binary_step", "softmax")
+_ACTIVATIONS = (
+    *("sigmoid", "tanh", "relu", "leaky_relu", "elu", "binary_step", "softmax"),
+    *("gelu", "silu", "selu", "softplus"),
+)
 _OVERVIEW = Onward(Text("All lessons", "全部课程"), "lessons", {})
 _NEXT = Text("Next lesson", "下一课")
 
@@ -92,7 +106,14 @@ def _predict(predict: Choice | Number | Sketch) -> wire.Predict:
     }
 
 
-def _control(control: Slide | Switch) -> wire.Control:
+def _control(control: Control) -> wire.Control:
+    if isinstance(control, Phi):
+        return {
+            "key": control.key,
+            "label": say(control.label),
+            "start": control.start,
+            "phis": catalogue(language()),
+        }
     if isinstance(control, Switch):
         return {
             "key": control.key,

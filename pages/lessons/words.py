@@ -43,5 +43,8 @@ WORDS: Mapping[str, Text] = {
     "unknown": Text(
         "This lesson has no such step. Here is its beginning.", "本课没有这一步，从头开始。"
     ),
+    "formula": Text("Or type a formula of x and press Enter", "或输入关于 x 的公式后按回车"),
+    "typed": Text("your formula", "自己的公式"),
+    "unread": Text("The server did not answer. Try again.", "服务器没有应答，请再试一次。"),
     "sketching": Text("Your curve, point {place}", "你的曲线，第 {place} 点"),
 }

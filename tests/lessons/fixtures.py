@@ -176,6 +176,20 @@ def linear() -> list[Case]:
     return cases
 
 
+def conditioning() -> list[Case]:
+    """κ by the eigenvalues of E[yyᵀ] for n inputs of a mean and variance, and the constant 1."""
+    cases = []
+    for mean, variance in ((0.5, 0.0434), (0.0, 0.394), (0.399, 0.341), (-1.5, 0.1), (0.2, 1.0)):
+        for inputs in (1, 2, 100):
+            for bias in (False, True):
+                m = np.r_[np.full(inputs, mean), np.ones(int(bias))]
+                v = np.r_[np.full(inputs, variance), np.zeros(int(bias))]
+                low, *_, high = np.linalg.eigvalsh(np.outer(m, m) + np.diag(v)).tolist() * 2
+                case = {"mean": mean, "variance": variance, "inputs": inputs, "bias": bias}
+                cases.append(case | {"kappa": high / low})
+    return cases
+
+
 def softmax() -> list[Case]:
     """Shares, losses and gradients by autograd."""
     cases = []
@@ -257,7 +271,7 @@ def convolution() -> Case:
     }
 
 
-FIXTURES = {f.__name__: f for f in (mlp, plane, neuron, linear, softmax, convolution)}
+FIXTURES = {f.__name__: f for f in (mlp, plane, neuron, linear, conditioning, softmax, convolution)}
 
 
 def path_of(name: str) -> Path:

@@ -10,10 +10,20 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from vizcore.lessons.numbers import chain_rule, convolution, loss_and_output, step_to_sigmoid
+from vizcore import ActivationSpec
+from vizcore.activations.analysis.moments import moments
+from vizcore.lessons.numbers import (
+    chain_rule,
+    convolution,
+    loss_and_output,
+    step_to_sigmoid,
+    zero_centred,
+)
 
 
-@pytest.mark.parametrize("module", [chain_rule, step_to_sigmoid, loss_and_output, convolution])
+@pytest.mark.parametrize(
+    "module", [chain_rule, loss_and_output, step_to_sigmoid, zero_centred, convolution]
+)
 def test_everything_is_plain_json(module) -> None:
     text = json.dumps(module.numbers(), allow_nan=False)
     assert len(text) < 150_000
@@ -178,3 +188,17 @@ def test_its_first_step_is_autograd_s(twice: bool) -> None:
         with torch.no_grad():
             for parameter, gradient in zip((w, b), gradients, strict=True):
                 parameter -= 0.7 * gradient
+
+
+@pytest.mark.parametrize("key", ["sigmoid", "relu", "tanh"])
+def test_the_examples_have_the_moments_of_the_normal_distribution(key) -> None:
+    n = zero_centred.numbers()
+    z = np.array(n["z"]).reshape(len(n["noise"]), n["inputs"])
+    y = ActivationSpec(key)(torch.tensor(z)).numpy()
+    found = moments(ActivationSpec(key).resolve())
+    hessian = y.T @ y / len(y)
+    expected = found.variance * np.eye(n["inputs"]) + found.mean**2
+    assert hessian == pytest.approx(expected, abs=0.12 * found.variance)
+    # So the contours that are drawn, of the two weights, are those of the examples.
+    low, high = np.linalg.eigvalsh(hessian[:2, :2])
+    assert high / low == pytest.approx(found.condition_number(2), rel=0.02)

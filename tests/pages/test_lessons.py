@@ -195,6 +195,12 @@ def wanted(key: str, n: Any) -> list[float]:
         return [n["sharing"]["asked"][kind] for kind in ("shared", "connected")]
     if key == "output_size":
         return [4, 1]
+    if key == "one_sign":
+        return [100.0]
+    if key in ("path", "where"):
+        return [1 + 2 * 5.76315]  # κ of the two weights; m²/v as the lesson was specified
+    if key == "many_inputs":
+        return [1 + 100 * 5.76315]
     return [n["curves"]["chance"]["10"], n["curves"]["floor"]["10"]]
 
 

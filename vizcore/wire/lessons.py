@@ -29,12 +29,25 @@ class Predict(TypedDict):
     at: NotRequired[int]
 
 
+class Phi(TypedDict):
+    """An activation in the browser; mean and variance are those of φ(z), z ~ N(0, 1)."""
+
+    text: str
+    label: str
+    javascript: str
+    params: dict[str, float]
+    color: str
+    mean: float | None
+    variance: float | None
+
+
 class Control(TypedDict):
-    """A number to be set or, with `options`, one of several things."""
+    """A number to be set, with `options` one of several things, with `phis` an activation."""
 
     key: str
     label: str
     start: float | str
+    phis: NotRequired[list[Phi]]
     low: NotRequired[float]
     high: NotRequired[float]
     step: NotRequired[float]

@@ -620,11 +620,23 @@ export interface Predict {
   at?: number;
 }
 
-/** A number to be set or, with `options`, one of several things. */
+/** An activation in the browser; mean and variance are those of φ(z), z ~ N(0, 1). */
+export interface Phi {
+  text: string;
+  label: string;
+  javascript: string;
+  params: Record<string, number>;
+  color: string;
+  mean: number | null;
+  variance: number | null;
+}
+
+/** A number to be set, with `options` one of several things, with `phis` an activation. */
 export interface Control {
   key: string;
   label: string;
   start: number | string;
+  phis?: Phi[];
   low?: number;
   high?: number;
   step?: number;

@@ -5,6 +5,7 @@
 
 import { element } from "../core/element.js";
 import { number } from "../core/numbers.js";
+import { phiPicker } from "./phi.js";
 import { compared, filled } from "./predictions.js";
 
 /**
@@ -229,12 +230,12 @@ export class Card {
   #furnishAfter(moment, state, told, words, following) {
     const why = element("p", { className: "lab-why" });
     rich(why, filled(moment.why, told.values));
-    const controls = moment.controls.map((control) => this.#control(control, state));
+    const controls = moment.controls.map((control) => this.#control(control, state, words));
     const attempt = element(
       "div",
       { className: "lab-break" },
       element("h3", { textContent: words.try }),
-      ...controls,
+      element("div", { className: "lab-controls" }, ...controls),
       this.consequence,
     );
     const onward = element("a", {
@@ -261,8 +262,11 @@ export class Card {
   /**
    * @param {Control} control
    * @param {State} state
+   * @param {Record<string, string>} words
    */
-  #control({ key, label, options, low = 0, high = 1, step = 1 }, { at }) {
+  #control({ key, label, options, phis, low = 0, high = 1, step = 1 }, { at }, words) {
+    if (phis)
+      return phiPicker({ label, phis, at: at[key] }, words, (phi) => this.tell.change(key, phi));
     if (!options) {
       const settings = { low, high, step, at: at[key], shown: number(at[key]) };
       return slider(label, settings, (value) => {
@@ -270,8 +274,8 @@ export class Card {
         return number(value);
       });
     }
-    const buttons = Object.entries(options).map(([name, words]) =>
-      option(`lab-${key}`, words, at[key] === name, () => this.tell.change(key, name)),
+    const buttons = Object.entries(options).map(([name, said]) =>
+      option(`lab-${key}`, said, at[key] === name, () => this.tell.change(key, name)),
     );
     const legend = element("legend", { textContent: label });
     return element("fieldset", { className: "lab-switch" }, legend, ...buttons);

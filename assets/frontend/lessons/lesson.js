@@ -2,8 +2,8 @@
 // question, a prediction, the computed answer and a control that breaks it. A picture module gives, by
 // a moment's key, `draw`, `answer`, `values` and `caseOf`.
 
-/** @import { Lesson as Data } from "../core/wire.d.ts" */
-/** @import { Picture, Said, Shown, State, Tell, Told } from "./types.d.ts" */
+/** @import { Control, Lesson as Data } from "../core/wire.d.ts" */
+/** @import { At, Picture, Said, Shown, State, Tell, Told } from "./types.d.ts" */
 
 import { element } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
@@ -16,6 +16,20 @@ import { Stage } from "./stage.js";
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const embedded = () =>
   window.self !== window.top || new URLSearchParams(location.search).get("embed") === "true";
+
+/**
+ * Where controls stand at first; an activation by what is known of it.
+ *
+ * @param {Control[]} controls
+ * @returns {At}
+ */
+const startOf = (controls) =>
+  Object.fromEntries(
+    controls.map(({ key, start, phis }) => [
+      key,
+      phis ? phis.find(({ text }) => text === start) : start,
+    ]),
+  );
 
 class Lesson {
   index = 0;
@@ -104,8 +118,7 @@ class Lesson {
     const { key, controls } = this.moment;
     const known = this.states.get(key);
     if (known) return known;
-    const at = Object.fromEntries(controls.map(({ key: name, start }) => [name, start]));
-    const made = { said: null, shown: false, t: 0, at };
+    const made = { said: null, shown: false, t: 0, at: startOf(controls) };
     this.states.set(key, made);
     return made;
   }
@@ -195,9 +208,8 @@ class Lesson {
    */
   get told() {
     const { data, picture, moment, state } = this;
-    const start = Object.fromEntries(moment.controls.map(({ key, start: value }) => [key, value]));
     return {
-      values: { first: 1, ...picture.values(data.numbers, start) },
+      values: { first: 1, ...picture.values(data.numbers, startOf(moment.controls)) },
       now: { first: 1, ...picture.values(data.numbers, state.at) },
       case: picture.caseOf(data.numbers, state.at),
       answer: picture.answer(data.numbers),

@@ -245,3 +245,21 @@ export interface Counted {
   local: number;
   connected: number;
 }
+
+/** The numbers of zero_centred: `inputs` normal variables of each example, side by side. */
+export interface ZeroCentred {
+  z: number[];
+  noise: number[];
+  inputs: number;
+  steps: number;
+  start: number[];
+  best: number[];
+  many: number;
+  compared: {
+    activation: string;
+    label: string;
+    mean: number | null;
+    variance: number | null;
+    color?: string;
+  }[];
+}

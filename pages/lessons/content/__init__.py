@@ -1,9 +1,21 @@
 """What the lessons say, one file a lesson: `chain_rule`, `step_to_sigmoid`, `loss_and_output`,
-`convolution`.
+`zero_centred`, `convolution`.
 
 All of them, in the order in which they are taken.
 """
 
-from pages.lessons.content import chain_rule, convolution, loss_and_output, step_to_sigmoid
+from pages.lessons.content import (
+    chain_rule,
+    convolution,
+    loss_and_output,
+    step_to_sigmoid,
+    zero_centred,
+)
 
-LESSONS = (chain_rule.LESSON, step_to_sigmoid.LESSON, loss_and_output.LESSON, convolution.LESSON)
+LESSONS = (
+    chain_rule.LESSON,
+    step_to_sigmoid.LESSON,
+    loss_and_output.LESSON,
+    zero_centred.LESSON,
+    convolution.LESSON,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -186,3 +188,15 @@ def test_tables_go_through_their_points_and_on_as_lines() -> None:
     assert line[7] < -1e6
     assert (cut[:3] < -1e8).all()
     np.testing.assert_allclose(cut[4:6], 0.5 * at[4:6] - 3, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{}, {"norm": "layer"}, {"residual": "free", "sigma_b2": 0.1, "init": "custom"}],
+    ids=["plain", "norm", "skip"],
+)
+def test_layers_above_change_nothing_on_the_way_up(setting: dict[str, Any]) -> None:
+    low, high = (predict_flow(FlowConfig("gelu", depth=depth, **setting)) for depth in (9, 37))
+    for name in ("signal", "signal_sd", "example_spread", "example_spread_sd"):
+        found = getattr(high, f"log10_{name}")[:9]
+        np.testing.assert_allclose(getattr(low, f"log10_{name}"), found, rtol=1e-12, err_msg=name)

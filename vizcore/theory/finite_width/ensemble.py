@@ -31,20 +31,20 @@ NETWORKS, EXAMPLES = 24, 16
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """The way up: ln of what is named, shape (depth, networks, examples).
+    """The way up: ln of what is named, shape (depth, examples, networks).
 
-    q; the variance of what enters φ; σ_w² (or LSUV's gain); the mean square over units of the
-    layer's input and of what it sends on; the factor of the norm on a gradient; and, of a network
-    as a whole, the standard deviation of ξ, the share of its variance that a skip passes on, and
-    the normal number of that part, 0 without a skip.
+    q; the variance of what enters φ; the mean square over units of the layer's input and of what
+    it sends on; the factor of the norm on a gradient. And of a network as a whole, (depth,
+    networks): σ_w² (or LSUV's gain), the standard deviation of ξ, the share of its variance that a
+    skip passes on, and the normal number of that part, both 0 without a skip.
     """
 
     q: Floats
     gate: Floats
-    gain: Floats
     received: Floats
     sent: Floats
     norm: Floats
+    gain: Floats
     deviation: Floats
     lasting: Floats
     state: Floats
@@ -52,91 +52,103 @@ class Way:
 
 @dataclass(frozen=True, eq=False)
 class Ensemble:
-    """Natural logarithms in networks of finite width, shape (depth, networks).
+    """Networks of finite width, in natural logarithms of shape (depth, networks).
+
+    Nothing here depends on the layers above.
 
     Attributes
     ----------
     largest, smallest
         The largest over the batch of q and the mean of y², and the largest q alone.
-    signal, delta, weight_grad
-        Variance of y over units and batch, ‖δ‖² relative to the last layer, and ‖∂L/∂W‖² / N,
-        given the state of each layer: the mean over all paths that the weights leave open.
-    up
-        The way that these networks went.
+    signal
+        Variance of y over units and batch.
+    received
+        See `Way`.
+    steps
+        What each layer does to a gradient, see `descend`: (depth − 1, 1 or 5, examples, networks).
     """
 
     largest: Floats
     smallest: Floats
     signal: Floats
-    delta: Floats
-    weight_grad: Floats
-    up: Way
+    received: Floats
+    steps: Floats
 
 
-def ensemble_of(stack: RandomStack, pair: PairStates) -> Ensemble:
-    """Networks without batch normalisation, given what two examples have in common."""
-    up = _forward(stack, pair)
+def ensemble_of(stack: RandomStack, up: Way) -> Ensemble:
+    """Networks without batch normalisation that have gone this way."""
     square, variance, slope, mean, *along = _backward_table(stack.spec).at(up.gate)
-    delta = _backward(stack, up, slope, along)
     after = stack.norm_position == "after" and stack.norm != "none"
     return Ensemble(
-        largest=np.maximum(up.q, up.sent).max(2),
-        smallest=up.q.max(2),
+        largest=np.maximum(up.q, up.sent).max(1),
+        smallest=up.q.max(1),
         signal=over_batch(up.sent) if after else _signal(square, variance, mean),
-        delta=_endless(over_batch(delta)),
-        weight_grad=_endless(over_batch(delta + up.received)),
-        up=up,
+        received=up.received,
+        steps=_steps(stack, up, slope, along),
     )
 
 
-def _forward(stack: RandomStack, pair: PairStates) -> Way:
+def descend(stack: RandomStack, found: Ensemble) -> tuple[Floats, Floats]:
+    """ln ‖δ‖² relative to the last layer, and ln ‖∂L/∂W‖² / N, shape (depth, networks).
+
+    Given the state of each layer: the mean over all paths that the weights leave open.
+    """
+    delta, ratio = np.zeros_like(found.received), 1.0
+    for layer in range(stack.depth - 2, -1, -1):
+        step, *turn = found.steps[layer]
+        delta[layer] = delta[layer + 1] + step
+        if turn:
+            at_0, rise, upper_at_0, upper = turn
+            factor = at_0 + rise * ratio
+            ratio = np.minimum((upper_at_0 + upper * ratio) / factor, stack.width)
+            delta[layer] += np.log(factor)
+    return _endless(over_batch(delta)), _endless(over_batch(delta + found.received))
+
+
+def way_up(stack: RandomStack, pair: PairStates) -> Way:
+    """The way of networks without batch normalisation, given what two examples have in common."""
     before, after = (
         stack.norm == "layer" and stack.norm_position == place for place in ("before", "after")
     )
-    table = _forward_table(stack.spec, stack.width, stack.orthogonal, before)
-    bias, own = log_of(stack.sigma_b2), log_of(stack.sigma_w2)
+    table = _forward_table(stack.spec, stack.width, stack.orthogonal, before, after)
+    bias, own, skip = log_of(stack.sigma_b2), log_of(stack.sigma_w2), stack.branch is not None
     sent, draws = _draws(stack, pair)
-    shape = (stack.depth, *sent.shape)
-    q, gate, received, outgoing = (np.empty(shape) for _ in range(4))
-    chances = np.empty(shape)
-    kept, fresh = np.zeros_like(sent), normal_points(stack.depth, sent.shape[1], seed=2)
-    fresh = _shared(fresh, pair)
-    states, lasts = np.zeros(shape), np.zeros(shape)
-    gain, norm = np.full(shape, own), np.zeros(shape)
+    fresh = _shared(normal_points(stack.depth, len(sent), seed=2), pair) if skip else draws
+    kept = fresh[0]  # z̄, in units of 1/√N
+    q, gate, received, outgoing, deviations = (np.empty_like(draws) for _ in range(5))
+    norm, states, lasts = (np.zeros_like(draws) for _ in range(3))
+    gain = np.full((stack.depth, NETWORKS), own)
     for layer in range(stack.depth):
         received[layer] = sent
         if stack.fitted:
-            fitted = -over_batch(sent)[:, None]
+            fitted = -over_batch(sent)
             gain[layer] = np.where(np.isfinite(fitted), fitted, own)
         here = gain[layer] + sent
         if stack.sigma_b2 > 0:
             here = np.logaddexp(here, bias)
-        if stack.branch is not None and layer:
-            here = _joined(q[layer - 1], stack.log_scale + here, draws[layer, ::-1], stack.width)
-        q[layer] = gate[layer] = here
+        if skip and layer:
+            below = q[layer - 1]
+            here = _joined(below, stack.log_scale + here, draws[layer, :, ::-1], stack.width)
+            old = np.exp(np.minimum(below - here, 0.0))
+            kept = np.sqrt(old) * kept + np.sqrt(1 - old) * fresh[layer]
+        q[layer] = here
         if before:
             norm[layer] = -np.logaddexp(here, LOG_EPSILON)
-            gate[layer] += norm[layer]
-        square, variance, deviation, lasting = table.at(gate[layer])
-        chances[layer], lasts[layer] = deviation, lasting
-        if stack.branch is not None:
-            old = np.exp(np.minimum(q[layer - 1] - here, 0.0)) if layer else 0 * here
-            # z̄, in units of 1/√N.
-            kept = np.sqrt(old) * kept + np.sqrt(1 - old) * fresh[layer]
-            states[layer] = kept
+            here = here + norm[layer]
+        gate[layer] = here
+        level, deviation, lasting = table.at(here)
+        chance, deviations[layer] = draws[layer], deviation
+        if skip:
             lasting = np.clip(lasting, 0.0, 1.0)
-            chance = np.sqrt(lasting) * kept + np.sqrt(1 - lasting) * draws[layer]
-        else:
-            chance = draws[layer]
-        chance = deviation * (chance - deviation / 2)
-        sent = square + chance
+            states[layer], lasts[layer] = kept, lasting
+            chance = np.sqrt(lasting) * kept + np.sqrt(1 - lasting) * chance
+        sent = level + deviation * (chance - deviation / 2)
         if after:
-            norm[layer] = -np.logaddexp(variance + chance, LOG_EPSILON)
-            sent = variance + chance + norm[layer]
+            norm[layer] = -np.logaddexp(sent, LOG_EPSILON)
+            sent = sent + norm[layer]
         outgoing[layer] = sent
-    lasts = np.where(stack.branch is None, 0.0, lasts)
-    ways = (a.mean(2) for a in (chances, lasts, states))
-    return Way(q, gate, gain, received, outgoing, norm, *ways)
+    ways = (a.mean(1) for a in (deviations, lasts, states))
+    return Way(q, gate, received, outgoing, norm, gain, *ways)
 
 
 def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
@@ -146,19 +158,16 @@ def _joined(skip: Floats, branch: Floats, draw: Floats, width: int) -> Floats:
     return np.asarray(q + np.sqrt(spread) * draw - spread / 2)
 
 
-def _backward(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -> Floats:
-    """ln A in every layer, shape (depth, networks, examples)."""
-    n, through = stack.width, stack.log_scale + up.gain[1:] + slope[:-1] + up.norm[:-1]
-    found = np.zeros_like(up.q)
-    both, own, with_y = along
+def _steps(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -> Floats:
+    """ln of the factor of A in every layer; and where R matters, what `descend` needs of it."""
+    n, through = stack.width, (stack.log_scale + up.gain[1:, None]) + slope[:-1] + up.norm[:-1]
+    both, own, with_y = (column[:-1] for column in along)
+    if stack.norm != "none":  # it takes from δ what is constant and what lies along the signal
+        lost = 1 + own * (stack.norm_position == "before") + both * (stack.branch is None)
+        through += np.log1p(-np.minimum(lost / n, 0.9))
     if stack.branch is not None or stack.norm != "none":
-        if stack.norm != "none":  # it takes from δ what is constant and what lies along the signal
-            lost = 1 + own * (stack.norm_position == "before") + both * (stack.branch is None)
-            through = through + np.log1p(-np.minimum(lost[:-1] / n, 0.9))
-        steps = through if stack.branch is None else np.logaddexp(0.0, through)
-        found[:-1] = np.cumsum(steps[::-1], axis=0)[::-1]
-        return found
-    share = 1 - np.exp(np.minimum(log_of(stack.sigma_b2) - up.q, 0.0))  # of q, from the weights
+        return (through if stack.branch is None else np.logaddexp(0.0, through))[:, None]
+    share = 1 - np.exp(np.minimum(log_of(stack.sigma_b2) - up.q[:-1], 0.0))  # of q, by the weights
     # R′ = share (with_y R + (own − with_y) rest) / factor + 1 − share, with
     # factor = rest + (R − rest) both / N. Rotations keep |Wᵀδ|: what goes along the signal is
     # missing elsewhere, rest = 1 − (R − 1)/N. Numerator and factor are straight lines in R.
@@ -166,49 +175,51 @@ def _backward(stack: RandomStack, up: Way, slope: Floats, along: list[Floats]) -
     at_0, rise = fixed * (1 - both / n), both / n - falling * (1 - both / n)
     upper = share * with_y - share * falling * (own - with_y) + (1 - share) * rise
     upper_at_0 = share * fixed * (own - with_y) + (1 - share) * at_0
-    ratio, factor = np.ones_like(up.q[0]), np.ones_like(up.q)
-    for layer in range(stack.depth - 2, -1, -1):
-        factor[layer] = at_0[layer] + rise[layer] * ratio
-        ratio = np.minimum((upper_at_0[layer] + upper[layer] * ratio) / factor[layer], n)
-    found[:-1] = np.cumsum((through + np.log(factor[:-1]))[::-1], axis=0)[::-1]
-    return found
+    return np.stack([through, at_0, rise, upper_at_0, upper], axis=1)
 
 
 def _signal(square: Floats, variance: Floats, mean: Floats) -> Floats:
     """ln of the variance of y over units and examples."""
-    top = square.max(2, keepdims=True)
+    top = square.max(1, keepdims=True)
     middle = mean * np.exp((square - top) / 2)
-    total = np.exp(variance - top).mean(2) + middle.var(2)
-    return np.asarray(np.log(total) + top[..., 0])
+    total = np.exp(variance - top).mean(1) + middle.var(1)
+    return np.asarray(np.log(total) + top[:, 0])
 
 
 def _draws(stack: RandomStack, pair: PairStates) -> tuple[Floats, Floats]:
-    """ln of the mean square of inputs, (networks, examples), and normal numbers of each layer."""
+    """ln of the mean square of inputs, (examples, networks), and normal numbers of each layer."""
     points = normal_points(stack.depth + 1, min(stack.batch, EXAMPLES))
     spread = 2 * (1 - stack.overlap**2) / stack.width
-    return spread**0.5 * points[0, :, 1:] - spread / 2, _shared(points[1:], pair)
+    return spread**0.5 * points[0, 1:] - spread / 2, _shared(points[1:], pair)
 
 
 def _shared(points: Floats, pair: PairStates) -> Floats:
-    """Normal numbers, shape (depth, networks, examples), as alike as the chance of examples is."""
+    """Normal numbers, shape (depth, examples, networks), as alike as the chance of examples is."""
     common = pair.common[:, None, None]
-    return np.asarray(np.sqrt(common) * points[:, :, :1] + np.sqrt(1 - common) * points[:, :, 1:])
+    return np.asarray(np.sqrt(common) * points[:, :1] + np.sqrt(1 - common) * points[:, 1:])
 
 
-@lru_cache(maxsize=16)
 def normal_points(layers: int, examples: int, seed: int = 0) -> Floats:
-    """The same quantiles in every layer, in another order: shape (layers, networks, 1 + examples).
+    """The same quantiles in every layer, in another order: shape (layers, 1 + examples, networks).
 
     So their mean over networks is exact, and one configuration always gives the same numbers.
     """
+    return _normal_points(1 << layers.bit_length(), examples, seed)[:layers]
+
+
+@lru_cache(maxsize=16)
+def _normal_points(layers: int, examples: int, seed: int) -> Floats:
     quantiles = normal_quantiles(NETWORKS) / normal_quantiles(NETWORKS).std()
     columns = np.broadcast_to(quantiles[:, None], (layers, NETWORKS, 1 + examples))
-    return np.random.default_rng(seed).permuted(columns, axis=1)
+    drawn = np.random.default_rng(seed).permuted(columns, axis=1)  # layer after layer
+    return np.ascontiguousarray(drawn.swapaxes(1, 2))
 
 
 @lru_cache(maxsize=64)
-def _forward_table(spec: ActivationSpec, width: int, orthogonal: bool, before: bool) -> Table:
-    """ln E φ², ln Var φ and the standard deviation of ξ."""
+def _forward_table(
+    spec: ActivationSpec, width: int, orthogonal: bool, before: bool, after: bool
+) -> Table:
+    """ln E φ², or ln Var φ for a norm after it; the standard deviation of ξ, and what lasts."""
     m = moments_of(spec)
     with np.errstate(all="ignore"):
         kurtosis = np.exp(m.fourth - 2 * m.square) - 1
@@ -218,7 +229,8 @@ def _forward_table(spec: ActivationSpec, width: int, orthogonal: bool, before: b
     if before and not orthogonal:  # what the norm divides by is of the units of this very layer
         kurtosis += 2.0
     lasting = np.minimum(m.tilt**2 / np.maximum(kurtosis, 1e-12), 1.0)
-    return Table([m.square, m.variance], [np.sqrt(np.log1p(kurtosis / width)), lasting])
+    level = m.variance if after else m.square
+    return Table([level], [np.sqrt(np.log1p(kurtosis / width)), lasting])
 
 
 @lru_cache(maxsize=64)
@@ -228,9 +240,9 @@ def _backward_table(spec: ActivationSpec) -> Table:
 
 
 def over_batch(log: Floats) -> Floats:
-    """ln of the mean over examples, the last axis."""
-    top = np.where(np.isfinite(peak := log.max(-1)), peak, 0.0)
-    return np.asarray(np.log(np.exp(log - top[..., None]).mean(-1)) + top)
+    """ln of the mean over examples, the last axis but one."""
+    top = np.where(np.isfinite(peak := log.max(-2)), peak, 0.0)
+    return np.asarray(np.log(np.exp(log - top[..., None, :]).mean(-2)) + top)
 
 
 def _endless(log: Floats) -> Floats:

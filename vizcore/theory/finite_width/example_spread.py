@@ -72,17 +72,17 @@ def example_spread(stack: RandomStack, pair: PairStates, up: Way) -> Floats:
         −inf if all examples are the same. It is the variance of B examples, 1 − 1/B of that of
         endlessly many.
     """
-    n, q, gain = stack.width, over_batch(up.q), up.gain[..., 0]
+    n, q, gain = stack.width, over_batch(up.q), up.gain
     phi = _layers(stack, up)
     skip = 0 * q[1:] if stack.branch is None else np.exp(q[:-1] - q[1:])
     weights = np.exp(stack.log_scale + gain[1:] + over_batch(up.sent)[:-1] - q[1:])
     p = _directions(stack, phi.steep.mean(1), 1 - skip.mean(1))
     chance = _chance(stack, pair, up, phi, p)
-    joining = _fresh_points(stack)[..., 1]
+    joining = _fresh_points(stack)[:, 1]
     log_gain, added = stack.log_scale + gain[1:], phi.square + chance
     raised = np.ones((ORDER - 1, q.shape[1]))
     difference = gain[0] + log_of(1 - stack.overlap)
-    f = np.exp(gain[0] + over_batch(up.received)[0] - q[0]) * ((1 + stack.overlap) / 2 / n)
+    f = np.exp(gain[0] + over_batch(up.received[0]) - q[0]) * ((1 + stack.overlap) / 2 / n)
     found = np.empty_like(q)
     for layer in range(stack.depth):
         log_t = difference - q[layer]
@@ -125,7 +125,7 @@ def _chance(stack: RandomStack, pair: PairStates, up: Way, phi: _Layers, p: Floa
     keep lengths: K − 1 for K, and no −1 or 2. Part of ξ lies along the chance in the mean of φ².
     With a skip, what goes with the mean of z over the units is left out: it lasts, see `ensemble`.
     """
-    n, b, examples = stack.width, stack.batch, up.q.shape[2]
+    n, b, examples = stack.width, stack.batch, up.q.shape[1]
     lost = 0.0 if stack.orthogonal else 1.0
     deviation, common = up.deviation, pair.common[:, None]
     close = ((phi.steep - 1 + lost) * (1 + 2 * p[:, None]) - lost) / n
@@ -146,7 +146,7 @@ def _chance(stack: RandomStack, pair: PairStates, up: Way, phi: _Layers, p: Floa
     own = deviation * np.sqrt((1 - common) / examples)
     own = np.minimum(own, np.sqrt(np.maximum(variance - tied**2, 0.0)))
     fresh = np.sqrt(np.maximum(variance - tied**2 - own**2, 0.0))
-    draws = points[..., 0], points[..., 1:].mean(2) * examples**0.5, _fresh_points(stack)[..., 0]
+    draws = points[:, 0], points[:, 1:].mean(1) * examples**0.5, _fresh_points(stack)[:, 0]
     parts = zip((tied, own, fresh), draws, strict=True)
     return np.asarray(sum(size * draw for size, draw in parts) - whole / 2)
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from threading import Lock
+from typing import TypeVar
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from vizcore.activations.spec import ActivationSpec
-from vizcore.theory.finite_width.ensemble import ensemble_of
+from vizcore.theory.finite_width.ensemble import Ensemble, descend, ensemble_of, way_up
 from vizcore.theory.finite_width.example_spread import example_spread
 from vizcore.theory.finite_width.spread import spread_of_paths
 from vizcore.theory.gaussian.rules import value_and_slope
 from vizcore.theory.gaussian.table import ENDLESS, Floats
-from vizcore.theory.layer_contributions import LayerContributions
-from vizcore.theory.pairs.two_input_recursion import two_input_recursion
+from vizcore.theory.layer_contributions import LayerContributions, layer_contributions
+from vizcore.theory.pairs.two_input_recursion import PairStates, two_input_recursion
 from vizcore.theory.stack import LayerStates, RandomStack
+from vizcore.theory.variance_recursion import variance_recursion
 
 LARGEST = 2 * math.log(3e38)  # ln q where single precision ends …
 SMALLEST = 2 * math.log(1e-45)  # … and where it ends in 0
 
+_Ascent = tuple[PairStates, Ensemble, Floats]
+_Arrays = TypeVar("_Arrays", PairStates, Ensemble)
 _SHAPE = np.array([-3.0, -1.0, -0.3, 0.3, 1.0, 3.0])
 _TINY, _HUGE = np.array([1e-9, 1e-11, 1e-13]), np.array([1e9, 1e11, 1e13])
 
@@ -62,8 +68,7 @@ def networks_of(
     stack: RandomStack, states: LayerStates, contributions: LayerContributions
 ) -> Networks:
     """Networks without batch normalisation."""
-    pair = two_input_recursion(stack, states, contributions)
-    found = ensemble_of(stack, pair)
+    pair, found, spread = _ascent(stack)
     low, high = bounds(stack)
     # First layer, from 1, at which each network leaves the numbers above and below; 0 if none.
     up, down = _first(found.largest > high), _first(found.smallest < low)
@@ -77,7 +82,6 @@ def networks_of(
     # y itself is taken to spread like a normal variable, and not at all behind a norm.
     alike = 1 / stack.batch + (1 - 1 / stack.batch) * pair.correlation_square
     own = np.zeros(stack.depth) if after else 2 * alike / stack.width
-    spread = example_spread(stack, pair, found.up)
     if overflow or dead:
         still = Statistic(np.append(np.full(stack.depth - 1, -np.inf), 0.0), np.zeros(stack.depth))
         gone = np.median(found.signal, axis=1) < SMALLEST if dead else np.zeros(stack.depth, bool)
@@ -88,8 +92,34 @@ def networks_of(
     signal = _statistic(found.signal, fine, own)
     apart = _statistic(spread, fine, np.zeros_like(own))
     paths = spread_of_paths(stack, states, contributions, pair)
-    delta, weight = (_statistic(x, fine, paths) for x in (found.delta, found.weight_grad))
+    delta, weight = (_statistic(x, fine, paths) for x in descend(stack, found))
     return Networks(signal, apart, delta, weight, overflow, dead)
+
+
+def _ascent(stack: RandomStack) -> _Ascent:
+    """Pairs, networks, and the spread over examples: the lowest layers of a deeper stack."""
+    step = 1 << max(
+        stack.depth.bit_length() - 3, 0
+    )  # at most a quarter more, for some depths alike
+    deeper = replace(stack, depth=-(-stack.depth // step) * step)
+    pair, found, spread = _deep_ascent(deeper)
+    return _lowest(pair, stack.depth), _lowest(found, stack.depth), spread[: stack.depth]
+
+
+@cached(LRUCache(32 * 2**20, lambda ascent: _bytes(ascent[1])), lock=Lock())
+def _deep_ascent(stack: RandomStack) -> _Ascent:
+    states = variance_recursion(stack)
+    pair = two_input_recursion(stack, states, layer_contributions(stack, states))
+    up = way_up(stack, pair)
+    return pair, ensemble_of(stack, up), example_spread(stack, pair, up)
+
+
+def _lowest(found: _Arrays, depth: int) -> _Arrays:
+    return replace(found, **{f.name: getattr(found, f.name)[:depth] for f in fields(found)})
+
+
+def _bytes(found: Ensemble) -> int:
+    return sum(getattr(found, f.name).nbytes for f in fields(found))
 
 
 def _statistic(logs: Floats, counted: Floats, beside: Floats) -> Statistic:

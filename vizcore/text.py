@@ -120,9 +120,10 @@ def number(value: float, digits: int = 3) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     value += 0.0  # -0 is 0
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    rounded = f"{value:.{digits - 1}e}"
+    mantissa, exponent = rounded.split("e")
     if value == 0 or -3 <= int(exponent) < 5:
-        plain = f"{float(f'{value:.{digits}g}'):.{max(0, digits - 1 - int(exponent))}f}"
+        plain = f"{float(rounded):.{max(0, digits - 1 - int(exponent))}f}"
         return _trimmed(plain).replace("-", "−")
     times = "" if _trimmed(mantissa) == "1" else f"{_trimmed(mantissa)}×"
     return f"{times}10{exponent_text(int(exponent))}".replace("-", "−")

@@ -34,7 +34,7 @@ def looks_of(lines: Sequence[Line]) -> list[Look]:
 def every(depth: int, count: int) -> NDArray[np.int64]:
     """Indices of at most so many layers and the last one, evenly spaced from the first on."""
     step = max(1, -(-depth // count))
-    return np.union1d(np.arange(0, depth, step), np.arange(depth)[-1:])
+    return np.append(np.arange(0, depth - 1, step), np.arange(depth)[-1:])
 
 
 def band(x: NDArray[Any], mean: Floats, sd: Floats, color: str, **place: Any) -> Any:

@@ -51,6 +51,16 @@ def largest_share(query: Query) -> str:
     return number(float(panel(config).response.y.max()))
 
 
+def first_output(query: Query) -> str:
+    """Shape of what the first layer passes on."""
+    return "×".join(map(str, _train(query).layers[0].passed))
+
+
+def all_parameters(query: Query) -> str:
+    """Weights and biases of a whole network."""
+    return f"{sum(layer.parameters for layer in _train(query).layers):,}"
+
+
 def _train(query: Query) -> TrainConfig:
     return read_link(TrainConfig(), query)[0]
 

@@ -263,7 +263,18 @@ def convolution() -> Case:
             case = {"map": told(map_.detach()), "output": told(output.detach())}
             case |= {"delta": told(delta), "gradient": told(map_.grad)}
             poolings.append({"size": size, "pooling": {"stride": stride, "kind": kind}, **case})
+    image, kernels = tensor(1, 8, 8).abs(), tensor(2, 1, 3, 3)
+    image[..., :2] = image[..., -2:] = 0  # so that nothing is lost when it moves
+    dense = nn.Linear(2 * 3 * 3, 4, dtype=torch.float64)
+    dense.load_state_dict({"weight": tensor(4, 18) / 8, "bias": tensor(4) / 8})
+    network = {"image": told(image), "kernels": told(kernels), "size": 2, "white": 4}
+    network |= {"weights": dense.weight.tolist(), "bias": dense.bias.tolist(), "seen": []}
+    for by in (-2, 0, 1):
+        maps = F.relu(F.conv2d(image.roll(by, -1)[None] / 4, kernels))
+        shares = dense(F.max_pool2d(maps, 2).flatten(1)).softmax(1)
+        network["seen"].append({"by": by, "shares": _flat(shares.detach())})
     return {
+        "network": network,
         "convolutions": convolutions,
         "poolings": poolings,
         "windows": windows,

@@ -202,3 +202,29 @@ def test_the_examples_have_the_moments_of_the_normal_distribution(key) -> None:
     # So the contours that are drawn, of the two weights, are those of the examples.
     low, high = np.linalg.eigvalsh(hessian[:2, :2])
     assert high / low == pytest.approx(found.condition_number(2), rel=0.02)
+
+
+def test_features_of_digits_are_those_of_pytorch() -> None:
+    images = convolution.digits()[0][:5] / convolution.WHITE
+    images = np.pad(images, ((0, 0), (0, 0), (2, 2), (2, 2)))
+    kernels = torch.tensor([[rows] for rows in convolution.KERNELS.values()], dtype=torch.float64)
+    maps = torch.relu(torch.nn.functional.conv2d(torch.tensor(images), kernels))
+    expected = torch.nn.functional.max_pool2d(maps, convolution.POOL_DIGIT).flatten(1)
+    assert convolution.features(images) == pytest.approx(expected.numpy(), abs=1e-12)
+
+
+def test_a_digit_is_told_in_the_middle_and_surely_mistaken_two_columns_on() -> None:
+    n = convolution.numbers()["digit"]
+    image = np.reshape(n["image"]["values"], n["image"]["shape"])
+    weights, bias = torch.tensor(n["weights"]), torch.tensor(n["bias"])
+
+    def shares(by: int) -> torch.Tensor:
+        moved = np.roll(image, by, axis=-1)[None] / n["white"]
+        return (weights @ torch.tensor(convolution.features(moved)[0]).float() + bias).softmax(0)
+
+    assert shares(0)[n["label"]] > 0.99
+    assert shares(1)[n["label"]] > 0.95
+    assert shares(2).argmax() != n["label"]
+    assert shares(2).max() > 0.9
+    assert n["accuracy"] > 0.9
+    assert (image[..., -2:] == 0).all()  # what moves stays in sight

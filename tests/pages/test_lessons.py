@@ -201,6 +201,10 @@ def wanted(key: str, n: Any) -> list[float]:
         return [1 + 2 * 5.76315]  # κ of the two weights; m²/v as the lesson was specified
     if key == "many_inputs":
         return [1 + 100 * 5.76315]
+    if key == "pooling":
+        return [72, 3, 9, 81]
+    if key == "digit":
+        return [n["digit"]["label"], 3]
     return [n["curves"]["chance"]["10"], n["curves"]["floor"]["10"]]
 
 

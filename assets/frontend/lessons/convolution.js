@@ -2,8 +2,10 @@
 
 /** @import { At, ConvolutionLesson, Picture } from "./types.d.ts" */
 
-import { number } from "../core/numbers.js";
+import { number, percent } from "../core/numbers.js";
+import { drawDigit, seenAt } from "./convolution/digit.js";
 import { hands } from "./convolution/hands.js";
+import { alike, drawPooling, pooledAt, reached } from "./convolution/pooling.js";
 import { drawSharing, layerOf, whole } from "./convolution/sharing.js";
 import { drawSize, formula, sizeOf } from "./convolution/size.js";
 import {
@@ -104,8 +106,83 @@ const PICTURES = {
       return exact === out ? "fits" : missed ? "missed" : "padding";
     },
   },
+
+  pooling: {
+    draw: drawPooling,
+    answer: ({ pooling }) => (alike(pooling, 0, 1) ? "there" : "where"),
+    values: ({ pooling }, at) => {
+      const { map, pooled } = pooledAt(pooling, at.by);
+      const { reached: some, through, zeros, cells } = reached(pooling, at);
+      const count = pooled.max.values.length;
+      const largest = Math.max(...Array.from(map.values));
+      return {
+        size: `${pooling.size}×${pooling.size}`,
+        window: pooling.size ** 2,
+        same: pooling.shifts.filter((by) => alike(pooling, by, 0)).length,
+        cells,
+        kept: count,
+        zeros,
+        share: percent(zeros / cells),
+        largest,
+        mean: Math.max(...Array.from(pooled.average.values)),
+        reached: some,
+        through,
+        by: at.by,
+        one: 1,
+        zero: 0,
+      };
+    },
+    caseOf: ({ pooling }, { by, kind, show }) => {
+      if (show === "gradient") return `${kind}Gradient`;
+      if (kind === "average") return "average";
+      if (!by) return "start";
+      return alike(pooling, by, 0) ? "same" : "other";
+    },
+  },
+
+  digit: {
+    draw: drawDigit,
+    answer: ({ digit }) => {
+      const [before, after] = [seenAt(digit, 0), seenAt(digit, FAR)];
+      const share = after.shares[after.best];
+      if (after.best !== digit.label) return share > SURE ? "other" : "unsure";
+      return share > SURE * before.shares[digit.label] ? "same" : "less";
+    },
+    values: ({ digit }, at) => {
+      const [start, near, far, now] = [0, 1, FAR, at.by].map((by) => seenAt(digit, by));
+      const { label } = digit;
+      const [maps, size] = [digit.kernels.shape[0], digit.kernels.shape[2]];
+      return {
+        label,
+        by: Math.abs(at.by),
+        far: FAR,
+        start: percent(start.shares[label]),
+        near: percent(near.shares[label]),
+        other: far.best,
+        surely: percent(far.shares[far.best]),
+        left: percent(far.shares[label]),
+        best: now.best,
+        share: percent(now.shares[now.best]),
+        right: percent(now.shares[label]),
+        maps,
+        window: `${size}×${size}`,
+        flat: digit.weights[0].length,
+        dense: digit.weights.length * (digit.weights[0].length + 1),
+        classes: digit.bias.length,
+        accuracy: percent(digit.accuracy),
+        heldOut: digit.heldOut,
+        one: 1,
+      };
+    },
+    caseOf: ({ digit }, { by }) => {
+      if (!by) return "middle";
+      return seenAt(digit, by).best === digit.label ? "right" : "wrong";
+    },
+  },
 };
 
+const FAR = 2; // columns by which the digit is asked about
+const SURE = 0.8;
 const START = { image: "digit", kernel: "vertical" };
 
 export const mount = lesson(PICTURES);

@@ -234,6 +234,21 @@ export interface ConvolutionLesson {
   };
   sharing: { asked: Counted; alexnet: Counted };
   size: { width: number; size: number; stride: number };
+  pooling: { white: number; image: Values; kernel: Values; size: number; shifts: number[] };
+  digit: {
+    white: number;
+    image: Values;
+    label: number;
+    kernels: Values;
+    names: string[];
+    size: number;
+    weights: number[][];
+    bias: number[];
+    accuracy: number;
+    heldOut: number;
+    training: number;
+    moved: number[];
+  };
 }
 
 /** Parameters of a layer, counted in three ways. */

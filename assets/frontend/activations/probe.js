@@ -9,7 +9,7 @@
 import { previewOf } from "../charts/preview.js";
 import { Range } from "../controls/range.js";
 import { around, drag, element } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { number, numberOfLog10 } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
 import { compile, gridOf, traced } from "./formula.js";
@@ -105,10 +105,9 @@ export const axisAt = ({ xaxis, yaxis, xaxis2, yaxis2 }, left, top) => {
   return within(xaxis2, left) && within(yaxis2, top) ? xaxis2 : undefined;
 };
 
-class Probe {
+/** @extends {Component<Data>} */
+class Probe extends Component {
   #sequence = new Sequence();
-  /** @type {Send} */
-  #send = () => {};
   #dragged = false;
   /** @type {Values[]} of each activation, as soon as they are needed */
   #evaluate = [];
@@ -118,9 +117,10 @@ class Probe {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.values = { at: data.at, times: data.times };
     this.names = { at: element("span"), times: element("span") };
     this.ranges = { at: this.range("at"), times: this.range("times") };
@@ -142,14 +142,10 @@ class Probe {
     });
   }
 
-  /**
-   * @param {Data} data
-   * @param {Send} send
-   */
-  update(data, send) {
-    this.#send = send;
+  /** @override @param {Data} data */
+  update(data) {
     if (!this.#sequence.answered(data.seen) || this.held) return;
-    this.data = data;
+    super.update(data);
     this.values = { at: data.at, times: data.times };
     this.#evaluate = [];
     for (const field of FIELDS) {
@@ -262,9 +258,10 @@ class Probe {
 
   release() {
     const { values } = this;
-    this.#sequence.send((sent) => this.#send("moved", { ...values, number: sent }));
+    this.#sequence.send((sent) => this.send("moved", { ...values, number: sent }));
   }
 
+  /** @override */
   close() {
     document.removeEventListener("pointerdown", this.#grab);
   }

@@ -2,12 +2,11 @@
 
 /** @import { Slider as Row, Sliders as Data } from "../core/wire.d.ts" */
 /** @import { Draw } from "../charts/preview.js" */
-/** @import { Send } from "../core/mounting.js" */
 
 import { previewOf } from "../charts/preview.js";
 import { Range } from "../controls/range.js";
 import { element } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { minus } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
 import { compile, curvesAt } from "./formula.js";
@@ -32,34 +31,20 @@ export const written = (value, step) => {
   return minus(value.toFixed(Math.max(digits, 1)));
 };
 
-class Sliders {
+/** @extends {Component<Data>} */
+class Sliders extends Component {
   #sequence = new Sequence();
   #look = "";
   /** @type {Slider[]} */
   #sliders = [];
   /** @type {Map<string, Draw>} by activation */
   #draws = new Map();
-  /** @type {Send} */
-  #send = () => {};
 
-  /**
-   * @param {HTMLElement} root
-   * @param {Data} data
-   */
-  constructor(root, data) {
-    this.root = root;
-    this.data = data;
-  }
-
-  /**
-   * @param {Data} data
-   * @param {Send} send
-   */
-  update(data, send) {
-    this.#send = send;
+  /** @override @param {Data} data */
+  update(data) {
     const held = this.#sliders.some(({ range }) => range.held);
     if (!this.#sequence.answered(data.seen) || held) return;
-    this.data = data;
+    super.update(data);
     const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
     if (look !== this.#look) this.build();
     this.#look = look;
@@ -136,7 +121,7 @@ class Sliders {
 
   /** @param {Slider} slider */
   release({ row: { activation, name }, value }) {
-    this.#sequence.send((number) => this.#send("moved", { activation, name, value, number }));
+    this.#sequence.send((number) => this.send("moved", { activation, name, value, number }));
   }
 }
 

@@ -1,41 +1,26 @@
 // Inputs of a vector activation, which its chart follows.
 
 /** @import { Inputs as Data } from "../core/wire.d.ts" */
-/** @import { Send } from "../core/mounting.js" */
 
 import { previewOf } from "../charts/preview.js";
 import { Range } from "../controls/range.js";
 import { element } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { number } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
 
-class Inputs {
+/** @extends {Component<Data>} */
+class Inputs extends Component {
   #sequence = new Sequence();
   /** @type {Range[]} */
   #ranges = [];
   /** @type {number[]} */
   #values = [];
-  /** @type {Send} */
-  #send = () => {};
 
-  /**
-   * @param {HTMLElement} root
-   * @param {Data} data
-   */
-  constructor(root, data) {
-    this.root = root;
-    this.data = data;
-  }
-
-  /**
-   * @param {Data} data
-   * @param {Send} send
-   */
-  update(data, send) {
-    this.#send = send;
+  /** @override @param {Data} data */
+  update(data) {
     if (!this.#sequence.answered(data.seen) || this.#ranges.some(({ held }) => held)) return;
-    this.data = data;
+    super.update(data);
     this.#values = [...data.values];
     if (this.#ranges.length !== data.shown) this.build();
     this.#ranges.forEach((_, i) => this.show(i));
@@ -78,7 +63,7 @@ class Inputs {
 
   release() {
     const values = [...this.#values];
-    this.#sequence.send((sent) => this.#send("moved", { values, number: sent }));
+    this.#sequence.send((sent) => this.send("moved", { values, number: sent }));
   }
 }
 

@@ -4,7 +4,7 @@
 /** @import { Send } from "../core/mounting.js" */
 /** @import { ChartElement, Figure, Point } from "./plotly.d.ts" */
 
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { powerOfTen } from "../core/numbers.js";
 import { ruler } from "../core/ruler.js";
 import { draw, purge } from "./draw.js";
@@ -48,12 +48,11 @@ export const nearest = (points, height) => {
   return points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
 };
 
-class Plot {
+/** @extends {Component<Data>} */
+class Plot extends Component {
   /** @type {unknown[]} what the chart was drawn in full from */
   #look = [];
   #drawn = 0;
-  /** @type {Send} */
-  #send = () => {};
   /** @type {Figure | undefined} what is in the picture */
   #shown;
   /** @type {Promise<void> | undefined} */
@@ -64,10 +63,11 @@ class Plot {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
+  constructor(root, data, send) {
+    super(root, data, send);
     this.element = /** @type {ChartElement} */ (root);
-    this.data = data;
     /** @type {Figure} */
     this.figure = JSON.parse(data.figure);
     this.preview = previewOf(data.name);
@@ -80,13 +80,12 @@ class Plot {
   /**
    * Streamlit calls again with every change of data and of theme.
    *
+   * @override
    * @param {Data} data
-   * @param {Send} send
    */
-  async update(data, send) {
+  async update(data) {
     if (data.figure !== this.data.figure) this.figure = JSON.parse(data.figure);
-    this.data = data;
-    this.#send = send;
+    super.update(data);
     this.element.style.minHeight = `${data.height}px`;
     await this.preview.take(this, data.preview, this.figure);
     if (data.handle) {
@@ -99,7 +98,7 @@ class Plot {
   handle(data) {
     return new Handle(this.element, data, {
       preview: (fields) => previewOf(data.chart).move(fields),
-      settle: (point) => this.#send("click", { ...point, trace: "" }),
+      settle: (point) => this.send("click", { ...point, trace: "" }),
     });
   }
 
@@ -163,10 +162,11 @@ class Plot {
       const { top } = this.element.getBoundingClientRect();
       const { x, y, data } = nearest(points, event.clientY - top);
       if (this.data.handle) this.#handle?.go({ x, y });
-      else if (this.data.clickable) this.#send("click", { x, y, trace: data.name ?? "" });
+      else if (this.data.clickable) this.send("click", { x, y, trace: data.name ?? "" });
     });
   }
 
+  /** @override */
   close() {
     this.preview.leave(this);
     this.resizing.disconnect();

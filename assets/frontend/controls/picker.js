@@ -6,7 +6,7 @@
 /** @import { Send } from "../core/mounting.js" */
 
 import { element, push } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { Sequence } from "../core/sequence.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -51,22 +51,22 @@ export const toggled = (chosen, key, most, least) => {
   return chosen.length > least ? chosen.filter((other) => other !== key) : chosen;
 };
 
-class Picker {
+/** @extends {Component<Data>} */
+class Picker extends Component {
   #sequence = new Sequence();
   /** @type {Map<string, { button: HTMLButtonElement, found: string }>} */
   #entries = new Map();
   #look = "";
-  /** @type {Send} */
-  #send = () => {};
   /** @type {string[]} */
   #chosen = [];
 
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.chips = element("div", { className: "lab-chips" });
     this.search = element("input", { type: "search", className: "lab-search" });
     this.families = element("div", { className: "lab-families" });
@@ -93,14 +93,13 @@ class Picker {
   /**
    * Python answers every choice with its number; what it said before our last choice is stale.
    *
+   * @override
    * @param {Data} data
-   * @param {Send} send
    */
-  update(data, send) {
-    this.#send = send;
+  update(data) {
     if (!this.#sequence.answered(data.seen)) return;
     const look = JSON.stringify(data.families) + data.words.search;
-    this.data = data;
+    super.update(data);
     this.#chosen = [...data.chosen];
     if (look !== this.#look) this.build();
     this.#look = look;
@@ -171,7 +170,7 @@ class Picker {
     const names = toggled(this.#chosen, key, most, least);
     if (names === this.#chosen) return;
     this.#chosen = names;
-    this.#sequence.send((number) => this.#send("chosen", { names, number }));
+    this.#sequence.send((number) => this.send("chosen", { names, number }));
     this.show();
   }
 

@@ -2,10 +2,11 @@
 // name sorts the columns by it; pointing at a line or a value says what it means.
 
 /** @import { Cell, Line, Table as Data } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 
 import { download } from "../core/csv.js";
 import { around, element, push } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { SIGNS } from "../core/words.js";
 
 /**
@@ -22,7 +23,8 @@ export const ordered = (ranks, falling) => {
     .map(({ i }) => i);
 };
 
-class Table {
+/** @extends {Component<Data>} */
+class Table extends Component {
   #look = "";
   /** @type {string | undefined} the line by which columns are sorted */
   #sorted;
@@ -31,9 +33,10 @@ class Table {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.table = element("table");
     this.meaning = element("p", { className: "lab-meaning" });
     const over = element("div", { className: "lab-over" }, this.meaning);
@@ -46,12 +49,12 @@ class Table {
     this.table.addEventListener("pointerleave", () => this.explain());
   }
 
-  /** @param {Data} data */
+  /** @override @param {Data} data */
   update(data) {
     const look = JSON.stringify(data);
     if (look === this.#look) return;
     this.#look = look;
-    this.data = data;
+    super.update(data);
     this.button.title = data.words.csv;
     this.draw();
   }

@@ -7,11 +7,29 @@
  */
 
 /**
+ * What stands at one place of the page.
+ *
  * @template Data
- * @typedef {object} View
- * @property {(data: Data, send: Send) => unknown} update
- * @property {() => void} [close]
  */
+export class Component {
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   * @param {Send} send
+   */
+  constructor(root, data, send) {
+    this.root = root;
+    this.data = data;
+    this.send = send;
+  }
+
+  /** @param {Data} data */
+  update(data) {
+    this.data = data;
+  }
+
+  close() {}
+}
 
 /**
  * What Streamlit calls with every change of the data and of the theme; what it returns is called
@@ -19,19 +37,20 @@
  *
  * @template Data
  * @param {string} selector
- * @param {new (root: HTMLElement, data: Data) => View<Data>} Kind
+ * @param {new (root: HTMLElement, data: Data, send: Send) => Component<Data>} Kind
  */
 export const mounting = (selector, Kind) => {
-  /** @type {WeakMap<HTMLElement, View<Data>>} */
+  /** @type {WeakMap<HTMLElement, Component<Data>>} */
   const views = new WeakMap();
   /** @param {{ data: Data, parentElement: ParentNode, setTriggerValue: Send }} component */
   const mount = ({ data, parentElement, setTriggerValue }) => {
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(selector));
-    const view = views.get(root) ?? new Kind(root, data);
+    const view = views.get(root) ?? new Kind(root, data, setTriggerValue);
     views.set(root, view);
-    view.update(data, setTriggerValue);
+    view.send = setTriggerValue;
+    view.update(data);
     // Streamlit also cleans up after a call that new data overtook; then the view is still in use.
-    return () => root.isConnected || view.close?.();
+    return () => root.isConnected || view.close();
   };
   return mount;
 };

@@ -2,11 +2,12 @@
 // explodes, over a strip on a log scale, where it can still be told from nothing.
 
 /** @import { Wave as Data, WaveLine } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 
 import { PREVIEWING } from "../charts/preview.js";
 import { element, push } from "../core/element.js";
 import { showIcon } from "../core/icons.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { numberOfLog10 } from "../core/numbers.js";
 import { enlargement, ruler } from "../core/ruler.js";
 
@@ -32,7 +33,8 @@ export const mixed = (scale, share) => {
   return `rgb(${low.map((c, i) => Math.round(c + (high[i] - c) * (place % 1))).join(",")})`;
 };
 
-class Wave {
+/** @extends {Component<Data>} */
+class Wave extends Component {
   #steps = 0;
   /** @type {Data | undefined} what the picture was drawn from */
   #drawn;
@@ -43,10 +45,10 @@ class Wave {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.root = root;
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.canvas = element("canvas", { role: "img" });
     const player = element("div", { className: "lab-player" });
     this.buttons = {
@@ -81,10 +83,10 @@ class Wave {
     } else if (!previewing && this.#resting) this.play();
   };
 
-  /** @param {Data} data */
+  /** @override @param {Data} data */
   update(data) {
     const fresh = !this.#drawn || data.depth !== this.data.depth;
-    this.data = data;
+    super.update(data);
     this.scrubber.max = String(data.depth - 1);
     for (const [name, button] of Object.entries(this.buttons)) button.title = data.words[name];
     this.scrubber.ariaLabel = data.words.layer;
@@ -242,6 +244,7 @@ class Wave {
     }
   }
 
+  /** @override */
   close() {
     this.hold();
     this.resizing.disconnect();

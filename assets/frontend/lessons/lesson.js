@@ -3,10 +3,11 @@
 // a moment's key, `draw`, `answer`, `values` and `caseOf`.
 
 /** @import { Control, Lesson as Data } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 /** @import { At, Picture, Said, Shown, State, Tell, Told } from "./types.d.ts" */
 
 import { element } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { READING_MS, REVEAL_MS } from "../core/waits.js";
 import { write } from "../page/copy.js";
 import { Card } from "./card.js";
@@ -31,19 +32,22 @@ const startOf = (controls) =>
     ]),
   );
 
-class Lesson {
+/** @extends {Component<Data>} */
+class Lesson extends Component {
+  opened = false;
   index = 0;
   /** @type {Map<string, State>} */
   states = new Map();
-  /** @type {Data | null} */
-  shown = null;
   frame = 0;
 
   /**
    * @param {HTMLElement} root
+   * @param {Data} data
+   * @param {Send} send
    * @param {Record<string, Picture>} pictures by the keys of the moments
    */
-  constructor(root, pictures) {
+  constructor(root, data, send, pictures) {
+    super(root, data, send);
     this.pictures = pictures;
     this.title = element("h1");
     this.dots = element("ol");
@@ -75,26 +79,23 @@ class Lesson {
     addEventListener("popstate", this.onpopstate);
   }
 
+  /** @override */
   close() {
     removeEventListener("popstate", this.onpopstate);
     cancelAnimationFrame(this.frame);
     this.stage.close();
   }
 
-  /** @param {Data} data */
+  /** @override @param {Data} data */
   update(data) {
-    const first = !this.shown;
-    this.shown = data;
+    super.update(data);
     document.documentElement.lang = data.tag;
     this.title.textContent = data.title;
     this.nav.ariaLabel = data.words.moments;
     this.furnishFoot();
-    if (first) this.open();
-    else this.show();
-  }
-
-  get data() {
-    return /** @type {Data} */ (this.shown); // nothing is drawn before
+    if (this.opened) this.show();
+    else this.open();
+    this.opened = true;
   }
 
   get keys() {
@@ -317,9 +318,13 @@ export const lesson = (pictures) =>
   mounting(
     ".lab-lesson",
     class extends Lesson {
-      /** @param {HTMLElement} root */
-      constructor(root) {
-        super(root, pictures);
+      /**
+       * @param {HTMLElement} root
+       * @param {Data} data
+       * @param {Send} send
+       */
+      constructor(root, data, send) {
+        super(root, data, send, pictures);
       }
     },
   );

@@ -5,7 +5,7 @@
 /** @import { Send } from "../core/mounting.js" */
 
 import { element, part, push } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { minus } from "../core/numbers.js";
 import { Sequence } from "../core/sequence.js";
 import { fill } from "../core/words.js";
@@ -70,10 +70,9 @@ export const named = (blocks) => {
   });
 };
 
-class Builder {
+/** @extends {Component<Data>} */
+class Builder extends Component {
   #sequence = new Sequence();
-  /** @type {Send} */
-  #send = () => {};
   /** @type {Omit<Block, "name" | "wrong">[]} as the reader has them */
   #blocks = [];
   /** @type {Line[]} */
@@ -87,9 +86,10 @@ class Builder {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.options = part(root, "", "datalist");
     this.options.id = "lab-builder-activations";
     this.table = part(part(root, "lab-builder-scroll"), "", "table");
@@ -101,14 +101,10 @@ class Builder {
     this.total = part(foot, "", "span");
   }
 
-  /**
-   * @param {Data} data
-   * @param {Send} send
-   */
-  update(data, send) {
-    this.#send = send;
+  /** @override @param {Data} data */
+  update(data) {
     if (!this.#sequence.answered(data.seen)) return;
-    this.data = data;
+    super.update(data);
     this.#blocks = data.rows.filter((row) => row.kind);
     this.labels = new Map(data.activations);
     this.keys = new Map(data.activations.map(([key, label]) => [label, key]));
@@ -369,12 +365,12 @@ class Builder {
     // (A field that goes may enter what stands in it: another edit, which this one then includes.)
     const rows = [...named(blocks), { name: "output", wrong: false }];
     if (this.form(rows) !== this.#form) {
-      this.data = { ...this.data, rows };
+      super.update({ ...this.data, rows });
       this.arrange();
     }
     const { base } = this.data;
     const edit = { blocks: this.#blocks, base };
-    this.#sequence.send((number) => this.#send("edit", { ...edit, number }));
+    this.#sequence.send((number) => this.send("edit", { ...edit, number }));
   }
 }
 

@@ -8,40 +8,27 @@ import { part, push } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
 import { percent } from "../core/numbers.js";
 import { fill } from "../core/words.js";
-import { Follower } from "./run/follower.js";
+import { RunComponent } from "./run/follower.js";
 import { status } from "./run/status.js";
-import { runOf } from "./run/store.js";
 
-class Fetch {
-  /** @type {Send} */
-  #send = () => {};
+/** @extends {RunComponent<Data>} */
+class Fetch extends RunComponent {
   /** @type {string | undefined} the run of whose end the page has been told */
   #told;
 
   /**
    * @param {HTMLElement} root
    * @param {Data} data
-   */
-  constructor(root, data) {
-    this.data = data;
-    this.line = part(root, "lab-status", "p");
-    this.bar = part(root, "", "progress");
-    this.again = push(root, "lab-mode", () => this.#send("again", true));
-    this.follower = new Follower(root, (run) => this.draw(run));
-  }
-
-  /**
-   * @param {Data} data
    * @param {Send} send
    */
-  update(data, send) {
-    this.data = data;
-    this.#send = send;
-    this.follower.follow(runOf(data.run));
-    this.follower.plan("data");
+  constructor(root, data, send) {
+    super(root, data, send);
+    this.line = part(root, "lab-status", "p");
+    this.bar = part(root, "", "progress");
+    this.again = push(root, "lab-mode", () => this.send("again", true));
   }
 
-  /** @param {Run} run */
+  /** @override @param {Run} run */
   draw(run) {
     const { words, language } = this.data;
     const refused = run.main.last("refused");
@@ -55,15 +42,11 @@ class Fetch {
     this.bar.hidden = run.over;
     this.again.hidden = !run.over;
     this.again.textContent = words.fetch_again;
-    if (run.fault === "gone") this.#send("done", true);
+    if (run.fault === "gone") this.send("done", true);
     if (state === "finished" && run.over && !refused && this.#told !== run.id) {
       this.#told = run.id;
-      this.#send("done", true);
+      this.send("done", true);
     }
-  }
-
-  close() {
-    this.follower.close();
   }
 }
 

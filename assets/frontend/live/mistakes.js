@@ -2,6 +2,7 @@
 // taken for, and how probable the network thinks either.
 
 /** @import { Details, Mistakes as Data } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 /** @import { Record } from "./run/record.js" */
 /** @import { Run } from "./run/store.js" */
 
@@ -11,8 +12,7 @@ import { probability } from "../core/numbers.js";
 import { fill } from "../core/words.js";
 import { paintImage } from "./painter.js";
 import { ends, numbers } from "./run/details.js";
-import { Follower } from "./run/follower.js";
-import { runOf } from "./run/store.js";
+import { RunComponent } from "./run/follower.js";
 
 /**
  * How many images are counted outside of the diagonal.
@@ -25,30 +25,29 @@ export const wrongIn = (confusion) =>
     0,
   );
 
-class Mistakes {
+/** @extends {RunComponent<Data>} */
+class Mistakes extends RunComponent {
   /** @type {number | undefined} the row that is shown */
   #look;
 
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.head = part(root, "lab-caption", "p");
     this.cards = part(root, "lab-answers");
-    this.follower = new Follower(root, (run) => this.draw(run));
   }
 
-  /** @param {Data} data */
+  /** @override @param {Data} data */
   update(data) {
-    this.data = data;
     this.#look = undefined;
-    this.follower.follow(runOf(data.run));
-    this.follower.plan("data");
+    super.update(data);
   }
 
-  /** @param {Run} run */
+  /** @override @param {Run} run */
   draw(run) {
     const record = run.records[this.data.record];
     const row = record?.length ? record.detailed() : null;
@@ -93,10 +92,6 @@ class Mistakes {
     };
     bar(words.mistake_taken, predicted, taken, "lab-bar lab-best");
     bar(words.mistake_truth, truth, own, "lab-bar");
-  }
-
-  close() {
-    this.follower.close();
   }
 }
 

@@ -5,7 +5,7 @@
 /** @import { Send } from "../core/mounting.js" */
 
 import { drag, part, push } from "../core/element.js";
-import { mounting } from "../core/mounting.js";
+import { Component, mounting } from "../core/mounting.js";
 import { probability as chance } from "../core/numbers.js";
 import { fill } from "../core/words.js";
 import { channels, paintValues, shade, shadesOf } from "./painter.js";
@@ -45,9 +45,8 @@ export const scoreOf = (answers, labels) => {
   return { labelled: hits.length, right: hits.filter(Boolean).length };
 };
 
-class Pad {
-  /** @type {Send} */
-  #send = () => {};
+/** @extends {Component<Data>} */
+class Pad extends Component {
   #chosen = 0; // picture
   #look = "";
   #called = ""; // at which state of which run the page has been called
@@ -55,16 +54,17 @@ class Pad {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.shades = shadesOf(data.scale);
     const left = part(root, "lab-pad-left");
     this.canvas = part(left, "lab-canvas-pad", "canvas");
     this.canvas.width = this.canvas.height = SIDE;
     this.clearing = push(left, "lab-mode", () => {
       this.wipe();
-      this.#send("drawing", "");
+      this.send("drawing", "");
     });
     const right = part(root, "lab-pad-right");
     this.line = part(right, "lab-status", "p");
@@ -96,7 +96,7 @@ class Pad {
           pen.lineTo(...at(moved));
           pen.stroke();
         },
-        end: () => this.#send("drawing", this.canvas.toDataURL("image/png")),
+        end: () => this.send("drawing", this.canvas.toDataURL("image/png")),
       });
     };
   }
@@ -108,13 +108,9 @@ class Pad {
     pen.fillRect(0, 0, SIDE, SIDE);
   }
 
-  /**
-   * @param {Data} data
-   * @param {Send} send
-   */
-  update(data, send) {
-    this.data = data;
-    this.#send = send;
+  /** @override @param {Data} data */
+  update(data) {
+    super.update(data);
     this.shades = shadesOf(data.scale);
     this.clearing.textContent = data.words.pad_clear;
     this.canvas.ariaLabel = data.words.pad;
@@ -184,7 +180,7 @@ class Pad {
     const call = `${id} ${view?.state}`;
     if (!pictures || !due || this.#called === call) return;
     this.#called = call;
-    this.#send("ready", true);
+    this.send("ready", true);
   }
 
   /**
@@ -248,6 +244,7 @@ class Pad {
     });
   }
 
+  /** @override */
   close() {
     this.training.close();
     this.asking.close();

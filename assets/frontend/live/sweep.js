@@ -10,9 +10,8 @@ import { part, push } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
 import { number, percent } from "../core/numbers.js";
 import { fill } from "../core/words.js";
-import { Follower } from "./run/follower.js";
+import { RunComponent } from "./run/follower.js";
 import { status } from "./run/status.js";
-import { runOf } from "./run/store.js";
 
 /** @typedef {Group & { done: Trained[], left: number }} Ranked a group, and what is left to train */
 
@@ -74,37 +73,25 @@ export const ranked = ({ groups, groupOf }, done) => {
 /** @param {Run} run */
 const doneIn = (run) => run.main.column("done").flatMap((done) => done ?? []);
 
-class Sweep {
+/** @extends {RunComponent<Data>} */
+class Sweep extends RunComponent {
   #look = "";
-  /** @type {Send} */
-  #send = () => {};
 
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.line = part(root, "lab-status", "p");
     this.bar = part(root, "", "progress");
     this.table = part(root, "lab-ranking", "table");
     const save = push(root, "lab-mode", () => this.download());
     save.textContent = "CSV";
-    this.follower = new Follower(root, (run) => this.draw(run));
   }
 
-  /**
-   * @param {Data} data
-   * @param {Send} send
-   */
-  update(data, send) {
-    this.data = data;
-    this.#send = send;
-    this.follower.follow(runOf(data.run));
-    this.follower.plan("data");
-  }
-
-  /** @param {Run} run */
+  /** @override @param {Run} run */
   draw(run) {
     const { words, groups } = this.data;
     const share = run.main.last("progress") ?? 0;
@@ -146,7 +133,7 @@ class Sweep {
     );
     const texts = [shares("accuracy"), shares("dead"), diverged ? String(diverged) : "", seconds];
     for (const text of [activation, init, ...texts]) part(line, "", "td").textContent = text;
-    const open = push(part(line, "", "td"), "lab-mode", () => this.#send("open", first));
+    const open = push(part(line, "", "td"), "lab-mode", () => this.send("open", first));
     open.textContent = this.data.words.sweep_open;
   }
 
@@ -160,10 +147,6 @@ class Sweep {
       rows.push([activation, init, seeds[which], accuracy, dead, seconds]);
     }
     download("sweep.csv", rows);
-  }
-
-  close() {
-    this.follower.close();
   }
 }
 

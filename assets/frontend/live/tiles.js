@@ -2,6 +2,7 @@
 // beside them the life of one of them.
 
 /** @import { Tiles as Data } from "../core/wire.d.ts" */
+/** @import { Send } from "../core/mounting.js" */
 /** @import { Palette } from "./inspector.js" */
 /** @import { Due } from "./run/follower.js" */
 /** @import { Death, Record, Revival } from "./run/record.js" */
@@ -14,8 +15,7 @@ import { Chart, drawCharts } from "./charts.js";
 import { Inspector } from "./inspector.js";
 import { paint, paintValues, shade, shadesOf } from "./painter.js";
 import { between, ends, numbers, slice } from "./run/details.js";
-import { Follower } from "./run/follower.js";
-import { runOf } from "./run/store.js";
+import { RunComponent } from "./run/follower.js";
 
 /** @typedef {{ tile: HTMLButtonElement, canvas: HTMLCanvasElement }} Tile */
 
@@ -42,7 +42,8 @@ const paletteOf = ({ scale, dead }) => ({
   ]),
 });
 
-class Tiles {
+/** @extends {RunComponent<Data>} */
+class Tiles extends RunComponent {
   #mode = MODES[0];
   /** @type {Record | undefined} whose tiles there are */
   #built;
@@ -52,10 +53,10 @@ class Tiles {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.root = root;
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.palette = paletteOf(data);
     const left = part(root, "lab-units-all");
     const modes = part(left, "lab-modes");
@@ -73,15 +74,12 @@ class Tiles {
     }
     this.map.onclick = (event) => this.pick(around(event, ".lab-tile"));
     this.map.onkeydown = (event) => this.walk(event);
-    this.follower = new Follower(root, (run, due) => this.draw(run, due));
   }
 
-  /** @param {Data} data */
+  /** @override @param {Data} data */
   update(data) {
-    this.data = data;
+    super.update(data);
     this.palette = paletteOf(data);
-    this.follower.follow(runOf(data.run));
-    this.follower.plan("data");
   }
 
   /**
@@ -138,6 +136,7 @@ class Tiles {
   }
 
   /**
+   * @override
    * @param {Run} run
    * @param {Set<Due>} due
    */
@@ -263,9 +262,10 @@ class Tiles {
     return fill(words.event_death, { step, cause: because }) + after;
   }
 
+  /** @override */
   close() {
     for (const chart of Object.values(this.charts)) chart.purge();
-    this.follower.close();
+    super.close();
   }
 }
 

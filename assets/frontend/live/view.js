@@ -11,13 +11,12 @@ import { Sequence } from "../core/sequence.js";
 import { SIGNS } from "../core/words.js";
 import { Chart, drawCharts } from "./charts.js";
 import { Player } from "./player.js";
-import { Follower } from "./run/follower.js";
+import { RunComponent } from "./run/follower.js";
 import { runOf } from "./run/store.js";
 
-class Live {
+/** @extends {RunComponent<Data>} */
+class Live extends RunComponent {
   #sequence = new Sequence();
-  /** @type {Send} */
-  #send = () => {};
   /** @type {{ [name: string]: Chart }} */
   #charts = {};
   /** @type {{ [name: string]: HTMLElement }} */
@@ -35,17 +34,16 @@ class Live {
   /**
    * @param {HTMLElement} root
    * @param {Data} data
+   * @param {Send} send
    */
-  constructor(root, data) {
-    this.root = root;
-    this.data = data;
+  constructor(root, data, send) {
+    super(root, data, send);
     this.run = runOf(data.run);
     if (data.player) {
       const place = part(root, "lab-player lab-wide");
       this.player = new Player(place, this.run, data, () => this.again());
     }
     this.figures = part(root, "lab-figures lab-wide");
-    this.follower = new Follower(root, (run, due) => this.draw(run, due));
     this.listen();
   }
 
@@ -97,36 +95,31 @@ class Live {
 
   #goodbye = () => this.run.leave();
 
-  /**
-   * @param {Data} data
-   * @param {Send} send
-   */
-  update(data, send) {
-    this.data = data;
-    this.#send = send;
+  /** @override @param {Data} data */
+  update(data) {
+    super.update(data);
     this.#sequence.answered(data.seen);
     this.build();
     for (const [key, place] of Object.entries(this.#titles))
       place.textContent = data.figures[key].title;
     this.follow(runOf(data.run));
     this.answer();
-    this.follower.plan("data");
   }
 
   /** @param {Run} run */
   follow(run) {
     if (this.run !== run) this.#reported = 0;
     this.run = run;
-    this.follower.follow(run);
     this.player?.attach(run, this.data);
   }
 
   // A server that has just come back answers before it takes clicks.
   again() {
-    this.#sequence.send((number) => this.#send("again", { number }));
+    this.#sequence.send((number) => this.send("again", { number }));
   }
 
   /**
+   * @override
    * @param {Run} run
    * @param {Set<Due>} due
    */
@@ -134,7 +127,7 @@ class Live {
     this.player?.show();
     // A server that has come back knows neither run nor session: a rerun names it the run anew. Said
     // at each answer until then, as what is said before Streamlit has connected again is lost.
-    if (this.player && run.fault === "gone") this.#send("gone", true);
+    if (this.player && run.fault === "gone") this.send("gone", true);
     this.root.dataset.job = run.view?.job ?? "";
     // What was drawn stays, paler, until the new run has something to show.
     this.root.classList.toggle("lab-waiting", !run.length);
@@ -165,7 +158,7 @@ class Live {
     const { asked } = this.data;
     if (!asked || asked.token === this.#answered) return;
     this.#answered = asked.token;
-    this.#send("wish", { change: asked.change, step: this.looked });
+    this.send("wish", { change: asked.change, step: this.looked });
   }
 
   // The step looked at, if it is not the newest.
@@ -181,15 +174,16 @@ class Live {
   report(run) {
     if (!this.player) return;
     const made = run.main.column("interventions").flatMap((changes) => changes ?? []);
-    if (made.length > this.#reported) this.#send("interventions", made);
+    if (made.length > this.#reported) this.send("interventions", made);
     this.#reported = made.length;
   }
 
+  /** @override */
   close() {
     window.removeEventListener("pagehide", this.#goodbye);
     window.removeEventListener("pointerup", this.#release);
     this.purge();
-    this.follower.close();
+    super.close();
   }
 }
 

@@ -1,9 +1,13 @@
 // What everything that shows a run has in common: it follows one run, and draws at most once a
 // frame, however often rows and gestures arrive.
 
+/** @import { Seat } from "../../core/wire.d.ts" */
+/** @import { Send } from "../../core/mounting.js" */
 /** @import { News, Run } from "./store.js" */
 
+import { Component } from "../../core/mounting.js";
 import { ruler } from "../../core/ruler.js";
+import { runOf } from "./store.js";
 
 /** What a picture is drawn for. */
 /** @typedef {News | "data" | "size" | "scroll"} Due */
@@ -92,5 +96,45 @@ export class Follower {
   #leave() {
     this.#unsubscribe();
     if (this.run && !this.run.listeners.size) this.run.rest();
+  }
+}
+
+/**
+ * A component that shows one run.
+ *
+ * @template {{ run: Seat }} Data
+ * @extends {Component<Data>}
+ */
+export class RunComponent extends Component {
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   * @param {Send} send
+   */
+  constructor(root, data, send) {
+    super(root, data, send);
+    this.follower = new Follower(root, (run, due) => this.draw(run, due));
+  }
+
+  /** @override @param {Data} data */
+  update(data) {
+    super.update(data);
+    this.follower.follow(runOf(data.run));
+    this.follower.plan("data");
+  }
+
+  /**
+   * @abstract
+   * @param {Run} run
+   * @param {Set<Due>} due
+   * @returns {unknown}
+   */
+  draw(run, due) {
+    throw new Error(`${run.id}: nothing draws ${[...due]}`);
+  }
+
+  /** @override */
+  close() {
+    this.follower.close();
   }
 }

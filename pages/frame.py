@@ -22,6 +22,7 @@ LESSONS = (
     ("loss_and_output", Text("Loss and output", "损失与输出"), ":material/target:"),
     ("zero_centred", Text("Zero-centred", "零中心"), ":material/adjust:"),
     ("convolution", Text("Convolution", "卷积"), ":material/grid_on:"),
+    ("which_activation", Text("Which activation?", "该选哪个"), ":material/checklist:"),
 )
 
 wait_for_preview()

@@ -77,6 +77,14 @@ def prepare_live_cnn() -> None:
     _prepare(_LIVE_CNN)
 
 
+@cache
+def prepare_which_activation() -> None:
+    """The recommendations of the last lesson; takes some seconds."""
+    from vizcore.lessons.numbers.which_activation import numbers
+
+    numbers()
+
+
 def prepare_measuring() -> None:
     """PyTorch, with what measures; takes a second."""
     from pages.gradient_flow.measuring import get_ready
@@ -92,6 +100,7 @@ PREPARATIONS: Mapping[str, Callable[[], None]] = MappingProxyType(
         "": prepare_activations,
         "gradient_flow": prepare_gradient_flow,
         "live_cnn": prepare_live_cnn,
+        "which_activation": prepare_which_activation,
     }
 )
 

@@ -17,12 +17,14 @@ from vizcore.lessons.numbers import (
     convolution,
     loss_and_output,
     step_to_sigmoid,
+    which_activation,
     zero_centred,
 )
 
 
 @pytest.mark.parametrize(
-    "module", [chain_rule, loss_and_output, step_to_sigmoid, zero_centred, convolution]
+    "module",
+    [chain_rule, loss_and_output, step_to_sigmoid, zero_centred, convolution, which_activation],
 )
 def test_everything_is_plain_json(module) -> None:
     text = json.dumps(module.numbers(), allow_nan=False)
@@ -228,3 +230,15 @@ def test_a_digit_is_told_in_the_middle_and_surely_mistaken_two_columns_on() -> N
     assert shares(2).max() > 0.9
     assert n["accuracy"] > 0.9
     assert (image[..., -2:] == 0).all()  # what moves stays in sight
+
+
+@pytest.mark.parametrize("depth", which_activation.DEPTHS)
+def test_what_is_left_of_the_gradient_is_a_product(depth) -> None:
+    n = which_activation.numbers()
+    # Default weights of ReLU: σ_w² E φ′² = ⅓·½ between each two layers, infinitely wide.
+    assert n["advice"][str(depth)]["relu"]["change"] == pytest.approx(
+        (depth - 1) / 2 * math.log10(1 / 6), rel=0.02
+    )
+    # A forget gate that is half open.
+    gates = n["answers"][f"recurrent none {depth}"]["wrong"]["change"]
+    assert gates == pytest.approx((depth - 1) * math.log10(0.5))

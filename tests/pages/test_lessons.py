@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from pages.lessons.words import WORDS
 from pages.ui.navigation import script_of
 from tests.net import views
 from vizcore import convolve
+from vizcore.lessons.numbers import which_activation
 from vizcore.text import LANGUAGES, Text
 
 ROOT = Path(__file__).parents[2]
@@ -195,6 +197,14 @@ def wanted(key: str, n: Any) -> list[float]:
         return [n["sharing"]["asked"][kind] for kind in ("shared", "connected")]
     if key == "output_size":
         return [4, 1]
+    if key == "gain":
+        return [1.5335]
+    if key == "output":
+        return [math.log(2)]
+    if key == "advice":
+        return [0.5]
+    if key == "hidden":
+        return [math.sqrt(2)]
     if key == "one_sign":
         return [100.0]
     if key in ("path", "where"):
@@ -245,3 +255,19 @@ def test_every_lab_leads_to_a_moment_that_there_is(
     asked = [re.fullmatch(r"(\w+)\?moment=(\w+)", link) for link in links]
     (found,) = filter(None, asked)
     assert (found[1], found[2]) in {(lesson.key, moment.key) for lesson, moment in MOMENTS}
+
+
+CHOICES = which_activation.numbers()
+
+
+@pytest.mark.parametrize("state", CHOICES["answers"])
+def test_every_recommendation_leads_to_a_view_that_there_is(state: str) -> None:
+    page, query = CHOICES["answers"][state]["link"].split("?")
+    assert views.opened(page, query)["refused"] == []
+
+
+@pytest.mark.parametrize("state", ["image none 50", "sequence layer 20", "image batch 100"])
+def test_the_page_that_it_leads_to_agrees(state: str) -> None:
+    found = CHOICES["answers"][state]
+    page, query = found["link"].split("?")
+    assert found["right"]["factor"] in shown(opened(page, **parse_qs(query)))

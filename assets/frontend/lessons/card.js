@@ -71,6 +71,7 @@ export class Card {
   /** @type {string} */
   sentence = ""; // what the picture shows, for who cannot see it
   consequence = element("p", { className: "lab-consequence", ariaLive: "polite" });
+  onward = element("a", { className: "lab-onward" });
   hint = element("p", { className: "lab-hint", ariaLive: "polite" });
 
   /** @param {Tell} tell */
@@ -137,6 +138,8 @@ export class Card {
    */
   say(moment, told) {
     rich(this.consequence, filled(moment.cases[told.case] ?? "", told.now));
+    this.onward.href = told.onward.address;
+    this.onward.textContent = `${told.onward.label} →`;
   }
 
   /**
@@ -238,12 +241,7 @@ export class Card {
       element("div", { className: "lab-controls" }, ...controls),
       this.consequence,
     );
-    const onward = element("a", {
-      href: moment.onward.address,
-      className: "lab-onward",
-      textContent: `${moment.onward.label} →`,
-    });
-    onward.onclick = (event) => {
+    this.onward.onclick = (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
       this.tell.leave();
@@ -253,7 +251,7 @@ export class Card {
     this.after.replaceChildren(
       why,
       attempt,
-      element("p", { className: "lab-lead" }, onward),
+      element("p", { className: "lab-lead" }, this.onward),
       element("div", { className: "lab-row" }, next, again),
     );
     this.say(moment, told);

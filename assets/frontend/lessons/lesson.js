@@ -64,7 +64,7 @@ class Lesson extends Component {
       again: () => this.again(),
       change: (key, value) => this.change(key, value),
       next: () => this.next(),
-      leave: () => this.leave(this.moment.onward),
+      leave: () => this.leave(this.told.onward),
     };
     this.card = new Card(tell);
     this.foot = element("footer", { className: "lab-foot" });
@@ -214,6 +214,7 @@ class Lesson extends Component {
       now: { first: 1, ...picture.values(data.numbers, state.at) },
       case: picture.caseOf(data.numbers, state.at),
       answer: picture.answer(data.numbers),
+      onward: picture.onward ? picture.onward(data.numbers, state.at, data.words) : moment.onward,
       range: picture.range,
     };
   }
@@ -289,20 +290,17 @@ class Lesson extends Component {
   }
 
   showCode() {
-    const { words } = this.data;
+    const { words, numbers } = this.data;
+    const text = this.picture.code?.(numbers, this.state.at) ?? this.moment.code;
     const copy = element("button", { type: "button", textContent: words.copy });
-    copy.onclick = () => this.copy(copy, this.moment.code, words.copy);
+    copy.onclick = () => this.copy(copy, text, words.copy);
     const close = element("button", {
       type: "button",
       textContent: words.close,
       onclick: () => this.dialog.close(),
     });
     const title = element("h2", { textContent: `${words.code} · ${this.moment.title}` });
-    const code = element(
-      "pre",
-      { tabIndex: 0 },
-      element("code", { textContent: this.moment.code }),
-    );
+    const code = element("pre", { tabIndex: 0 }, element("code", { textContent: text }));
     this.dialog.replaceChildren(title, code, element("div", {}, copy, close));
     this.dialog.showModal();
   }

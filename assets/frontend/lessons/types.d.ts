@@ -1,5 +1,7 @@
 // What the frame of a lesson and its pictures hand to each other.
 
+import type { Onward } from "../core/wire.d.ts";
+
 /** The place of a picture: its size in the lengths of svg.js, the lesson's words, colours by activation. */
 export interface Scene {
   w: number;
@@ -64,6 +66,9 @@ export interface Picture<N = any> {
   values: (numbers: N, at: At) => Record<string, any>;
   caseOf: (numbers: N, at: At) => string;
   plot?: (scene: Scene, numbers: N) => Plot;
+  /** Where to go on, and the code, if they are others where the controls stand. */
+  onward?: (numbers: N, at: At, words: Record<string, string>) => Onward;
+  code?: (numbers: N, at: At) => string;
   range?: Range;
   layer?: (change: Tell["change"]) => Layer<N>;
 }
@@ -101,6 +106,7 @@ export interface Told {
   case: string;
   answer: Said;
   range: Range | undefined;
+  onward: Onward;
 }
 
 /** A chain of units of one activation. */
@@ -277,4 +283,61 @@ export interface ZeroCentred {
     variance: number | null;
     color?: string;
   }[];
+}
+
+/** log₁₀ of ‖δ‖ by layer, relative to the last; `change` is that of the first. */
+export interface DeltaLine {
+  layer: number[];
+  delta: number[];
+  change: number;
+  factor: string;
+}
+
+type Both = { en: string; zh: string };
+
+export interface Recommended {
+  label: string;
+  key: string;
+  gain: number;
+  bias: number;
+  holds: number;
+  code: string;
+  reason: Both;
+  mistake: Both;
+  link: string;
+  right: DeltaLine;
+  wrong: DeltaLine;
+}
+
+/** The numbers of which_activation. */
+export interface WhichActivation {
+  asked: number;
+  guesses: Record<string, DeltaLine>;
+  answers: Record<string, Recommended>;
+  outputs: Record<string, { code: string; reason: Both; mistake: Both }>;
+  gains: Record<
+    string,
+    {
+      label: string;
+      usual: number;
+      own: number;
+      bias: number;
+      holds: number;
+      code: string;
+      wrong: DeltaLine;
+      right: DeltaLine;
+      link: string;
+    }
+  >;
+  advice: Record<
+    string,
+    {
+      relu: DeltaLine;
+      he: DeltaLine;
+      tanh: DeltaLine;
+      tanh_holds: number;
+      sigmoid: DeltaLine;
+      link: string;
+    }
+  >;
 }

@@ -1,5 +1,5 @@
 """What the lessons say, one file a lesson: `chain_rule`, `step_to_sigmoid`, `loss_and_output`,
-`zero_centred`, `convolution`.
+`zero_centred`, `convolution`, `which_activation`.
 
 All of them, in the order in which they are taken.
 """
@@ -9,6 +9,7 @@ from pages.lessons.content import (
     convolution,
     loss_and_output,
     step_to_sigmoid,
+    which_activation,
     zero_centred,
 )
 
@@ -18,4 +19,5 @@ LESSONS = (
     loss_and_output.LESSON,
     zero_centred.LESSON,
     convolution.LESSON,
+    which_activation.LESSON,
 )

@@ -11,7 +11,6 @@ import { Range } from "../controls/range.js";
 import { around, drag, element } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 import { number, numberOfLog10 } from "../core/numbers.js";
-import { Sequence } from "../core/sequence.js";
 import { compile, gridOf, traced } from "./formula.js";
 
 /** @typedef {(x: number) => number[]} Values φ, φ′ and φ″ at x */
@@ -107,7 +106,6 @@ export const axisAt = ({ xaxis, yaxis, xaxis2, yaxis2 }, left, top) => {
 
 /** @extends {Component<Data>} */
 class Probe extends Component {
-  #sequence = new Sequence();
   #dragged = false;
   /** @type {Values[]} of each activation, as soon as they are needed */
   #evaluate = [];
@@ -144,7 +142,7 @@ class Probe extends Component {
 
   /** @override @param {Data} data */
   update(data) {
-    if (!this.#sequence.answered(data.seen) || this.held) return;
+    if (!this.sequence.answered(data.seen) || this.held) return;
     super.update(data);
     this.values = { at: data.at, times: data.times };
     this.#evaluate = [];
@@ -257,8 +255,7 @@ class Probe extends Component {
   }
 
   release() {
-    const { values } = this;
-    this.#sequence.send((sent) => this.send("moved", { ...values, number: sent }));
+    this.inform("moved", this.values);
   }
 
   /** @override */

@@ -8,7 +8,6 @@ import { Range } from "../controls/range.js";
 import { element } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 import { minus } from "../core/numbers.js";
-import { Sequence } from "../core/sequence.js";
 import { compile, curvesAt } from "./formula.js";
 
 /** @typedef {{ row: Row, range: Range, value: number }} Slider */
@@ -33,7 +32,6 @@ export const written = (value, step) => {
 
 /** @extends {Component<Data>} */
 class Sliders extends Component {
-  #sequence = new Sequence();
   #look = "";
   /** @type {Slider[]} */
   #sliders = [];
@@ -43,7 +41,7 @@ class Sliders extends Component {
   /** @override @param {Data} data */
   update(data) {
     const held = this.#sliders.some(({ range }) => range.held);
-    if (!this.#sequence.answered(data.seen) || held) return;
+    if (!this.sequence.answered(data.seen) || held) return;
     super.update(data);
     const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
     if (look !== this.#look) this.build();
@@ -121,7 +119,7 @@ class Sliders extends Component {
 
   /** @param {Slider} slider */
   release({ row: { activation, name }, value }) {
-    this.#sequence.send((number) => this.send("moved", { activation, name, value, number }));
+    this.inform("moved", { activation, name, value });
   }
 }
 

@@ -7,11 +7,9 @@ import { Range } from "../controls/range.js";
 import { element } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 import { number } from "../core/numbers.js";
-import { Sequence } from "../core/sequence.js";
 
 /** @extends {Component<Data>} */
 class Inputs extends Component {
-  #sequence = new Sequence();
   /** @type {Range[]} */
   #ranges = [];
   /** @type {number[]} */
@@ -19,7 +17,7 @@ class Inputs extends Component {
 
   /** @override @param {Data} data */
   update(data) {
-    if (!this.#sequence.answered(data.seen) || this.#ranges.some(({ held }) => held)) return;
+    if (!this.sequence.answered(data.seen) || this.#ranges.some(({ held }) => held)) return;
     super.update(data);
     this.#values = [...data.values];
     if (this.#ranges.length !== data.shown) this.build();
@@ -62,8 +60,7 @@ class Inputs extends Component {
   }
 
   release() {
-    const values = [...this.#values];
-    this.#sequence.send((sent) => this.send("moved", { values, number: sent }));
+    this.inform("moved", { values: [...this.#values] });
   }
 }
 

@@ -7,7 +7,6 @@
 
 import { element, push } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
-import { Sequence } from "../core/sequence.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -53,7 +52,6 @@ export const toggled = (chosen, key, most, least) => {
 
 /** @extends {Component<Data>} */
 class Picker extends Component {
-  #sequence = new Sequence();
   /** @type {Map<string, { button: HTMLButtonElement, found: string }>} */
   #entries = new Map();
   #look = "";
@@ -97,7 +95,7 @@ class Picker extends Component {
    * @param {Data} data
    */
   update(data) {
-    if (!this.#sequence.answered(data.seen)) return;
+    if (!this.sequence.answered(data.seen)) return;
     const look = JSON.stringify(data.families) + data.words.search;
     super.update(data);
     this.#chosen = [...data.chosen];
@@ -170,7 +168,7 @@ class Picker extends Component {
     const names = toggled(this.#chosen, key, most, least);
     if (names === this.#chosen) return;
     this.#chosen = names;
-    this.#sequence.send((number) => this.send("chosen", { names, number }));
+    this.inform("chosen", { names });
     this.show();
   }
 

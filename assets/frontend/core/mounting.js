@@ -1,5 +1,7 @@
 // One view for each place on the page, whatever Streamlit calls again.
 
+import { Sequence } from "./sequence.js";
+
 /**
  * Tells the session something, under a name that its component knows.
  *
@@ -12,6 +14,8 @@
  * @template Data
  */
 export class Component {
+  sequence = new Sequence();
+
   /**
    * @param {HTMLElement} root
    * @param {Data} data
@@ -26,6 +30,16 @@ export class Component {
   /** @param {Data} data */
   update(data) {
     this.data = data;
+  }
+
+  /**
+   * Tell it as a numbered message.
+   *
+   * @param {string} name
+   * @param {object} values
+   */
+  inform(name, values) {
+    this.sequence.send((number) => this.send(name, { ...values, number }));
   }
 
   close() {}

@@ -7,7 +7,6 @@
 import { element, part, push } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 import { minus } from "../core/numbers.js";
-import { Sequence } from "../core/sequence.js";
 import { fill } from "../core/words.js";
 
 /** @typedef {"conv" | "dense"} Kind */
@@ -72,7 +71,6 @@ export const named = (blocks) => {
 
 /** @extends {Component<Data>} */
 class Builder extends Component {
-  #sequence = new Sequence();
   /** @type {Omit<Block, "name" | "wrong">[]} as the reader has them */
   #blocks = [];
   /** @type {Line[]} */
@@ -103,7 +101,7 @@ class Builder extends Component {
 
   /** @override @param {Data} data */
   update(data) {
-    if (!this.#sequence.answered(data.seen)) return;
+    if (!this.sequence.answered(data.seen)) return;
     super.update(data);
     this.#blocks = data.rows.filter((row) => row.kind);
     this.labels = new Map(data.activations);
@@ -368,9 +366,7 @@ class Builder extends Component {
       super.update({ ...this.data, rows });
       this.arrange();
     }
-    const { base } = this.data;
-    const edit = { blocks: this.#blocks, base };
-    this.#sequence.send((number) => this.send("edit", { ...edit, number }));
+    this.inform("edit", { blocks: this.#blocks, base: this.data.base });
   }
 }
 

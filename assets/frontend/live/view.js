@@ -7,7 +7,6 @@
 
 import { around, element, part } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
-import { Sequence } from "../core/sequence.js";
 import { SIGNS } from "../core/words.js";
 import { Chart, drawCharts } from "./charts.js";
 import { Player } from "./player.js";
@@ -16,7 +15,6 @@ import { runOf } from "./run/store.js";
 
 /** @extends {RunComponent<Data>} */
 class Live extends RunComponent {
-  #sequence = new Sequence();
   /** @type {{ [name: string]: Chart }} */
   #charts = {};
   /** @type {{ [name: string]: HTMLElement }} */
@@ -98,7 +96,7 @@ class Live extends RunComponent {
   /** @override @param {Data} data */
   update(data) {
     super.update(data);
-    this.#sequence.answered(data.seen);
+    this.sequence.answered(data.seen);
     this.build();
     for (const [key, place] of Object.entries(this.#titles))
       place.textContent = data.figures[key].title;
@@ -115,7 +113,7 @@ class Live extends RunComponent {
 
   // A server that has just come back answers before it takes clicks.
   again() {
-    this.#sequence.send((number) => this.send("again", { number }));
+    this.inform("again", {});
   }
 
   /**

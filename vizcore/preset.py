@@ -9,6 +9,14 @@ from typing import Any, NamedTuple
 from vizcore.text import Text
 
 
+class Question(NamedTuple):
+    """What a reader may predict before the page says it; `right` counts from 0."""
+
+    text: Text
+    choices: tuple[Text, ...]
+    right: int
+
+
 class Preset(NamedTuple):
     """Configurations of a page to start from, and what to notice in what they show.
 
@@ -22,6 +30,8 @@ class Preset(NamedTuple):
         By the names that they have on the page.
     resets
         What is set as well; changed by the reader, the page still shows the preset.
+    question
+        What a link with ``ask=1`` asks before the page answers.
     """
 
     key: str
@@ -29,3 +39,4 @@ class Preset(NamedTuple):
     notice: Text
     configs: Mapping[str, Any]
     resets: Mapping[str, Any] = MappingProxyType({})
+    question: Question | None = None

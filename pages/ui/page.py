@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitPageNotFoundError
 
+from pages.ui import ask
 from pages.ui.assets import module_url, prose
 from pages.ui.language import language, language_tag, say
 from pages.ui.lesson_visit import has_opened_a_lesson
@@ -110,6 +111,7 @@ def header(
         copy_link()
     if presets:
         _chips(bound, presets)
+        ask.card(_shown(bound, presets))
     place = st.container(key="problems")
     for problem in bound.problems:
         place.warning(plain(say(problem.sentence_in(*bound.configs))))
@@ -133,6 +135,10 @@ def is_on(bound: PageState, preset: Preset) -> bool:
     return all(bound.named(name) == config for name, config in preset.configs.items())
 
 
+def _shown(bound: PageState, presets: Sequence[Preset]) -> Preset | None:
+    return next((preset for preset in presets if is_on(bound, preset)), None)
+
+
 def sentence(text: Text, tone: str = "plain") -> None:
     """The computed answer under the picture, with a sign beside its colour."""
     kind, sign = _TONES[tone]
@@ -141,10 +147,15 @@ def sentence(text: Text, tone: str = "plain") -> None:
 
 
 def notice(bound: PageState, presets: Sequence[Preset], otherwise: Text) -> None:
-    """What to look at while a preset is on, else how to read the picture; keeps its height."""
-    shown = next((p.notice for p in presets if is_on(bound, p)), otherwise)
+    """What to look at while a preset is on, else how to read the picture; keeps its height.
+
+    What was predicted of the preset, if its link asked, stands before it.
+    """
+    preset = _shown(bound, presets)
     with st.container(key="notice"):
-        st.caption(plain(say(shown)))
+        if said := ask.compared(preset):
+            st.markdown(f"**{plain(say(said))}**")
+        st.caption(plain(say(preset.notice if preset else otherwise)))
 
 
 def link_to(

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
 import streamlit as st
 
-from pages.ui import presenter
+from pages.ui import ask, presenter
 from pages.ui.language import language
 from pages.ui.navigation import went_back
 from pages.ui.widgets import collect, seed, show
@@ -22,7 +22,7 @@ from vizcore.links import read_link, write_link
 from vizcore.settings import NotAllowed, Setting, SettingError, settings_of
 
 PAGE = "state.page"  # of the session: the page that it was on last
-_NOT_SETTINGS = ("lang", presenter.KEY)  # in the address bar, but not of the page
+_NOT_SETTINGS = ("lang", presenter.KEY, ask.KEY)  # in the address bar, but not of the page
 
 
 Config = TypeVar("Config")
@@ -269,6 +269,8 @@ class PageState:
         shown: dict[str, list[str]] = {**link, "lang": [language()]}
         if presenter.presenting():
             shown[presenter.KEY] = ["1"]
+        if ask.asked():
+            shown[ask.KEY] = ["1"]
         asked = {k: st.query_params.get_all(k) for k in st.query_params}
         # The browser may have received a later address than the one that this run came with.
         if shown != asked or link != st.session_state.get(self._slot("link"), link):

@@ -10,7 +10,7 @@ from vizcore.cnn.config.interventions import Intervention
 from vizcore.cnn.config.registries import WARM_UP
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs.pair import CompareConfig, LookConfig, OneChange
-from vizcore.preset import Preset
+from vizcore.preset import Preset, Question
 from vizcore.text import Text
 
 _DEFAULT = TrainConfig()
@@ -70,8 +70,23 @@ _KILLED = Text(
     "ReLU 在那里不传任何梯度，也就无法挽回。学习率降回 0 后也没有一个复活；"
     "同一种子的 leaky ReLU 经历同样的学习率却学会了。",
 ).format(rise=round(WARM_UP * _DEFAULT.steps))
+_FATE = Question(
+    Text(
+        "The learning rate rises until it is far too large, then falls again. What becomes of the "
+        "ReLUs?",
+        "学习率一路升到过大，再降回来。ReLU 们会怎样？",
+    ),
+    (
+        Text("They recover when it falls", "学习率降下来就恢复"),
+        Text("Most die for good", "多数永久死亡"),
+        Text("Nothing: they only jump about", "没事，只是抖动"),
+    ),
+    right=1,
+)
 PRESETS = (
-    _alone("rate_kills_relu", Text("Rate kills ReLU", "学习率杀死 ReLU"), _DEFAULT, _KILLED),
+    _alone(
+        "rate_kills_relu", Text("Rate kills ReLU", "学习率杀死 ReLU"), _DEFAULT, _KILLED
+    )._replace(question=_FATE),
     _alone(
         "leaky_survives",
         Text("Leaky ReLU survives", "Leaky ReLU 存活"),

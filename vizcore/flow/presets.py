@@ -10,7 +10,7 @@ from vizcore.activations.spec import ActivationSpec
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant, with_spec
 from vizcore.flow.view import FlowView
-from vizcore.preset import Preset
+from vizcore.preset import Preset, Question
 from vizcore.text import Text, power_of_ten, same
 
 FLOW = FlowConfig(init="he_normal")
@@ -22,6 +22,33 @@ READING = Text(
     "第 1 层紧邻输入，梯度从右向左传播。水平线表示大小不变，向左下降表示逐渐消失；直线的斜率就是每"
     "层的固定倍数。点击一条曲线，可查看对它的说明。",
 )
+
+
+_FATES = (
+    Text("It vanishes", "消失"),
+    Text("It keeps its size", "大小不变"),
+    Text("It explodes", "爆炸"),
+)
+_QUESTIONS = {
+    "sigmoid": Question(
+        Text(
+            "Fifty sigmoid layers with He’s weights: what becomes of the gradient on its "
+            "way to layer 1?",
+            "五十层 sigmoid，用 He 初始化：梯度传到第 1 层会怎样？",
+        ),
+        _FATES,
+        right=0,
+    ),
+    "norm": Question(
+        Text(
+            "BatchNorm holds the signal at one size. What becomes of the gradient on its way to "
+            "layer 1?",
+            "BatchNorm 使信号大小不变。梯度传到第 1 层会怎样？",
+        ),
+        _FATES,
+        right=2,
+    ),
+}
 
 
 def _preset(
@@ -37,7 +64,8 @@ def _preset(
     first = with_spec(config, specs[0])
     others = tuple(Variant.of(replace(first, **changes)) for changes in kept)
     view = FlowView(activations=specs, kept=others)
-    return Preset(key, label, notice, {"view": view, "flow": config})
+    configs = {"view": view, "flow": config}
+    return Preset(key, label, notice, configs, question=_QUESTIONS.get(key))
 
 
 def _relu(init: str, branch: float | None = None) -> str:

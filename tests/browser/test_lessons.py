@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pages.lessons.content import LESSONS
 from pages.lessons.lesson import Choice, Sketch
 from tests.browser.harness import settle
+from vizcore import convolve
+from vizcore.lessons.numbers import convolution
 
 MOMENTS = [(lesson, i) for lesson in LESSONS for i in range(len(lesson.moments))]
 IDS = [f"{lesson.key}-{lesson.moments[i].key}" for lesson, i in MOMENTS]
@@ -199,3 +203,45 @@ def test_the_reveal_is_one_movement_of_at_most_a_second(server, open_page):
     page.get_by_role("button", name="Just show me").click()
     page.wait_for_function("window.took !== undefined")
     assert page.evaluate("window.took") > 500  # it moved; how long at most is in waits.js
+
+
+def test_a_convolution_is_pointed_at_edited_and_brought_a_photo(server, open_page, tmp_path):
+    page = open_page(f"{server}/convolution?lang=en", **CALM)
+    page.get_by_role("button", name="Just show me").click()
+    said, cell = page.locator(".lab-consequence"), page.locator(".lab-point[role=slider]")
+    n = convolution.numbers()["window"]
+    seven, arrow, kernel = (
+        np.reshape(each["values"], each["shape"])
+        for each in (n["images"]["digit"], n["images"]["colour"], n["kernels"]["vertical"])
+    )
+    sums = convolve(seven, kernel)[0]
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    sent = page.evaluate("window.lastSent")
+    box = cell.bounding_box()  # with a rim of one cell
+    page.mouse.move(box["x"] + 1.5 / 8 * box["width"], box["y"] + 1.5 / 8 * box["height"])
+    expect(said).to_contain_text(f"Row 1, column 1: {sums[0, 0]:g}")
+    cell.press("ArrowDown")
+    cell.press("ArrowRight")
+    expect(said).to_contain_text(f"Row 2, column 2: {sums[1, 1]:g}")
+    card(page).get_by_role("radio", name="colour").press("Space")
+    parts = [convolve(arrow[c : c + 1], kernel)[0, 1, 1] for c in range(3)]
+    written = " + ".join(f"{part:g}" for part in parts) + f" = {sum(parts):g}"
+    written = written.replace("+ -", "- ").replace("-", "−")
+    expect(said).to_contain_text(written)
+    card(page).get_by_role("radio", name="digit").press("Space")
+    page.get_by_role("textbox", name="Weight in row 2, column 2").fill("1/2")
+    halved = sums[1, 1] + seven[0, 2, 2] / 2
+    expect(said).to_contain_text(f"with your weights: {halved:g}")
+    page.get_by_role("button", name="Play").click()
+    expect(said).to_contain_text("Row 2, column 4")
+    page.get_by_role("button", name="Pause").click()
+    card(page).get_by_role("radio", name="photo").press("Space")
+    file = page.locator(".lab-layer input[type=file]")
+    file.set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no"})
+    expect(page.locator(".lab-layer .lab-note")).to_contain_text("cannot be read")
+    Image.new("RGB", (90, 60), (255, 0, 128)).save(tmp_path / "plain.png")
+    file.set_input_files(tmp_path / "plain.png")
+    expect(said).to_contain_text(re.compile(r"0 \+ 0 \+ 0 = 0"))  # no edge on one colour
+    assert [url for url in asked if not url.startswith("blob:")] == []
+    assert page.evaluate("window.lastSent") == sent

@@ -7,17 +7,17 @@ import { drawDigit, seenAt } from "./convolution/digit.js";
 import { hands } from "./convolution/hands.js";
 import { alike, drawPooling, pooledAt, reached } from "./convolution/pooling.js";
 import { drawSharing, layerOf, whole } from "./convolution/sharing.js";
-import { drawSize, formula, sizeOf } from "./convolution/size.js";
+import { drawSize, formula, pointer, sizeOf } from "./convolution/size.js";
 import {
   addition,
   cellOf,
   drawWindow,
   imageOf,
+  isBlank,
   kernelOf,
   mapOf,
   sumAt,
 } from "./convolution/window.js";
-import { peakOf } from "./convolution/grid.js";
 import { lesson } from "./lesson.js";
 
 /** @type {Record<string, Picture<ConvolutionLesson>>} */
@@ -42,12 +42,15 @@ const PICTURES = {
         white: numbers.white,
         side: `${height}×${width}`,
         map: `${map.shape[1]}×${map.shape[2]}`,
-        most: peakOf(map.values),
+        most: Array.from(map.values).reduce((most, v) => Math.max(most, v), 0),
         size: `${kernelOf(numbers, at).shape[2]}×${kernelOf(numbers, at).shape[3]}`,
         zero: 0,
       };
     },
-    caseOf: (_, { kernel, edited }) => (edited?.kernel === kernel ? "own" : kernel),
+    caseOf: ({ window: numbers }, at) => {
+      if (isBlank(imageOf(numbers, at))) return "blank";
+      return at.edited?.kernel === at.kernel ? "own" : at.kernel;
+    },
   },
 
   sharing: {
@@ -78,6 +81,7 @@ const PICTURES = {
 
   output_size: {
     draw: drawSize,
+    layer: pointer,
     answer: ({ size }) =>
       sizeOf(size, { size: size.size, padding: 0, stride: size.stride, dilation: 1 }).out,
     values: ({ size: numbers }, at) => {

@@ -24,7 +24,12 @@ import {
 /** @typedef {ConvolutionLesson["window"]} Numbers */
 
 /** @type {Record<string, [down: number, right: number]>} */
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+export const ARROWS = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
 const PHOTO_SIDE = 32;
 const PEN = 0.9; // cells
 
@@ -34,7 +39,7 @@ const PEN = 0.9; // cells
  * @param {HTMLElement} target
  * @param {Box} box
  */
-const put = ({ style }, { x, y, width, height }) => {
+export const put = ({ style }, { x, y, width, height }) => {
   style.left = `${x / 16}rem`;
   style.top = `${y / 16}rem`;
   style.width = `${width / 16}rem`;
@@ -243,11 +248,9 @@ class Hands {
       const [c, k] = [Math.floor(i / window), i % window];
       const at = (stacked ? c : first) * window + k;
       field.dataset.at = String(at);
-      field.ariaLabel = filled(words.weight, {
-        row: Math.floor(k / size) + 1,
-        column: (k % size) + 1,
-        channel: channels > 1 ? CHANNELS[Math.floor(at / window)] : "",
-      }).trim();
+      const of = channels > 1 ? `${CHANNELS[Math.floor(at / window)]}: ` : "";
+      const [row, column] = [Math.floor(k / size) + 1, (k % size) + 1];
+      field.ariaLabel = of + filled(words.weight, { row, column });
       if (document.activeElement !== field) field.value = written(kernel.values[at]);
       const { x, y } = kernels[c];
       put(field, {
@@ -358,6 +361,7 @@ class Hands {
   #go(row, column) {
     const [, height, width] = mapOf(this.given, this.at).shape;
     const cell = [Math.min(Math.max(row, 0), height - 1), Math.min(Math.max(column, 0), width - 1)];
+    if (this.at.note) this.change("note", null);
     if (String(cell) !== String(cellOf(this.given, this.at))) this.change("cell", cell);
   }
 

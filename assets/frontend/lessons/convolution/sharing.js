@@ -10,6 +10,7 @@ import { parameterCounts } from "./kernel.js";
 /** @typedef {ConvolutionLesson["sharing"]} Numbers */
 
 export const KINDS = /** @type {const} */ (["connected", "local", "shared"]);
+const WINDOW = 3; // of a picture of 6×6 squares, which stands for images of any size
 const MOST = 1e11;
 const TICKS = [1, 1e3, 1e6, 1e9];
 
@@ -33,23 +34,21 @@ export const whole = (count) => count.toLocaleString("en");
  * @param {Scene} scene
  * @param {number} i of KINDS
  * @param {{ x: number, y: number, width: number, height: number }} box
- * @param {number} size
  */
-const connections = ({ colors, narrow }, i, box, size) => {
-  const seen = 6; // squares a side stand for the image
-  const cell = Math.min(box.height / seen, (0.42 * box.width) / seen);
+const connections = ({ colors, narrow }, i, box) => {
+  const seen = 2 * WINDOW;
+  const cell = Math.min(box.height / seen, (0.5 * box.width) / seen);
   const [x, y] = [box.x + 0.04 * box.width, box.y + (box.height - seen * cell) / 2];
-  const out = { x: box.x + 0.8 * box.width, y: [y + 1.6 * cell, y + 4.4 * cell] };
+  const out = { x: box.x + 0.88 * box.width, y: [y + 1.6 * cell, y + 4.4 * cell] };
   const looks = [colors.relu, i === 2 ? colors.relu : colors.sigmoid];
   const tops = [0, 3];
-  const window = size > 5 ? 3 : 3;
   const wires = out.y.flatMap((to, k) => {
     const from = [];
     for (let row = 0; row < seen; row += 1)
       for (let column = 0; column < seen; column += 1) {
         const inside =
           i === 0 ||
-          (row >= tops[k] && row < tops[k] + window && column >= 3 - k && column < 6 - k);
+          (row >= tops[k] && row < tops[k] + WINDOW && column >= 3 - k && column < 6 - k);
         if (inside)
           from.push(
             line(x + (column + 0.5) * cell, y + (row + 0.5) * cell, out.x, to, {
@@ -89,7 +88,7 @@ export const drawSharing = (scene, { sharing }, { t, at }) => {
   const asked = layerOf(sharing, /** @type {any} */ (at));
   const pad = narrow ? 8 : 20;
   const wide = (w - 2 * pad) / KINDS.length;
-  const tall = narrow ? 0.3 * h : 0.36 * h;
+  const tall = narrow ? 0.2 * h : 0.22 * h;
   const panels = KINDS.flatMap((kind, i) => {
     const box = { x: pad + i * wide, y: narrow ? 26 : 44, width: wide - pad, height: tall };
     return [
@@ -97,7 +96,7 @@ export const drawSharing = (scene, { sharing }, { t, at }) => {
         size: narrow ? 13 : 17,
         "font-weight": 650,
       }),
-      ...connections(scene, i, box, at.size),
+      ...connections(scene, i, box),
     ];
   });
   const groups = [
@@ -107,7 +106,7 @@ export const drawSharing = (scene, { sharing }, { t, at }) => {
   const top = (narrow ? 30 : 62) + tall;
   const each = (h - top - (narrow ? 20 : 34)) / groups.length;
   const left = narrow ? 8 : 20;
-  const x = scale([1, MOST], [left, w - (narrow ? 100 : 190)], true);
+  const x = scale([1, MOST], [left, w - (narrow ? 104 : 214)], true);
   const bottom = top + groups.length * each;
   const rules = TICKS.flatMap((tick) => [
     line(x(tick), top + 4, x(tick), bottom, { class: "lab-rule" }),
@@ -135,7 +134,7 @@ export const drawSharing = (scene, { sharing }, { t, at }) => {
         const hidden = kind === "shared" || g > 0;
         const value = group[kind];
         const end = hidden ? left + t * (x(value) - left) : x(value);
-        const color = kind === "shared" ? colors.relu : colors.identity;
+        const color = kind === "shared" ? colors.relu : "currentColor";
         return [
           svg("rect", {
             x: left,
@@ -144,7 +143,7 @@ export const drawSharing = (scene, { sharing }, { t, at }) => {
             height: thick - 4,
             rx: 3,
             fill: color,
-            opacity: kind === "shared" ? 1 : kind === "local" ? 0.55 : 0.85,
+            opacity: kind === "shared" ? 1 : kind === "local" ? 0.4 : 0.65,
           }),
           text(end + 8, y + thick / 2, `${whole(value)}${narrow ? "" : ` ${words[kind]}`}`, {
             size: narrow ? 13 : 15,

@@ -1,11 +1,13 @@
 // How large the output is: windows laid over an image, and what none of them reaches.
 
-/** @import { At, ConvolutionLesson, Picture } from "../types.d.ts" */
+/** @import { At, ConvolutionLesson, Layer, Picture, Scene, Tell } from "../types.d.ts" */
 /** @import { Place } from "./grid.js" */
 
+import { element } from "../../core/element.js";
 import { number } from "../../core/numbers.js";
 import { svg, text, veil } from "../svg.js";
 import { marked, squares } from "./grid.js";
+import { ARROWS, put } from "./hands.js";
 import { outputSize, windowsOver } from "./kernel.js";
 
 /** @typedef {ConvolutionLesson["size"]} Numbers */
@@ -47,25 +49,95 @@ export const formula = (numbers, at) => {
   return `${sum} = ${number(exact)}${exact === out ? "" : ` → ${out}`}`;
 };
 
-/** @type {Picture<ConvolutionLesson>["draw"]} */
-export const drawSize = (scene, { size: numbers }, { t, at }) => {
-  const { w, h, narrow, words, colors } = scene;
-  const { steps, size, out, counts } = sizeOf(numbers, at);
-  const { padding, stride, dilation } = steps;
-  const { width } = numbers;
-  const all = width + 2 * padding;
+/**
+ * Where image and map are; a square has the same side in both.
+ *
+ * @param {Scene} scene
+ * @param {Numbers} numbers
+ * @param {At} at
+ */
+const layout = ({ w, h, narrow }, numbers, at) => {
+  const { out, steps } = sizeOf(numbers, at);
+  const all = numbers.width + 2 * steps.padding;
   const pad = narrow ? 10 : 28;
   const top = narrow ? 26 : 44;
   const side = Math.min(0.5 * w - pad, h - top - (narrow ? 62 : 96));
-  const cell = side / Math.max(all, 10);
-  /** @type {Place} */
-  const image = { x: pad + padding * cell, y: top + padding * cell, cell };
+  const cell = side / Math.max(all, numbers.width);
   const right = 0.5 * w + (narrow ? 24 : 54);
-  /** @type {Place} */
-  const map = { x: right, y: top + (all * cell - out * cell) / 2, cell };
-  const [row, column] = (at.cell ?? [0, 0]).map((/** @type {number} */ n) =>
-    Math.max(0, Math.min(n, out - 1)),
-  );
+  return {
+    all,
+    pad,
+    top,
+    side,
+    right,
+    image: /** @type {Place} */ ({
+      x: pad + steps.padding * cell,
+      y: top + steps.padding * cell,
+      cell,
+    }),
+    map: /** @type {Place} */ ({ x: right, y: top + ((all - out) * cell) / 2, cell }),
+  };
+};
+
+/**
+ * The cell of the output that is pointed at, of a smaller one the nearest.
+ *
+ * @param {number} out
+ * @param {At} at
+ */
+const cellOf = (out, { cell = [0, 0] }) =>
+  cell.map((/** @type {number} */ n) => Math.max(0, Math.min(n, out - 1)));
+
+/**
+ * Points at a cell of the output, by pointer or arrow keys.
+ *
+ * @param {Tell["change"]} change
+ * @returns {Layer<ConvolutionLesson>}
+ */
+export const pointer = (change) => {
+  const pad = element("div", { className: "lab-point", role: "slider", tabIndex: 0 });
+  const root = element("div", { className: "lab-layer" }, pad);
+  let [out, row, column] = [0, 0, 0];
+  /** @param {number} down @param {number} right */
+  const go = (down, right) => {
+    const cell = cellOf(out, { cell: [down, right] });
+    if (String(cell) !== String([row, column])) change("cell", cell);
+  };
+  pad.onpointermove = pad.onpointerdown = ({ clientX, clientY }) => {
+    const box = pad.getBoundingClientRect();
+    go(
+      Math.floor((out * (clientY - box.top)) / box.height),
+      Math.floor((out * (clientX - box.left)) / box.width),
+    );
+  };
+  pad.onkeydown = (event) => {
+    const [down, right] = ARROWS[event.key] ?? [0, 0];
+    if (!(event.key in ARROWS)) return;
+    event.preventDefault();
+    go(row + down, column + right);
+  };
+  return {
+    root,
+    place: (scene, { size: numbers }, at) => {
+      ({ out } = sizeOf(numbers, at));
+      [row, column] = cellOf(out, at);
+      put(pad, squares(layout(scene, numbers, at).map, 0, 0, out));
+      pad.ariaLabel = scene.words.pointSize;
+      pad.ariaValueNow = String(row * out + column);
+      pad.ariaValueText = `${row + 1}, ${column + 1}`;
+    },
+  };
+};
+
+/** @type {Picture<ConvolutionLesson>["draw"]} */
+export const drawSize = (scene, { size: numbers }, { t, at }) => {
+  const { w, narrow, words, colors } = scene;
+  const { steps, size, out, counts } = sizeOf(numbers, at);
+  const { padding, stride, dilation } = steps;
+  const { width } = numbers;
+  const { all, pad, top, side, right, image, map } = layout(scene, numbers, at);
+  const { cell } = image;
+  const [row, column] = cellOf(out, at);
   const gone = Array.from({ length: width * width }, (_, i) => [Math.floor(i / width), i % width])
     .filter(([y, x]) => t && !(counts[y] && counts[x]))
     .map(([y, x]) => svg("rect", { ...squares(image, y, x), class: "lab-unseen", opacity: t }));

@@ -23,6 +23,9 @@ export const blank = () => ({
 });
 const EMPTY = blank();
 
+/** @param {Tensor} image */
+export const isBlank = ({ values }) => Array.from(values).every((value) => value === 0);
+
 /**
  * A weight as one writes it: whole, in ninths, or with three digits.
  *
@@ -266,6 +269,19 @@ const drawSum = (scene, numbers, at, t) => {
   return [...blocks, ...answer, veil(pad, top, w - 2 * pad, h - top - 10, t)];
 };
 
+/**
+ * What to do with an image on which there is nothing yet.
+ *
+ * @param {ReturnType<typeof layout>} place
+ * @param {string} kind
+ * @param {Scene} scene
+ */
+const hint = ({ image, side }, kind, { narrow, words }) =>
+  text(image.x + side / 2, image.y + 0.28 * side, words[kind === "photo" ? "stays" : "drawOn"], {
+    size: narrow ? 13 : 16,
+    fill: "#fff",
+  });
+
 /** @type {Picture<ConvolutionLesson>["draw"]} */
 export const drawWindow = (scene, { window: numbers }, { t, at }) => {
   const { narrow, words, colors } = scene;
@@ -313,6 +329,7 @@ export const drawWindow = (scene, { window: numbers }, { t, at }) => {
     ),
     picture(image, place.image, numbers.white),
     border(squares(place.image, 0, 0, image.shape[1], image.shape[2])),
+    ...(isBlank(image) ? [hint(place, at.image, scene)] : []),
     ...marked(squares(place.image, row, column, size)),
     ...grids,
     text(place.between[0], middle, "∗", { size: narrow ? 20 : 30 }),

@@ -84,6 +84,13 @@ WINDOW = Moment(
             "down at its right end.",
             "第 {row} 行第 {column} 列：**{written}**。最大的 {most} 在笔画向右再折向下之处。",
         ),
+        "blank": Text(
+            "Nothing is there yet, so every product is {zero}. Draw on the image, or choose a "
+            "photo: "
+            "it stays in this browser.",
+            "图上还没有内容，所以每个乘积都是 {zero}。请在图上画，或选一张照片："
+            "照片只留在本浏览器里。",
+        ),
         "own": Text(
             "Row {row}, column {column}, with your weights: **{written}**. Trained networks find "
             "theirs by gradient descent.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pages.ui.page import COPY_WORDS
 from vizcore.text import Text, same
 
 WORDS: Mapping[str, Text] = {
@@ -34,11 +35,9 @@ WORDS: Mapping[str, Text] = {
         "请先在图中画线：拖动，或用方向键。",
     ),
     "drawHere": Text("draw here", "在这里画"),
-    "link": Text("Copy link", "复制链接"),
-    "copied": Text("Copied", "已复制"),
     "code": same("PyTorch"),
     "copy": Text("Copy", "复制"),
-    "close": Text("Close", "关闭"),
+    **COPY_WORDS,
     "source": Text("Source", "来源"),
     "unknown": Text(
         "This lesson has no such step. Here is its beginning.", "本课没有这一步，从头开始。"

@@ -111,6 +111,7 @@ def tiles(
     words: Mapping[str, Text],
     *,
     key: str,
+    on_unit: Callable[[int], None],
     **units: Unpack[wire.Units],
 ) -> None:
     """Show every unit as a tile, and one of them from the inside.
@@ -123,10 +124,22 @@ def tiles(
         Of the chosen unit.
     units
         ``record`` is the number of the network in its run; colours are from
-        `vizcore.figures.training.shades.shade_colors`.
+        `vizcore.figures.training.shades.shade_colors`, ``unit`` is the one asked for, if any.
+    on_unit
+        Is told the number of a unit that the reader has chosen.
     """
-    figures = _figures_of(pictures)
-    _tiles(key=key, data=wire.Tiles(**_data(view, words, key), figures=figures, **units))
+
+    def chosen() -> None:
+        if (message := sequence.received(key, "unit")) is not None:
+            on_unit(int(message["unit"]))
+
+    data = wire.Tiles(
+        **_data(view, words, key),
+        figures=_figures_of(pictures),
+        seen=sequence.seen(key),
+        **units,
+    )
+    _tiles(key=key, data=data, on_unit_change=chosen)
 
 
 def mistakes(

@@ -23,25 +23,17 @@ from pages.ui.page_state import bind, control
 from vizcore.cnn.config.registries import INIT_SETTINGS
 from vizcore.cnn.data.fetched import is_there
 from vizcore.cnn.jobs import fetch_data
+from vizcore.cnn.jobs.pair import BelowConfig
 from vizcore.cnn.presets import PRESETS
 from vizcore.cnn.snippet.write import snippet
 from vizcore.figures.training.shades import SHADES, shade_colors
+from vizcore.settings import Choice, kind_of
 from vizcore.text import Text
 from vizcore.wire.live import Change
 
 KEY = LiveState.page
 QUESTION = Text(
     "Why do ReLU neurons die, and stay dead?", "ReLU 神经元为什么会死亡，而且不再复活？"
-)
-TABS = (
-    Text("Each channel now", "此刻的每个通道"),
-    Text("Layer by layer", "逐层变化"),
-    Text("Predictions", "预测结果"),
-    Text("Draw", "手绘"),
-    Text("Network", "网络"),
-    Text("More settings", "更多设置"),
-    Text("Sweep", "批量比较"),
-    Text("Code", "代码"),
 )
 NUMBERS = ("steps", "seed")
 MORE_FIELDS = (
@@ -112,7 +104,11 @@ with st.container(key="below", horizontal=True):
     below = below_control(bound, shown)
     control(bound, "shade")
 seen = shown.networks[below]
-now, layers, answers, draw, network, more, sweep, code = st.tabs([say(title) for title in TABS])
+titles = {name: say(title) for name, title in kind_of(BelowConfig, "tab", Choice).options.items()}
+st.session_state[bound.key("tab")] = titles[bound.open.tab]
+now, layers, answers, draw, network, more, sweep, code = st.tabs(
+    list(titles.values()), key=bound.key("tab"), on_change="rerun"
+)
 if view:
     with now:
         colors = shade_colors(SHADES[bound.look.shade].scale)
@@ -128,6 +124,8 @@ if view:
             shade=bound.look.shade,
             scale=colors["scale"],
             dead=colors["dead"],
+            unit=next(iter(bound.open.unit), None),
+            on_unit=lambda unit: bound.take("unit", (unit,)),
         )
     with layers:
         st.caption(plain(say(DEFINITIONS)))

@@ -2,7 +2,7 @@
 
 from pages.ui.page_state import PageState, Part
 from vizcore.cnn.config.train_config import TrainConfig
-from vizcore.cnn.jobs.pair import CompareConfig, LookConfig
+from vizcore.cnn.jobs.pair import BelowConfig, CompareConfig, LookConfig
 from vizcore.cnn.jobs.sweep import SweepConfig
 
 
@@ -12,4 +12,5 @@ class LiveState(PageState, page="live_cnn"):
     train = Part(TrainConfig())
     compare = Part(CompareConfig())
     look = Part(LookConfig())
+    open = Part(BelowConfig())
     sweep = Part(SweepConfig())

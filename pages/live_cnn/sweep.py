@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -13,8 +14,9 @@ from pages.live_cnn.state import LiveState
 from pages.ui.language import say
 from pages.ui.page_state import control
 from vizcore.cnn.config.train_config import MOST_ROWS, TrainConfig
-from vizcore.cnn.jobs.sweep import TARGET, arguments_of
+from vizcore.cnn.jobs.sweep import TARGET, Started, arguments_of
 from vizcore.initialisation import LABELS
+from vizcore.jobs import RunView
 from vizcore.text import Text
 
 _WHAT = Text(
@@ -45,36 +47,39 @@ def sweep_tab(bound: LiveState, key: str) -> None:
         st.caption(say(_WHAT))
         for field in ("sweep_activations", "sweep_inits", "sweep_seeds", "sweep_steps"):
             control(bound, field)
-        started = f"{key}.started"
         st.button(
             say(_START).format(count=len(networks)),
             type="primary",
             key=f"{key}.start",
-            on_click=st.session_state.update,
-            args=({started: networks},),
+            on_click=bound.take,
+            args=("started", (Started.now(bound.train, bound.sweep),)),
         )
-    # What was started stays in the table while the controls are moved.
-    trained: tuple[TrainConfig, ...] | None = st.session_state.get(started)
     with right:
-        if trained and (view := watch(TARGET, arguments_of(trained), key, seat="sweep")):
-            kinds = [(n.spec, n.init) for n in trained]
-            groups = list(dict.fromkeys(kinds))
-            ranking(
-                view,
-                RUN_WORDS | _WORDS,
-                key=key,
-                on_open=lambda n: show(bound, trained[n]),
-                groups=[
-                    {
-                        "activation": say(spec.label),
-                        "init": say(LABELS[init]),
-                        "first": kinds.index((spec, init)),
-                    }
-                    for spec, init in groups
-                ],
-                groupOf=[groups.index(kind) for kind in kinds],
-                seeds=[n.seed for n in trained],
-            )
+        for started in bound.sweep.started:
+            trained = started.networks
+            if view := watch(TARGET, arguments_of(trained), key, seat="sweep"):
+                _ranking(bound, view, trained, key)
+
+
+def _ranking(bound: LiveState, view: RunView, trained: Sequence[TrainConfig], key: str) -> None:
+    kinds = [(n.spec, n.init) for n in trained]
+    groups = list(dict.fromkeys(kinds))
+    ranking(
+        view,
+        RUN_WORDS | _WORDS,
+        key=key,
+        on_open=lambda n: show(bound, trained[n]),
+        groups=[
+            {
+                "activation": say(spec.label),
+                "init": say(LABELS[init]),
+                "first": kinds.index((spec, init)),
+            }
+            for spec, init in groups
+        ],
+        groupOf=[groups.index(kind) for kind in kinds],
+        seeds=[n.seed for n in trained],
+    )
 
 
 def show(bound: LiveState, network: TrainConfig) -> None:

@@ -25,8 +25,16 @@ _SEEN = "page.seen"
 _SCHOOL = ":material/school:"
 _LESSON = Text("The lesson on this", "相关课程")
 _NEW_HERE = Text("New here? Start with a lesson", "刚来？先上一课")
-_COPY = Text("Copy link", "复制链接")
-_COPIED = Text("Copied", "已复制")
+COPY_WORDS = {
+    "link": Text("Copy link", "复制链接"),
+    "copied": Text("Copied", "已复制"),
+    "refused": Text(
+        "The browser does not let this page copy here. The text is selected: copy it yourself, "
+        "with Ctrl+C or ⌘C.",
+        "浏览器不允许本页在此复制。文字已选中，请自行复制（Ctrl+C 或 ⌘C）。",
+    ),
+    "close": Text("Close", "关闭"),
+}
 _HOW = Text("How it works", "原理与公式")
 _KEPT = Text(
     "This server keeps finished runs and trained networks until newer ones need their place. It "
@@ -83,8 +91,8 @@ def plain(text: str) -> str:
 
 def copy_link() -> None:
     """Draw the button that copies the address; it also tells the document its language."""
-    words = {"copy": say(_COPY), "copied": say(_COPIED), "language": language_tag()}
-    _copy_link(key="copy_link", data=words, width="content")
+    words = {name: say(text) for name, text in COPY_WORDS.items()}
+    _copy_link(key="copy_link", data={**words, "language": language_tag()}, width="content")
 
 
 def header(

@@ -33,20 +33,23 @@ def collect(key: str, kind: Any, value: Any) -> Any:
 
 def show(described: Setting, key: str, **options: Any) -> Any:
     """Show the widget of a setting, whose value stands in the session."""
-    words = {"label": say(described.label), "key": key}
+    words: dict[str, Any] = {"label": say(described.label), "key": key}
     if described.help:
         words["help"] = say(described.help)
     return _adapter(described.kind).show(described.kind, **words, **options)
 
 
+# A browser that hears of a second run before it has drawn what the first has sent makes a slider of
+# the second run's description alone, and sends what that says: so it says the value in each.
 def _integer(kind: Integer, **words: Any) -> Any:
+    value = st.session_state[words["key"]]
     if kind.spacing != "even":
-        options = spaced_steps(kind, st.session_state[words["key"]])
-        return st.select_slider(options=options, **words)
+        options = spaced_steps(kind, value)
+        return st.select_slider(options=options, value=value, **words)
     # A pixel of a slider would be several values.
     bounds: dict[str, Any] = {"min_value": kind.low, "max_value": kind.high, "step": kind.step}
     if kind.high - kind.low <= _SLIDER:
-        return st.slider(**bounds, **words)
+        return st.slider(value=value, **bounds, **words)
     # Emptied, it keeps its value; with a default of its own it would go to that.
     return st.number_input(**bounds, value=None, required=True, **words)
 
@@ -60,15 +63,11 @@ def spaced_steps(kind: Integer, value: int) -> list[int]:
 
 
 def _real(kind: Real, **words: Any) -> Any:
+    words["value"] = value = st.session_state[words["key"]]
     if kind.logarithmic:
-        return st.select_slider(
-            options=_log_steps(kind, st.session_state[words["key"]]),
-            format_func=decimal,
-            **words,
-        )
+        return st.select_slider(options=_log_steps(kind, value), format_func=decimal, **words)
     if kind.spacing == "digits":
-        options = real_steps(kind, st.session_state[words["key"]])
-        return st.select_slider(options=options, format_func=decimal, **words)
+        return st.select_slider(options=real_steps(kind, value), format_func=decimal, **words)
     low, high = float(kind.low), float(kind.high)  # Streamlit takes no mixture of int and float
     return st.slider(min_value=low, max_value=high, step=kind.step, **words)
 

@@ -20,7 +20,7 @@ from pages.live_cnn.compare import shown
 from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from vizcore.activations.view import ActivationsView, DetailConfig
 from vizcore.cnn.config.train_config import TrainConfig
-from vizcore.cnn.jobs.pair import CompareConfig, LookConfig
+from vizcore.cnn.jobs.pair import BelowConfig, CompareConfig, LookConfig
 from vizcore.cnn.jobs.sweep import SweepConfig
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.view import FlowPictures, TimeView
@@ -31,7 +31,7 @@ from vizcore.text import LANGUAGES, Language
 PAGES: Mapping[str, tuple[Any, ...]] = {
     "activations": (ActivationsView(), DetailConfig()),
     "gradient_flow": (VIEW, FLOW, FlowPictures(), TimeView()),
-    "live_cnn": (TrainConfig(), CompareConfig(), LookConfig(), SweepConfig()),
+    "live_cnn": (TrainConfig(), CompareConfig(), LookConfig(), BelowConfig(), SweepConfig()),
 }
 
 

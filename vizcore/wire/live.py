@@ -74,12 +74,14 @@ class Units(TypedDict):
     shade: Literal["openness", "factor"]
     scale: Scale
     dead: str
+    unit: int | None
 
 
 class Tiles(OfRun, Units):
     """Every unit of network number `record`, and one of them from the inside."""
 
     figures: dict[str, Chart]
+    seen: Seen
 
 
 class Mistakes(OfRun):

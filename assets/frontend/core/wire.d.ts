@@ -459,6 +459,7 @@ export interface Units {
   shade: "openness" | "factor";
   scale: [number, string][];
   dead: string;
+  unit: number | null;
 }
 
 /** Every unit of network number `record`, and one of them from the inside. */
@@ -472,7 +473,9 @@ export interface Tiles {
   shade: "openness" | "factor";
   scale: [number, string][];
   dead: string;
+  unit: number | null;
   figures: Record<string, Chart>;
+  seen: Seen;
 }
 
 /** The images that network number `record` is most wrong about. */

@@ -8,8 +8,8 @@
 
 import { element } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
-import { READING_MS, REVEAL_MS } from "../core/waits.js";
-import { write } from "../page/copy.js";
+import { REVEAL_MS } from "../core/waits.js";
+import { copy, copyLink } from "../page/copy.js";
 import { Card } from "./card.js";
 import { addressWith, momentOf, queryOf } from "./predictions.js";
 import { Stage } from "./stage.js";
@@ -263,7 +263,7 @@ class Lesson extends Component {
   furnishFoot() {
     const { words, source } = this.data;
     const link = element("button", { type: "button", textContent: words.link });
-    link.onclick = () => this.copy(link, location.href, words.link);
+    link.onclick = () => copyLink(link, words);
     const code = element("button", {
       type: "button",
       textContent: words.code,
@@ -278,22 +278,11 @@ class Lesson extends Component {
     this.foot.replaceChildren(link, code, element("span", {}, `${words.source}: `, from));
   }
 
-  /**
-   * @param {HTMLButtonElement} button
-   * @param {string} what
-   * @param {string} label
-   */
-  async copy(button, what, label) {
-    await write(what);
-    button.textContent = this.data.words.copied;
-    setTimeout(() => (button.textContent = label), READING_MS);
-  }
-
   showCode() {
     const { words, numbers } = this.data;
     const text = this.picture.code?.(numbers, this.state.at) ?? this.moment.code;
-    const copy = element("button", { type: "button", textContent: words.copy });
-    copy.onclick = () => this.copy(copy, text, words.copy);
+    const taking = element("button", { type: "button", textContent: words.copy });
+    taking.onclick = () => copy(taking, words.copy, text, words);
     const close = element("button", {
       type: "button",
       textContent: words.close,
@@ -301,7 +290,7 @@ class Lesson extends Component {
     });
     const title = element("h2", { textContent: `${words.code} · ${this.moment.title}` });
     const code = element("pre", { tabIndex: 0 }, element("code", { textContent: text }));
-    this.dialog.replaceChildren(title, code, element("div", {}, copy, close));
+    this.dialog.replaceChildren(title, code, element("div", {}, taking, close));
     this.dialog.showModal();
   }
 }

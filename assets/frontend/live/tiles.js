@@ -10,12 +10,14 @@
 
 import { around, part, push } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
+import { Sequence } from "../core/sequence.js";
 import { fill } from "../core/words.js";
 import { Chart, drawCharts } from "./charts.js";
 import { Inspector } from "./inspector.js";
 import { paint, paintValues, shade, shadesOf } from "./painter.js";
 import { between, ends, numbers, slice } from "./run/details.js";
 import { RunComponent } from "./run/follower.js";
+import { runOf } from "./run/store.js";
 
 /** @typedef {{ tile: HTMLButtonElement, canvas: HTMLCanvasElement }} Tile */
 
@@ -49,6 +51,8 @@ class Tiles extends RunComponent {
   #built;
   /** @type {Tile[]} */
   #tiles = [];
+  #sequence = new Sequence();
+  #unsubscribe = () => {};
 
   /**
    * @param {HTMLElement} root
@@ -80,6 +84,17 @@ class Tiles extends RunComponent {
   update(data) {
     super.update(data);
     this.palette = paletteOf(data);
+    const run = runOf(data.run);
+    this.#unsubscribe();
+    const { unit, seen } = data;
+    if (this.#sequence.answered(seen) && unit !== null && unit !== run.chosen) run.select(unit);
+    // Wherever on the page it is chosen.
+    let told = run.chosen;
+    this.#unsubscribe = run.subscribe(() => {
+      if (run.chosen === told) return;
+      told = run.chosen;
+      this.#sequence.send((number) => this.send("unit", { unit: told, number }));
+    });
   }
 
   /**
@@ -264,6 +279,7 @@ class Tiles extends RunComponent {
 
   /** @override */
   close() {
+    this.#unsubscribe();
     for (const chart of Object.values(this.charts)) chart.purge();
     super.close();
   }

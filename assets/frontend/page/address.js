@@ -1,11 +1,27 @@
 // One entry of the history for each view that the reader has chosen.
 
 import { around } from "../core/element.js";
+import { tell } from "./framed.js";
 
 const LINKS = "a[data-testid^=st]:not([target=_blank])"; // to pages, by Streamlit
 const FRAMED = /^embed/; // what a frame has asked for holds for every page in it
 
 const push = history.pushState.bind(history);
+const replace = history.replaceState.bind(history);
+
+/**
+ * The address of the same view out of the frame that it is in.
+ *
+ * @param {string} address
+ */
+export const unframed = (address) => {
+  const found = new URL(address);
+  for (const name of [...found.searchParams.keys()])
+    if (FRAMED.test(name)) found.searchParams.delete(name);
+  return found.href;
+};
+
+const tellView = () => tell({ queryString: new URL(unframed(location.href)).search.slice(1) });
 
 /**
  * Where a link leads within the frame that the page is in, or null if that is the page itself.
@@ -34,10 +50,15 @@ export const completes = (address, here) => {
 };
 
 history.pushState = (state, title, address) => {
-  if (address && completes(String(address), location.href))
-    history.replaceState(state, title, address);
+  if (address && completes(String(address), location.href)) replace(state, title, address);
   else push(state, title, address);
+  tellView();
 };
+history.replaceState = (state, title, address) => {
+  replace(state, title, address);
+  tellView();
+};
+addEventListener("popstate", tellView);
 
 // Streamlit changes the address when it hears of the other page, and that may be after it has heard
 // of that page's settings, which it would write behind the name of the page that is left.
@@ -46,7 +67,7 @@ addEventListener(
   (event) => {
     const link = /** @type {HTMLAnchorElement | null} */ (around(event, LINKS));
     const there = link && leadsTo(link.href, location.href);
-    if (there) push(null, "", there);
+    if (there) history.pushState(null, "", there);
   },
   { capture: true },
 );

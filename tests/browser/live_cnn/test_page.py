@@ -297,5 +297,13 @@ def test_a_sweep_ranks_what_it_trains_and_opens_it(server: str, open_page) -> No
         for text in lines.locator("td:nth-child(3)").all_inner_texts()
     ]
     assert accuracies == sorted(accuracies, reverse=True)
+    page.wait_for_url("**tab=sweep**")
+    page.reload()
+    expect(lines).to_have_count(2)
     lines.filter(has_text="ELU").filter(has_not_text="ReLU").get_by_role("button").click()
     page.wait_for_url("**activation=elu**")
+    page.get_by_role("tab", name="Each channel now").click()
+    page.locator(".lab-tile").nth(5).click()
+    page.wait_for_url("**unit=5**")
+    page.reload()
+    expect(page.locator(".lab-tile[aria-pressed=true]")).to_have_attribute("data-unit", "5")

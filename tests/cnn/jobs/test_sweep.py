@@ -81,3 +81,18 @@ def test_it_travels_in_links() -> None:
     fields = write_link(SMALL, SweepConfig())
     assert fields["sweep_activations"] == ["relu", "elu;alpha:0.5"]
     assert read_link(SweepConfig(), fields) == (SMALL, [])
+
+
+def test_a_started_one_travels_in_links_whatever_is_changed_after_it() -> None:
+    begun = replace(BASE, seed=7, optimizer="sgd", activation="elu")
+    started = sweep.Started.now(begun, replace(SMALL, started=(sweep.Started("seed=3"),)))
+    later = replace(SMALL, sweep_steps=5000, started=(started,))
+    (found,) = read_link(SweepConfig(), write_link(later, SweepConfig()))[0].started
+    assert found.networks == SMALL.networks(begun)
+
+
+@pytest.mark.parametrize("text", ["seed=x", "sweep_steps=7", "activation=none", "seed=1&" * 600])
+def test_what_is_no_sweep_is_none_in_a_link(text: str) -> None:
+    config, problems = read_link(SweepConfig(), {"started": [text]})
+    assert config == SweepConfig()
+    assert [problem.field for problem in problems] == ["started"]

@@ -284,6 +284,17 @@ def test_every_number_can_be_at_its_end(field: str, text: str) -> None:
     assert sent(app)
 
 
+def test_the_open_tab_and_the_unit_are_in_the_link() -> None:
+    app = open_page(tab="layers", unit="3")
+    assert app.session_state["live_cnn.tab"] == "Layer by layer"
+    (units,) = sent(app, "activation_lab.live-tiles")
+    assert units["unit"] == 3
+    app.session_state["live_cnn.tab"] = "网络"  # as a browser that has not heard of a new language
+    app.run()
+    assert app.query_params["tab"] == "network"
+    assert app.query_params["unit"] == "3"
+
+
 def test_a_long_network_of_a_sweep_is_shown_with_as_many_rows_as_there_may_be() -> None:
     app = open_page(record_every="1", steps="400")
     bound = bound_to(app)
@@ -340,6 +351,10 @@ def test_a_sweep_is_a_run_beside_the_one_in_the_picture() -> None:
     main = sent(app)[0]["run"]
     app.button(key="live_cnn.sweep.start").click().run()
     assert not app.exception
+    again = open_page(started=app.query_params["started"])
+    assert [data["run"]["id"] for data in sent(again, "activation_lab.live-sweep")] == [
+        data["run"]["id"] for data in sent(app, "activation_lab.live-sweep")
+    ]
     (table,) = sent(app, "activation_lab.live-sweep")
     text = (SCRIPTS / "live/sweep.js").read_text(encoding="utf-8")
     used = set(re.findall(r"(?<!/)\bwords\.(\w+)", text))

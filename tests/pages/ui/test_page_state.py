@@ -106,6 +106,12 @@ def test_a_widget_changes_configuration_and_address_bar() -> None:
     assert address_bar(app) == {"depth": "12", "lang": "en"}
 
 
+def test_every_run_tells_a_slider_its_value() -> None:
+    app = run(depth="7", rate="0.35").run()  # a browser may have drawn nothing of the first
+    assert list(app.slider[0].proto.default) == [7]
+    assert app.select_slider[0].proto.options[int(app.select_slider[0].proto.default[0])] == "0.35"
+
+
 def test_changing_the_language_keeps_everything() -> None:
     app = run(depth="7", init="lecun")
     app.session_state["lang"] = "zh"

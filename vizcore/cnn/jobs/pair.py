@@ -12,6 +12,7 @@ from vizcore.cnn.jobs import training
 from vizcore.settings import (
     Choice,
     Flag,
+    Integer,
     Many,
     Of,
     Real,
@@ -177,6 +178,33 @@ class LookConfig(Settings):
             "门开度把单元遇到的斜率与 φ 的最大斜率相比；倍数是斜率本身的大小，"
             "即梯度通过时所乘的数。",
         ),
+    )
+
+
+@dataclass(frozen=True)
+class BelowConfig(Settings):
+    """What is open below the run, and which unit is looked into."""
+
+    tab: str = setting(
+        Choice(
+            {
+                "now": Text("Each channel now", "此刻的每个通道"),
+                "layers": Text("Layer by layer", "逐层变化"),
+                "answers": Text("Predictions", "预测结果"),
+                "draw": Text("Draw", "手绘"),
+                "network": Text("Network", "网络"),
+                "more": Text("More settings", "更多设置"),
+                "sweep": Text("Sweep", "批量比较"),
+                "code": Text("Code", "代码"),
+            }
+        ),
+        "now",
+        Text("Below the run", "下方内容"),
+    )
+    unit: tuple[int, ...] = setting(
+        Many(Integer(0, 99_999), most=1, least=0),
+        (),
+        Text("Unit looked into", "查看的单元"),
     )
 
 

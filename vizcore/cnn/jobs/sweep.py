@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 from vizcore.activations.spec import SPEC, ActivationSpec
 from vizcore.cnn.config.train_config import SEEDS, TrainConfig
 from vizcore.initialisation import LABELS
+from vizcore.links import read_link, write_link
 from vizcore.settings import (
     Choice,
     Integer,
     Many,
+    Of,
     Settings,
     read_settings,
     setting,
@@ -24,7 +27,58 @@ from vizcore.text import Text
 from vizcore.wire.rows import SweepRow
 
 TARGET = "vizcore.cnn.jobs.sweep:run"
+_LONGEST = 4_000  # characters of a started sweep in a link
 _OFTEN = 10  # so often a training says how far it is
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A sweep that was started: its networks stay the same while controls are moved.
+
+    Parameters
+    ----------
+    query
+        As in a link, the settings of the training run and of the sweep at that moment.
+
+    Raises
+    ------
+    ValueError
+        If these are no settings.
+    """
+
+    query: str
+
+    def __post_init__(self) -> None:
+        if self._read()[1] or len(self.query) > _LONGEST:
+            raise ValueError(self.query)
+
+    @classmethod
+    def now(cls, base: TrainConfig, sweep: SweepConfig) -> Started:
+        """The sweep that starts with these settings."""
+        fields = write_link(base, TrainConfig()) | write_link(sweep, SweepConfig())
+        return cls(urlencode({k: v for k, v in fields.items() if k != "started"}, doseq=True))
+
+    @property
+    def networks(self) -> tuple[TrainConfig, ...]:
+        """What it trains, in order."""
+        (base, sweep), _ = self._read()
+        return sweep.networks(base)
+
+    @classmethod
+    def parse(cls, text: str) -> Started:
+        """The sweep that `format` wrote."""
+        return cls(text)
+
+    def format(self) -> str:
+        """The sweep as text."""
+        return self.query
+
+    def _read(self) -> tuple[tuple[TrainConfig, SweepConfig], list[ValueError]]:
+        query = parse_qs(self.query, keep_blank_values=True)
+        query.pop("started", None)  # of which there would be no end
+        base, wrong = read_link(TrainConfig(), query)
+        sweep, also_wrong = read_link(SweepConfig(), query)
+        return (base, sweep), wrong + also_wrong
 
 
 @dataclass(frozen=True)
@@ -48,6 +102,11 @@ class SweepConfig(Settings):
         Text("Mean and spread are over so many seeds.", "均值与波动按这么多个种子计算。"),
     )
     sweep_steps: int = setting(Integer(50, 5000, step=50), 300, Text("Steps each", "每次步数"))
+    started: tuple[Started, ...] = setting(
+        Many(Of(Started, Text("settings as in a link", "链接形式的设置")), most=1, least=0),
+        (),
+        Text("Sweep in the table", "表中的批量比较"),
+    )
 
     def networks(self, base: TrainConfig) -> tuple[TrainConfig, ...]:
         """Every combination, seeds innermost, from the seed of `base` on while there are so many.

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-globalThis.history = { pushState() {} };
+globalThis.history = { pushState() {}, replaceState() {} };
 globalThis.addEventListener = () => {};
-const { completes, leadsTo } = await import("../../page/address.js");
+globalThis.ResizeObserver = class {};
+const { completes, leadsTo, unframed } = await import("../../page/address.js");
 
 const HERE = "https://example.org/tools/lab/gradient_flow?depth=20&lang=en";
 
@@ -30,4 +31,10 @@ test("an address without language is completed by its own page only", () => {
   assert.ok(completes("/lab/live_cnn?lang=en", "https://example.org/lab/live_cnn"));
   assert.ok(!completes("/lab/gradient_flow?lang=en", led));
   assert.ok(!completes("/lab/live_cnn?lang=en", `${led}&lang=en`));
+});
+
+test("a shared link has everything but what a frame has asked for", () => {
+  assert.equal(unframed(HERE), HERE);
+  const framed = `${HERE}&embed=true&embed_options=dark_theme&embed_options=show_toolbar&width=64`;
+  assert.equal(unframed(framed), `${HERE}&width=64`);
 });

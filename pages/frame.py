@@ -18,6 +18,7 @@ PAGES = (
 LESSONS = (
     ("lessons", Text("All lessons", "全部课程"), ":material/school:"),
     ("chain_rule", Text("Chain rule", "链式法则"), ":material/link:"),
+    ("why_nonlinearity", Text("Why non-linearity", "为什么非线性"), ":material/scatter_plot:"),
     ("step_to_sigmoid", Text("Step to sigmoid", "从阶跃到 sigmoid"), ":material/stairs:"),
     ("loss_and_output", Text("Loss and output", "损失与输出"), ":material/target:"),
     ("zero_centred", Text("Zero-centred", "零中心"), ":material/adjust:"),

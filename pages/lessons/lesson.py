@@ -81,7 +81,26 @@ class Phi:
     start: str
 
 
-Control = Slide | Switch | Phi
+@dataclass(frozen=True)
+class Menu(Switch):
+    """A switch of so many options that they stand in a list."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """The buttons play, step and reset, for a picture that goes on by itself."""
+
+    label: Text
+
+
+@dataclass(frozen=True)
+class Points:
+    """The buttons undo and clear, for points that a reader puts into the picture."""
+
+    label: Text
+
+
+Control = Slide | Switch | Phi | Player | Points
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,11 @@ def first_size(query: Query) -> str:
     return str(Draft.of(train).table(train)[0]["made"])
 
 
+def parameters(query: Query) -> str:
+    """Weights and biases of the network of a run."""
+    return f"{sum(layer.parameters for layer in _train(query).layers):,}"
+
+
 def mean_output(query: Query) -> str:
     """E[φ(z)] of the activation named first."""
     return f"E[φ] = {number(_distribution(query).mean)}"

@@ -12,10 +12,13 @@ from pages.lessons.lesson import (
     Choice,
     Control,
     Lesson,
+    Menu,
     Moment,
     Number,
     Onward,
     Phi,
+    Player,
+    Points,
     Sketch,
     Switch,
 )
@@ -24,7 +27,7 @@ from pages.ui.assets import FOLDER
 from pages.ui.components import component
 from pages.ui.language import language, language_tag, say
 from pages.ui.lesson_visit import enter
-from vizcore.figures.theme import DEAD, color_of
+from vizcore.figures.theme import CIVIDIS, DEAD, color_of
 from vizcore.text import Text
 from vizcore.wire import lessons as wire
 
@@ -59,10 +62,15 @@ def _said(lesson: Lesson, following: Onward) -> wire.Lesson:
         "numbers": dict(lesson.numbers()),
         "words": words,
         "tag": language_tag(),
-        "colors": {name: color_of(name) for name in _ACTIVATIONS} | {"dead": DEAD},
+        "colors": _colors(),
         "following": _onward(following),
         "source": {"label": say(label), "address": address},
     }
+
+
+def _colors() -> dict[str, str]:
+    own = {name: color_of(name) for name in _ACTIVATIONS}
+    return own | {"dead": DEAD, "scale": " ".join(CIVIDIS)}
 
 
 def _moment(moment: Moment) -> wire.Moment:
@@ -110,19 +118,26 @@ def _control(control: Control) -> wire.Control:
     if isinstance(control, Phi):
         return {
             "key": control.key,
+            "kind": "phi",
             "label": say(control.label),
             "start": control.start,
             "phis": catalogue(language()),
         }
+    if isinstance(control, Player):
+        return {"key": "run", "kind": "player", "label": say(control.label), "start": ""}
+    if isinstance(control, Points):
+        return {"key": "points", "kind": "points", "label": say(control.label), "start": ""}
     if isinstance(control, Switch):
         return {
             "key": control.key,
+            "kind": "menu" if isinstance(control, Menu) else "switch",
             "label": say(control.label),
             "start": next(iter(control.options)),
             "options": {name: say(text) for name, text in control.options.items()},
         }
     return {
         "key": control.key,
+        "kind": "slide",
         "label": say(control.label),
         "start": control.start,
         "low": control.low,

@@ -14,6 +14,12 @@ WORDS: Mapping[str, Text] = {
     "try": Text("Break it", "动手改一改"),
     "next": Text("Next", "下一步"),
     "onward": Text("See it in a real network", "到真实网络里看"),
+    "play": Text("Play", "播放"),
+    "pause": Text("Pause", "暂停"),
+    "step": Text("One step", "单步"),
+    "reset": Text("Reset", "重置"),
+    "undo": Text("Undo", "撤销"),
+    "clear": Text("Clear", "清空"),
     "yes": Text("Yes.", "对。"),
     "no": Text("Not quite.", "不对。"),
     "said": Text(

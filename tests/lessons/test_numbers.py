@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 
@@ -10,7 +11,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from vizcore import ActivationSpec
+from vizcore import ActivationSpec, linear_pieces
 from vizcore.activations.analysis.moments import moments
 from vizcore.lessons.numbers import (
     chain_rule,
@@ -18,14 +19,22 @@ from vizcore.lessons.numbers import (
     loss_and_output,
     step_to_sigmoid,
     which_activation,
+    why_nonlinearity,
     zero_centred,
 )
 
+MODULES = [
+    chain_rule,
+    why_nonlinearity,
+    step_to_sigmoid,
+    loss_and_output,
+    zero_centred,
+    convolution,
+    which_activation,
+]
 
-@pytest.mark.parametrize(
-    "module",
-    [chain_rule, loss_and_output, step_to_sigmoid, zero_centred, convolution, which_activation],
-)
+
+@pytest.mark.parametrize("module", MODULES)
 def test_everything_is_plain_json(module) -> None:
     text = json.dumps(module.numbers(), allow_nan=False)
     assert len(text) < 150_000
@@ -242,3 +251,29 @@ def test_what_is_left_of_the_gradient_is_a_product(depth) -> None:
     # A forget gate that is half open.
     gates = n["answers"][f"recurrent none {depth}"]["wrong"]["change"]
     assert gates == pytest.approx((depth - 1) * math.log10(0.5))
+
+
+def test_linear_layers_by_hand_cut_off_one_corner_and_no_line_does_better() -> None:
+    n = why_nonlinearity.numbers()["linear"]
+    assert (n["colourings"], n["lines"], n["best"]) == (16, 14, 3)  # all but XOR and its opposite
+    values, h = iter(n["values"]), np.eye(3)[:, :2] * 2.0
+    sizes = [2, *n["hidden"], 1]
+    for inputs, units in itertools.pairwise(sizes):
+        w = np.array([next(values) for _ in range(units * inputs)]).reshape(units, inputs)
+        h = h @ w.T + [next(values) for _ in range(units)]
+    assert h[:, 0] == pytest.approx([2 - 2.5, 2 - 2.5, -2.5], rel=1e-9)
+
+
+def test_the_pieces_are_as_many_as_can_be_and_fill_the_plane() -> None:
+    n = why_nonlinearity.numbers()["pieces"]
+    assert [len(cells) for cells in n["cells"]["1"]] == [2, 4, 7, 11, 16, 22, 29, 37]
+    for layers, stacks in n["cells"].items():
+        for units, cells in enumerate(stacks, 1):
+            weights, biases = why_nonlinearity.stack(int(layers), units)
+            assert len(cells) == linear_pieces(weights, biases, ((-6, 6), (-6, 6)))
+            places = [np.reshape(cell[1:], (-1, 2)) for cell in cells]
+            corners = [(*p.T, *np.roll(p, -1, axis=0).T) for p in places]
+            assert sum((x @ v - y @ u) / 2 for x, y, u, v in corners) == pytest.approx(
+                12**2, rel=1e-3
+            )
+            assert all(0 <= cell[0] <= units * int(layers) for cell in cells)

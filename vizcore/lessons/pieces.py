@@ -59,6 +59,14 @@ def linear_pieces(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike], box
     return sum(1 for _ in _pieces(_corners(box), _INPUTS, _stack(weights, biases)))
 
 
+def linear_cells(
+    weights: Sequence[ArrayLike], biases: Sequence[ArrayLike], box: ArrayLike
+) -> list[list[tuple[float, float]]]:
+    """The pieces that `linear_pieces` counts, each by its corners, counter-clockwise."""
+    found = _pieces(_corners(box), _INPUTS, _stack(weights, biases))
+    return [[(x / w, y / w) for _, (x, y, w) in polygon] for polygon in found]
+
+
 def _stack(weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> list[Layer]:
     stack = layers(weights, biases, inputs=2)
     if len(stack) > MOST_LAYERS:

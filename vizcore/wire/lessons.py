@@ -42,9 +42,10 @@ class Phi(TypedDict):
 
 
 class Control(TypedDict):
-    """A number to be set, with `options` one of several things, with `phis` an activation."""
+    """A number, one of some `options` or `phis`, or the buttons of a player or of points."""
 
     key: str
+    kind: Literal["slide", "switch", "menu", "phi", "player", "points"]
     label: str
     start: float | str
     phis: NotRequired[list[Phi]]

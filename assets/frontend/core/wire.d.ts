@@ -634,9 +634,10 @@ export interface Phi {
   variance: number | null;
 }
 
-/** A number to be set, with `options` one of several things, with `phis` an activation. */
+/** A number, one of some `options` or `phis`, or the buttons of a player or of points. */
 export interface Control {
   key: string;
+  kind: "slide" | "switch" | "menu" | "phi" | "player" | "points";
   label: string;
   start: number | string;
   phis?: Phi[];

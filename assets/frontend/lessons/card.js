@@ -4,6 +4,7 @@
 /** @import { State, Tell, Told } from "./types.d.ts" */
 
 import { element } from "../core/element.js";
+import { showIcon } from "../core/icons.js";
 import { number } from "../core/numbers.js";
 import { phiPicker } from "./phi.js";
 import { compared, filled } from "./predictions.js";
@@ -67,7 +68,30 @@ const slider = (label, { low, high, step, at, shown }, move) => {
   return element("label", { className: "lab-number" }, span(label), output, input);
 };
 
+/**
+ * One of many, in a list that opens.
+ *
+ * @param {string} label
+ * @param {Record<string, string>} options
+ * @param {string} chosen
+ * @param {(key: string) => void} choose
+ */
+const menu = (label, options, chosen, choose) => {
+  const select = element(
+    "select",
+    {},
+    ...Object.entries(options).map(([value, textContent]) =>
+      element("option", { value, textContent, selected: value === chosen }),
+    ),
+  );
+  select.onchange = () => choose(select.value);
+  return element("label", { className: "lab-menu" }, span(label), select);
+};
+
 export class Card {
+  /** @type {Record<string, string>} */
+  words = {};
+  play = button("", () => {});
   /** @type {string} */
   sentence = ""; // what the picture shows, for who cannot see it
   consequence = element("p", { className: "lab-consequence", ariaLive: "polite" });
@@ -131,15 +155,19 @@ export class Card {
   }
 
   /**
-   * What the controls have made of it.
+   * What the controls have made of it; while it still moves, nobody is told.
    *
    * @param {Moment} moment
    * @param {Told} told
+   * @param {boolean} [moving]
    */
-  say(moment, told) {
+  say(moment, told, moving = false) {
+    this.consequence.ariaLive = moving ? "off" : "polite";
+    showIcon(this.play, moving ? "pause" : "play");
+    this.play.ariaLabel = this.play.title = moving ? this.words.pause : this.words.play;
     rich(this.consequence, filled(moment.cases[told.case] ?? "", told.now));
     this.onward.href = told.onward.address;
-    this.onward.textContent = `${told.onward.label} →`;
+    this.onward.textContent = `${told.onward.label}\u00a0→`;
   }
 
   /**
@@ -233,6 +261,7 @@ export class Card {
   #furnishAfter(moment, state, told, words, following) {
     const why = element("p", { className: "lab-why" });
     rich(why, filled(moment.why, told.values));
+    this.words = words;
     const controls = moment.controls.map((control) => this.#control(control, state, words));
     const attempt = element(
       "div",
@@ -262,20 +291,62 @@ export class Card {
    * @param {State} state
    * @param {Record<string, string>} words
    */
-  #control({ key, label, options, phis, low = 0, high = 1, step = 1 }, { at }, words) {
-    if (phis)
-      return phiPicker({ label, phis, at: at[key] }, words, (phi) => this.tell.change(key, phi));
-    if (!options) {
+  #control(
+    { key, kind, label, phis = [], options = {}, low = 0, high = 1, step = 1 },
+    { at },
+    words,
+  ) {
+    const set = (/** @type {unknown} */ value) => {
+      this.tell.change(key, value);
+      this.tell.settle();
+    };
+    if (kind === "phi") return phiPicker({ label, phis, at: at[key] }, words, set);
+    if (kind === "player") return this.#player(label);
+    if (kind === "points") return this.#points(label);
+    if (kind === "menu") return menu(label, options, at[key], set);
+    if (kind === "slide") {
       const settings = { low, high, step, at: at[key], shown: number(at[key]) };
-      return slider(label, settings, (value) => {
+      const made = slider(label, settings, (value) => {
         this.tell.change(key, value);
         return number(value);
       });
+      made.onchange = () => this.tell.settle();
+      return made;
     }
     const buttons = Object.entries(options).map(([name, said]) =>
-      option(`lab-${key}`, said, at[key] === name, () => this.tell.change(key, name)),
+      option(`lab-${key}`, said, at[key] === name, () => set(name)),
     );
     const legend = element("legend", { textContent: label });
     return element("fieldset", { className: "lab-switch" }, legend, ...buttons);
+  }
+
+  /** @param {string} label */
+  #points(label) {
+    const { tell, words } = this;
+    const buttons = /** @type {const} */ (["undo", "clear"]).map((what) =>
+      button(words[what], () => tell.act(what)),
+    );
+    return element("div", { role: "group", ariaLabel: label }, ...buttons);
+  }
+
+  /** @param {string} label */
+  #player(label) {
+    const { tell, words } = this;
+    this.play = button("", () => tell.run("play"), "lab-play");
+    const others = /** @type {const} */ ([
+      ["step", "step"],
+      ["reset", "again"],
+    ]).map(([what, icon]) => {
+      const made = button("", () => tell.run(what), "lab-play");
+      showIcon(made, icon);
+      made.ariaLabel = made.title = words[what];
+      return made;
+    });
+    return element(
+      "div",
+      { className: "lab-player", role: "group", ariaLabel: label },
+      this.play,
+      ...others,
+    );
   }
 }

@@ -4,14 +4,15 @@
 
 /** @import { Control, Lesson as Data } from "../core/wire.d.ts" */
 /** @import { Send } from "../core/mounting.js" */
-/** @import { At, Picture, Said, Shown, State, Tell, Told } from "./types.d.ts" */
+/** @import { At, Picture, Said, Scene, Shown, State, Tell, Told } from "./types.d.ts" */
 
 import { element } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 import { REVEAL_MS } from "../core/waits.js";
 import { copy, copyLink } from "../page/copy.js";
 import { Card } from "./card.js";
-import { addressWith, momentOf, queryOf } from "./predictions.js";
+import { read } from "./phi.js";
+import { addressWith, momentOf, queryOf, settingsIn } from "./predictions.js";
 import { Stage } from "./stage.js";
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -39,6 +40,7 @@ class Lesson extends Component {
   /** @type {Map<string, State>} */
   states = new Map();
   frame = 0;
+  running = 0;
 
   /**
    * @param {HTMLElement} root
@@ -56,6 +58,7 @@ class Lesson extends Component {
       draws: () => this.drawn(),
       sketched: (curve) => this.predict(curve),
       change: (key, value) => this.change(key, value),
+      tapped: (scene, place) => this.tap(scene, place),
     });
     /** @type {Tell} */
     const tell = {
@@ -63,6 +66,9 @@ class Lesson extends Component {
       reveal: () => this.reveal(),
       again: () => this.again(),
       change: (key, value) => this.change(key, value),
+      settle: () => this.settle(),
+      run: (what) => this.run(what),
+      act: (what) => this.take(this.picture.act?.(this.state.at, what)),
       next: () => this.next(),
       leave: () => this.leave(this.told.onward),
     };
@@ -83,6 +89,7 @@ class Lesson extends Component {
   close() {
     removeEventListener("popstate", this.onpopstate);
     cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.running);
     this.stage.close();
   }
 
@@ -127,20 +134,55 @@ class Lesson extends Component {
   // As the address says.
   open() {
     const { index, unknown } = momentOf(location.search, this.keys);
-    this.index = index;
+    this.turn(index);
+    const given = settingsIn(location.search, this.moment.controls);
+    if (Object.keys(given).length) {
+      Object.assign(this.state.at, given);
+      Object.assign(this.state, { shown: true, t: 1 });
+    }
     this.show(unknown ? this.data.words.unknown : "");
+    this.openFormulas();
   }
 
   /** @param {number} index */
   go(index) {
-    this.index = index;
-    history.pushState(
-      history.state,
-      "",
-      location.pathname + queryOf(location.search, this.keys, index),
-    );
+    this.turn(index);
+    history.pushState(history.state, "", this.address(index));
     this.show();
     this.card.focus();
+  }
+
+  // A typed formula of the address is read by the server.
+  openFormulas() {
+    const { moment, state } = this;
+    const fields = new URLSearchParams(location.search);
+    moment.controls.forEach(async ({ key, kind, phis = [] }) => {
+      const text = fields.get(key);
+      if (kind !== "phi" || !text || phis.some((phi) => phi.text === text)) return;
+      const found = await read(text).catch(() => null);
+      if (!found || "wrong" in found) return;
+      Object.assign(state.at, { [key]: found });
+      Object.assign(state, { shown: true, t: 1 });
+      if (state === this.state) this.show();
+    });
+  }
+
+  /**
+   * To another moment; what runs in this one waits.
+   *
+   * @param {number} index
+   */
+  turn(index) {
+    cancelAnimationFrame(this.running);
+    this.running = 0;
+    this.index = index;
+  }
+
+  /** @param {number} index */
+  address(index) {
+    const { moments } = this.data;
+    const { at } = this.states.get(moments[index].key) ?? {};
+    return location.pathname + queryOf(location.search, moments, index, at);
   }
 
   next() {
@@ -180,6 +222,7 @@ class Lesson extends Component {
       if (state !== this.state) state.t = 1;
       else this.stage.draw();
       if (state.t < 1) this.frame = requestAnimationFrame(step);
+      else if (state === this.state) this.card.say(this.moment, this.told);
     };
     this.show();
     this.card.focus();
@@ -199,7 +242,52 @@ class Lesson extends Component {
   change(key, value) {
     this.state.at[key] = value;
     this.stage.draw();
-    this.card.say(this.moment, this.told);
+    this.card.say(this.moment, this.told, Boolean(this.running));
+  }
+
+  // A control has come to rest: now the address says where.
+  settle() {
+    history.replaceState(history.state, "", this.address(this.index));
+  }
+
+  /**
+   * Play or pause, make one step, or begin anew.
+   *
+   * @param {"play" | "step" | "reset"} what
+   */
+  run(what) {
+    const { picture, state, data } = this;
+    const { run } = picture;
+    if (!run) return;
+    const playing = Boolean(this.running);
+    cancelAnimationFrame(this.running);
+    this.running = 0;
+    if (what === "step") run.step(data.numbers, state.at);
+    if (what === "reset") run.reset(data.numbers, state.at);
+    const frame = () => {
+      const more = run.advance(data.numbers, state.at);
+      this.running = more ? requestAnimationFrame(frame) : 0;
+      this.stage.draw();
+      this.card.say(this.moment, this.told, more);
+    };
+    if (what === "play" && !playing) this.running = requestAnimationFrame(frame);
+    this.stage.draw();
+    this.card.say(this.moment, this.told, Boolean(this.running));
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {[x: number, y: number]} place
+   */
+  tap(scene, place) {
+    const { picture, state, data } = this;
+    if (state.shown) this.take(picture.tap?.(scene, data.numbers, state.at, place));
+  }
+
+  /** @param {At | null | undefined} changes to where controls stand */
+  take(changes) {
+    for (const [key, value] of Object.entries(changes ?? {})) this.change(key, value);
+    if (changes) this.settle();
   }
 
   /**
@@ -241,9 +329,8 @@ class Lesson extends Component {
 
   furnishDots() {
     const dots = this.data.moments.map(({ key, title }, i) => {
-      const query = queryOf(location.search, this.keys, i);
       const link = element("a", {
-        href: query || location.pathname,
+        href: this.address(i),
         textContent: String(i + 1),
         title,
         ariaLabel: `${i + 1}. ${title}`,

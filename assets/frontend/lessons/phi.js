@@ -29,7 +29,7 @@ export const functionOf = (phi) => {
  * @param {string} formula
  * @returns {Promise<Phi | { wrong: string }>}
  */
-const read = async (formula) => {
+export const read = async (formula) => {
   const query = new URLSearchParams({ formula, lang: document.documentElement.lang });
   const answer = await fetch(new URL(`api/figure/activation?${query}`, document.baseURI));
   if (!answer.ok) throw new Error(String(answer.status));

@@ -1,6 +1,7 @@
 // What a reader has predicted, beside what is so.
 
-/** @import { Range } from "./types.d.ts" */
+/** @import { Control } from "../core/wire.d.ts" */
+/** @import { At, Range } from "./types.d.ts" */
 
 import { number } from "../core/numbers.js";
 
@@ -41,7 +42,8 @@ export const compared = ({ log = false, low = 0, high = 1 }, said, value) => {
  */
 export const filled = (template, values) =>
   template.replace(/\{(\w+)\}/g, (field, name) => {
-    const value = values[name];
+    const known = values[name];
+    const value = typeof known === "function" ? known() : known; // what takes its time, only if asked
     if (value === undefined) return field;
     return typeof value === "number" ? number(value) : String(value);
   });
@@ -59,18 +61,49 @@ export const momentOf = (query, keys) => {
 };
 
 /**
- * A query that names the moment; the first needs no name.
+ * A query that names the moment, and where its controls stand; what is as at first needs no name.
  *
  * @param {string} query
- * @param {string[]} keys
+ * @param {{ key: string, controls: Control[] }[]} moments
  * @param {number} index
+ * @param {At} [at]
  */
-export const queryOf = (query, keys, index) => {
+export const queryOf = (query, moments, index, at = {}) => {
   const fields = new URLSearchParams(query);
   fields.delete("moment");
-  if (index > 0) fields.append("moment", keys[index]);
+  for (const { controls } of moments) for (const { key } of controls) fields.delete(key);
+  const { key: moment, controls } = moments[index];
+  if (index > 0) fields.append("moment", moment);
+  for (const { key, kind, start } of controls) {
+    const value = at[key]?.text ?? at[key] ?? start;
+    if (kind !== "player" && value !== start) fields.append(key, String(value));
+  }
   const text = String(fields);
   return text && `?${text}`;
+};
+
+/**
+ * Where a query says that controls stand; what they do not allow is passed over.
+ *
+ * @param {string} query
+ * @param {Control[]} controls
+ * @returns {At}
+ */
+export const settingsIn = (query, controls) => {
+  const fields = new URLSearchParams(query);
+  /**
+   * @param {Control} control
+   * @returns {[key: string, value: unknown][]}
+   */
+  const read = ({ key, kind, options, phis = [], low = 0, high = 1 }) => {
+    const text = fields.get(key);
+    if (text === null || kind === "player") return [];
+    if (kind === "phi") return phis.filter((phi) => phi.text === text).map((phi) => [key, phi]);
+    if (kind !== "slide") return !options || Object.hasOwn(options, text) ? [[key, text]] : [];
+    const value = Number(text);
+    return text && value >= low && value <= high ? [[key, value]] : [];
+  };
+  return Object.fromEntries(controls.flatMap(read));
 };
 
 /**

@@ -9,6 +9,8 @@ import { number } from "../core/numbers.js";
 import { drawn, filled } from "./predictions.js";
 import { definitions, path, svg, text } from "./svg.js";
 
+/** @import { Scene } from "./types.d.ts" */
+
 const NARROW = 520; // lengths of svg.js: less is a phone
 const STEPS = 40; // of a key, from the bottom of a plot to its top
 /** @type {Record<string, number>} */
@@ -37,11 +39,19 @@ export class Stage {
   place = 0; // the point that the keyboard moves
   rem = 1;
 
-  /** @param {{ draws: () => Shown, sketched: (curve: number[]) => void, change: Tell["change"] }} on */
-  constructor({ draws, sketched, change }) {
+  /** @type {Scene | undefined} */
+  scene;
+
+  /**
+   * @param {{ draws: () => Shown, sketched: (curve: number[]) => void,
+   *   tapped: (scene: Scene, place: [x: number, y: number]) => void, change: Tell["change"] }} on
+   */
+  constructor({ draws, sketched, tapped, change }) {
     this.draws = draws;
     this.sketched = sketched;
     this.change = change;
+    this.canvas = element("canvas", { ariaHidden: "true" });
+    this.paint = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     this.svg = svg("svg", { "aria-hidden": "true" });
     this.pad = element("div", {
       className: "lab-sketch",
@@ -51,7 +61,11 @@ export class Stage {
     });
     this.pad.onpointerdown = (event) => this.#press(event);
     this.pad.onkeydown = (event) => this.#key(event);
-    this.root = element("figure", { className: "lab-stage", role: "figure" }, this.svg, this.pad);
+    this.svg.onpointerdown = (event) => {
+      if (!event.button && this.scene) tapped(this.scene, this.#lengths(event));
+    };
+    const parts = [this.canvas, this.svg, this.pad];
+    this.root = element("figure", { className: "lab-stage", role: "figure" }, ...parts);
     this.resized = new ResizeObserver(() => this.draw());
     this.resized.observe(this.root);
   }
@@ -96,7 +110,12 @@ export class Stage {
     const [w, h] = [this.root.clientWidth / rem, this.root.clientHeight / rem];
     if (!w || !h || !this.words) return;
     const { picture, numbers, state, words, colors } = this.draws();
-    const stage = { w, h, narrow: w < NARROW, words, colors };
+    const { paint } = this;
+    this.#clear(rem);
+    const ink = getComputedStyle(this.svg).color;
+    const stage = { w, h, narrow: w < NARROW, words, colors, paint, ink };
+    this.scene = stage;
+    this.rem = rem;
     this.svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
     const made = picture.draw(stage, numbers, state).flatMap((each) => each ?? []);
     this.svg.replaceChildren(definitions(), ...made);
@@ -107,11 +126,38 @@ export class Stage {
     }
     this.plot = picture.plot?.(stage, numbers);
     if (!this.plot) return;
-    this.rem = rem;
     const curve = Array.isArray(state.said) ? state.said : null;
     if (curve) this.svg.append(this.#sketch(curve, this.plot));
     else if (this.asks) this.svg.append(this.#empty(this.plot));
     if (this.asks) this.#describe(curve ?? flat(this.plot), this.plot);
+  }
+
+  /**
+   * The canvas empty, as sharp as the screen, in the lengths of the drawing.
+   *
+   * @param {number} rem
+   */
+  #clear(rem) {
+    const { canvas, paint, root } = this;
+    const sharp = devicePixelRatio;
+    const [width, height] = [root.clientWidth, root.clientHeight].map((px) =>
+      Math.round(px * sharp),
+    );
+    if (canvas.width !== width || canvas.height !== height)
+      Object.assign(canvas, { width, height });
+    paint.setTransform(sharp * rem, 0, 0, sharp * rem, 0, 0);
+    paint.clearRect(0, 0, width, height);
+  }
+
+  /**
+   * Where a pointer is, in the lengths of the drawing.
+   *
+   * @param {PointerEvent} event
+   * @returns {[x: number, y: number]}
+   */
+  #lengths({ clientX, clientY }) {
+    const box = this.svg.getBoundingClientRect();
+    return [(clientX - box.left) / this.rem, (clientY - box.top) / this.rem];
   }
 
   /**
@@ -181,10 +227,8 @@ export class Stage {
    * @param {Plot} plot
    * @returns {[place: number, value: number]}
    */
-  #at({ clientX, clientY }, { x, y, points }) {
-    const box = this.svg.getBoundingClientRect();
-    const px = (clientX - box.left) / this.rem;
-    const py = (clientY - box.top) / this.rem;
+  #at(event, { x, y, points }) {
+    const [px, py] = this.#lengths(event);
     const far = points.map((point) => Math.abs(x(point) - px));
     return [far.indexOf(Math.min(...far)), y.clamp(y.back(py))];
   }

@@ -1,6 +1,6 @@
 // From step to sigmoid: what a small change of a weight does to either, and what a step can still do.
 
-/** @import { Box, Picture, Run, Scene, StepToSigmoid } from "./types.d.ts" */
+/** @import { Box, Picture, RuleRun, Scene, StepToSigmoid } from "./types.d.ts" */
 
 import { compile } from "../activations/formula.js";
 import { number } from "../core/numbers.js";
@@ -227,7 +227,7 @@ const drawSharp = (stage, { sharp }, { t, at }) => {
 
 // Where the unit with this weight and bias stands after so many updates; a cycle goes round.
 /**
- * @param {Run} run
+ * @param {RuleRun} run
  * @param {number} update
  */
 const standing = ({ path: steps, converged, again }, update) => {

@@ -1,6 +1,7 @@
 // What the frame of a lesson and its pictures hand to each other.
 
 import type { Onward } from "../core/wire.d.ts";
+import type { Sketch } from "./plane/data.js";
 
 /** The place of a picture: its size in the lengths of svg.js, the lesson's words, colours by activation. */
 export interface Scene {
@@ -9,6 +10,10 @@ export interface Scene {
   narrow: boolean;
   words: Record<string, string>;
   colors: Record<string, string>;
+  /** A canvas below the drawing, in the same lengths; empty at first. */
+  paint: CanvasRenderingContext2D;
+  /** The colour of text. */
+  ink: string;
 }
 
 /** Where the controls of a moment stand. */
@@ -71,6 +76,9 @@ export interface Picture<N = any> {
   code?: (numbers: N, at: At) => string;
   range?: Range;
   layer?: (change: Tell["change"]) => Layer<N>;
+  run?: Run<N>;
+  act?: (at: At, what: "undo" | "clear") => At;
+  tap?: (scene: Scene, numbers: N, at: At, place: [x: number, y: number]) => At | null;
 }
 
 /** What lies over a revealed picture to be touched; it stays while the picture is drawn anew. */
@@ -78,6 +86,13 @@ export interface Layer<N = any> {
   root: HTMLElement;
   place: (scene: Scene, numbers: N, at: At) => void;
   close?: () => void;
+}
+
+/** What goes on by itself while it plays; `advance` says whether it still can. */
+export interface Run<N = any> {
+  advance: (numbers: N, at: At) => boolean;
+  step: (numbers: N, at: At) => void;
+  reset: (numbers: N, at: At) => void;
 }
 
 /** What a picture is drawn from. */
@@ -95,6 +110,9 @@ export interface Tell {
   reveal: () => void;
   again: () => void;
   change: (key: string, value: unknown) => void;
+  settle: () => void;
+  run: (what: "play" | "step" | "reset") => void;
+  act: (what: "undo" | "clear") => void;
   next: () => void;
   leave: () => void;
 }
@@ -170,7 +188,7 @@ export interface StepToSigmoid {
     flipped: number;
   };
   sharp: { sigmoid: string; c: number[]; z: number };
-  rule: { inputs: number[][]; shown: number; runs: Record<string, Run> };
+  rule: { inputs: number[][]; shown: number; runs: Record<string, RuleRun> };
   adder: {
     c: number[];
     inputs: number[][];
@@ -183,7 +201,7 @@ export interface StepToSigmoid {
 }
 
 /** How the perceptron rule went; of each update w₁, w₂, b, epoch and example. */
-export interface Run {
+export interface RuleRun {
   targets: number[];
   epochs: number;
   updates: number;
@@ -340,4 +358,24 @@ export interface WhichActivation {
       link: string;
     }
   >;
+}
+
+/** The numbers of why_nonlinearity. */
+export interface WhyNonlinearity {
+  pool: number[];
+  sketches: Record<string, Sketch>;
+  activations: Record<string, { javascript: string; params: Record<string, number> }>;
+  rate: number;
+  linear: {
+    hidden: number[];
+    values: number[];
+    corner: number;
+    colourings: number;
+    lines: number;
+    best: number;
+    nothing: number;
+  };
+  hand: { inputs: number[][]; targets: number[]; c: number };
+  pieces: { asked: number; reach: number; cells: Record<string, number[][][]> };
+  ring: { units: number; layers: number };
 }

@@ -3,9 +3,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compared, drawn, filled, momentOf, queryOf } from "../../lessons/predictions.js";
+import {
+  compared,
+  drawn,
+  filled,
+  momentOf,
+  queryOf,
+  settingsIn,
+} from "../../lessons/predictions.js";
 
 const KEYS = ["three_layers", "ten_layers", "one_gate"];
+const CONTROLS = [
+  { key: "w", kind: "slide", start: 1, low: 0, high: 4 },
+  { key: "phi", kind: "menu", start: "relu", options: { relu: "ReLU", tanh: "tanh" } },
+  { key: "points", kind: "points", start: "" },
+  { key: "run", kind: "player", start: "" },
+];
+const MOMENTS = KEYS.map((key) => ({ key, controls: CONTROLS }));
 
 // Texts of all kinds, the same in every run.
 function* texts(count) {
@@ -42,7 +56,7 @@ test("a link written for a moment opens it, and keeps everything else", () => {
       ["lang", "zh"],
     ])}`;
     KEYS.forEach((_, i) => {
-      const query = queryOf(before, KEYS, i);
+      const query = queryOf(before, MOMENTS, i);
       assert.deepEqual(momentOf(query, KEYS), { index: i, unknown: false });
       const fields = new URLSearchParams(query);
       assert.equal(fields.get("other"), new URLSearchParams(before).get("other"));
@@ -50,7 +64,16 @@ test("a link written for a moment opens it, and keeps everything else", () => {
       assert.ok(fields.getAll("moment").length <= 1);
     });
   }
-  assert.equal(queryOf("?moment=one_gate", KEYS, 0), "");
+  assert.equal(queryOf("?moment=one_gate", MOMENTS, 0), "");
+});
+
+test("where controls stand is in the link; what they do not allow is passed over", () => {
+  const at = { w: 2.5, phi: "tanh", points: "a1b2c", run: "x" };
+  const query = queryOf("?lang=en", MOMENTS, 1, at);
+  assert.deepEqual(settingsIn(query, CONTROLS), { w: 2.5, phi: "tanh", points: "a1b2c" });
+  assert.equal(queryOf(query, MOMENTS, 1), "?lang=en&moment=ten_layers");
+  for (const wrong of ["w=9", "w=", "w=x", "phi=constructor", "phi=", "run=x", "other=1"])
+    assert.deepEqual(settingsIn(`?${wrong}`, CONTROLS), {});
 });
 
 test("a prediction on a log slider is compared by its ratio", () => {

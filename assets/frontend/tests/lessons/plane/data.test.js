@@ -2,8 +2,8 @@
 
 import { test } from "node:test";
 
-import { dataAt, valuesFrom } from "../../lessons/plane.js";
-import { fixture, near } from "./fixture.js";
+import { dataAt, valuesFrom } from "../../../lessons/plane/data.js";
+import { fixture, near } from "../fixture.js";
 
 const { sketches, pool, networks } = fixture("plane");
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { accuracy, activationOf, Batch, Mlp } from "../../lessons/mlp.js";
-import { fixture, near } from "./fixture.js";
+import { accuracy, activationOf, Batch, Mlp } from "../../../lessons/plane/mlp.js";
+import { fixture, near } from "../fixture.js";
 
 const CASES = fixture("mlp");
 

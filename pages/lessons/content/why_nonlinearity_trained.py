@@ -239,7 +239,7 @@ SPIRAL = Moment(
     },
     onward=Onward(
         Text(
-            "Plain descent on images: LeNet on the Live CNN page, {promise} parameters",
+            "Plain descent on images, live: LeNet, {promise} parameters",
             "到 CNN 训练实况页，用普通梯度下降训练图像网络 LeNet：{promise} 个参数",
         ),
         "live_cnn",

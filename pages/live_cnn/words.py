@@ -1,8 +1,9 @@
 """What the live CNN page says; ``{fields}`` are filled in the browser."""
 
+from pages.live.words import RUN_WORDS
 from vizcore.activations.gate import DORMANT, SATURATED
 from vizcore.cnn.data.datasets import PROBES
-from vizcore.cnn.observe.causes import CAUSES
+from vizcore.cnn.observe.causes import CAUSES, TALLY
 from vizcore.cnn.observe.unit_states import STATES
 from vizcore.text import Text, same
 
@@ -46,6 +47,13 @@ UNIT_WORDS = {
     "picture_slope": Text("φ′(z)", "φ′(z)"),
     "tile_dead": Text("dead", "死亡"),
     "tile_open": Text("r = {r:.3g}, √E φ′² = {factor:.3g}", "r = {r:.3g}，√E φ′² = {factor:.3g}"),
+    "tally": Text(
+        "Dead at step {step}: {dead} of {units} units ({causes}).",
+        "第 {step} 步：{units} 个单元中有 {dead} 个死亡（{causes}）。",
+    ),
+    "tally_none": Text("No unit is dead at step {step}.", "第 {step} 步没有死亡单元。"),
+    "tally_next": Text("Next dead unit", "下一个死亡单元"),
+    "separator": RUN_WORDS["separator"],
     "event_more": Text("… {left} more …", "……另有 {left} 次……"),
     "event_death": Text("Step {step}, death: {cause}.", "第 {step} 步，死亡：{cause}。"),
     "event_revival": Text(
@@ -54,6 +62,7 @@ UNIT_WORDS = {
     ),
     "event_after": Text(" The last change before it: {change}.", "此前最近的改变：{change}。"),
     **{f"cause_{cause}": text for cause, text in CAUSES.items()},
+    **{f"tally_{cause}": text for cause, text in TALLY.items()},
     **{f"unit_{letter}": text for letter, text in STATES.items()},
 }
 OUTPUT = Text("output", "输出")  # the one layer whose name is a word

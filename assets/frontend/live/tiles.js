@@ -68,6 +68,9 @@ class Tiles extends RunComponent {
     this.buttons = MODES.map((mode) => push(modes, "lab-mode", () => this.choose(mode)));
     this.map = part(left, "lab-tiles");
     const side = part(root, "lab-unit");
+    const tally = part(side, "lab-tally");
+    this.tally = part(tally, "", "span");
+    this.next = push(tally, "lab-mode", () => this.chooseDead());
     this.story = part(side, "lab-story");
     this.inspector = new Inspector(side);
     /** @type {{ [name: string]: Chart }} */
@@ -123,6 +126,13 @@ class Tiles extends RunComponent {
     this.#tiles[this.#built.selected].tile.focus();
   }
 
+  // The next one in the order of the tiles; after the last comes the first.
+  chooseDead() {
+    const dead = [...(this.#built?.dead().keys() ?? [])];
+    const next = dead.find((unit) => unit > (this.#built?.selected ?? 0)) ?? dead[0];
+    if (next !== undefined) this.follower.run?.select(next);
+  }
+
   /** @param {HTMLElement | null} tile */
   pick(tile) {
     if (tile) this.follower.run?.select(Number(tile.dataset.unit));
@@ -163,6 +173,7 @@ class Tiles extends RunComponent {
     this.paint(record);
     if (this.#mode === "maps") this.paintMaps(record, run.image);
     if (this.#mode === "kernels") this.paintKernels(record);
+    this.count(record);
     this.tell(record);
     this.inspector.draw(run, record, this.data, this.palette);
     await drawCharts(this.charts, this.data.figures, run, due);
@@ -236,6 +247,23 @@ class Tiles extends RunComponent {
       const values = weights.map((weight) => weight + top);
       paintValues(this.#tiles[unit].canvas, values, shape, 2 * top);
     }
+  }
+
+  /** @param {Record} record */
+  count(record) {
+    const { words } = this.data;
+    const dead = record.dead();
+    /** @type {globalThis.Record<string, number>} */
+    const counts = {};
+    for (const cause of dead.values()) counts[cause] = (counts[cause] ?? 0) + 1;
+    const causes = Object.entries(counts)
+      .sort(([, a], [, b]) => b - a)
+      .map(([cause, n]) => fill(words[`tally_${cause}`], { n }))
+      .join(words.separator);
+    const values = { step: record.at("step"), dead: dead.size, units: record.units, causes };
+    this.tally.textContent = fill(dead.size ? words.tally : words.tally_none, values);
+    this.next.textContent = words.tally_next;
+    this.next.disabled = !dead.size;
   }
 
   /** @param {Record} record */

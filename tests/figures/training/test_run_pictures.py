@@ -61,7 +61,7 @@ def test_each_layer_is_named_at_its_middle() -> None:
 
 
 def test_dead_has_its_colour_to_itself() -> None:
-    alive, dead = openness_map(LAYERS, 100, "en").checked().data
+    alive, dead, _ = openness_map(LAYERS, 100, "en").checked().data
     assert {color for _, color in dead.colorscale} == {DEAD}
     assert DEAD not in {color for _, color in alive.colorscale}
     assert (alive.meta["keep"], dead.meta["keep"]) == ("open", "dead")
@@ -69,12 +69,20 @@ def test_dead_has_its_colour_to_itself() -> None:
     assert "r = 0" in dead.name
 
 
+def test_the_learning_rate_has_a_strip_of_its_own_on_the_time_axis_of_the_map() -> None:
+    figure = openness_map(LAYERS, 100, "en").checked()
+    rate = figure.data[-1]
+    assert rate.meta["columns"] == {"x": "step", "y": "learning_rate"}
+    assert rate.xaxis in (None, "x")
+    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+
+
 def test_the_colour_is_openness_or_the_factor_and_the_pointer_reads_both() -> None:
     openness, factor = (openness_map(LAYERS, 100, "en", shade=shade).checked() for shade in SHADES)
     assert openness.data[0].colorscale != factor.data[0].colorscale
     assert openness.data[0].colorbar.ticktext != factor.data[0].colorbar.ticktext
     for figure, shown, other in ((openness, "openness", "factor"), (factor, "factor", "openness")):
-        for trace in figure.data:
+        for trace in figure.data[:2]:
             assert trace.meta["columns"] == {"x": "step", "z": shown, "text": other}
         hover = figure.data[0].hovertemplate
         values = {shown: "%{z:.3g}", other: "%{text:.3g}"}

@@ -213,7 +213,8 @@ def test_every_way_to_show_tiles_has_its_words() -> None:
 
 def test_every_cause_of_death_has_its_words() -> None:
     (tiles,) = sent(open_page(), "activation_lab.live-tiles")
-    assert {f"cause_{cause}" for cause in CAUSES} <= set(tiles["words"])
+    for kind in ("cause", "tally"):
+        assert {f"{kind}_{cause}" for cause in CAUSES} <= set(tiles["words"])
 
 
 def test_a_reported_change_joins_the_settings_and_keeps_the_run(

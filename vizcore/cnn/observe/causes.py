@@ -7,6 +7,18 @@ from types import MappingProxyType
 
 from vizcore.text import Text
 
+# How many units died of each.
+TALLY: Mapping[str, Text] = MappingProxyType(
+    {
+        "born": Text("{n} from the start", "{n} 个初始即死"),
+        "bias": Text("{n} by their bias", "{n} 个因偏置移动"),
+        "weights": Text("{n} by their weights", "{n} 个因权重转向"),
+        "both": Text("{n} by weights and bias together", "{n} 个因权重与偏置一起移动"),
+        "silent": Text("{n} as the layer before fell silent", "{n} 个因前一层全部输出 0"),
+        "inputs": Text("{n} by changes in the layers before", "{n} 个因前面的层改变"),
+        "activation": Text("{n} by the new activation", "{n} 个因更换激活函数"),
+    }
+)
 CAUSES: Mapping[str, Text] = MappingProxyType(
     {
         "born": Text(

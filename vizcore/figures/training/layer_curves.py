@@ -28,7 +28,7 @@ from vizcore.wire.traces import RunTrace
 # From the first layer to the last; neighbours differ in their dashes as well. Red is for death.
 _DEPTH = ("#0f9d76", "#1f8fc0", "#5b6ee0", "#9a5fd0", "#cc4fae")
 _DASHES = ("solid", "dash", "dot", "dashdot")
-_RATE = Text("learning rate η", "学习率 η")
+RATE = Text("learning rate η", "学习率 η")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def events_curves(steps: int, language: Language) -> FigureSpec:
 
 def rate_curve(activation: str, steps: int, language: Language) -> FigureSpec:
     """The learning rate as it was used, schedule and changes included."""
-    title = _RATE.to(language)
+    title = RATE.to(language)
     line = {"color": color_of(activation), "width": 2.5, "shape": "hv"}
     trace = run_line(title, line, "learning_rate")
     return over_steps([trace], _from_zero(title), steps, language, showlegend=False)

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple, Protocol
 from vizcore.figures.figure_spec import FigureSpec, figure_spec, heatmap
 from vizcore.figures.theme import (
     DEAD,
+    NEUTRAL,
     axis,
     color_of,
     faded,
     line_colors,
     log_axis,
 )
-from vizcore.figures.training.layer_curves import run_line
+from vizcore.figures.training.layer_curves import RATE, run_line
 from vizcore.figures.training.run_time import MARGIN, steps_axis, untitled
 from vizcore.figures.training.shades import SHADES, Shade, shade_colors
 from vizcore.text import Language, Text
@@ -27,6 +28,7 @@ from vizcore.wire.traces import RunTrace
 _DEAD = Text("dead: r = 0", "死亡：r = 0")
 _TRAINING, _VALIDATION = Text("training", "训练"), Text("validation", "验证")
 _GAP = 3  # lines of space between two layers
+_STRIP = 0.15  # share of the height for the learning rate
 
 
 class Layer(Protocol):
@@ -50,6 +52,8 @@ def openness_map(
 ) -> FigureSpec:
     """One line per unit, one column per recorded step, colour = what a unit lets through.
 
+    Under it, on the same time axis, the learning rate as it was used.
+
     Parameters
     ----------
     layers
@@ -68,6 +72,8 @@ def openness_map(
     meta = RunTrace(
         columns={"x": "step", "z": shade, "text": other}, record=record, units=units, names=names
     )
+    rate = RATE.to(language)
+    line = {"color": NEUTRAL, "width": 1.5, "shape": "hv"}
     values = {shade: "%{z:.3g}", other: "%{text:.3g}"}
     read = {key: f"{SHADES[key].name.to(language)} = {values[key]}" for key in SHADES}
     hover = "<b>%{customdata}</b><br>%{x}<br>"  # x says itself that it is a step
@@ -90,12 +96,29 @@ def openness_map(
             hovertemplate=hover + _DEAD.to(language) + "<extra></extra>",
             meta=RunTrace(**meta, keep="dead"),
         ),
+        run_line(rate, line, "learning_rate", record=record)
+        | {
+            "yaxis": "y2",
+            "fill": "tozeroy",
+            "showlegend": False,
+            "hovertemplate": f"%{{x}}<br>{rate} = %{{y:.3g}}<extra></extra>",
+        },
     ]
     return figure_spec(
         traces,
         hovermode="closest",
-        xaxis=steps_axis(steps, language),
-        yaxis=untitled(showgrid=False, **_layer_axis(layers, len(units))),
+        xaxis=steps_axis(steps, language) | {"anchor": "y2"},
+        yaxis=untitled(
+            showgrid=False, domain=[_STRIP + 0.05, 1], **_layer_axis(layers, len(units))
+        ),
+        yaxis2=untitled(
+            showgrid=False,
+            domain=[0, _STRIP],
+            rangemode="tozero",
+            fixedrange=True,
+            tickvals=[0],
+            ticktext=["η"],
+        ),
         margin={"l": 64, "r": 18, "t": 36, "b": 28, "autoexpand": False},
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
     )

@@ -78,8 +78,6 @@ export class Record {
   #lines = new Map();
   /** @type {{ rows: number[], seen: number }} rows with details */
   #details = { rows: [], seen: 0 };
-  /** @type {number | undefined} */
-  #firstDeath;
 
   /** @param {Looked} run */
   constructor(run) {
@@ -274,21 +272,33 @@ export class Record {
 
   // Units ------------------------------------------------------------------------------------
 
-  // The unit that the reader asked for; else the first channel that died while training, which has
-  // most to show; else the first of all.
+  // The unit that the reader asked for; else the first that died.
   get selected() {
     // Networks side by side may differ in their units.
     if (this.run.chosen !== undefined) return Math.min(this.run.chosen, this.units - 1);
-    return (this.#firstDeath ??= this.findDeath()) ?? 0;
+    return this.firstDead() ?? 0;
   }
 
-  findDeath() {
+  // One that died while training has more to show than one born dead, and a channel most.
+  firstDead() {
     const { layers } = this;
-    const deaths = this.column("deaths")
-      .slice(1)
-      .flatMap((events) => events ?? []);
-    const channel = deaths.find(([layer]) => layers[layer].kind === "channel");
-    return channel && this.unitAt(channel[0], channel[1]);
+    const [born, ...since] = this.column("deaths").map((events) => events ?? []);
+    const died = since.flat();
+    const first = died.find(([layer]) => layers[layer].kind === "channel") ?? died[0] ?? born?.[0];
+    return first && this.unitAt(first[0], first[1]);
+  }
+
+  // The units that are dead at the row looked at, each with the cause of its latest death.
+  dead() {
+    /** @type {string[]} by unit, with holes */
+    const causes = [];
+    for (let i = 0; i <= this.index; i += 1) {
+      for (const [layer, unit] of this.at("revivals", i) ?? [])
+        delete causes[this.unitAt(layer, unit)];
+      for (const [layer, unit, cause] of this.at("deaths", i) ?? [])
+        causes[this.unitAt(layer, unit)] = cause;
+    }
+    return new Map(Object.entries(causes).map(([unit, cause]) => [Number(unit), cause]));
   }
 
   get layers() {

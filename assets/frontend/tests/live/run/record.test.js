@@ -178,21 +178,52 @@ test("a unit's story ends at the step looked at", () => {
   assert.deepEqual(record.place(4), { layer: 1, unit: 2, name: "dense1 #2" });
 });
 
-test("a unit is selected: as asked for, else the first channel that died in training", () => {
+test("a unit is selected: as asked for, else one that died, a channel if there is one", () => {
   const death = (layer, unit) => [layer, unit, "bias", 0, 0, 0, 0];
   const run = { cursor: null };
-  const rows = [
-    { layers: LAYERS, deaths: [death(0, 0)] }, // born dead
-    { deaths: [death(1, 1)] }, // no channel
-  ];
+  const rows = [{ layers: LAYERS, deaths: [death(1, 2)] }];
   const record = recorded(rows, run);
-  assert.equal(record.selected, 0);
+  assert.equal(record.selected, 4);
+  record.append({ deaths: [death(1, 1)] });
+  assert.equal(record.selected, 3);
   record.append({ deaths: [death(1, 0), death(0, 1)] });
   assert.equal(record.selected, 1);
   run.chosen = 3;
   assert.equal(record.selected, 3);
   run.chosen = 99; // of a network beside it that has more
   assert.equal(record.selected, 4);
+});
+
+test("the dead of a step are counted with what each last died of", () => {
+  const death = (layer, unit, cause) => [layer, unit, cause, 0, 0, 0, 0];
+  const run = { cursor: null };
+  const rows = [
+    { layers: LAYERS, deaths: [death(1, 2, "born")] },
+    { deaths: [death(1, 0, "bias"), death(0, 1, "both")] },
+    { revivals: [[0, 1]] },
+    { revivals: [[1, 2]], deaths: [death(0, 1, "inputs")] },
+  ];
+  const record = recorded(rows, run);
+  const seen = [0, 1, 2, 3].map((cursor) => {
+    run.cursor = cursor;
+    return [...record.dead()];
+  });
+  assert.deepEqual(seen, [
+    [[4, "born"]],
+    [
+      [1, "both"],
+      [2, "bias"],
+      [4, "born"],
+    ],
+    [
+      [2, "bias"],
+      [4, "born"],
+    ],
+    [
+      [1, "inputs"],
+      [2, "bias"],
+    ],
+  ]);
 });
 
 test("what is not in every row is taken from the newest up to the row looked at", () => {

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from pages.ui.assets import FOLDER
+from pages.ui.components.document import tell_document
 from pages.ui.components.preview import wait_for_preview
 from pages.ui.language import language_switch, say
 from pages.ui.navigation import script_of
 from pages.ui.presenter import presenter_switch
 from vizcore.text import Text
 
+_NAME = "Activation Lab"
 # address, title, icon
 PAGES = (
     ("activations", Text("Activations", "激活函数"), ":material/show_chart:"),
@@ -27,7 +29,7 @@ LESSONS = (
 )
 
 wait_for_preview()
-st.set_page_config(page_title="Activation Lab", page_icon=str(FOLDER / "icon.svg"), layout="wide")
+st.set_page_config(page_title=_NAME, page_icon=str(FOLDER / "icon.svg"), layout="wide")
 st.html(FOLDER / "style.css")
 embedded = st.context.is_embedded
 if embedded:
@@ -45,4 +47,6 @@ page = st.navigation(
     },
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · {_NAME}")
 page.run()
+tell_document()

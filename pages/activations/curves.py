@@ -11,7 +11,7 @@ from vizcore.figures.figure_spec import FigureSpec
 from vizcore.links import read_link
 from vizcore.text import Language
 
-HEIGHT = 420
+HEIGHT = 398
 
 
 def curves(view: ActivationsView, language: Language) -> FigureSpec:

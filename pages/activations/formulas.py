@@ -45,8 +45,8 @@ def _words(spec: ActivationSpec) -> None:
     activation = spec.resolve()
     st.markdown(f"**{plain(say(spec.label))}** · {say(FAMILIES[activation.family])}")
     st.caption(plain(say(activation.summary)))
-    st.latex(rf"f(x) = {activation.latex}")
-    st.latex(rf"f'(x) = {activation.derivative_latex}")
+    st.latex(rf"\varphi(x) = {activation.latex}")
+    st.latex(rf"\varphi'(x) = {activation.derivative_latex}")
     if activation.source:
         st.caption(plain(say(_SOURCE.format(source=activation.source))))
     with st.container(horizontal=True):

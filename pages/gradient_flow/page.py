@@ -19,7 +19,7 @@ from vizcore.flow.presets import PRESETS, READING
 from vizcore.text import Text
 
 QUESTION = Text("Why does a deep sigmoid network stop learning?", "深层 sigmoid 网络为什么学不动？")
-HEIGHT = 360
+HEIGHT = 318
 
 bound = bind(FlowState)
 adopt_single(bound)

@@ -32,7 +32,7 @@ from vizcore.figures.training.unit_pictures import (
 )
 from vizcore.text import decimal, same
 
-_LOW, _HIGH = 145, 230  # pixels
+_LOW, _HIGH = 135, 230  # pixels
 _WIDE, _NARROW = 215, 175  # sentences beside each other take more lines
 _SIGNED = ("bias_shift",)  # what is added is written with its sign
 

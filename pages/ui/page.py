@@ -13,6 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.ui import ask
 from pages.ui.assets import module_url, prose
+from pages.ui.components.document import toggle_button
 from pages.ui.language import language, language_tag, say
 from pages.ui.lesson_visit import has_opened_a_lesson
 from pages.ui.navigation import script_of
@@ -129,10 +130,10 @@ def header(
 def _chips(bound: PageState, presets: Sequence[Preset]) -> None:
     with st.container(key="presets", horizontal=True, gap="small"):
         for preset in presets:
-            st.button(
+            toggle_button(
                 say(preset.label),
                 key=f"{bound.page}.preset.{preset.key}",
-                type="primary" if is_on(bound, preset) else "secondary",
+                on=is_on(bound, preset),
                 on_click=bound.apply,
                 kwargs={**preset.configs, **preset.resets},
             )

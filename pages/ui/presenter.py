@@ -5,15 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.assets import FOLDER
+from pages.ui.components.document import toggle_button
 from pages.ui.language import say
 from vizcore.text import Text
 
 KEY = "present"  # of the session, and of the link: present=1
 
-_HELP = Text(
-    "Presenter mode: larger text for a projector, controls hidden",
-    "演示模式：为投影放大文字，隐藏控件",
-)
+_NAME = Text("Presenter mode", "演示模式")  # the button itself says it to who cannot see its icon
 
 
 def presenting() -> bool:
@@ -26,11 +24,11 @@ def presenter_switch(shown: bool = True) -> None:
     if KEY not in st.session_state:
         st.session_state[KEY] = st.query_params.get(KEY) == "1"
     if shown:
-        st.button(
-            "",
-            icon=":material/close_fullscreen:" if presenting() else ":material/co_present:",
-            help=say(_HELP),
+        toggle_button(
+            say(_NAME),
             key="present.switch",
+            on=presenting(),
+            icon=":material/close_fullscreen:" if presenting() else ":material/co_present:",
             on_click=_toggle,
         )
     if presenting():

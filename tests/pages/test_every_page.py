@@ -1,11 +1,15 @@
 """What holds for every page of the navigation table, in every language."""
 
 import ast
+import unicodedata
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from vizcore.activations.view import presets as of_activations
+from vizcore.cnn import presets as of_training
+from vizcore.flow import presets as of_flow
 from vizcore.text import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -88,3 +92,13 @@ def test_its_explanation_exists_in_every_language(page: str) -> None:
 def test_the_table_lists_every_page_file() -> None:
     scripts = (ROOT / "pages").glob("*/page.py")
     assert set(PAGES) == {path.parent.name for path in scripts} - {"ui", "lessons"}
+
+
+PRESETS = [p for page in (of_activations, of_flow, of_training) for p in page.PRESETS]
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
+def test_what_to_notice_takes_three_lines(preset) -> None:
+    # More would end below the fold at 1280×720; 103 letters fit beside the controls.
+    wide = [unicodedata.east_asian_width(letter) in "WF" for letter in preset.notice.zh]
+    assert max(len(preset.notice.en), len(wide) + sum(wide)) <= 308

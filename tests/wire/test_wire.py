@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 QUICK = TrainConfig(architecture="c4k3p1m2-d12", steps=60, record_every=20, schedule="constant")
 COMPONENTS = {
     "copy_link": dict[str, str],
+    "page-document": components.Document,
     "flow-wave": components.Wave,
     "live-view": live.Live,
     "live-builder": live.Builder,

@@ -1,4 +1,4 @@
-"""Curves: f, f′ and f″ on a set of points."""
+"""Curves: φ, φ′ and φ″ on a set of points."""
 
 from __future__ import annotations
 

@@ -59,16 +59,14 @@ _REVIVAL = Intervention(1200, "activation", ActivationSpec("leaky_relu", _SLOPE)
 _LEAKY = replace(_DEFAULT, activation="leaky_relu", params=_SLOPE)
 
 _KILLED = Text(
-    "In one cycle the learning rate rises for {rise} steps, then falls to 0. While it "
-    "rises, the network first learns to read the digits, then unit after unit of the "
-    "last hidden layer goes dead and the accuracy falls to guessing. Large updates "
-    "push weights and biases to where no image gives a positive sum, and there ReLU "
-    "passes no gradient that could undo it. The rate falls back to 0 and nobody "
-    "returns; leaky ReLU with the same seed goes through the same rates and learns.",
-    "学习率按单周期调度：前 {rise} 步上升，之后降到 0。上升时，网络先学会认数字，"
-    "随后最后一个隐藏层的单元接连死亡，准确率跌到随机猜测的水平。过大的更新把权重和偏置推到任何图像都给不出正和的地方，"
-    "ReLU 在那里不传任何梯度，也就无法挽回。学习率降回 0 后也没有一个复活；"
-    "同一种子的 leaky ReLU 经历同样的学习率却学会了。",
+    "In one cycle the learning rate η rises for {rise} steps, then falls to 0. First the network "
+    "learns to read digits. Then large updates push unit after unit to where no image gives a "
+    "positive sum. There ReLU passes no gradient, so nothing brings them back. Leaky ReLU with "
+    "the same seed learns.",
+    "学习率 η 先用 {rise} 步升高，再降到 0。网络起初学会了认数字；随后，"
+    "过大的更新把一个又一个单元推到对任何图像都得不到正和的地方。ReLU 在那里不传梯度，"
+    "这些单元再也回不来。"
+    "换成 leaky ReLU，同一种子却学会了。",
 ).format(rise=round(WARM_UP * _DEFAULT.steps))
 _FATE = Question(
     Text(
@@ -92,13 +90,13 @@ PRESETS = (
         Text("Leaky ReLU survives", "Leaky ReLU 存活"),
         _LEAKY,
         Text(
-            "Same seed, same images, same learning rates as for ReLU, and not one unit dies. "
-            "While the rate is high the accuracy shakes, but the slope 0.1 on the left always "
-            "leaves a gradient to come back by. The network ends well above 90 %; its loss is "
-            "large all the same, as the few wrong answers are given with great confidence.",
+            "Same seed, images and learning rates as for ReLU, yet not one unit dies. At high "
+            "rates the accuracy shakes, but the slope of 0.1 on the left always leaves a gradient "
+            "to come back by. The accuracy ends well above 90 %. The loss is large all the same: "
+            "the few wrong answers are given with great confidence.",
             "种子、图像、学习率都与 ReLU 相同，却没有一个单元死亡。学习率高时准确率有些抖动，"
-            "但左侧的斜率 0.1 始终留有可以返回的梯度。最终准确率远高于 90 %；"
-            "损失却仍然很大，因为少数错误答案给得极其自信。",
+            "但左侧 0.1 的斜率始终留有梯度，单元总能恢复。最终准确率远高于 90 %；损失仍"
+            "然很大，因为网络对少数错误答案极其自信。",
         ),
     ),
     _alone(
@@ -106,14 +104,13 @@ PRESETS = (
         Text("Bring them back", "让它们复活"),
         replace(_DEFAULT, interventions=(_REVIVAL,)),
         Text(
-            "The run that killed the last hidden layer, but half way through, at step 1,200, "
-            "every ReLU becomes a leaky ReLU. The weights are the same as the moment before; "
-            "only the slope left of zero is now 0.1 instead of 0, and every dead unit gets a "
-            "gradient again at once. Within a few hundred steps the network, which had been "
-            "guessing, reads more than nine in ten digits.",
-            "还是那次让最后一个隐藏层全部死亡的训练，但在中途第 1200 步把所有 ReLU 换成 "
-            "Leaky ReLU。权重与前一刻完全相同，只是零点左侧的斜率由 0 变为 0.1，"
-            "所有死亡单元立刻重新得到梯度。原本只能瞎猜的网络几百步之内就能认出九成以上的数字。",
+            "The run that killed the last hidden layer, but at step 1,200 every ReLU becomes a "
+            "leaky ReLU. The weights stay as they are; only the slope left of 0 changes, from 0 "
+            "to 0.1. At once every dead unit gets a gradient again. A few hundred steps later the "
+            "network reads more than nine digits in ten.",
+            "还是那次让最后一个隐藏层全部死亡的训练，但第 1200 步把所有 ReLU 换成 Leaky ReLU。"
+            "权重不变，只是零点左侧的斜率由 0 变为 0.1：死亡单元立刻重新"
+            "得到梯度。几百步之后，网络就能认出九成以上的数字。",
         ),
     ),
     _pair("rate_kills_relu_beside", Text("Side by side", "并排对比"), _DEFAULT, _LEAKY, _KILLED),
@@ -123,12 +120,13 @@ PRESETS = (
         replace(_CALM, bias_shift=-1.0),
         _CALM,
         Text(
-            "All hidden biases start one lower, and before the first update two layers are "
-            "already dead from end to end. No gradient passes a dead layer, so neither they "
-            "nor the layers before them ever change, however long you train. Without the "
-            "shift the same network reads nearly all digits within a few hundred steps.",
-            "所有隐藏层的偏置起始低 1，第一次更新之前已有两层全部死亡。死层不传梯度，"
-            "因此它们和它们前面的层永远不变，训练多久都一样。去掉平移，同一网络几百步内就能认出几乎所有数字。",
+            "All hidden biases start one lower. Before the first update, two layers are already "
+            "dead from end to end. No gradient passes a dead layer: neither they nor the layers "
+            "before them ever change, however long you train. Without the shift the same network "
+            "soon reads nearly all digits.",
+            "所有隐藏层的偏置起始低 1。第一次更新之前，已有两层全部死亡。死层不传梯度，"
+            "所以它们和前面的层永远不变，训练多久都一样。去掉平移，"
+            "同一网络很快就能认出几乎所有数字。",
         ),
     ),
     _pair(
@@ -138,12 +136,12 @@ PRESETS = (
         _DEFAULT,
         Text(
             "The seed and the learning rates that killed the ReLU network, now with BatchNorm "
-            "before every activation. It centres what each unit receives, so a unit can only "
-            "die through its own shift, not because all of its inputs drifted below zero. "
-            "Few units or none are lost, and the accuracy never falls for long.",
+            "before every activation. It centres what each unit receives. So a unit can only die "
+            "through its own shift, not because all of its inputs drift below 0. Few units die or "
+            "none, and the accuracy never falls for long.",
             "还是让 ReLU 网络死去的种子和学习率，只是每个激活函数之前加了 BatchNorm。"
-            "它把每个单元收到的输入居中，单元只能因自己的平移而死，不会因为输入整体漂到零以下而死。"
-            "死亡的单元很少甚至没有，准确率也不会长时间下跌。",
+            "它把每个单元收到的输入居中，所以单元只能因自己的平移而死，不会因为输入整体漂到 "
+            "0 以下而死。死亡的单元很少甚至没有，准确率也不会长时间下跌。",
         ),
     ),
     _pair(
@@ -152,17 +150,13 @@ PRESETS = (
         replace(_LENET, activation="sigmoid"),
         _LENET,
         Text(
-            "LeNet-5 with sigmoids stays at guessing: in the gradient norms under “Layer by "
-            "layer”, the first layer receives a small part of what the last one gets. Each "
-            "sigmoid passes on a quarter of the gradient at most (here the colour is that "
-            "factor), four in a row 1/256. No unit "
-            "is dead here, they are only hard to move; with ReLU the same network is on its "
-            "way after a few hundred steps.",
-            "用 sigmoid 的 LeNet-5 一直停在随机猜测的水平：看“逐层变化”中的梯度范数，"
-            "第一层只收到最后一层的一小部分。每个 sigmoid 最多传递四分之一的梯度"
-            "（这里颜色就表示这个倍数），"
-            "连续四个不超过 1/256。这里没有死亡单元，只是难以推动；"
-            "换成 ReLU，同一网络几百步后就开始学会了。",
+            "LeNet-5 with sigmoids stays at guessing. Each sigmoid passes on a quarter of the "
+            "gradient at most (the colour shows this factor), four in a row at most 1/256. "
+            "Compare the gradient norms under “Layer by layer”. No unit is dead, all are hard to "
+            "move. With ReLU the same network soon learns.",
+            "用 sigmoid 的 LeNet-5 一直停在随机猜测的水平。每个 sigmoid "
+            "最多传递四分之一的梯度（颜色表示这个倍数），连续四个最多 1/256；可在“逐层变化"
+            "”中比较梯度范数。没有单元死亡，只是难以推动；换成 ReLU，同一网络很快就开始学会了。",
         ),
         shade="factor",  # its gates are wide open, and pass a quarter at most
     ),
@@ -172,13 +166,13 @@ PRESETS = (
         replace(_CALM, optimizer="sgd"),
         _CALM,
         Text(
-            "Plain SGD at a learning rate of 0.003 is still far from done when the run ends. "
-            "Adam divides each step by the size of recent gradients, so at the same rate a "
-            "weight typically moves by up to 0.003 a step, however small its gradient is. That "
-            "is why Adam is past 90 % early, and also how it can kill units SGD would spare.",
-            "学习率 0.003 的普通 SGD 到结束时还差得远。Adam 把每一步除以近期梯度的大小，"
-            "所以在同样的学习率下，不论梯度多小，权重每步通常最多移动约 0.003。"
-            "因此 Adam 很早就超过 90 %，也因此它可能杀死 SGD 会放过的单元。",
+            "At a learning rate of 0.003, plain SGD is far from done when the run ends. Adam "
+            "divides each step by the size of recent gradients: a weight typically moves by up to "
+            "0.003 a step, however small its gradient is. So Adam is past 90 % early, and so it "
+            "can kill units that SGD would spare.",
+            "学习率为 0.003 时，普通 SGD 到结束还差得远。Adam 把每一步除以近期梯度的大小："
+            "无论梯度多小，权重每步通常最多移动约 0.003。因此 Adam 很早就超过"
+            " 90 %，也因此它可能杀死 SGD 会放过的单元。",
         ),
     ),
     _pair(
@@ -187,16 +181,13 @@ PRESETS = (
         _DEEP,
         replace(_DEEP, init="he_normal"),
         Text(
-            "Seven convolutions with PyTorch's default weights: what tells one image from "
-            "another (std of z over images, under “Layer by layer”) shrinks by more than half "
-            "per layer, and SGD finds no gradient to follow. The default has a variance of "
-            "1/(3 fan_in), one sixth of the 2/fan_in that ReLU needs. With He's initialisation "
-            "the same network, rate and seed learn at once.",
-            "七个卷积层用 PyTorch 默认权重：图像之间的差别"
-            "（见“逐层变化”中 z 在图像间的标准差）每层缩小一半以上，"
-            "SGD 找不到可以跟随的梯度。"
-            "默认方差是 1/(3 fan_in)，只有 ReLU 所需的 2/fan_in 的六分之一。"
-            "换成 He 初始化，同样的网络、学习率和种子立刻就能学习。",
+            "Seven convolutions with PyTorch's default weights. What tells one image from another "
+            "(std of z over images, under “Layer by layer”) shrinks by more than half per layer, "
+            "and SGD finds no gradient to follow. The default variance is 1/(3 fan_in). With "
+            "He's, six times as large, the network learns at once.",
+            "七个卷积层用 PyTorch 默认权重：图像之间的差别（见“逐层变化”中 z 在图像间的标准差）"
+            "每层缩小一半以上，SGD 找不到可以跟随的梯度。默认方差是 1/(3 "
+            "fan_in)；He 初始化的方差是它的六倍，换上之后网络立刻就能学习。",
         ),
     ),
     _alone(

@@ -25,7 +25,7 @@ _OWN = {
 
 DEAD = "#e3004f"  # reserved: nothing else is drawn in it
 NEUTRAL = "#8892a4"  # what belongs to no activation
-DASHES = {0: "solid", 1: "dash", 2: "dot"}  # f, f′, f″
+DASHES = {0: "solid", 1: "dash", 2: "dot"}  # φ, φ′, φ″
 OPENNESS_SCALE = "Cividis"
 FACTOR_SCALE = "Viridis"  # told from openness at a glance, and as legible without colour
 CIVIDIS = (  # its colours, for what plotly.js does not draw (Nuñez et al. 2018)

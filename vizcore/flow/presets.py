@@ -83,15 +83,13 @@ PRESETS = (
         "sigmoid",
         Text("Sigmoid collapse", "sigmoid 的崩溃"),
         Text(
-            "The signal keeps its size in every layer, yet it is a fixed pattern: the information, "
-            "what of it depends on the input, is gone. And so is the gradient: every layer "
-            "multiplies δ by σ′ ≤ ¼ and by weights that do not make up for it. None of the usual "
-            "initialisations saves sigmoid: it takes about fifty times the variance of He’s. ReLU "
-            "keeps its gradient with He’s own.",
-            "各层信号大小不变，但只是固定图样：其中取决于输入的部分，即信息，已经消失。梯度也消失了："
-            "δ 每经过一层都要乘以 σ′ ≤ ¼，权重又补不回来。"
-            "常见的初始化都救不了 sigmoid：权重方差要取 He 的约五十倍才行。ReLU 用 He 初始化就能"
-            "保住梯度。",
+            "The signal has the same size in every layer, but it is a fixed pattern: what "
+            "depended on the input is gone. So is the gradient: each layer multiplies δ by σ′ ≤ "
+            "¼, and the weights do not make up for it. Sigmoid would need fifty times He’s "
+            "variance; ReLU does with He’s own.",
+            "各层信号的大小不变，却只是固定图样：取决于输入的部分已经消失。梯度也消失了：δ "
+            "每过一层都要乘以 σ′ ≤ ¼，权重又补不回来。sigmoid 需要约五十倍的 He 方差"
+            "；ReLU 用 He 初始化就够了。",
         ),
         "sigmoid relu",
     ),

@@ -24,6 +24,12 @@ class Preview(TypedDict):
     applied: int
 
 
+class Document(TypedDict):
+    """What is told to the document as a whole: which buttons, by their keys, are on or off."""
+
+    toggles: dict[str, bool]
+
+
 class Coordinate(TypedDict):
     """A number that a handle sets.
 

@@ -225,6 +225,11 @@ export interface Preview {
   applied: number;
 }
 
+/** What is told to the document as a whole: which buttons, by their keys, are on or off. */
+export interface Document {
+  toggles: Record<string, boolean>;
+}
+
 /** A number that a handle sets. */
 export interface Coordinate {
   field: string;

@@ -13,7 +13,7 @@ from vizcore import ActivationSpec, FormulaError
 from vizcore.text import Text, same
 
 _OPEN = Text("Type your own formula", "输入自己的公式")
-_LABEL = same("f(x) =")
+_LABEL = same("φ(x) =")
 _HELP = Text(
     "Made of x, numbers, up to six parameters of any name (each gets a slider), + − * / ^, "
     "brackets, comparisons, where(c, a, b), min, max, clip, abs, exp, log, sqrt, floor, round, "

@@ -3,6 +3,7 @@
 1. `sequence`: its messages, numbered.
 2. `plot`, `table`: what is shown.
 3. `preview`: what a chart shows while a control moves.
+4. `document`: what is told to the browser's document as a whole.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def drag(page, slider, share):
 def test_what_was_typed_and_dragged_opens_alike_on_a_cold_server(cold_server, server, open_page):
     page = open_page(f"{server}/?activations=gelu&show=probe&span=6&lang=zh", height=1500)
     page.get_by_role("button", name="输入自己的公式").click()
-    field = page.get_by_role("textbox", name="f(x) =")
+    field = page.get_by_role("textbox", name="φ(x) =")
     field.fill(FORMULA)
     field.press("Enter")
     expect(page.get_by_title(FORMULA, exact=True)).to_be_visible()

@@ -49,7 +49,7 @@ def test_the_main_path(server, open_page, language):
     assert query(page)["activations"] == ["sigmoid", "tanh", "gelu", "silu"]
     # A typed formula: first wrong, then right.
     page.get_by_role("button", name=words["type"]).click()
-    field = page.get_by_role("textbox", name="f(x) =")
+    field = page.get_by_role("textbox", name="φ(x) =")
     field.fill("my.tanh(alpha * x)")
     field.press("Enter")
     expect(page.get_by_text(words["hint"])).to_be_visible()
@@ -109,6 +109,6 @@ def test_hovering_writes_powers_of_ten_and_the_saved_csv_has_every_number(server
     rows = list(csv.DictReader(lines))
     for row in rows[::50]:
         x, y = float(row["x"]), float(row["y"])
-        expected = {"f": math.exp(-x * x), "f′": -2 * x * math.exp(-x * x)}
+        expected = {"φ": math.exp(-x * x), "φ′": -2 * x * math.exp(-x * x)}
         assert y == pytest.approx(expected[row["trace"].split()[-1]], abs=1e-12)
-    assert {row["trace"] for row in rows} >= {"Gaussian f", "Gaussian f′"}
+    assert {row["trace"] for row in rows} >= {"Gaussian φ", "Gaussian φ′"}

@@ -51,7 +51,7 @@ def test_the_legend_names_each_activation_once_and_each_dash_once(orders):
     names = [t.name for t in shown if t.legend is None]
     dashes = [t.name for t in shown if t.legend == "legend2"]
     assert names == [ActivationSpec(a).label.en for a in MANY]
-    assert dashes == [("f(x)", "f′(x)", "f″(x)")[order] for order in orders]
+    assert dashes == [("φ(x)", "φ′(x)", "φ″(x)")[order] for order in orders]
 
 
 def test_hovering_says_all_values_of_an_activation_in_one_line():

@@ -192,7 +192,8 @@ def test_where_a_library_has_none_it_says_so():
 
 def test_formulas_show_latex_of_the_function_and_its_slope():
     app = open_page(show="formulas", activations="x*tanh(alpha*x)")
-    assert [latex.value.split("=")[0].strip("$ \n") for latex in app.latex] == ["f(x)", "f'(x)"]
+    heads = [latex.value.split("=")[0].strip("$ \n") for latex in app.latex]
+    assert heads == [r"\varphi(x)", r"\varphi'(x)"]
     assert r"\alpha" in app.latex[1].value
 
 

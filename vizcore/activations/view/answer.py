@@ -16,14 +16,14 @@ _NEAR = 0.1  # within this of 1, ten layers leave the gradient its order of magn
 
 _KEEPS = Text(
     "The slope of {worst} multiplies the gradient by {low} in each layer, by {ten} in ten "
-    "(RMS of f′, z ~ N(0, 1)).",
-    "{worst} 的斜率使梯度每层乘以 {low}，十层累计乘以 {ten}（z ~ N(0, 1) 时 f′ 的均方根）。",
+    "(RMS of φ′, z ~ N(0, 1)).",
+    "{worst} 的斜率使梯度每层乘以 {low}，十层累计乘以 {ten}（z ~ N(0, 1) 时 φ′ 的均方根）。",
 )
 _BETWEEN = Text(
     "The slope multiplies the gradient by {low} ({worst}) to {high} ({best}) in each layer, by "
-    "{ten} in ten layers of {worst} (RMS of f′, z ~ N(0, 1)).",
+    "{ten} in ten layers of {worst} (RMS of φ′, z ~ N(0, 1)).",
     "斜率使梯度每层乘以 {low}（{worst}）到 {high}（{best}），十层 {worst} 累计乘以 {ten}"
-    "（z ~ N(0, 1) 时 f′ 的均方根）。",
+    "（z ~ N(0, 1) 时 φ′ 的均方根）。",
 )
 _BLOCKS = Text(
     "The slope is exactly 0, and no gradient passes, for {shares} of inputs.",
@@ -35,8 +35,8 @@ _NOTHING = Text(
     "{names}：斜率处处为 0，梯度无法通过，它之前的各层都学不到东西。",
 )
 _UNKNOWN = Text(
-    "For z ~ N(0, 1) the mean of f′² is not finite, so no factor can be named.",
-    "z ~ N(0, 1) 时 f′² 的均值不是有限数，无法给出倍数。",
+    "For z ~ N(0, 1) the mean of φ′² is not finite, so no factor can be named.",
+    "z ~ N(0, 1) 时 φ′² 的均值不是有限数，无法给出倍数。",
 )
 _UNRESOLVED = Text(
     "{names}: the slope changes too fast for its mean square to be computed.",

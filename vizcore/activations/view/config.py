@@ -11,7 +11,7 @@ from vizcore.activations.vector import VECTOR_ACTIVATIONS
 from vizcore.settings import Choice, Flag, Integer, Many, Real, Settings, setting
 from vizcore.text import Text, decimal, same
 
-ORDERS = {"f": same("f"), "df": same("f′"), "d2f": same("f″")}
+ORDERS = {"f": same("φ"), "df": same("φ′"), "d2f": same("φ″")}
 STEPS = 50  # as often as an activation is applied to its own output
 MOST = 8  # more curves than this cannot be told apart
 
@@ -31,8 +31,8 @@ class ActivationsView(Settings):
         ("f", "df"),
         Text("Curves", "曲线"),
         Text(
-            "f solid, its derivative f′ dashed, the second derivative f″ dotted.",
-            "f 为实线，导数 f′ 为虚线，二阶导数 f″ 为点线。",
+            "φ solid, its derivative φ′ dashed, the second derivative φ″ dotted.",
+            "φ 为实线，导数 φ′ 为虚线，二阶导数 φ″ 为点线。",
         ),
     )
     span: int = setting(

@@ -22,7 +22,7 @@ class CurveData:
     spec
         The activation with its parameters.
     curve
-        f, f′ and f″ over the chosen range, with gaps at jumps.
+        φ, φ′ and φ″ over the chosen range, with gaps at jumps.
     lost
         Where the slope is gone, on the whole axis.
     """

@@ -14,9 +14,9 @@ def _preset(key: str, label: Text, notice: Text, *names: str) -> Preset:
 
 
 READING = Text(
-    "f solid, f′ dashed, f″ dotted; ◇ marks the largest slope. The strips under the axes show "
+    "φ solid, φ′ dashed, φ″ dotted; ◇ marks the largest slope. The strips under the axes show "
     "where an activation has lost its slope. Hover for values, drag to zoom, double-click to undo.",
-    "f 为实线，f′ 为虚线，f″ 为点线；◇ 标出最大斜率。坐标轴下方的色条标出斜率消失之处。"
+    "φ 为实线，φ′ 为虚线，φ″ 为点线；◇ 标出最大斜率。坐标轴下方的色条标出斜率消失之处。"
     "悬停可读数值，拖动可放大，双击复原。",
 )
 PRESETS = (
@@ -26,10 +26,10 @@ PRESETS = (
         Text(
             "Left of 0 ReLU is flat (red strip): a unit that only sees such inputs "
             "gets no gradient and is dead. Leaky ReLU and PReLU keep a small slope there, ELU and "
-            "SELU a curve that fades out. Drag PReLU's a and see f′ rise on the left.",
+            "SELU a curve that fades out. Drag PReLU's a and see φ′ rise on the left.",
             "ReLU 在 0 左侧完全平坦（红色条）：若神经元只见到这类输入，就得不到梯度，即“死亡”。"
             "Leaky ReLU 和 PReLU 在那里保留小斜率，ELU 和 SELU 则是逐渐变平的曲线。"
-            "拖动 PReLU 的 a，看左侧 f′ 如何抬高。",
+            "拖动 PReLU 的 a，看左侧 φ′ 如何抬高。",
         ),
         *("relu", "leaky_relu", "prelu", "elu", "selu"),
     ),
@@ -76,14 +76,13 @@ PRESETS = (
         "waves",
         Text("Oscillating", "振荡的激活函数"),
         Text(
-            "The slopes of sine, GCU and sinc change sign again and again: one output belongs to "
-            "many inputs; that of snake swings between 0 and 2. Sine and snake never saturate: "
-            "their slope comes back to its full size far out, whereas that of sinc fades away. "
-            "Widen the range of x, and drag ω₀ to see f′ grow with it.",
-            "sine、GCU、sinc 的斜率反复变号，同一个输出对应许多输入；"
-            "snake 的斜率在 0 与 2 之间摆动。"
-            "sine 与 snake 从不饱和：远处的斜率仍能回到最大值，sinc 的斜率则逐渐衰减。"
-            "把 x 的范围调大，再拖动 ω₀，看 f′ 如何随之增大。",
+            "The slopes of sine, GCU and sinc change sign again and again, so many inputs share "
+            "one output; that of snake swings between 0 and 2. Far out, sine and snake get their "
+            "full slope back, while that of sinc fades away. Widen the range of x, then drag ω₀: "
+            "φ′ grows with it.",
+            "sine、GCU、sinc 的斜率反复变号，许多输入得到同一个输出；snake 的斜率在 0 与 2 "
+            "之间摆动。在远处，sine 与 snake 的斜率仍能回到最大值，"
+            "sinc 的斜率则逐渐衰减。把 x 的范围调大，再拖动 ω₀，看 φ′ 如何随之增大。",
         ),
         *("sine", "snake", "gcu", "sinc"),
     ),

@@ -17,7 +17,7 @@ _ASIDE = 1e-6  # how near a kink its two sides are looked at
 
 
 def sample(spec: ActivationSpec, span: float, order: int = 2) -> Curve:
-    """f, f′ and f″ from −`span` to `span`, ready to be drawn as lines.
+    """φ, φ′ and φ″ from −`span` to `span`, ready to be drawn as lines.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def _points(span: float, kinks: Floats, count: int) -> Floats:
 
 
 def _needed(curve: Curve, span: float) -> int:
-    """How many points show every wave: sin(ωx) has max|f″| = ω max|f′|."""
+    """How many points show every wave: sin(ωx) has max|φ″| = ω max|φ′|."""
     steep, bend = (_large(values) for values in (curve.dy, curve.d2y))
     turns = 2 * span * bend / steep / (2 * math.pi) if steep > 0 else 0.0
     return min(_MOST, max(_LEAST, 2 * math.ceil(turns * _PER_TURN / 2) + 1))

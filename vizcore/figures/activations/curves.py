@@ -16,7 +16,7 @@ from vizcore.figures.theme import DASHES, FONT_SIZE, NEUTRAL, axis, colors_of, s
 from vizcore.figures.y_range import y_range
 from vizcore.text import Language, Text
 
-ORDERS = {0: ("f", "y"), 1: ("f′", "dy"), 2: ("f″", "d2y")}  # name on the chart, field of Curve
+ORDERS = {0: ("φ", "y"), 1: ("φ′", "dy"), 2: ("φ″", "d2y")}  # name on the chart, field of Curve
 _STEEPEST = Text("largest slope", "最大斜率")
 _ROW, _BOTTOM, _LINE = 28, 52, 12  # pixels: a row of legend, the axis, the rug of an activation
 _A_ROW = 5  # names that fit into a row of the legend; on a phone two do
@@ -30,14 +30,14 @@ def curves_figure(
     *,
     height: int = 420,
 ) -> FigureSpec:
-    """f, f′ and f″ over each other, with a rug that marks where the slope is gone.
+    """φ, φ′ and φ″ over each other, with a rug that marks where the slope is gone.
 
     Parameters
     ----------
     shown
         The activations to draw.
     orders
-        Which of f (0, solid), f′ (1, dashed) and f″ (2, dotted) to draw.
+        Which of φ (0, solid), φ′ (1, dashed) and φ″ (2, dotted) to draw.
     span
         Half the width of the range of x.
     height

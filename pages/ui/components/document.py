@@ -1,0 +1,26 @@
+"""What is told to the browser's document as a whole, at the end of each run of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.components import component
+from vizcore.wire import components as wire
+
+_TOGGLES = "document.toggles"
+
+_component = component("page/document", '<div class="lab-document"></div>')
+
+
+def toggle_button(label: str, *, key: str, on: bool, **options: Any) -> None:
+    """A button that is on or off, which is also said to who cannot see its colour."""
+    st.session_state.setdefault(_TOGGLES, {})[key] = on
+    st.button(label, key=key, type="primary" if on else "secondary", **options)
+
+
+def tell_document() -> None:
+    """Tell it all that this run of a page has to say."""
+    toggles = st.session_state.pop(_TOGGLES, {})
+    _component(key="document", data=wire.Document(toggles=toggles))

@@ -18,7 +18,7 @@ from pages.live_cnn.sweep import sweep_tab
 from pages.live_cnn.words import DEFINITIONS, FETCH_WORDS, MISTAKE_WORDS, UNIT_WORDS
 from pages.ui.activation.choice import activation_control
 from pages.ui.language import say
-from pages.ui.page import header, how_it_works, notice, plain
+from pages.ui.page import header, how_it_works, notice, with_terms
 from pages.ui.page_state import bind, control
 from vizcore.cnn.config.registries import INIT_SETTINGS
 from vizcore.cnn.data.fetched import is_there
@@ -128,7 +128,7 @@ if view:
             on_unit=lambda unit: bound.take("unit", (unit,)),
         )
     with layers:
-        st.caption(plain(say(DEFINITIONS)))
+        st.caption(with_terms(say(DEFINITIONS)))
         live(view, layer_pictures(seen, below), RUN_WORDS, key=f"{KEY}.layers", player=False)
     with answers:
         live(view, answer_pictures(shown), RUN_WORDS, key=f"{KEY}.answers", player=False)

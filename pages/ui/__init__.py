@@ -1,7 +1,7 @@
 """What a page is made of, whichever it is.
 
 1. `page`: the frame of a page; `language`, `presenter`, `navigation`: how it is looked at;
-   `ask`: what a link may ask first.
+   `ask`: what a link may ask first; `glossary`: the terms that explain themselves.
 2. `page_state`: its settings, the same in link, session and `widgets`; `lesson_visit`: a lesson has
    none.
 3. `components`: parts of the page with a script of their own.

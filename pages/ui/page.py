@@ -14,6 +14,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.ui import ask
 from pages.ui.assets import module_url, prose
 from pages.ui.components.document import toggle_button
+from pages.ui.glossary import pattern
 from pages.ui.language import language, language_tag, say
 from pages.ui.lesson_visit import has_opened_a_lesson
 from pages.ui.navigation import script_of
@@ -90,6 +91,20 @@ def plain(text: str) -> str:
     return re.sub(r"σ\\_([wb])²", r"$\\sigma_\1^2$", escaped)
 
 
+def with_terms(text: str) -> str:
+    """`plain`, and the first use of each term a link that explains it (see page/glossary.js)."""
+    pieces: list[str] = []
+    seen: set[str] = set()
+    end = 0
+    for found in re.finditer(pattern(language()), text):
+        key = found.lastgroup or ""
+        if key not in seen:
+            seen.add(key)
+            pieces += [plain(text[end : found.start()]), f"[{plain(found[0])}](#term-{key})"]
+            end = found.end()
+    return "".join([*pieces, plain(text[end:])])
+
+
 def copy_link() -> None:
     """Draw the button that copies the address; it also tells the document its language."""
     words = {name: say(text) for name, text in COPY_WORDS.items()}
@@ -152,7 +167,7 @@ def sentence(text: Text, tone: str = "plain") -> None:
     """The computed answer under the picture, with a sign beside its colour."""
     kind, sign = _TONES[tone]
     with st.container(key="sentence"):
-        getattr(st, kind)(f"**{sign}** {plain(say(text))}")
+        getattr(st, kind)(f"**{sign}** {with_terms(say(text))}")
 
 
 def notice(bound: PageState, presets: Sequence[Preset], otherwise: Text) -> None:
@@ -164,7 +179,7 @@ def notice(bound: PageState, presets: Sequence[Preset], otherwise: Text) -> None
     with st.container(key="notice"):
         if said := ask.compared(preset):
             st.markdown(f"**{plain(say(said))}**")
-        st.caption(plain(say(preset.notice if preset else otherwise)))
+        st.caption(with_terms(say(preset.notice if preset else otherwise)))
 
 
 def link_to(

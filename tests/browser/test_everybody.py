@@ -15,6 +15,7 @@ VIEWS = [f"{name}?{PARTS[name][0]}" for name in PAGES]
 @pytest.mark.parametrize("view", VIEWS)
 def test_verdict_and_lesson_are_above_the_fold(server, open_page, view):
     page = open_page(f"{server}/{view}")
+    expect(page.locator(VERDICT).first).to_be_visible(timeout=90_000)  # once there is a first row
     for place in (VERDICT, LESSON):
         expect(page.locator(place).first).to_be_in_viewport(ratio=1)
 
@@ -23,7 +24,8 @@ def test_verdict_and_lesson_are_above_the_fold(server, open_page, view):
 def test_picture_and_verdict_of_a_phone_stay_while_a_control_moves(server, open_page, view):
     page = open_page(f"{server}/{view}", width=390, height=664, has_touch=True, is_mobile=True)
     verdict, picture = page.locator(VERDICT).first, page.locator(PICTURE)
-    expect(verdict).to_be_visible()
+    expect(verdict).to_be_visible(timeout=90_000)
+    picture.evaluate("e => e.scrollIntoView()")
     control = page.locator(".st-key-controls").get_by_role("slider").first
     control.press("ArrowRight")
     tops = [part.bounding_box()["y"] for part in (picture, verdict, control)]

@@ -24,10 +24,22 @@ class Preview(TypedDict):
     applied: int
 
 
+class Term(TypedDict):
+    """A term: its name, what it means, and an expression that finds it in a text."""
+
+    name: str
+    meaning: str
+    marks: str
+
+
 class Document(TypedDict):
-    """What is told to the document as a whole: which buttons, by their keys, are on or off."""
+    """What is told to the document as a whole.
+
+    `toggles` are buttons, by their keys, that are on or off; `terms` explain themselves.
+    """
 
     toggles: dict[str, bool]
+    terms: dict[str, Term]
 
 
 class Coordinate(TypedDict):

@@ -225,9 +225,17 @@ export interface Preview {
   applied: number;
 }
 
-/** What is told to the document as a whole: which buttons, by their keys, are on or off. */
+/** A term: its name, what it means, and an expression that finds it in a text. */
+export interface Term {
+  name: string;
+  meaning: string;
+  marks: string;
+}
+
+/** What is told to the document as a whole. */
 export interface Document {
   toggles: Record<string, boolean>;
+  terms: Record<string, Term>;
 }
 
 /** A number that a handle sets. */

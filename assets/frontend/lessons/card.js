@@ -6,6 +6,7 @@
 import { element } from "../core/element.js";
 import { showIcon } from "../core/icons.js";
 import { number } from "../core/numbers.js";
+import { termed } from "../page/glossary.js";
 import { phiPicker } from "./phi.js";
 import { compared, filled } from "./predictions.js";
 
@@ -19,7 +20,8 @@ const rich = (target, words) =>
   target.replaceChildren(
     ...words
       .split("**")
-      .map((part, i) => (i % 2 ? element("strong", { textContent: part }) : part)),
+      .map((part, i) => (i % 2 ? [element("strong", { textContent: part })] : termed(part)))
+      .flat(),
   );
 
 /**
@@ -134,7 +136,7 @@ export class Card {
     const question = filled(moment.question, told.values);
     this.note.hidden = !note;
     this.note.textContent = note;
-    this.question.textContent = question;
+    this.question.replaceChildren(...termed(question));
     this.sentence = state.shown
       ? filled(moment.answer, told.values).replaceAll("**", "")
       : question;

@@ -8,6 +8,7 @@
 
 import { element } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
+import { whenLearned } from "../core/terms.js";
 import { REVEAL_MS } from "../core/waits.js";
 import { copy, copyLink } from "../page/copy.js";
 import { Card } from "./card.js";
@@ -100,6 +101,7 @@ class Lesson extends Component {
     this.title.textContent = data.title;
     this.nav.ariaLabel = data.words.moments;
     this.furnishFoot();
+    whenLearned(() => this.show());
     if (this.opened) this.show();
     else this.open();
     this.opened = true;

@@ -12,6 +12,7 @@ import { around, part, push } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
 import { Sequence } from "../core/sequence.js";
 import { fill } from "../core/words.js";
+import { termed } from "../page/glossary.js";
 import { Chart, drawCharts } from "./charts.js";
 import { Inspector } from "./inspector.js";
 import { paint, paintValues, shade, shadesOf } from "./painter.js";
@@ -261,7 +262,7 @@ class Tiles extends RunComponent {
       .map(([cause, n]) => fill(words[`tally_${cause}`], { n }))
       .join(words.separator);
     const values = { step: record.at("step"), dead: dead.size, units: record.units, causes };
-    this.tally.textContent = fill(dead.size ? words.tally : words.tally_none, values);
+    this.tally.replaceChildren(...termed(fill(dead.size ? words.tally : words.tally_none, values)));
     this.next.textContent = words.tally_next;
     this.next.disabled = !dead.size;
   }
@@ -288,7 +289,7 @@ class Tiles extends RunComponent {
     const left = others.length - last.length;
     const lines = [first ?? [], left ? fill(words.event_more, { left }) : [], last].flat();
     this.story.replaceChildren();
-    part(this.story, "", "strong").textContent = now;
+    part(this.story, "", "strong").append(...termed(now));
     for (const line of lines) part(this.story, "", "p").textContent = line;
   }
 

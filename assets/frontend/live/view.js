@@ -12,6 +12,7 @@ import { Chart, drawCharts } from "./charts.js";
 import { Player } from "./player.js";
 import { RunComponent } from "./run/follower.js";
 import { runOf } from "./run/store.js";
+import { termed } from "../page/glossary.js";
 
 /** @extends {RunComponent<Data>} */
 class Live extends RunComponent {
@@ -146,8 +147,9 @@ class Live extends RunComponent {
       const { tone = "", sentence } = record.verdict ?? {};
       place.dataset.tone = tone;
       const sign = element("b", { textContent: SIGNS[tone] ?? "" });
-      const words = element("span", { textContent: sentence?.[this.data.language] ?? "" });
-      place.replaceChildren(sign, words);
+      const said = sentence?.[this.data.language] ?? "";
+      if (place.textContent === sign.textContent + said) return;
+      place.replaceChildren(sign, element("span", {}, ...termed(said)));
     });
   }
 

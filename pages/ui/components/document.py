@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.components import component
+from pages.ui.glossary import TERMS
+from pages.ui.language import say
 from vizcore.wire import components as wire
 
 _TOGGLES = "document.toggles"
@@ -23,4 +25,8 @@ def toggle_button(label: str, *, key: str, on: bool, **options: Any) -> None:
 def tell_document() -> None:
     """Tell it all that this run of a page has to say."""
     toggles = st.session_state.pop(_TOGGLES, {})
-    _component(key="document", data=wire.Document(toggles=toggles))
+    terms = {
+        key: wire.Term(name=say(name), meaning=say(meaning), marks=say(marks))
+        for key, (name, meaning, marks) in TERMS.items()
+    }
+    _component(key="document", data=wire.Document(toggles=toggles, terms=terms))

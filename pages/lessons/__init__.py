@@ -5,5 +5,6 @@
 2. `lesson`: what a lesson is made of; `content`: what each of them says; `activations`: those that
    a reader may choose or type in one.
 3. `show`: hands one to its frame in the browser; `words`: what that frame says in all of them.
-4. `promises`: the numbers that a lab will show to who goes on.
+4. `course`: the order of a lecture, for the overview.
+5. `promises`: the numbers that a lab will show to who goes on.
 """

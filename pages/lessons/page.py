@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pages.lessons.content import LESSONS
+from pages.lessons.course import COURSE, Step
 from pages.lessons.lesson import Lesson
 from pages.ui.assets import FOLDER
 from pages.ui.language import say
 from pages.ui.lesson_visit import enter
 from pages.ui.page import copy_link, link_to
-from vizcore.text import Text, joined
+from vizcore.text import Text
 
 _QUESTION = Text("New to all this? Where do I begin?", "刚入门？从哪里开始？")
 _HOW = Text(
@@ -16,21 +17,23 @@ _HOW = Text(
     "your guess, and you can break it.",
     "每课约五分钟。先猜；然后算出的答案会画在你的猜测之上，你还可以亲手改一改。",
 )
-_PAGES = {
-    "activations": Text("Activations", "激活函数"),
-    "gradient_flow": Text("Gradient flow", "梯度流"),
-    "live_cnn": Text("Live CNN", "CNN 训练实况"),
-}
-_LEADS = Text("Leads to: {places}", "通往：{places}")
+_LECTURE = Text("A lecture of {minutes} minutes", "{minutes} 分钟的一堂课")
+_MINUTES = Text("{minutes} min", "{minutes} 分钟")
+_IN_A_ROW = 4
+_BY_KEY = {lesson.key: lesson for lesson in LESSONS}
 
 
 def _card(lesson: Lesson) -> None:
-    places = dict.fromkeys(moment.onward.page for moment in lesson.moments)
     with st.container(border=True, key=f"lesson_{lesson.key}", height="stretch"):
         link_to(lesson.key, lesson.question, {})
         st.markdown(say(lesson.answers))
-        st.markdown("\n".join(f"{i}. {say(m.title)}" for i, m in enumerate(lesson.moments, 1)))
-        st.caption(say(_LEADS.format(places=joined([_PAGES[place] for place in places]))))
+
+
+def _step(step: Step) -> None:
+    time, place = st.columns([1, 9], vertical_alignment="center")
+    time.markdown(say(_MINUTES.format(minutes=step.minutes)))
+    with place:
+        link_to(step.page, step.task or _BY_KEY[step.page].question, step.settings)
 
 
 enter("lessons")
@@ -39,6 +42,12 @@ with st.container(key="question", horizontal=True, vertical_alignment="center"):
     st.title(say(_QUESTION), anchor=False)
     copy_link()
 st.markdown(say(_HOW))
-for column, lesson in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
-    with column:
-        _card(lesson)
+for first in range(0, len(LESSONS), _IN_A_ROW):
+    row = LESSONS[first : first + _IN_A_ROW]
+    for column, lesson in zip(st.columns(_IN_A_ROW), row, strict=False):
+        with column:
+            _card(lesson)
+st.subheader(say(_LECTURE.format(minutes=sum(step.minutes for step in COURSE))), anchor=False)
+with st.container(key="lecture", gap=None):
+    for step in COURSE:
+        _step(step)

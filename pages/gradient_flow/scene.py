@@ -104,5 +104,7 @@ def lesson_on(scene: Scene) -> tuple[str, str]:
     """The lesson that explains what the page shows, and its moment."""
     if scene.bound.pictures.picture == "dying":
         return "chain_rule", "one_gate"
+    if scene.bound.view.activations[0].activation == "identity":
+        return "why_nonlinearity", "five_linear"
     of_tanh = scene.bound.view.activations[0].activation == "tanh"
     return "chain_rule", "large_weights" if of_tanh else "ten_layers"

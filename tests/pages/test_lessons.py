@@ -247,6 +247,7 @@ def test_the_frame_says_everything_in_both_languages() -> None:
         ("gradient_flow", {}),
         ("gradient_flow", {"picture": "dying"}),
         ("gradient_flow", {"activations": "tanh"}),
+        ("gradient_flow", {"activations": "identity"}),
         ("live_cnn", {"steps": "10"}),
         ("live_cnn", {"steps": "10", "loss": "mse"}),
     ],

@@ -79,7 +79,7 @@ class Table extends Component {
       element("tr", {}, this.name(line), ...order.map((i) => this.value(line, line.cells[i]))),
     );
     this.table.replaceChildren(
-      element("thead", {}, element("tr", {}, element("th"), ...heads)),
+      element("thead", {}, element("tr", {}, element("td"), ...heads)),
       element("tbody", {}, ...body),
     );
     this.explain();

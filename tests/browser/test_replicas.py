@@ -39,9 +39,9 @@ def free_port() -> int:
 
 
 class Proxy:
-    """An nginx of our own, with the configuration of the guide."""
+    """An nginx of our own, with the configuration of the guide; it strips the path `below`."""
 
-    def __init__(self, folder: Path, servers: list[str]) -> None:
+    def __init__(self, folder: Path, servers: list[str], below: str = "/") -> None:
         self.port, self.log = free_port(), folder / "access.log"
         (block,) = re.findall(r"```nginx\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
         changes = {
@@ -50,6 +50,8 @@ class Proxy:
             "listen 80": f"listen 127.0.0.1:{self.port}",
             "/var/log/nginx/lab.log": str(self.log),
             "client_header_timeout 10s": "client_header_timeout 1s",
+            "location / {": f"location {below} {{",
+            "proxy_pass http://lab;": "proxy_pass http://lab/;",
         }
         for found, put in changes.items():
             assert block.count(found) == 1, found
@@ -59,10 +61,10 @@ class Proxy:
         file = folder / "nginx.conf"
         file.write_text(
             f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
-            f"events {{}}\nhttp {{\n{places}{block}}}\n"
+            f"events {{}}\nhttp {{\nclient_body_buffer_size 8m;\n{places}{block}}}\n"
         )
         self.process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(file)])
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://127.0.0.1:{self.port}{below}".rstrip("/")
         harness.wait_until(lambda: harness.answers(f"{self.address}/_stcore/health"))
 
     def server_of_websockets(self) -> str:

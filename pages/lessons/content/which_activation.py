@@ -68,9 +68,8 @@ _HIDDEN = Moment(
         "ReLU 配 He 初始化：传到首层的梯度是 **{he}**。",
     ),
     why=Text(
-        "The dashed lines lack what belongs to the activation. Below: what another network needs, "
-        "and the mistake that it prevents.",
-        "虚线缺了与激活函数配套的东西。下面可看别的网络需要什么，以及它避免了哪种错误。",
+        "The dashed lines lack what belongs to the activation. Try other networks below.",
+        "虚线缺了与激活函数配套的东西。下面可换别的网络看看。",
     ),
     controls=(
         Switch("task", Text("Task", "任务"), {key: _SHORT[key] for key in TASKS}),

@@ -1,11 +1,11 @@
 // What does backpropagation multiply? Chains of one unit a layer, and what runs back along them.
 
-/** @import { At, Box, ChainRule, Picture, Range, Said, Scene, Swept, Wide } from "./types.d.ts" */
+/** @import { At, Box, ChainRule, Picture, Range, Said, Scene, Swept, Wide } from "./frame/types.d.ts" */
 
 import { compile } from "../activations/formula.js";
 import { number } from "../core/numbers.js";
-import { lesson } from "./lesson.js";
-import { arrow, axes, decades, line, path, scale, svg, text, unit, veil } from "./svg.js";
+import { lesson } from "./frame/lesson.js";
+import { arrow, axes, decades, line, path, scale, svg, text, unit, veil } from "./frame/svg.js";
 
 const SUB = "₀₁₂₃₄₅₆₇₈₉";
 /** @param {number[]} factors */

@@ -1,6 +1,6 @@
 // How does a convolution see? Windows, shared weights, sizes.
 
-/** @import { At, ConvolutionLesson, Picture } from "./types.d.ts" */
+/** @import { At, ConvolutionLesson, Picture } from "./frame/types.d.ts" */
 
 import { number, percent } from "../core/numbers.js";
 import { drawDigit, seenAt } from "./convolution/digit.js";
@@ -18,7 +18,7 @@ import {
   mapOf,
   sumAt,
 } from "./convolution/window.js";
-import { lesson } from "./lesson.js";
+import { lesson } from "./frame/lesson.js";
 
 /** @type {Record<string, Picture<ConvolutionLesson>>} */
 const PICTURES = {

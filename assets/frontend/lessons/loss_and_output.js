@@ -1,10 +1,10 @@
 // Which loss for which output? One neuron that is wrong, a softmax, and four loss curves.
 
-/** @import { At, Box, LossAndOutput, Picture, Scale, Scene } from "./types.d.ts" */
+/** @import { At, Box, LossAndOutput, Picture, Scale, Scene } from "./frame/types.d.ts" */
 
 import { number } from "../core/numbers.js";
-import { lesson } from "./lesson.js";
-import { arrow, axes, last, line, path, scale, svg, text, veil } from "./svg.js";
+import { lesson } from "./frame/lesson.js";
+import { arrow, axes, last, line, path, scale, svg, text, veil } from "./frame/svg.js";
 
 const HALF = 0.5;
 /**

@@ -1,11 +1,23 @@
 // From step to sigmoid: what a small change of a weight does to either, and what a step can still do.
 
-/** @import { Box, Picture, RuleRun, Scene, StepToSigmoid } from "./types.d.ts" */
+/** @import { Box, Picture, RuleRun, Scene, StepToSigmoid } from "./frame/types.d.ts" */
 
 import { compile } from "../activations/formula.js";
 import { number } from "../core/numbers.js";
-import { lesson } from "./lesson.js";
-import { arrow, axes, decades, last, line, path, scale, svg, text, unit, veil } from "./svg.js";
+import { lesson } from "./frame/lesson.js";
+import {
+  arrow,
+  axes,
+  decades,
+  last,
+  line,
+  path,
+  scale,
+  svg,
+  text,
+  unit,
+  veil,
+} from "./frame/svg.js";
 
 const HALF = 0.5;
 /** @param {number} z */

@@ -1,10 +1,10 @@
 // Which activation should I take? Recommendations with the gradient that they keep, by layer.
 
-/** @import { At, Box, DeltaLine, Drawn, Picture, Scene, WhichActivation } from "./types.d.ts" */
+/** @import { At, Box, DeltaLine, Drawn, Picture, Scene, WhichActivation } from "./frame/types.d.ts" */
 
 import { number, numberOfLog10 } from "../core/numbers.js";
-import { lesson } from "./lesson.js";
-import { axes, line, path, scale, svg, text, veil } from "./svg.js";
+import { lesson } from "./frame/lesson.js";
+import { axes, line, path, scale, svg, text, veil } from "./frame/svg.js";
 
 const MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";
 const DECADES = [-24, 8]; // of ‖δ‖ that are drawn

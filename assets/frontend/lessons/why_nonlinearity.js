@@ -1,8 +1,8 @@
 // Why non-linearity: what one line cannot do, and what bends can.
 
-/** @import { Picture, WhyNonlinearity } from "./types.d.ts" */
+/** @import { Picture, WhyNonlinearity } from "./frame/types.d.ts" */
 
-import { lesson } from "./lesson.js";
+import { lesson } from "./frame/lesson.js";
 import { byHand } from "./plane/by_hand.js";
 import { cells } from "./plane/cells.js";
 import { closeRing } from "./plane/close_ring.js";

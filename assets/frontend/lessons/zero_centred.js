@@ -1,7 +1,7 @@
 // Why zero-centred? Updates of one sign, the path on the contours of the loss, and the steps that it takes.
 
 /** @import { Phi } from "../core/wire.d.ts" */
-/** @import { At, Box, Drawn, Picture, Scene, ZeroCentred } from "./types.d.ts" */
+/** @import { At, Box, Drawn, Picture, Scene, ZeroCentred } from "./frame/types.d.ts" */
 /** @import { Moments } from "./linear.js" */
 
 import { number } from "../core/numbers.js";
@@ -12,9 +12,9 @@ import {
   hessianOf,
   stepsAtBestRate,
 } from "./linear.js";
-import { functionOf } from "./phi.js";
-import { arrow, axes, decades, last, line, path, scale, svg, text, veil } from "./svg.js";
-import { lesson } from "./lesson.js";
+import { functionOf } from "./frame/phi.js";
+import { arrow, axes, decades, last, line, path, scale, svg, text, veil } from "./frame/svg.js";
+import { lesson } from "./frame/lesson.js";
 
 /** @typedef {"none" | "mean" | "batch"} Norm what is done to the inputs before the weights */
 /** @typedef {{ inputs: number, bias?: boolean, norm?: Norm }} Unit */

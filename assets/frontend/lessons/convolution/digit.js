@@ -1,12 +1,12 @@
 // One digit from pixels to a class: kernels, ReLU, pooling, flatten, dense, softmax.
 
-/** @import { ConvolutionLesson, Picture } from "../types.d.ts" */
+/** @import { ConvolutionLesson, Picture } from "../frame/types.d.ts" */
 /** @import { Place } from "./grid.js" */
 /** @import { Tensor } from "./kernel.js" */
 
 import { number, percent } from "../../core/numbers.js";
 import { softmax } from "../softmax.js";
-import { arrow, line, svg, text, veil } from "../svg.js";
+import { arrow, line, svg, text, veil } from "../frame/svg.js";
 import { border, field, peakOf, picture, signed, squares } from "./grid.js";
 import { convolve, pool } from "./kernel.js";
 import { moved } from "./pooling.js";

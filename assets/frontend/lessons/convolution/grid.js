@@ -1,11 +1,11 @@
 // Images, kernels and maps as squares: grey or colour for what is seen, blue and orange for what is
 // computed, nothing for an exact zero.
 
-/** @import { Box, Scene } from "../types.d.ts" */
+/** @import { Box, Scene } from "../frame/types.d.ts" */
 /** @import { Tensor } from "./kernel.js" */
 
 import { number } from "../../core/numbers.js";
-import { svg, text } from "../svg.js";
+import { svg, text } from "../frame/svg.js";
 
 const LEGIBLE = 22; // a smaller square holds no number
 const STRONGEST = 0.85; // so that numbers stay legible on it

@@ -1,14 +1,14 @@
 // What a reader does to a convolution: points at a cell, plays through all of them, edits weights,
 // draws, brings a photo. Nothing of it leaves the browser.
 
-/** @import { At, Box, ConvolutionLesson, Layer, Scene, Tell } from "../types.d.ts" */
+/** @import { At, Box, ConvolutionLesson, Layer, Scene, Tell } from "../frame/types.d.ts" */
 /** @import { Tensor } from "./kernel.js" */
 
 import { drag, element } from "../../core/element.js";
 import { showIcon } from "../../core/icons.js";
 import { number } from "../../core/numbers.js";
 import { PLAY_MS } from "../../core/waits.js";
-import { filled } from "../predictions.js";
+import { filled } from "../frame/predictions.js";
 import {
   CHANNELS,
   cellOf,

@@ -1,11 +1,11 @@
 // What pooling keeps: a corner, the map of the kernel that looks for it after ReLU, and the largest
 // of every window. Where in its window the corner was, nobody can tell any more.
 
-/** @import { At, ConvolutionLesson, Picture, Scene } from "../types.d.ts" */
+/** @import { At, ConvolutionLesson, Picture, Scene } from "../frame/types.d.ts" */
 /** @import { Place } from "./grid.js" */
 /** @import { Tensor } from "./kernel.js" */
 
-import { arrow, svg, text, veil } from "../svg.js";
+import { arrow, svg, text, veil } from "../frame/svg.js";
 import { border, field, picture, signed, squares } from "./grid.js";
 import { convolve, pool, poolGradient } from "./kernel.js";
 import { written } from "./window.js";

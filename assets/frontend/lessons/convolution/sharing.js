@@ -1,10 +1,10 @@
 // How many parameters a layer has if it shares weights, if only its windows are local, and if it is
 // fully connected.
 
-/** @import { ConvolutionLesson, Picture, Scene } from "../types.d.ts" */
+/** @import { ConvolutionLesson, Picture, Scene } from "../frame/types.d.ts" */
 
 import { powerOfTen } from "../../core/numbers.js";
-import { line, scale, svg, text, veil } from "../svg.js";
+import { line, scale, svg, text, veil } from "../frame/svg.js";
 import { parameterCounts } from "./kernel.js";
 
 /** @typedef {ConvolutionLesson["sharing"]} Numbers */

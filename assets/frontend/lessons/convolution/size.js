@@ -1,11 +1,11 @@
 // How large the output is: windows laid over an image, and what none of them reaches.
 
-/** @import { At, ConvolutionLesson, Layer, Picture, Scene, Tell } from "../types.d.ts" */
+/** @import { At, ConvolutionLesson, Layer, Picture, Scene, Tell } from "../frame/types.d.ts" */
 /** @import { Place } from "./grid.js" */
 
 import { element } from "../../core/element.js";
 import { number } from "../../core/numbers.js";
-import { svg, text, veil } from "../svg.js";
+import { svg, text, veil } from "../frame/svg.js";
 import { marked, squares } from "./grid.js";
 import { ARROWS, put } from "./hands.js";
 import { outputSize, windowsOver } from "./kernel.js";

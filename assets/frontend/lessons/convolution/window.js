@@ -1,11 +1,11 @@
 // One cell of the output: its window in the image, the kernel upon it, and the sum written out.
 
-/** @import { At, Box, ConvolutionLesson, Picture, Scene } from "../types.d.ts" */
+/** @import { At, Box, ConvolutionLesson, Picture, Scene } from "../frame/types.d.ts" */
 /** @import { Place } from "./grid.js" */
 /** @import { Tensor, Term } from "./kernel.js" */
 
 import { minus, number } from "../../core/numbers.js";
-import { svg, text, veil } from "../svg.js";
+import { svg, text, veil } from "../frame/svg.js";
 import { border, field, marked, peakOf, picture, signed, squares } from "./grid.js";
 import { convolve, termsOf } from "./kernel.js";
 

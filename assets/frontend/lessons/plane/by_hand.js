@@ -1,9 +1,9 @@
 // XOR by hand: two ReLUs make a ridge, and a ridge is a region between two lines.
 
-/** @import { At, Picture, WhyNonlinearity } from "../types.d.ts" */
+/** @import { At, Picture, WhyNonlinearity } from "../frame/types.d.ts" */
 
 import { number } from "../../core/numbers.js";
-import { axes, line, path, scale, svg, text, veil } from "../svg.js";
+import { axes, line, path, scale, svg, text, veil } from "../frame/svg.js";
 import { phiOf } from "./field.js";
 import { Batch, Mlp } from "./mlp.js";
 import { bent } from "./trainer.js";

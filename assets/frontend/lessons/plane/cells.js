@@ -1,8 +1,8 @@
 // Into how many linear pieces ReLUs cut the plane: the pieces that vizcore has counted, drawn.
 
-/** @import { Picture, WhyNonlinearity } from "../types.d.ts" */
+/** @import { Picture, WhyNonlinearity } from "../frame/types.d.ts" */
 
-import { svg, text, veil } from "../svg.js";
+import { svg, text, veil } from "../frame/svg.js";
 
 /**
  * The pieces with these settings.

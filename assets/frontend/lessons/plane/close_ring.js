@@ -1,8 +1,8 @@
 // A disc in a ring: can two units a layer close a curve around it?
 
-/** @import { Picture, WhyNonlinearity } from "../types.d.ts" */
+/** @import { Picture, WhyNonlinearity } from "../frame/types.d.ts" */
 
-import { veil } from "../svg.js";
+import { veil } from "../frame/svg.js";
 import { regionInside } from "./contour.js";
 import { Field, failure } from "./field.js";
 

@@ -1,13 +1,13 @@
 // What the moments of the plane have in common: data, a network on them, its training and its picture.
 
-/** @import { At, Box, Drawn, Run, Scene, State, WhyNonlinearity } from "../types.d.ts" */
+/** @import { At, Box, Drawn, Run, Scene, State, WhyNonlinearity } from "../frame/types.d.ts" */
 /** @import { Phi } from "../../core/wire.d.ts" */
 /** @import { Activation, Fault } from "./mlp.js" */
 /** @import { Sketch } from "./data.js" */
 /** @import { Places } from "./view.js" */
 
 import { number, percent } from "../../core/numbers.js";
-import { text } from "../svg.js";
+import { text } from "../frame/svg.js";
 import { dataAt, valuesFrom } from "./data.js";
 import { activationOf } from "./mlp.js";
 import { read } from "./points.js";

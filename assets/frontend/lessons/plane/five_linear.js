@@ -1,9 +1,9 @@
 // Five linear layers on XOR: one matrix, one line; and what a bend makes of them.
 
-/** @import { Box, Picture, Scene, WhyNonlinearity } from "../types.d.ts" */
+/** @import { Box, Picture, Scene, WhyNonlinearity } from "../frame/types.d.ts" */
 
 import { number } from "../../core/numbers.js";
-import { text, veil } from "../svg.js";
+import { text, veil } from "../frame/svg.js";
 import { collapse } from "./collapse.js";
 import { Field, failure } from "./field.js";
 import { Batch } from "./mlp.js";

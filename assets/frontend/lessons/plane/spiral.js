@@ -1,9 +1,9 @@
 // The spiral, by two optimisers; then everything by the reader's choice, their own points too.
 
-/** @import { At, Picture, WhyNonlinearity } from "../types.d.ts" */
+/** @import { At, Picture, WhyNonlinearity } from "../frame/types.d.ts" */
 
 import { percent } from "../../core/numbers.js";
-import { text, veil } from "../svg.js";
+import { text, veil } from "../frame/svg.js";
 import { Field, failure } from "./field.js";
 import { withPoint, withoutLast } from "./points.js";
 import { layout } from "./view.js";

@@ -1,7 +1,7 @@
 // A network and what it makes of the plane: the region of each class with its boundary, a small
 // picture in every unit, the weights between them, and the points.
 
-/** @import { Box, Scene } from "../types.d.ts" */
+/** @import { Box, Scene } from "../frame/types.d.ts" */
 /** @import { Mlp } from "./mlp.js" */
 
 import { zeroLine } from "./contour.js";

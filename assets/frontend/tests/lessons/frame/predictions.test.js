@@ -10,7 +10,7 @@ import {
   momentOf,
   queryOf,
   settingsIn,
-} from "../../lessons/predictions.js";
+} from "../../../lessons/frame/predictions.js";
 
 const KEYS = ["three_layers", "ten_layers", "one_gate"];
 const CONTROLS = [

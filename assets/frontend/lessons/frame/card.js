@@ -1,12 +1,12 @@
 // The card beside the picture: question, prediction, and after the reveal the answer and what breaks it.
 
-/** @import { Control, Lesson, Moment, Onward } from "../core/wire.d.ts" */
+/** @import { Control, Lesson, Moment, Onward } from "../../core/wire.d.ts" */
 /** @import { State, Tell, Told } from "./types.d.ts" */
 
-import { element } from "../core/element.js";
-import { showIcon } from "../core/icons.js";
-import { number } from "../core/numbers.js";
-import { termed } from "../page/glossary.js";
+import { element } from "../../core/element.js";
+import { showIcon } from "../../core/icons.js";
+import { number } from "../../core/numbers.js";
+import { termed } from "../../page/glossary.js";
 import { phiPicker } from "./phi.js";
 import { compared, filled } from "./predictions.js";
 

@@ -1,7 +1,7 @@
 // What the frame of a lesson and its pictures hand to each other.
 
-import type { Onward } from "../core/wire.d.ts";
-import type { Sketch } from "./plane/data.js";
+import type { Onward } from "../../core/wire.d.ts";
+import type { Sketch } from "../plane/data.js";
 
 /** The place of a picture: its size in the lengths of svg.js, the lesson's words, colours by activation. */
 export interface Scene {

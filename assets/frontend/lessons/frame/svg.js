@@ -1,7 +1,7 @@
 // What pictures of lessons are drawn with. A length of 1 is 1/16 of the page's text size, so that
 // presenter mode enlarges everything at once.
 
-import { number, powerOfTen } from "../core/numbers.js";
+import { number, powerOfTen } from "../../core/numbers.js";
 
 /** @import { Box, Scale } from "./types.d.ts" */
 /** @typedef {Record<string, string | number | null | undefined>} Attributes */

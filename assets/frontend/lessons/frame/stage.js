@@ -1,11 +1,11 @@
 // The place of the picture: drawn anew whenever something changes, always of the same size. A curve is
 // sketched on it by pointer or keyboard.
 
-/** @import { Moment } from "../core/wire.d.ts" */
+/** @import { Moment } from "../../core/wire.d.ts" */
 /** @import { Layer, Picture, Plot, Shown, State, Tell } from "./types.d.ts" */
 
-import { drag, element } from "../core/element.js";
-import { number } from "../core/numbers.js";
+import { drag, element } from "../../core/element.js";
+import { number } from "../../core/numbers.js";
 import { drawn, filled } from "./predictions.js";
 import { definitions, path, svg, text } from "./svg.js";
 

@@ -1,9 +1,9 @@
 // What a reader has predicted, beside what is so.
 
-/** @import { Control } from "../core/wire.d.ts" */
+/** @import { Control } from "../../core/wire.d.ts" */
 /** @import { At, Range } from "./types.d.ts" */
 
-import { number } from "../core/numbers.js";
+import { number } from "../../core/numbers.js";
 
 const CARRIED = ["lang", "present"]; // from page to page
 const CLOSE = 0.1; // of the answer, or of the slider: well predicted

@@ -1,9 +1,9 @@
 // Choosing an activation in a lesson: from the catalogue, or by typing a formula, which the server reads.
 
-/** @import { Phi } from "../core/wire.d.ts" */
+/** @import { Phi } from "../../core/wire.d.ts" */
 
-import { compile } from "../activations/formula.js";
-import { element } from "../core/element.js";
+import { compile } from "../../activations/formula.js";
+import { element } from "../../core/element.js";
 
 /** @type {WeakMap<Phi, (x: number) => number>} */
 const compiled = new WeakMap();

@@ -2,15 +2,15 @@
 // question, a prediction, the computed answer and a control that breaks it. A picture module gives, by
 // a moment's key, `draw`, `answer`, `values` and `caseOf`.
 
-/** @import { Control, Lesson as Data } from "../core/wire.d.ts" */
-/** @import { Send } from "../core/mounting.js" */
+/** @import { Control, Lesson as Data } from "../../core/wire.d.ts" */
+/** @import { Send } from "../../core/mounting.js" */
 /** @import { At, Picture, Said, Scene, Shown, State, Tell, Told } from "./types.d.ts" */
 
-import { element } from "../core/element.js";
-import { Component, mounting } from "../core/mounting.js";
-import { whenLearned } from "../core/terms.js";
-import { REVEAL_MS } from "../core/waits.js";
-import { copy, copyLink } from "../page/copy.js";
+import { element } from "../../core/element.js";
+import { Component, mounting } from "../../core/mounting.js";
+import { whenLearned } from "../../core/terms.js";
+import { REVEAL_MS } from "../../core/waits.js";
+import { copy, copyLink } from "../../page/copy.js";
 import { Card } from "./card.js";
 import { read } from "./phi.js";
 import { addressWith, momentOf, queryOf, settingsIn } from "./predictions.js";

@@ -327,6 +327,7 @@ class Lesson extends Component {
       this.index + 1 === this.data.moments.length,
     );
     this.stage.show(moment, state, this.card.sentence, this.data.words);
+    if (state.t >= 1) this.card.say(moment, this.told, Boolean(this.running)); // drawing it may train
   }
 
   furnishDots() {

@@ -39,9 +39,9 @@ const profile = ({ narrow, words }, box, lines, { t, axis, decades = DECADES }) 
   const clip = { x: box.x - 4, y: box.y, width: box.width + 8, height: box.height };
   const size = narrow ? 14 : 17;
   const ends = lines.map(({ line: { delta } }) => y(y.clamp(delta[0])));
-  // Names that would lie on each other are moved apart, from the top down.
-  const order = ends.map((_, i) => i).sort((one, other) => ends[one] - ends[other]);
-  order.reduce((above, i) => (ends[i] = Math.max(ends[i], above + 1.3 * size)), -Infinity);
+  // Names that would lie on each other are stacked above their lines.
+  const order = ends.map((_, i) => i).sort((one, other) => ends[other] - ends[one]);
+  order.reduce((below, i) => (ends[i] = Math.min(ends[i], below - 1.3 * size)), Infinity);
   return [
     axes(box, x, y, { xTicks: [1, Math.round((1 + last) / 2), last], xTitle: axis }),
     ...[-20, -10, 0, 10]
@@ -173,7 +173,7 @@ const drawGains = (scene, { gains }, { t, at }) => {
     {
       line: found.wrong,
       color: "currentColor",
-      name: `1/√E f² = ${number(found.usual)}: ${change(found.wrong.change)}`,
+      name: `1/√E φ² = ${number(found.usual)}: ${change(found.wrong.change)}`,
       dashed: true,
     },
     {
@@ -242,7 +242,7 @@ const drawOutputs = (scene, { outputs }, { t, at }) => {
 
 /** @type {Picture<WhichActivation>["draw"]} */
 const drawAdvice = (scene, { advice }, { t, at }) => {
-  const { narrow, words, colors } = scene;
+  const { words, colors } = scene;
   const found = advice[at.depth];
   const lines = [
     { line: found.he, color: colors.relu, name: `ReLU + He: ${change(found.he.change)}` },
@@ -266,7 +266,7 @@ const drawAdvice = (scene, { advice }, { t, at }) => {
   ];
   return [
     heading(scene, words.layers.replace("{depth}", at.depth), 1),
-    ...profile(scene, boxOf(scene, narrow ? 0 : 0), lines, { t, axis: words.layer }),
+    ...profile(scene, boxOf(scene, 0), lines, { t, axis: words.layer }),
   ];
 };
 

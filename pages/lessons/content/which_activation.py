@@ -13,9 +13,9 @@ from vizcore.text import Text, same
 _ORDER = (ASKED, *(depth for depth in DEPTHS if depth != ASKED))
 _DEPTH = Switch("depth", Text("Depth", "深度"), {str(depth): same(str(depth)) for depth in _ORDER})
 _SHORT = {
-    "image": Text("images, CNN", "图像 CNN"),
-    "table": Text("table, MLP", "表格 MLP"),
-    "sequence": Text("transformer", "Transformer"),
+    "image": same("CNN"),
+    "table": same("MLP"),
+    "sequence": same("Transformer"),
     "recurrent": Text("LSTM, GRU", "LSTM、GRU"),
 }
 _NORMS = {"none": Text("none", "无"), "batch": same("BatchNorm"), "layer": same("LayerNorm")}
@@ -96,9 +96,9 @@ _GAIN = Moment(
     key="gain",
     title=Text("Which gain?", "增益取多少"),
     question=Text(
-        "PyTorch has no gain for GELU. Take {one}/√E f² = {usual}, as often advised: by what "
+        "PyTorch has no gain for GELU. Take {one}/√E φ² = {usual}, as often advised: by what "
         "factor does the gradient change on its way through {depth} layers?",
-        "PyTorch 没有 GELU 的增益。按常见建议取 {one}/√E f² = {usual}：梯度穿过 {depth} 层会变为多"
+        "PyTorch 没有 GELU 的增益。按常见建议取 {one}/√E φ² = {usual}：梯度穿过 {depth} 层会变为多"
         "少倍？",
     ),
     predict=Number(Text("Factor", "倍数"), low=-6, high=6, step=0.1, start=0, log=True),
@@ -107,10 +107,10 @@ _GAIN = Moment(
         "**{change}**：这个增益只对一层成立。",
     ),
     why=Text(
-        "The formula holds where the inputs of f have variance {one}. No deep network stays "
+        "The formula holds where the inputs of φ have variance {one}. No deep network stays "
         "there. The start that keeps GELU longest is gain {own} with biases of σ_b = {bias}: "
         "{better}, and it holds for {holds} layers.",
-        "公式只在 f 的输入方差为 {one} 时成立，深层网络保持不住。让 GELU 保持最久的是增益 {own}、"
+        "公式只在 φ 的输入方差为 {one} 时成立，深层网络保持不住。让 GELU 保持最久的是增益 {own}、"
         "偏置 σ_b = {bias}：{better}，可保持 {holds} 层。",
     ),
     controls=(
@@ -275,9 +275,9 @@ _ADVICE = Moment(
     ),
     why=Text(
         "An activation and its initialisation go together: ReLU with He {he}, sigmoid with Xavier "
-        "{sigmoid}. And what f sees is w·x + b, negative {half} of the time with random weights, "
+        "{sigmoid}. And what φ sees is w·x + b, negative {half} of the time with random weights, "
         "whatever sign x has.",
-        "激活函数和初始化要成对：ReLU 配 He 是 {he}，sigmoid 配 Xavier 是 {sigmoid}。另外 f 看到的"
+        "激活函数和初始化要成对：ReLU 配 He 是 {he}，sigmoid 配 Xavier 是 {sigmoid}。另外 φ 看到的"
         "是 w·x + b，权重随机时有 {half} 的机会为负，与 x 的符号无关。",
     ),
     controls=(_DEPTH,),

@@ -130,9 +130,9 @@ _HAND = Moment(
     key="by_hand",
     title=Text("XOR by hand", "亲手做异或"),
     question=Text(
-        "Two ReLUs by hand: y = f(s) − c·f(s − {one}), with s = x₁ + x₂ and f = ReLU. For which c "
+        "Two ReLUs by hand: y = φ(s) − c·φ(s − {one}), with s = x₁ + x₂ and φ = ReLU. For which c "
         "do the corners get exactly y = {zero}, {one}, {one}, {zero}?",
-        "亲手搭两个 ReLU：y = f(s) − c·f(s − {one})，其中 s = x₁ + x₂，f = ReLU。"
+        "亲手搭两个 ReLU：y = φ(s) − c·φ(s − {one})，其中 s = x₁ + x₂，φ = ReLU。"
         "c 取多少时，四个角恰好得到 y = {zero}、{one}、{one}、{zero}？",
     ),
     predict=Number(same("c"), low=0, high=4, step=0.1, start=1),
@@ -151,17 +151,17 @@ _HAND = Moment(
     cases={
         "right": Text(
             "λ = {lambda}, c = {c}: y = {ys}. All on their side of {half}. Now take the bend out: "
-            "f(z) = ({one} − λ)·z + λ·ReLU(z).",
+            "φ(z) = ({one} − λ)·z + λ·ReLU(z).",
             "λ = {lambda}，c = {c}：y = {ys}，全在 {half} 的正确一侧。把弯曲减小试试："
-            "f(z) = ({one} − λ)·z + λ·ReLU(z)。",
+            "φ(z) = ({one} − λ)·z + λ·ReLU(z)。",
         ),
         "wrong": Text(
             "λ = {lambda}, c = {c}: y = {ys}. **{wrong}** of {corners} are wrong.",
             "λ = {lambda}，c = {c}：y = {ys}。{corners} 个中错 **{wrong}** 个。",
         ),
         "straight": Text(
-            "No bend left: f(z) = z, one line, y = {ys}. **{wrong}** of {corners} wrong.",
-            "弯没了：f(z) = z，只剩一条直线，y = {ys}，{corners} 个中错 **{wrong}** 个。",
+            "No bend left: φ(z) = z, one line, y = {ys}. **{wrong}** of {corners} wrong.",
+            "弯没了：φ(z) = z，只剩一条直线，y = {ys}，{corners} 个中错 **{wrong}** 个。",
         ),
     },
     onward=Onward(

@@ -17,19 +17,19 @@ from pages.lessons.lesson import (
 from vizcore.lessons.numbers.zero_centred import INPUTS, MANY, numbers
 from vizcore.text import Text, same
 
-_PHI = Phi("phi", Text("Inputs f(z), f =", "输入 f(z)，f ="), "sigmoid")
+_PHI = Phi("phi", Text("Inputs φ(z), φ =", "输入 φ(z)，φ ="), "sigmoid")
 _BIAS = Switch(
     "bias",
     Text("Weights", "权重"),
     {"no": Text("w₁ and w₂", "w₁ 和 w₂"), "yes": Text("w₁ and a bias", "w₁ 和偏置")},
 )
 _NO_VARIANCE = Text(
-    "f(z) has no finite variance here, so the loss has no contours.",
-    "这里 f(z) 没有有限的方差，损失也就没有等高线。",
+    "φ(z) has no finite variance here, so the loss has no contours.",
+    "这里 φ(z) 没有有限的方差，损失也就没有等高线。",
 )
 _CONSTANT = Text(
-    "f(z) is constant: the valley is endless, κ = ∞. No step along it changes the loss.",
-    "f(z) 是常数：山谷没有尽头，κ = ∞，沿谷走损失不变。",
+    "φ(z) is constant: the valley is endless, κ = ∞. No step along it changes the loss.",
+    "φ(z) 是常数：山谷没有尽头，κ = ∞，沿谷走损失不变。",
 )
 
 _ONE_SIGN = Moment(
@@ -330,39 +330,39 @@ _WHERE = Moment(
                 "before",
                 Text("Before: normalise z, then apply f", "之前：先归一化 z，再过 f"),
                 Text(
-                    "There κ stays **{before}**: f makes a new mean of its own. After f it is "
+                    "There κ stays **{before}**: φ makes a new mean of its own. After φ it is "
                     "{after}.",
-                    "放在之前 κ 仍是 **{before}**：f 又带来自己的均值。放在 f 之后是 {after}。",
+                    "放在之前 κ 仍是 **{before}**：φ 又带来自己的均值。放在 φ 之后是 {after}。",
                 ),
             ),
             Option(
                 "after",
-                Text("After: apply f, then normalise", "之后：先过 f，再归一化"),
+                Text("After: apply φ, then normalise", "之后：先过 φ，再归一化"),
                 Text(
-                    "After f κ is **{after}**, before it still {before}.",
-                    "放在 f 之后 κ 是 **{after}**，放在之前仍是 {before}。",
+                    "After φ κ is **{after}**, before it still {before}.",
+                    "放在 φ 之后 κ 是 **{after}**，放在之前仍是 {before}。",
                 ),
             ),
             Option(
                 "both",
                 Text("Both are the same", "两处一样"),
                 Text(
-                    "Far from it: before f κ stays **{before}**, after f it is {after}.",
-                    "差得远：放在 f 之前 κ 仍是 **{before}**，之后是 {after}。",
+                    "Far from it: before φ κ stays **{before}**, after φ it is {after}.",
+                    "差得远：放在 φ 之前 κ 仍是 **{before}**，之后是 {after}。",
                 ),
             ),
         )
     ),
     answer=Text(
-        "After: κ = **{after}**. Before f it stays {before}.",
-        "之后：κ = **{after}**。放在 f 之前仍是 {before}。",
+        "After: κ = **{after}**. Before φ it stays {before}.",
+        "之后：κ = **{after}**。放在 φ 之前仍是 {before}。",
     ),
     why=Text(
-        "What the weights see is f(z). Normalising z fixes where f is used, not the mean of what "
+        "What the weights see is φ(z). Normalising z fixes where φ is used, not the mean of what "
         "comes out: mean {mean}, variance {variance}, whatever z was before. Most networks put "
-        "the norm before f all the same: there it keeps z out of the flat parts.",
-        "权重看到的是 f(z)。归一化 z 只固定了 f 用在哪里，管不了输出的均值：不论 z 原来如何，均值 "
-        "{mean}、方差 {variance}。多数网络仍把归一化放在 f 之前：那样能让 z 避开平坦的部分。",
+        "the norm before φ all the same: there it keeps z out of the flat parts.",
+        "权重看到的是 φ(z)。归一化 z 只固定了 φ 用在哪里，管不了输出的均值：不论 z 原来如何，均值 "
+        "{mean}、方差 {variance}。多数网络仍把归一化放在 φ 之前：那样能让 z 避开平坦的部分。",
     ),
     controls=(_PHI, _BIAS),
     cases={
@@ -429,7 +429,7 @@ LESSON = Lesson(
         "after": Text("{steps} steps: {left} left", "{steps} 步后还剩 {left}"),
         "stepsTitle": Text("steps to a thousandth of the distance", "走到距离千分之一的步数"),
         "yours": Text("you", "你"),
-        "placedBefore": Text("norm → f → w", "归一化 → f → w"),
-        "placedAfter": Text("f → norm → w", "f → 归一化 → w"),
+        "placedBefore": Text("norm → φ → w", "归一化 → φ → w"),
+        "placedAfter": Text("φ → norm → w", "φ → 归一化 → w"),
     },
 )

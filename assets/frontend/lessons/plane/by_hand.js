@@ -15,7 +15,7 @@ const SUMS = Array.from({ length: 121 }, (_, i) => -0.5 + i / 40);
 const view = new PlaneView([-0.5, 1.5]);
 
 /**
- * y = f(s) − c f(s − 1) with s = x₁ + x₂ and f(z) = (1 − λ) z + λ relu(z), as a network whose logit is
+ * y = φ(s) − c φ(s − 1) with s = x₁ + x₂ and φ(z) = (1 − λ) z + λ relu(z), as a network whose logit is
  * y − ½, times a factor.
  *
  * @param {WhyNonlinearity} numbers
@@ -122,7 +122,7 @@ export const byHand = {
       text(
         box.x + box.width / 2,
         box.y - (narrow ? 16 : 22),
-        narrow ? "y" : `y = f(s) − ${number(now.c)}·f(s − 1)`,
+        narrow ? "y" : `y = φ(s) − ${number(now.c)}·φ(s − 1)`,
         { size, "font-weight": 600, opacity: Math.max(t, 0.35) },
       ),
       line(box.x, y(HALF), box.x + box.width, y(HALF), {

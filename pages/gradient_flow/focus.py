@@ -22,9 +22,10 @@ _SPOKEN = "gradient_flow.spoken"
 def speak_of(scene: Scene, clicked: Mapping[str, Any] | None) -> None:
     """Turn to the line on which the reader clicked."""
     names = [say(line.label) for line in scene.lines]
-    if not clicked or clicked["trace"] not in names:
+    name = clicked["trace"].partition(": ")[0] if clicked else None  # a line's theory is ": theory"
+    if name not in names:
         return
-    number = names.index(clicked["trace"]) + 1
+    number = names.index(name) + 1
     if number != scene.bound.pictures.focus:
         scene.bound.apply(pictures=replace(scene.bound.pictures, focus=number))
         st.rerun()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.page import plain
+from tests.pages.marks import unmarked
 from vizcore.activations.view.config import TABS
 from vizcore.activations.view.presets import PRESETS
 from vizcore.text import LANGUAGES
@@ -21,14 +23,10 @@ def open_page(language="en", **query):
     return app.run()
 
 
-def unescaped(text):
-    return text.replace("\\", "")
-
-
 def said(app):
     """The computed sentence: the one alert that begins with a sign."""
     alerts = [*app.success, *app.warning, *app.error, *app.info]
-    return next(unescaped(a.value) for a in alerts if a.value.startswith("**"))
+    return next(unmarked(a.value) for a in alerts if a.value.startswith("**"))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +54,7 @@ def test_a_link_chooses_activations_parameters_curves_and_range():
 def test_a_bad_field_falls_back_and_the_page_says_so():
     app = open_page(activations="no_such", span="7")
     assert not app.exception
-    assert any("no_such" in unescaped(w.value) for w in app.warning)
+    assert any("no_such" in unmarked(w.value) for w in app.warning)
     view = app.session_state["activations:configs"]["view"]
     assert view.span == 7
     assert len(view.activations) == 4
@@ -69,7 +67,7 @@ def test_a_preset_shows_its_view_and_what_to_notice(preset, language):
     app.button(f"activations.preset.{preset.key}").click().run()
     assert not app.exception
     assert app.session_state["activations:configs"]["view"] == preset.configs["view"]
-    assert preset.notice.to(language) in {unescaped(c.value) for c in app.caption}
+    assert unmarked(plain(preset.notice.to(language))) in {unmarked(c.value) for c in app.caption}
 
 
 def test_every_notice_has_three_sentences():
@@ -121,7 +119,7 @@ def test_a_wrong_formula_is_pointed_at_with_a_hint_and_changes_nothing(text, car
     type_formula(app, text)
     assert not app.exception
     assert app.code[0].value == caret
-    assert any(hint in unescaped(e.value) for e in app.error)
+    assert any(hint in unmarked(e.value) for e in app.error)
     assert names(app) == before
 
 
@@ -187,7 +185,7 @@ def test_code_to_take_away_in_four_libraries(library, expected):
 def test_where_a_library_has_none_it_says_so():
     app = open_page(show="formulas", library="keras", activations="x^3")
     assert not app.code
-    assert any("Keras" in unescaped(c.value) for c in app.caption)
+    assert any("Keras" in unmarked(c.value) for c in app.caption)
 
 
 def test_formulas_show_latex_of_the_function_and_its_slope():
@@ -199,11 +197,11 @@ def test_formulas_show_latex_of_the_function_and_its_slope():
 
 def test_the_vector_panel_says_what_its_jacobian_tells():
     app = open_page(show="vector", vector="softmax", inputs="2,1,0,0,0,0")
-    said = " ".join(unescaped(c.value) for c in app.caption)
+    said = " ".join(unmarked(c.value) for c in app.caption)
     assert "The outputs sum to 1." in said
     assert "0 are exactly 0" in said
     app = open_page(show="vector", vector="maxout", k="3")
-    assert "10 are exactly 0" in " ".join(unescaped(c.value) for c in app.caption)
+    assert "10 are exactly 0" in " ".join(unmarked(c.value) for c in app.caption)
 
 
 def test_the_whole_view_is_in_the_link():
@@ -225,6 +223,6 @@ def test_sliders_that_cross_are_one_sentence_and_change_nothing():
     app.run()
     assert not app.exception
     (problem,) = [e.value for e in app.get("warning") if "RReLU" in e.value]
-    assert "lower = 0.5" in unescaped(problem)
+    assert "lower = 0.5" in unmarked(problem)
     assert "lower ≤ upper" in problem
     assert app.session_state["activations.activations.rrelu.lower"] != moved

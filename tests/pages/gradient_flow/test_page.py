@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.gradient_flow import measuring
 from pages.ui.page import plain
+from tests.pages.marks import unmarked
 from vizcore.flow.config import NORMS, RESIDUALS, FlowConfig
 from vizcore.flow.diagnosis.diagnose import diagnose
 from vizcore.flow.diagnosis.words import describe
@@ -114,7 +115,7 @@ def test_every_preset_shows_its_networks_and_its_notice(preset, monkeypatch):
     app = press(open_page(**SMALL), preset.label.en)
     assert_fine(app)
     assert {name: configs(app)[name] for name in preset.configs} == preset.configs
-    assert plain(preset.notice.en) in [caption.value for caption in app.caption]
+    assert unmarked(plain(preset.notice.en)) in [unmarked(caption.value) for caption in app.caption]
 
 
 def test_lines_are_kept_while_the_controls_change_and_can_be_removed():
@@ -225,7 +226,7 @@ def test_a_very_long_one_waits_to_be_asked_for(nothing_measured_at_once, monkeyp
 def said(app):
     """The computed sentence: the one alert that begins with a sign."""
     alerts = [*app.success, *app.warning, *app.error, *app.info]
-    return next(a.value.replace("\\", "") for a in alerts if a.value.startswith("**"))
+    return next(unmarked(a.value) for a in alerts if a.value.startswith("**"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -234,7 +235,7 @@ def test_the_sentence_is_the_diagnosis_of_the_line_in_focus(language, number):
     app = open_page(language, **SMALL, focus=str(number))
     view, flow = configs(app)["view"], configs(app)["flow"]
     found = diagnose(simulate_flow(view.networks(flow)[number - 1]))
-    assert plain(describe(found).to(language)).replace("\\", "") in said(app)
+    assert unmarked(plain(describe(found).to(language))) in said(app)
     assert ("Sigmoid", "ReLU")[number - 1] in said(app)
 
 

@@ -241,7 +241,7 @@ import torch
 share = (torch.arange(100_000, dtype=torch.float64) + 0.5) / 100_000
 y = torch.sigmoid(torch.special.ndtri(share))  # of z ~ N(0, 1), by its quantiles
 best = torch.tensor([1.0, -1.0], dtype=torch.float64)
-hessian = y.var() * torch.eye(2) + y.mean() ** 2  # E[yyᵀ] of two such inputs
+hessian = y.var() * torch.eye(2, dtype=torch.float64) + y.mean() ** 2  # E[yyᵀ] of two such inputs
 low, high = torch.linalg.eigvalsh(hessian)
 print("kappa", (high / low).item())
 w, rate = torch.tensor([0.3, 0.84], dtype=torch.float64), 2 / (low + high)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.frame import LESSONS, PAGES
+from pages.lessons.content import LESSONS
 from tests.browser import harness
+from tests.browser.every_view import PAGES
 from tests.browser.test_replicas import Proxy
 from tests.browser.test_replicas import pytestmark as pytestmark
 
@@ -28,7 +29,7 @@ REFUSED = """
 Clipboard.prototype.writeText = () => Promise.reject(new DOMException("", "NotAllowedError"));
 document.execCommand = () => false;
 """
-EVERY_PAGE = [name for group in (PAGES, LESSONS) for name, _, _ in group]
+EVERY_PAGE = [*PAGES, "lessons", *(lesson.key for lesson in LESSONS)]
 DRAWN = ".lab-plot .trace, .lab-plot .hm, .lab-stage, .st-key-lesson_chain_rule"
 
 

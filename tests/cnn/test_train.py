@@ -76,7 +76,7 @@ def last(config: TrainConfig) -> Snapshot:
     [
         {},
         {"weight_decay": 0.05},
-        {"l1": 0.003},
+        {"l1": 0.003, "learning_rate": 0.001},  # by larger steps weights pass 0 by chance
         {"batch_norm": True},
         {"schedule": "cosine", "activation": "tanh"},
     ],

@@ -182,7 +182,8 @@ def _signal(square: Floats, variance: Floats, mean: Floats) -> Floats:
     """ln of the variance of y over units and examples."""
     top = square.max(1, keepdims=True)
     middle = mean * np.exp((square - top) / 2)
-    total = np.exp(variance - top).mean(1) + middle.var(1)
+    apart = middle - middle[:, :1]  # exactly 0 where all are equal, which their mean may not be
+    total = np.exp(variance - top).mean(1) + apart.var(1)
     return np.asarray(np.log(total) + top[:, 0])
 
 

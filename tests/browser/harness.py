@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -47,15 +47,29 @@ FLAGS = (
 )
 
 
+class Server(NamedTuple):
+    """A server of ours: where it answers, and its process."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
-def serving(
+def serving(*args: Any, **options: Any) -> Iterator[str]:
+    """The address of a newly started server, as for `started`."""
+    with started(*args, **options) as server:
+        yield server.address
+
+
+@contextmanager
+def started(
     script: Path | str = "app.py",
     imports: Sequence[str] = (),
     port: int = 0,
     without: Sequence[str] = (),
     base: str = "",
-) -> Iterator[str]:
-    """The address of a newly started server that nobody has asked anything yet.
+) -> Iterator[Server]:
+    """A newly started server that nobody has asked anything yet.
 
     `imports` names modules that its process imports before anything else, `without` those that it
     must not find; without a `port` it has any that is free. Everything is below the path `base`.
@@ -78,7 +92,7 @@ def serving(
     )
     try:
         wait_until(lambda: answers(f"{address}/_stcore/health"))
-        yield address
+        yield Server(address, process.pid)
     finally:
         process.terminate()
         process.wait(30)

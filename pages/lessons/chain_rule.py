@@ -1,6 +1,6 @@
 """What does backpropagation multiply?"""
 
 from pages.lessons.content.chain_rule import LESSON
-from pages.lessons.show import show
+from pages.lessons.frame.show import show
 
 show(LESSON)

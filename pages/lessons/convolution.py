@@ -1,6 +1,6 @@
 """How does a convolution see?"""
 
 from pages.lessons.content.convolution import LESSON
-from pages.lessons.show import show
+from pages.lessons.frame.show import show
 
 show(LESSON)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.lessons.content import LESSONS
 from pages.lessons.course import COURSE, Step
-from pages.lessons.lesson import Lesson
+from pages.lessons.frame.lesson import Lesson
 from pages.ui.assets import FOLDER
 from pages.ui.language import say
 from pages.ui.lesson_visit import enter

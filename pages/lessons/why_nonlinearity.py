@@ -1,6 +1,6 @@
 """Why non-linearity?"""
 
 from pages.lessons.content.why_nonlinearity import LESSON
-from pages.lessons.show import show
+from pages.lessons.frame.show import show
 
 show(LESSON)

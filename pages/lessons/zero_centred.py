@@ -1,6 +1,6 @@
 """Why zero-centred?"""
 
 from pages.lessons.content.zero_centred import LESSON
-from pages.lessons.show import show
+from pages.lessons.frame.show import show
 
 show(LESSON)

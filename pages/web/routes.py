@@ -13,7 +13,7 @@ from pages.web.previews import figure_route
 from pages.web.static_files import static_files
 
 FIGURES = {
-    "activation": "pages.lessons.activations:typed",
+    "activation": "pages.lessons.frame.activations:typed",
     "curves": "pages.activations.curves:curves_of_link",
     "profile": "pages.gradient_flow.pictures.profile:profile_of_link",
     "vector": "pages.activations.vector:figure_of_link",

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pages.lessons.content import LESSONS
-from pages.lessons.lesson import Choice, Sketch
+from pages.lessons.frame.lesson import Choice, Sketch
 from tests.browser.harness import settle
 from vizcore import convolve
 from vizcore.lessons.numbers import convolution

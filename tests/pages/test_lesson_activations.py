@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from scipy import integrate, stats
 
-from pages.lessons.activations import catalogue
+from pages.lessons.frame.activations import catalogue
 from pages.web.previews import figure_route
 from pages.web.routes import FIGURES
 from tests.pages.web import asking

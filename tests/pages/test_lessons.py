@@ -17,8 +17,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.lessons.content import LESSONS
-from pages.lessons.lesson import Choice, Lesson, Moment, Slide
-from pages.lessons.words import WORDS
+from pages.lessons.frame.lesson import Choice, Lesson, Moment, Slide
+from pages.lessons.frame.words import WORDS
 from pages.ui.navigation import script_of
 from tests.net import views
 from vizcore import convolve

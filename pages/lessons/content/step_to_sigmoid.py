@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
-from pages.lessons.lesson import (
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import (
     Choice,
     Lesson,
     Moment,

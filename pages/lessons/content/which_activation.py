@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
-from pages.lessons.lesson import Choice, Lesson, Moment, Number, Onward, Option, Switch
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import Choice, Lesson, Moment, Number, Onward, Option, Switch
 from vizcore.flow.config import NORMS
 from vizcore.lessons.choosing.outputs import OUTPUTS
 from vizcore.lessons.choosing.recommend import TASKS

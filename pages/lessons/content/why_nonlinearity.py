@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
 from pages.lessons.content.why_nonlinearity_trained import FAULTS, READY, RING, SPIRAL, TRAINING
-from pages.lessons.lesson import Choice, Lesson, Moment, Number, Onward, Option, Slide, Switch
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import Choice, Lesson, Moment, Number, Onward, Option, Slide, Switch
 from vizcore.lessons.numbers.why_nonlinearity import ASKED_UNITS, HAND_SLOPE, numbers
 from vizcore.lessons.plane import MOST_UNITS
 from vizcore.text import Text, same

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
-from pages.lessons.lesson import Choice, Menu, Moment, Onward, Option, Phi, Player, Points, Switch
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import (
+    Choice,
+    Menu,
+    Moment,
+    Onward,
+    Option,
+    Phi,
+    Player,
+    Points,
+    Switch,
+)
 from vizcore.lessons.plane import DATA, MOST_HIDDEN, MOST_UNITS
 from vizcore.text import Text, same
 

@@ -12,7 +12,7 @@ from pages.lessons.content.convolution.counting import OUTPUT_SIZE, SHARING
 from pages.lessons.content.convolution.digit import DIGIT
 from pages.lessons.content.convolution.pooling import POOLING
 from pages.lessons.content.convolution.window import WINDOW
-from pages.lessons.lesson import Lesson
+from pages.lessons.frame.lesson import Lesson
 from vizcore.lessons.numbers.convolution import numbers
 from vizcore.text import Text, same
 

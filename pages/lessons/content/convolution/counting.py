@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
-from pages.lessons.lesson import Moment, Number, Onward, Slide
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import Moment, Number, Onward, Slide
 from vizcore.lessons.numbers.convolution import MAPS, SHAPE, SIDES, SIZE, SIZES, STRIDE, WINDOW
 from vizcore.text import Text, same
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
-from pages.lessons.lesson import Choice, Moment, Onward, Option, Slide
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import Choice, Moment, Onward, Option, Slide
 from vizcore.lessons.numbers.convolution import MOVED
 from vizcore.text import Text
 

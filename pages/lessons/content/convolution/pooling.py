@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
-from pages.lessons.lesson import Choice, Moment, Onward, Option, Slide, Switch
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import Choice, Moment, Onward, Option, Slide, Switch
 from vizcore.lessons.convolution import POOLINGS
 from vizcore.lessons.numbers.convolution import SHIFTS
 from vizcore.text import Text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages.lessons import promises
-from pages.lessons.lesson import Moment, Number, Onward, Switch
+from pages.lessons.frame import promises
+from pages.lessons.frame.lesson import Moment, Number, Onward, Switch
 from vizcore.text import Text
 
 WINDOW = Moment(

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.lessons.activations import catalogue
 from pages.lessons.content import LESSONS
-from pages.lessons.lesson import (
+from pages.lessons.frame.activations import catalogue
+from pages.lessons.frame.lesson import (
     Choice,
     Control,
     Lesson,
@@ -22,7 +22,7 @@ from pages.lessons.lesson import (
     Sketch,
     Switch,
 )
-from pages.lessons.words import WORDS
+from pages.lessons.frame.words import WORDS
 from pages.ui.assets import FOLDER
 from pages.ui.components import component
 from pages.ui.language import language, language_tag, say

@@ -1,4 +1,4 @@
 """Pages in Chromium: `first_paint`, `first_row`, `repaint`, `dragging`, `scrubbing`.
 
-`static_files`: how the server sends scripts.
+`static_files`: how the server sends scripts; `students`: what each who opens a page costs it.
 """

@@ -18,12 +18,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from pages.lessons.content import LESSONS
 from tests.browser import harness
 
 ROUNDS = 7
 PAGES = {"": 2.0, "gradient_flow": 2.0}  # to goal
 # Scripts that Streamlit runs; and what only a cluster needs.
-SCRIPTS = {"frame", "explore.activations", "explore.gradient_flow", "train.live_cnn"}
+SCRIPTS = {"frame", "lessons.page"}
+SCRIPTS |= {f"{page}.page" for page in ("activations", "gradient_flow", "live_cnn")}
+SCRIPTS |= {f"lessons.{lesson.key}" for lesson in LESSONS}
 CLUSTER = {"distributed", "distributed.scheduler"} | {
     f"vizcore.jobs.dask.{name}" for name in ("cluster_run", "engine", "remote")
 }

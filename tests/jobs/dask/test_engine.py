@@ -143,6 +143,24 @@ def test_an_exception_is_a_failed_run_with_its_words(lab):
     assert end.message == "ArithmeticError: the sum was <b>too</b> large"
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("could not create a primitive", Reason.MEMORY),
+        ("mat1 and mat2 shapes cannot be multiplied", Reason.ERROR),
+    ],
+)
+def test_a_worker_that_failed_inside_torch_is_replaced(lab, words, reason):
+    run = lab.start("raising", words=words)
+    end = lab.until_ended(run)
+    assert (end.state, end.reason) == (State.FAILED, reason)
+    (row,) = lab.rows(run)
+    assert not alive(row["pid"])  # before its slot is free again
+    again = lab.start("count", to=1, tag=words)
+    assert lab.until_ended(again).state is State.FINISHED
+    assert lab.rows(again)[0]["pid"] != row["pid"]
+
+
 def test_a_killed_worker_is_a_lost_run(lab):
     run = lab.start("endless")
     os.kill(pid_of(lab, run), signal.SIGKILL)

@@ -28,6 +28,8 @@ class ClusterRun:
         Of the events by which the cluster tells what happens.
     beat_s
         Seconds between two signs of life.
+    may_restart
+        Whether the worker at an address carries out nothing else.
     emit
         Takes the events of the run.
     """
@@ -41,11 +43,13 @@ class ClusterRun:
         *,
         topic: str,
         beat_s: float,
+        may_restart: Callable[[str], bool],
         emit: Emit,
     ) -> None:
         from vizcore.jobs.dask import remote
 
         self._client, self._run, self._emit, self._there = client, run, emit, remote
+        self._may_restart = may_restart
         # Another name at each attempt: what is still heard of one before concerns nobody.
         self.task = f"{KEY}{run}-{secrets.token_hex(4)}"
         self._future = client.submit(
@@ -58,7 +62,7 @@ class ClusterRun:
         self._started = asyncio.Event()
         self._wishes: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._stopping = self._over = False
+        self._ending = self._over = False
         self.address: str | None = None
         self.heard_at = asyncio.get_running_loop().time()
         self._spawn(self._follow())
@@ -67,17 +71,17 @@ class ClusterRun:
     @property
     def begun(self) -> bool:
         """Whether a worker has taken it, or it is to end anyway."""
-        return self.address is not None or self._stopping
+        return self.address is not None or self._ending
 
     @property
     def doubtful(self) -> bool:
         """Whether signs of life are to be expected."""
-        return self.address is not None and not self._stopping
+        return self.address is not None and not self._ending
 
     def heard(self, content: dict[str, Any]) -> None:
         """Take an event."""
         self.heard_at = asyncio.get_running_loop().time()
-        if content["kind"] == "row" and not self._stopping:
+        if content["kind"] == "row" and not self._ending:
             self._emit(Row(self._run, content["data"], content["progress"]))
         elif content["kind"] == "resting":
             self._emit(Resting(self._run, content["told"]))
@@ -92,17 +96,17 @@ class ClusterRun:
         """Tell the run something, once it has started."""
         self._wishes.put_nowait((kind, payload))
 
-    def stop(self, grace_s: float, may_restart: bool) -> None:
+    def stop(self, grace_s: float) -> None:
         """End it between two rows, or else by restarting its worker."""
-        if not self._stopping:
-            self._stopping = True
+        if not self._ending:
+            self._ending = True
             self.wish("stop", b"")
-            self._spawn(self._see_it_stopped(grace_s, may_restart))
+            self._spawn(self._see_it_stopped(grace_s))
 
-    def lose(self, reason: Reason, may_restart: bool = False) -> None:
+    def lose(self, reason: Reason) -> None:
         """It will not be heard of again."""
         self._finish(Ended(self._run, State.LOST, reason))
-        self._spawn(self._clear_away(may_restart))
+        self._spawn(self._clear_away(reason))
 
     def give_back(self) -> None:
         """It has found no thread: let it wait on this side."""
@@ -114,20 +118,26 @@ class ClusterRun:
         with contextlib.suppress(Exception):  # the cluster has gone, whatever that raises
             await self._client.cancel([self._future])
 
-    async def _clear_away(self, may_restart: bool) -> None:
+    async def _clear_away(self, reason: Reason) -> None:
         await self.cancel()
-        if may_restart:
+        if reason is Reason.SILENT:  # of all who are lost, the only one that is still there
             await self._restart()
 
     async def _follow(self) -> None:
         try:
             end = ended(self._run, await self._future)
         except (asyncio.CancelledError, concurrent.futures.CancelledError):
-            if self._stopping or self._over:
+            if self._ending or self._over:
                 return
             end = Ended(self._run, State.LOST, Reason.CLUSTER)  # the scheduler has gone
         except Exception as error:
             end = _failure(self._run, error)
+        if end.state is State.FAILED and not self._ending:
+            # It may have left anything behind: the next run finds a fresh process. Until that is
+            # there this one holds its slot, so that no run is given to the process that goes.
+            self._ending = True
+            await self.cancel()  # its outcome is in there: who wants it has it computed anew
+            await self._restart()
         self._finish(end)
 
     async def _deliver(self) -> None:
@@ -142,14 +152,13 @@ class ClusterRun:
             answers = await self._client.run(function, *arguments, workers=to, on_error="ignore")
             return answers.get(self.address)
 
-    async def _see_it_stopped(self, grace_s: float, may_restart: bool) -> None:
+    async def _see_it_stopped(self, grace_s: float) -> None:
         await self.cancel()
         if self.address is not None:
             try:
                 await asyncio.wait_for(self._until_released(), grace_s)
             except TimeoutError:
-                if may_restart:
-                    await self._restart()
+                await self._restart()
         self._finish(Ended(self._run, State.STOPPED))
 
     async def _until_released(self) -> None:
@@ -157,7 +166,9 @@ class ClusterRun:
             await asyncio.sleep(0.05)
 
     async def _restart(self) -> None:
-        with contextlib.suppress(OSError, ValueError, TimeoutError):  # nothing watches over it
+        if self.address is None or not self._may_restart(self.address):
+            return
+        with contextlib.suppress(Exception):  # it has no nanny, or has gone: Dask raises anything
             await self._client.restart_workers([self.address], timeout=5, raise_for_error=False)
 
     def _finish(self, end: Ended | Returned) -> None:

@@ -1,8 +1,9 @@
 """The engine over a Dask cluster (optional extra ``cluster``).
 
-Its workers need this package installed. They best have one thread each: one with more is never
-restarted by force, since that would end others' tasks too. ``dask worker --preload`` with the
-module of the jobs spares the first of them its imports.
+Its workers need this package installed. They best have one thread and a nanny each: a worker whose
+run failed, fell silent or does not stop is restarted by its nanny, but never one with more threads,
+since that would end others' tasks too. ``dask worker --preload`` with the module of the jobs spares
+the first of them its imports.
 """
 
 from __future__ import annotations
@@ -189,14 +190,14 @@ class DaskEngine:
             if run.doubtful and run.address not in self._threads:
                 run.lose(Reason.KILLED)
             elif run.doubtful and now - run.heard_at > self._silence_s:
-                run.lose(Reason.SILENT, self._may_restart(run))
+                run.lose(Reason.SILENT)
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._closing.wait(), _LOOK_S)
 
-    def _may_restart(self, run: ClusterRun) -> bool:
-        return run.address is not None and self._threads.get(run.address) == 1
+    def _may_restart(self, address: str) -> bool:
+        return self._threads.get(address) == 1
 
     def _begin(self, run: str, job: Job, goal: int | None) -> None:
         if self._client is None or self._client.status != "running":
@@ -216,6 +217,7 @@ class DaskEngine:
             goal,
             topic=self._topic,
             beat_s=min(1.0, self._silence_s / 4),
+            may_restart=self._may_restart,
             emit=self._tell,
         )
 
@@ -230,7 +232,7 @@ class DaskEngine:
 
     def _stop(self, run: str) -> None:
         if run in self._runs:
-            self._runs[run].stop(self._grace_s, self._may_restart(self._runs[run]))
+            self._runs[run].stop(self._grace_s)
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
         _, content = event

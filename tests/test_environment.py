@@ -26,6 +26,7 @@ GARBAGE = [
     ("STORE", "runs/here"),
     ("STORE", "~nobody-of-that-name/runs"),
     ("STORE", __file__),
+    ("STORE", "/dev/null/runs"),  # nobody can make a folder there
     ("CACHE", "off"),
     ("CACHE", __file__),
     ("ENGINE", "nonsense"),
@@ -60,6 +61,9 @@ RIGHT = [
     {"ENGINE": "tcp://scheduler.lab.example:1"},
 ]
 
+STREAMLIT = ["streamlit", "run", "app.py", "--server.port=0"]
+UVICORN = ["uvicorn", "app:app"]
+
 
 def named(variables: dict[str, str]) -> dict[str, str]:
     return {environment.PREFIX + name: text for name, text in variables.items()}
@@ -75,7 +79,10 @@ def test_nonsense_is_named_in_one_sentence(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("variables", RIGHT)
-def test_what_means_something_passes(variables: dict[str, str]) -> None:
+def test_what_means_something_passes(
+    variables: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     check_environment({"PATH": "/bin", **named(variables)})
 
 
@@ -89,21 +96,37 @@ def test_any_text_is_a_value_or_a_sentence_of_ours(name: str, text: str) -> None
     assert said.startswith(f"ACTIVATION_LAB_{name} = ")
 
 
+def test_a_store_in_which_nobody_may_write_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_environment(named({"STORE": str(tmp_path)}))
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write anywhere
+    with pytest.raises(ValueError, match="is no folder in which this user can write"):
+        check_environment(named({"STORE": str(tmp_path)}))
+
+
 @pytest.mark.parametrize(
-    "command", [["streamlit", "run", "app.py", "--server.port=0"], ["uvicorn", "app:app"]]
+    ("command", "name", "text", "sentence"),
+    [
+        (STREAMLIT, "LEASE", "a while", "is not a whole number from 5 to 86400"),
+        (UVICORN, "LEASE", "a while", "is not a whole number from 5 to 86400"),
+        (UVICORN, "STORE", "/dev/null/runs", "is no folder in which this user can write"),
+    ],
 )
-def test_a_server_does_not_start_on_nonsense(command: list[str]) -> None:
+def test_a_server_does_not_start_on_nonsense(
+    command: list[str], name: str, text: str, sentence: str
+) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "ACTIVATION_LAB_LEASE": "a while"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **named({name: text})},
         capture_output=True,
         text=True,
         timeout=60,
     )
     assert ended.returncode != 0
     said = ended.stderr.strip().splitlines()
-    assert said[-1:] == ["ACTIVATION_LAB_LEASE = 'a while' is not a whole number from 5 to 86400"]
+    assert said[-1:] == [f"ACTIVATION_LAB_{name} = {text!r} {sentence}"]
     assert not any("Traceback" in line for line in said)
 
 

@@ -57,6 +57,8 @@ def check_environment(environment: Mapping[str, str] = os.environ) -> None:
     check(environment)
     if address := read("ENGINE", environment):
         _check_cluster(address)
+    if isinstance(folder := read("STORE", environment), Path):
+        _check_store(folder)
 
 
 def _local(environment: Mapping[str, str], preload: Sequence[str]) -> Engine:
@@ -88,6 +90,19 @@ def _check_cluster(address: str) -> None:
                 "ACTIVATION_LAB_ENGINE with tls:// needs certificates in Dask's configuration, "
                 "see distributed.comm.tls"
             )
+
+
+def _check_store(folder: Path) -> None:
+    # That a disk is full is no reason: the pages say of each run that it could not be kept.
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        possible = os.access(folder, os.W_OK | os.X_OK)
+    except OSError:
+        possible = False
+    if not possible:
+        raise ValueError(
+            f"ACTIVATION_LAB_STORE = {str(folder)!r} is no folder in which this user can write"
+        )
 
 
 def _store(version: str, environment: Mapping[str, str]) -> RunStore | None:

@@ -24,7 +24,6 @@ SETTINGS = {
     "ACTIVATION_LAB_SLOTS": "2",
     "ACTIVATION_LAB_QUEUE": "1",
     "ACTIVATION_LAB_MEMORY_MB": "700",
-    "ACTIVATION_LAB_STORE": "/dev/null/runs",  # nobody can make a folder there
     "https_proxy": "http://127.0.0.1:9",  # nobody listens there
     "no_proxy": "127.0.0.1",
 }
@@ -56,12 +55,16 @@ def _command(pid: int) -> str:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server with two slots, little memory, no disk to write to and no network."""
+    """A server with two slots, little memory, no network, and a disk that breaks once it serves."""
+    store = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ACTIVATION_LAB_STORE", str(store))
         patch.setenv("ACTIVATION_LAB_CACHE", str(tmp_path_factory.mktemp("cache")))
         for name, value in SETTINGS.items():
             patch.setenv(name, value)
         with harness.serving() as address:
+            store.rmdir()
+            store.touch()  # a file where the folder was
             yield address
             workers = children(server_at(address))
     assert workers

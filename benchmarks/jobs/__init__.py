@@ -1,1 +1,1 @@
-"""Many viewers: `polling` one run, and `viewers` of pages while it trains."""
+"""Many people and runs: viewers `polling` one run, or pages (`viewers`); runs in a `cluster`."""

@@ -6,64 +6,15 @@ import asyncio
 import os
 import signal
 import socketserver
-import subprocess
-import sys
 import threading
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 
-import orjson
 import pytest
 
 from tests.jobs.conftest import Lab, alive, freeze, until
+from tests.jobs.dask.cluster import cluster, scheduler_in, workers_of
 from vizcore.jobs import JobManager, Limits, Reason, State, configured_manager
 from vizcore.jobs.dask.engine import DaskEngine
-
-ROOT = Path(__file__).parents[3]
-ENVIRONMENT = {
-    **os.environ,
-    "PYTHONPATH": os.pathsep.join(sys.path),
-}
-
-
-@contextmanager
-def process(command, folder, *options):
-    started = subprocess.Popen(
-        [sys.executable, "-m", f"distributed.cli.{command}", *options],
-        cwd=folder,
-        env=ENVIRONMENT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        process_group=0,
-    )
-    try:
-        yield started
-    finally:
-        os.killpg(started.pid, signal.SIGKILL)
-        started.wait()
-
-
-@contextmanager
-def scheduler_in(folder, port=0):
-    """A scheduler; yields its address and its process."""
-    file = folder / "scheduler.json"
-    options = ["--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    with process("dask_scheduler", folder, *options, "--scheduler-file", str(file)) as scheduler:
-        until(file.exists, "the scheduler")
-        yield until(lambda: orjson.loads(file.read_bytes() or b"{}").get("address")), scheduler
-
-
-def workers_of(folder, address, count):
-    options = ["--nworkers", str(count), "--nthreads", "1", "--no-dashboard"]
-    return process("dask_worker", folder, address, *options, "--host", "127.0.0.1")
-
-
-@contextmanager
-def cluster(folder, workers=1, port=0):
-    """A scheduler and single-threaded workers; yields address and the scheduler's process."""
-    with scheduler_in(folder, port) as (address, scheduler), workers_of(folder, address, workers):
-        yield address, scheduler
 
 
 @pytest.fixture(scope="module")

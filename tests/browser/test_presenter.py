@@ -9,8 +9,8 @@ from tests.browser.harness import settle
 # Of each chart in sight: its width and the size of its text, as drawn, and the width of its place.
 SIZES = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((e) => {
   const text = e.querySelector(".xtick text, .ytick text");
-  const { top, width } = e.getBoundingClientRect();
-  if (!width || top > innerHeight) return [];
+  const width = parseFloat(getComputedStyle(e).width); // without the strip of its tools
+  if (!width || e.getBoundingClientRect().top > innerHeight) return [];
   const drawn = e.querySelector(".main-svg").getBoundingClientRect().width;
   return [[drawn, parseFloat(getComputedStyle(text).fontSize), width]];
 })"""

@@ -35,11 +35,13 @@ class Term(TypedDict):
 class Document(TypedDict):
     """What is told to the document as a whole.
 
-    `toggles` are buttons, by their keys, that are on or off; `terms` explain themselves.
+    `toggles` are buttons, by their keys, that are on or off; `terms` explain themselves; `tools`
+    are the names of a chart's tools, by their titles in the browser.
     """
 
     toggles: dict[str, bool]
     terms: dict[str, Term]
+    tools: Words
 
 
 class Coordinate(TypedDict):

@@ -7,6 +7,7 @@ import { element } from "../core/element.js";
 import { configFor } from "./export.js";
 import { quicken } from "./plotly_arrays.js";
 import { themed } from "./theme.js";
+import { arrangeTools } from "./tools.js";
 
 const SOURCE = "assets/vendor/plotly-cartesian-4.1.1.min.js";
 const NARROW = 600; // pixels
@@ -48,6 +49,7 @@ export const draw = async (place, { data, layout }, { name, height }) => {
   const plotly = await loading;
   const fitted = arranged(layout, height, place.clientWidth < NARROW);
   await plotly.react(place, data, { ...themed(fitted, place), autosize: true }, configFor(name));
+  arrangeTools(place);
 };
 
 /**

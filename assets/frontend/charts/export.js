@@ -32,21 +32,29 @@ export const rowsOf = (traces) => {
 /** @param {Icon} name */
 const icon = (name) => ({ path: PATHS[name], width: 24, height: 24 });
 
+/**
+ * @param {string} filename
+ * @param {"png" | "svg"} format
+ * @param {number} scale
+ */
+const picture = (filename, format, scale) => ({
+  name: format,
+  title: format.toUpperCase(),
+  icon: icon(format),
+  /** @param {ChartElement} chart */
+  click: (chart) => window.Plotly?.downloadImage(chart, { format, filename, scale }),
+});
+
 /** @param {string} name */
 const configOf = (name) => ({
   displaylogo: false,
   showSendToCloud: false, // a chart stays in the browser
   plotlyServerURL: "",
-  toImageButtonOptions: { format: "png", filename: name, scale: 2 },
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  // Dragging zooms; together with Shift it pans.
+  modeBarButtonsToRemove: ["toImage", "zoom2d", "pan2d", "select2d", "lasso2d", "autoScale2d"],
   modeBarButtonsToAdd: [
-    {
-      name: "svg",
-      title: "SVG",
-      icon: icon("svg"),
-      /** @param {ChartElement} chart */
-      click: (chart) => window.Plotly?.downloadImage(chart, { format: "svg", filename: name }),
-    },
+    picture(name, "png", 2),
+    picture(name, "svg", 1),
     {
       name: "csv",
       title: "CSV",

@@ -121,7 +121,10 @@ export interface PlotSchema {
 export interface Plotly {
   react(chart: HTMLElement, data: Trace[], layout: object, config: object): Promise<unknown>;
   relayout(chart: HTMLElement, ranges: Record<string, Range>): Promise<unknown>;
-  downloadImage(chart: HTMLElement, options: { format: string; filename: string }): void;
+  downloadImage(
+    chart: HTMLElement,
+    options: { format: string; filename: string; scale: number },
+  ): void;
   purge(chart: HTMLElement): void;
   PlotSchema: PlotSchema;
 }

@@ -77,6 +77,7 @@ export const themed = (plain, place) => {
       bordercolor: grid,
       font: { color: text, size: 14 },
     },
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: grid, activecolor: text },
+    // Beside the picture, where it covers neither legend nor title (see style.css).
+    modebar: { orientation: "v", bgcolor: "rgba(0,0,0,0)", color: grid, activecolor: text },
   };
 };

@@ -236,6 +236,7 @@ export interface Term {
 export interface Document {
   toggles: Record<string, boolean>;
   terms: Record<string, Term>;
+  tools: Record<string, string>;
 }
 
 /** A number that a handle sets. */

@@ -9,9 +9,18 @@ import streamlit as st
 from pages.ui.components import component
 from pages.ui.glossary import TERMS
 from pages.ui.language import say
+from vizcore.text import Text
 from vizcore.wire import components as wire
 
 _TOGGLES = "document.toggles"
+_TOOLS = {  # by the titles that they have from plotly.js, and ours from charts/export.js
+    "PNG": Text("Save as PNG", "另存为 PNG"),
+    "SVG": Text("Save as SVG", "另存为 SVG"),
+    "CSV": Text("Save the numbers as CSV", "将数据另存为 CSV"),
+    "Zoom in": Text("Zoom in", "放大"),
+    "Zoom out": Text("Zoom out", "缩小"),
+    "Reset axes": Text("Reset the axes", "复原坐标轴"),
+}
 
 _component = component("page/document", '<div class="lab-document"></div>')
 
@@ -29,4 +38,5 @@ def tell_document() -> None:
         key: wire.Term(name=say(name), meaning=say(meaning), marks=say(marks))
         for key, (name, meaning, marks) in TERMS.items()
     }
-    _component(key="document", data=wire.Document(toggles=toggles, terms=terms))
+    tools = {title: say(name) for title, name in _TOOLS.items()}
+    _component(key="document", data=wire.Document(toggles=toggles, terms=terms, tools=tools))

@@ -1,11 +1,11 @@
 // A table that compares: a column for each thing, a line for each property. A click on a line's
-// name sorts the columns by it; pointing at a line or a value says what it means.
+// name sorts the columns by it. Names say what they mean and verdicts why they are (page/glossary.js).
 
 /** @import { Cell, Line, Table as Data } from "../core/wire.d.ts" */
 /** @import { Send } from "../core/mounting.js" */
 
 import { download } from "../core/csv.js";
-import { around, element, push } from "../core/element.js";
+import { element, push } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 import { SIGNS } from "../core/words.js";
 
@@ -38,15 +38,11 @@ class Table extends Component {
   constructor(root, data, send) {
     super(root, data, send);
     this.table = element("table");
-    this.meaning = element("p", { className: "lab-meaning" });
-    const over = element("div", { className: "lab-over" }, this.meaning);
+    this.hint = element("p");
+    const over = element("div", { className: "lab-over" }, this.hint);
     this.button = push(over, "lab-copy", () => this.download());
     this.button.textContent = "CSV";
     root.append(over, element("div", { className: "lab-numbers" }, this.table));
-    for (const kind of ["pointerover", "focusin", "click"]) {
-      this.table.addEventListener(kind, (event) => this.explain(around(event, "th, td")));
-    }
-    this.table.addEventListener("pointerleave", () => this.explain());
   }
 
   /** @override @param {Data} data */
@@ -56,6 +52,7 @@ class Table extends Component {
     this.#look = look;
     super.update(data);
     this.button.title = data.words.csv;
+    this.hint.textContent = data.words.hint;
     this.draw();
   }
 
@@ -76,33 +73,31 @@ class Table extends Component {
       return th;
     });
     const body = lines.map((line) =>
-      element("tr", {}, this.name(line), ...order.map((i) => this.value(line, line.cells[i]))),
+      element("tr", {}, this.name(line), ...order.map((i) => this.value(line.cells[i]))),
     );
     this.table.replaceChildren(
       element("thead", {}, element("tr", {}, element("td"), ...heads)),
       element("tbody", {}, ...body),
     );
-    this.explain();
   }
 
   /** @param {Line} line */
   name({ key, label, help }) {
     const th = element("th", { scope: "row", ariaSort: "none" });
     if (key === this.#sorted) th.ariaSort = this.#falling ? "descending" : "ascending";
-    th.dataset.help = help;
     const button = push(th, "", () => this.sort(key));
     button.textContent = label;
-    button.title = this.data.words.sort;
+    button.dataset.help = help;
     return th;
   }
 
-  /**
-   * @param {Line} line
-   * @param {Cell} cell
-   */
-  value(line, { text, tone, help }) {
-    const td = element("td", { tabIndex: help ? 0 : -1 });
-    td.dataset.help = help ?? line.help;
+  /** @param {Cell} cell */
+  value({ text, tone, help }) {
+    const td = element("td");
+    if (help) {
+      td.tabIndex = 0;
+      td.dataset.help = help;
+    }
     if (tone) {
       const textContent = `${SIGNS[tone]} ${text}`.trim();
       const verdict = element("span", { className: "lab-verdict", textContent });
@@ -117,11 +112,6 @@ class Table extends Component {
     this.#falling = this.#sorted === key && !this.#falling;
     this.#sorted = key;
     this.draw();
-  }
-
-  /** @param {HTMLElement | null} [place] */
-  explain(place) {
-    this.meaning.textContent = place?.dataset.help ?? this.data.words.idle;
   }
 
   download() {

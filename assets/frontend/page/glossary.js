@@ -1,10 +1,12 @@
 // A word that is a term explains itself: to the pointer, to a tap, and to the keyboard's focus. In
-// texts of Streamlit's it is a link that Python has written, in ours one that `termed` makes.
+// texts of Streamlit's it is a link that Python has written, in ours one that `termed` makes. So
+// does whatever else has a `data-help`.
 
 import { around, element } from "../core/element.js";
 import { meaningOf, pieces } from "../core/terms.js";
 
 const MARK = "#term-";
+const EXPLAINED = `a[href^="${MARK}"], [data-help]`;
 const GAP = 4; // pixels
 
 /** @type {HTMLElement | undefined} */
@@ -42,19 +44,24 @@ const place = () => {
 };
 
 /** @param {HTMLElement} word */
-const explain = (word) => {
+const saidOf = (word) => {
+  if (word.dataset.help) return [element("p", { textContent: word.dataset.help })];
   const term = meaningOf((word.getAttribute("href") ?? "").slice(MARK.length));
-  if (!term || word === explained) return;
+  if (!term) return [];
+  return [element("b", { textContent: term.name }), element("p", { textContent: term.meaning })];
+};
+
+/** @param {HTMLElement} word */
+const explain = (word) => {
+  const said = saidOf(word);
+  if (!said.length || word === explained) return;
   hide();
   if (!box) {
     box = element("div", { id: "lab-term", className: "lab-term", popover: "manual" });
     box.role = "tooltip";
     document.body.append(box);
   }
-  box.replaceChildren(
-    element("b", { textContent: term.name }),
-    element("p", { textContent: term.meaning }),
-  );
+  box.replaceChildren(...said);
   explained = word;
   word.setAttribute("aria-describedby", box.id);
   box.showPopover();
@@ -62,7 +69,7 @@ const explain = (word) => {
 };
 
 /** @param {Event} event */
-const word = (event) => around(event, `a[href^="${MARK}"]`);
+const word = (event) => around(event, EXPLAINED);
 
 /** @param {Event} event */
 const look = (event) => {

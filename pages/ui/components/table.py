@@ -12,11 +12,10 @@ from vizcore.text import Text
 from vizcore.wire import components as wire
 
 _WORDS = {
-    "sort": Text("Sort by this", "按此排序"),
     "csv": Text("Save the table as CSV", "将表格另存为 CSV"),
-    "idle": Text(
-        "Point at a line for its definition, click its name to sort by it.",
-        "指向某行可看其定义，点击行名可按该行排序。",
+    "hint": Text(
+        "Point at a name for its definition, at a verdict for its reason. A click on a name sorts.",
+        "指向行名看定义，指向判断看理由；点击行名即按该行排序。",
     ),
     "first": Text("Activation", "激活函数"),
 }

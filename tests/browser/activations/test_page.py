@@ -77,8 +77,19 @@ def test_the_table_sorts_by_any_of_its_lines_and_explains_them(server, open_page
     expect(heads).to_have_text(["Sigmoid", "GELU", "ReLU"])
     page.get_by_role("button", name="E[φ′²]").click()
     expect(heads).to_have_text(["ReLU", "GELU", "Sigmoid"])
-    page.locator(".lab-table").get_by_role("button", name="Range", exact=True).hover()
-    expect(page.locator(".lab-meaning")).to_contain_text("infimum")
+    # What a line means stands beside it, and its heads stay in sight, however far down it is.
+    page.locator(".lab-table .lab-numbers").evaluate(
+        "e => { e.scrollIntoView({ block: 'end' }); e.scrollTop = e.scrollHeight; }"
+    )
+    expect(page.locator(".lab-table tbody td").last).to_be_in_viewport(ratio=1)
+    expect(heads.last).to_be_in_viewport(ratio=1)
+    line = page.locator(".lab-table").get_by_role("button", name="Range", exact=True)
+    line.hover()
+    expect(page.locator(".lab-term")).to_contain_text("infimum")
+    name, meaning = line.bounding_box(), page.locator(".lab-term").bounding_box()
+    below = meaning["y"] - name["y"] - name["height"]
+    above = name["y"] - meaning["y"] - meaning["height"]
+    assert max(below, above) == pytest.approx(0, abs=12)
     with page.expect_download() as saved:
         page.locator(".lab-table").get_by_role("button", name="CSV").click()
     assert saved.value.suggested_filename == "activations-properties.csv"

@@ -22,8 +22,9 @@ from vizcore.text import Text
 _MORE = Text("Normalisation, skips, input, seeds", "归一化、跳跃连接、输入、随机种子")
 _KEEP = Text("Keep these lines", "保留这些曲线")
 _KEEP_HELP = Text(
-    "The present lines stay, with their settings, while you change the controls.",
-    "当前曲线按其设置保留，之后再改动控件即可对比。",
+    "The present lines stay, with their settings and their width, while you change the controls. "
+    "Depth, input and seeds are the same for all lines.",
+    "当前曲线连同设置和宽度一并保留，之后再改动控件即可对比。深度、输入和种子由所有曲线共用。",
 )
 _LITTLE = ("sigma_b2",)  # most initialisations read no more: it has a place among the rest
 _TWO_SLIDERS = 152  # pixels: a point dragged in the phase diagram, which must not move, brings them
@@ -74,8 +75,10 @@ def _more(bound: FlowState) -> None:
 
 def _kept(bound: FlowState) -> None:
     view = bound.view
-    current = [Variant.of(with_spec(bound.flow, spec)) for spec in view.activations]
-    new = [variant for variant in current if variant not in view.kept]
+    flow = bound.flow
+    current = [Variant.of(with_spec(flow, spec)).as_wide_as(flow) for spec in view.activations]
+    there = [variant.on(flow) for variant in view.kept]
+    new = [variant for variant in current if variant.on(flow) not in there]
     with st.container(key="kept", horizontal=True, gap="small"):
         st.button(
             say(_KEEP),
@@ -86,7 +89,7 @@ def _kept(bound: FlowState) -> None:
             args=(bound, new),
         )
         # Beside the present networks, so that a name says what sets a kept one apart from them.
-        names = labels([variant.on(bound.flow) for variant in (*view.kept, *current)])
+        names = labels([*there, *(variant.on(flow) for variant in current)])
         for variant, name in zip(view.kept, names, strict=False):
             st.button(
                 f"{say(name)} ✕",

@@ -121,11 +121,19 @@ def test_every_preset_shows_its_networks_and_its_notice(preset, monkeypatch):
 def test_lines_are_kept_while_the_controls_change_and_can_be_removed():
     app = press(open_page(**SMALL), "Keep these lines")
     assert len(configs(app)["view"].kept) == 2
+    kept = configs(app)["view"].kept
     app.selectbox(key="gradient_flow.init").select("pytorch").run()
+    app.select_slider(key="gradient_flow.width").set_value(32).run()
+    app.select_slider(key="gradient_flow.depth").set_value(7).run()
     assert_fine(app)
-    assert len(configs(app)["view"].networks(configs(app)["flow"])) == 4
-    app = press(app, "Sigmoid, He normal ✕")
-    assert configs(app)["view"].kept == (Variant.parse("relu@init:he_normal"),)
+    view, flow = configs(app)["view"], configs(app)["flow"]
+    assert view.kept == kept
+    lines = [(network.init, network.width, network.depth) for network in view.networks(flow)]
+    assert lines == [("pytorch", 32, 7)] * 2 + [("he_normal", 16, 7)] * 2
+    again = open_page(**write_link(flow, FLOW), **write_link(view, VIEW))
+    assert configs(again)["view"] == view
+    app = press(app, "Sigmoid, He normal, width 16 ✕")
+    assert configs(app)["view"].kept == (Variant.parse("relu@init:he_normal,width:16"),)
 
 
 def test_a_kept_line_is_named_by_what_sets_it_apart_from_the_present_ones():

@@ -69,6 +69,11 @@ def test_panels_stand_in_a_column_on_a_phone(server, open_page):
     )
     assert domains == [[0, 1]] * 3
     assert chart(page).evaluate("e => e.clientHeight") > 600
+    # Above the fold are the first panel, or most of it, what is said of it, and the controls.
+    verdict = page.locator(".st-key-flow_answer").bounding_box()
+    panel = chart(page).locator(".nsewdrag").first.bounding_box()
+    assert verdict["y"] - panel["y"] >= 100
+    assert verdict["y"] + verdict["height"] <= page.locator(".st-key-controls").bounding_box()["y"]
 
 
 def test_the_wave_plays_by_itself_pauses_and_steps(server, open_page):

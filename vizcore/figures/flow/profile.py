@@ -78,6 +78,8 @@ def profile_figure(
     x = {"title": _LAYER.to(language), **starting_at(1 - margin, last + margin)}
     y = {"title": "", **starting_at(*_range(lines, quantities))}
     layout = panels_layout(panels, rows, x, y)
+    # Close above the title of the first panel, whose share of a phone's picture is smaller.
+    layout["meta"]["narrow"]["legend"] = LEGEND | {"y": 1 + 0.1 / len(panels)}
     return figure_spec(traces, **layout, legend=LEGEND, margin=MARGIN | {"l": 8, "b": 44})
 
 

@@ -25,6 +25,7 @@ from pathlib import Path
 import orjson
 
 from pages.live import viewers
+from vizcore.jobs import State
 
 ROOT = Path(__file__).parents[2]
 VIEWERS = 100
@@ -85,6 +86,16 @@ class Viewer:
             await asyncio.sleep(PACE_S)
         writer.close()
         await writer.wait_closed()
+
+    async def end(self) -> str:
+        """Poll until the run has ended, and tell how."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        while not (self.state and State(self.state).ended):
+            await self.ask(reader, writer)
+            await asyncio.sleep(PACE_S)
+        writer.close()
+        await writer.wait_closed()
+        return self.state
 
     async def ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = f"GET {self.path}?since={self.since}&revision={self.revision} HTTP/1.1\r\n"

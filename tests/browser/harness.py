@@ -98,6 +98,19 @@ def started(
         process.wait(30)
 
 
+def children(pid: int) -> set[int]:
+    """The processes that `pid` has started and that have not ended."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+        except OSError:  # it has just gone
+            continue
+        if int(parent) == pid and state not in "ZX":
+            found.add(int(folder.name))
+    return found
+
+
 def answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=5) as reply:

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import harness
+from tests.browser.harness import children
 from tests.browser.live_cnn.test_page import STATUS, expect_rows, press, rows, wait_for_rows
 
 LONG = "live_cnn?steps=100000&record_every=50&seed="
@@ -27,19 +28,6 @@ SETTINGS = {
     "https_proxy": "http://127.0.0.1:9",  # nobody listens there
     "no_proxy": "127.0.0.1",
 }
-
-
-def children(pid: int) -> set[int]:
-    """The processes that `pid` has started and that have not ended."""
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
-        except OSError:  # it has just gone
-            continue
-        if int(parent) == pid and state not in "ZX":
-            found.add(int(folder.name))
-    return found
 
 
 def server_at(address: str) -> int:

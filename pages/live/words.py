@@ -21,6 +21,11 @@ RUN_WORDS = {
         "Waiting: other runs fill the computing cluster; place {rank} in the queue",
         "等待中：计算集群正被其他训练占满；排在第 {rank} 位",
     ),
+    "ahead": Text("Running now: {name}", "正在训练：{name}"),
+    "ahead_help": Text(
+        "Watch it in a new tab; the place in the queue is kept",
+        "在新标签页中观看，排队位置保留",
+    ),
     "running": Text("Step {step} of {steps}", "第 {step} / {steps} 步"),
     "running_left": Text(
         "Step {step} of {steps}, {left} left", "第 {step} / {steps} 步，剩余 {left}"

@@ -1,8 +1,9 @@
 """Live runs as JSON.
 
 ``GET /api/run/{id}?since=N`` renews the lease of a viewer and answers with the run as the viewer
-sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, and as ``next`` the
-number to ask for next. With ``&revision=R`` the answer is empty (204) if nothing is new.
+sees it (`vizcore.jobs.RunView`), as ``recorded`` its rows from number N on, as ``next`` the number
+to ask for next, and while it waits as ``ahead`` a run that can be watched meanwhile. With
+``&revision=R`` the answer is empty (204) if nothing is new.
 
 ``POST /api/run/{id}/{action}`` does what `ACTIONS` names and answers with the run; `step`
 takes ``&count=`` and ``&record=`` (see `JobManager.step`).
@@ -17,7 +18,9 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from starlette.requests import Request
@@ -27,10 +30,13 @@ from starlette.routing import Route
 from pages.live.job_manager import get_manager
 from pages.live.viewers import is_issued
 from vizcore.jobs import Attention, Refused, RunView, State
+from vizcore.settings import read_settings
+from vizcore.wire.rows import Ahead, said
 
 ACTIONS = ("pause", "resume", "step", "stop", "leave")
 FIRST_LOOK_S, LAST_LOOK_S = 0.004, 0.1
 
+_TRAINING = "vizcore.cnn.jobs.training:run"
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -99,7 +105,24 @@ _UNCACHED = {"Cache-Control": "no-store"}
 def _joined(view: RunView, since: int, rows: list[bytes]) -> bytes:
     # The rows are JSON already: encoded once by the worker, joined for each viewer.
     head = orjson.dumps(view)[:-1]
-    return b'%b,"next":%d,"recorded":[%b]}' % (head, since + len(rows), b",".join(rows))
+    ahead = _ahead() if view.state is State.QUEUED else b"null"
+    parts = head, since + len(rows), ahead, b",".join(rows)
+    return b'%b,"next":%d,"ahead":%b,"recorded":[%b]}' % parts
+
+
+def _ahead() -> bytes:
+    jobs = (job for job in get_manager().running() if job.target == _TRAINING)
+    return next((_told(job.arguments) for job in jobs), b"null")
+
+
+@lru_cache(maxsize=64)
+def _told(arguments: bytes) -> bytes:
+    from vizcore.cnn.config.train_config import TrainConfig  # late: most runs never wait
+
+    settings = orjson.loads(arguments)
+    name = said(read_settings(TrainConfig, settings).spec.label)
+    ahead: Ahead = {"name": name, "query": urlencode(settings, doseq=True)}
+    return orjson.dumps(ahead)
 
 
 def same_origin(request: Request) -> bool:

@@ -294,6 +294,19 @@ def test_a_run_whose_viewers_are_away_gives_way_to_one_that_is_asked_for(make_la
     assert (lab.view(run).state, lab.view(run).reason) == (State.STOPPED, Reason.LEASE)
 
 
+def test_what_runs_is_told_as_far_as_others_may_join_it(make_lab):
+    lab = make_lab(slots=3)
+    runs = [lab.start("endless", name, tag=name) for name in ("ann", "bob", "eve")]
+    for run, name in zip(runs, ("ann", "bob", "eve"), strict=True):
+        lab.until_rows(run, 1, name)
+    lab.manager.command(runs[0].id, "ann", {"own": 1})
+    lab.manager.pause(runs[1].id, "bob")
+    (job,) = lab.manager.running()
+    assert (job.key, job.target) == (runs[2].job, "tests.jobs.targets:endless")
+    lab.manager.stop(runs[2].id, "eve")
+    assert lab.manager.running() == []
+
+
 def test_reading_is_no_sign_of_life(make_lab):
     lab = make_lab(limits=Limits(lease_s=0.2))
     run = lab.start("endless")

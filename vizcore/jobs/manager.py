@@ -67,6 +67,11 @@ class JobManager:
             store=self._shelf.writable(),
         )
 
+    def running(self) -> list[Job]:
+        """The jobs of the runs that advance now and that anybody may join."""
+        with self._lock:
+            return self._scheduler.running()
+
     def warm(self) -> None:
         """Prepare a worker, so that the next start is quick."""
         self._engine.warm()

@@ -140,6 +140,11 @@ class Scheduler:
         """The runs in the queue that are what their job alone decides."""
         return [run for run in self._queue if not run.anew]
 
+    def running(self) -> list[Job]:
+        """The jobs of the runs that advance and that anybody may join."""
+        advancing = [run for run in self._busy.values() if run.advancing and not run.state.ended]
+        return [run.job for run in advancing if self.find_shared(run.job) is run]
+
     def fulfil(self, run: Run, rows: list[bytes], active_s: float) -> None:
         """Another server has finished what `run` waits for."""
         if run in self._queue:

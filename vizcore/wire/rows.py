@@ -220,8 +220,19 @@ class PredictRow(TypedDict, total=False):
     refused: Said
 
 
+class Ahead(TypedDict):
+    """A run that others wait for: its activation, and the settings in the link to it."""
+
+    name: Said
+    query: str
+
+
 class Recorded(TypedDict):
-    """What a server adds to a run's state: the rows since a number, and the number of the next."""
+    """What a server adds to a run's state.
+
+    The rows since a number, the number of the next, and for one that waits what runs meanwhile.
+    """
 
     next: int
+    ahead: Ahead | None
     recorded: list[Row | Pair | SweepRow | FetchRow | PredictRow]

@@ -205,9 +205,16 @@ export interface PredictRow {
   refused?: Said;
 }
 
-/** What a server adds to a run's state: the rows since a number, and the number of the next. */
+/** A run that others wait for: its activation, and the settings in the link to it. */
+export interface Ahead {
+  name: Said;
+  query: string;
+}
+
+/** What a server adds to a run's state. */
 export interface Recorded {
   next: number;
+  ahead: Ahead | null;
   recorded: (Row | Pair | SweepRow | FetchRow | PredictRow)[];
 }
 

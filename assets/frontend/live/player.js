@@ -1,12 +1,13 @@
 // ▶ ⏭ ⏹ ↺, a scrubber over what is recorded, and one line that says where the run is.
 // While the reader looks back, play and step move the cursor over the record; otherwise the run.
 
-/** @import { Live as Data } from "../core/wire.d.ts" */
+/** @import { Ahead, Live as Data } from "../core/wire.d.ts" */
 /** @import { Run } from "./run/store.js" */
 
 import { element, push } from "../core/element.js";
 import { showIcon } from "../core/icons.js";
-import { status } from "./run/status.js";
+import { fill } from "../core/words.js";
+import { status, wayTo } from "./run/status.js";
 
 const SHOW_S = 8; // a whole record is replayed in so many seconds
 
@@ -50,7 +51,8 @@ export class Player {
     this.scrubber = element("input", { type: "range", min: "0", step: "1" });
     this.scrubber.oninput = () => this.scrub(Number(this.scrubber.value));
     this.line = element("span", { className: "lab-status" });
-    root.append(this.scrubber, this.line);
+    this.ahead = element("a", { className: "lab-ahead", target: "_blank", rel: "noopener" });
+    root.append(this.scrubber, this.line, this.ahead);
   }
 
   get replaying() {
@@ -142,6 +144,14 @@ export class Player {
     this.show();
   }
 
+  /** @param {Ahead} ahead */
+  showAhead(ahead) {
+    const { words, language } = this.data;
+    this.ahead.textContent = fill(words.ahead, { name: ahead.name[language] });
+    this.ahead.title = words.ahead_help;
+    this.ahead.href = wayTo(ahead, location.pathname, language);
+  }
+
   show() {
     const { run, data, buttons, scrubber } = this;
     const { words, steps = 1 } = data;
@@ -160,5 +170,7 @@ export class Player {
     scrubber.value = String(run.main.at("step") ?? 0);
     scrubber.style.setProperty("--recorded", `${recorded}%`);
     this.line.textContent = status(run, data);
+    this.ahead.hidden = !run.ahead;
+    if (run.ahead) this.showAhead(run.ahead);
   }
 }

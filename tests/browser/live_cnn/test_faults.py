@@ -149,6 +149,12 @@ def test_fifty_starts_and_a_run_that_waits_disturb_nobody(
     # One more has to wait, and the next is refused: the queue has one place.
     waiting = open_page(f"{lab}/{LONG}67")
     expect(waiting.locator(STATUS)).to_contain_text("Waiting: place 1 in the queue")
+    # What runs can be watched meanwhile: by its link a further visitor joins it at once.
+    with waiting.expect_popup() as opened:
+        waiting.get_by_role("link", name="Running now: ReLU").click()
+    wait_for_rows(opened.value, 3)
+    opened.value.close()
+    expect(waiting.locator(STATUS)).to_contain_text("Waiting: place 1 in the queue")
     refused = open_page(f"{lab}/{LONG}68")
     expect(refused.get_by_test_id("stAlert")).to_contain_text("its queue full (waiting: 1)")
     press(waiting, "stop")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from urllib.parse import urlencode
+from dataclasses import replace
+from urllib.parse import parse_qs, urlencode
 
 import orjson
 import pytest
@@ -14,7 +15,10 @@ from pages.live import job_manager, viewers
 from pages.web import lifespan, run_api
 from tests.jobs.conftest import PATIENCE_S, alive, until
 from tests.pages.web import asking
+from vizcore.cnn.config.train_config import TrainConfig
+from vizcore.cnn.jobs import training
 from vizcore.jobs import JobManager, Limits, LocalEngine, WorkerOptions, new_viewer
+from vizcore.settings import read_settings
 
 COUNT = "tests.jobs.targets:count"
 
@@ -80,6 +84,22 @@ def test_who_waits_is_told_each_time(manager, viewer):
     for _ in range(2):
         status, answer = get(run.id, viewer, revision=manager.view(run.id).revision)
         assert (status, answer["state"], answer["rank"]) == (200, "queued", 1)
+
+
+def test_who_waits_is_told_what_can_be_watched_meanwhile(manager, viewer):
+    ahead = replace(TrainConfig(), steps=100_000, record_every=50, activation="tanh", seed=7)
+    runs = []
+    for n in range(manager.slots):
+        arguments = training.arguments_of(replace(ahead, seed=7 + n))
+        runs.append(manager.start(training.TARGET, arguments, f"{n}" * 20))
+    waits = manager.start(COUNT, {"to": 1}, viewer)
+    told = get(waits.id, viewer)[1]["ahead"]
+    assert told["name"] == {"en": "tanh", "zh": "tanh"}
+    link = read_settings(TrainConfig, parse_qs(told["query"]))
+    assert link == ahead  # whoever follows it joins this very run
+    manager.stop(runs[0].id, "0" * 20)
+    until(lambda: get(waits.id, viewer)[1]["state"] == "finished")
+    assert get(waits.id, viewer)[1]["ahead"] is None
 
 
 def test_actions_change_the_run(manager, viewer):

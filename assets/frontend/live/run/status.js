@@ -1,6 +1,6 @@
 // What a run says of itself, in one line.
 
-/** @import { OfRun, RunView } from "../../core/wire.d.ts" */
+/** @import { Ahead, OfRun, RunView } from "../../core/wire.d.ts" */
 /** @import { Words } from "../../core/words.js" */
 /** @import { Run } from "./store.js" */
 
@@ -43,6 +43,15 @@ const moving = (run, { attention }, words, steps) => {
   if (left === null) return fill(words.running, values);
   return fill(words.running_left, { ...values, left: duration(left, words) });
 };
+
+/**
+ * Where a run is watched for which this one waits.
+ *
+ * @param {Ahead} ahead
+ * @param {string} path of the page
+ * @param {OfRun["language"]} language
+ */
+export const wayTo = ({ query }, path, language) => `${path}?lang=${language}&${query}`;
 
 /**
  * Where the run is.

@@ -1,6 +1,6 @@
 // One run: its records, fetched from the server while it goes on, and what the reader looks at.
 
-/** @import { Recorded, RunView, Seat } from "../../core/wire.d.ts" */
+/** @import { Ahead, Recorded, RunView, Seat } from "../../core/wire.d.ts" */
 /** @import { AnyRow } from "./record.js" */
 
 import { Record } from "./record.js";
@@ -33,6 +33,8 @@ export const runOf = ({ id, viewer }) => {
 export class Run {
   /** @type {RunView | null} */
   view = null;
+  /** @type {Ahead | null} what can be watched while this run waits */
+  ahead = null;
   /** @type {"gone" | "offline" | null} */
   fault = null;
   /** @type {number | null} the row looked at, if it is not the newest */
@@ -215,9 +217,10 @@ export class Run {
   }
 
   /** @param {RunView & Partial<Recorded>} answer */
-  take({ recorded = [], next = this.received, ...view }) {
+  take({ recorded = [], next = this.received, ahead = null, ...view }) {
     this.fault = null;
     this.view = view;
+    this.ahead = ahead;
     if (view.progress !== null) this.#began ??= { progress: view.progress, active: view.active_s };
     // Two answers can overlap; each row is taken once.
     const fresh = recorded.slice(this.received - (next - recorded.length));

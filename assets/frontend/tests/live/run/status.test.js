@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { status } from "../../../live/run/status.js";
+import { status, wayTo } from "../../../live/run/status.js";
 import { Run } from "../../../live/run/store.js";
 
 // Each says its name, and what it is filled with; one is missing.
@@ -44,6 +44,16 @@ test("each state has its words", () => {
   assert.equal(said({}, { rows }), "running 4");
   assert.equal(said({}, { rows, cursor: 0 }), "looking 0");
   assert.equal(said({}, { rows: [...rows, { step: 7, diverged: true }] }), "diverged 7");
+});
+
+test("what runs meanwhile is watched in the reader's language", () => {
+  const ahead = { name: { en: "ReLU", zh: "ReLU" }, query: "steps=40&seed=2" };
+  assert.equal(wayTo(ahead, "/lab/live_cnn", "zh"), "/lab/live_cnn?lang=zh&steps=40&seed=2");
+  const run = new Run("r", "me");
+  run.take({ ...VIEW, state: "queued", rank: 1, ahead });
+  assert.equal(run.ahead, ahead);
+  run.take({ ...VIEW, ahead: null });
+  assert.equal(run.ahead, null);
 });
 
 test("a pause is one when its worker has seen it and its rows are there", () => {

@@ -1,12 +1,14 @@
-"""Sends what leaves the machine compressed, and compresses each script and style sheet once.
+"""Static files from memory, and compressed whatever leaves the machine.
 
-Streamlit sends its own bundles as they are: 4.7 MB to every new visitor, 1.4 MB when compressed. A
-class opens the app within a minute; compressing anew for each of them would hold the event loop. A
-browser on the same machine would only wait for the packing and unpacking.
+A class opens the app within a minute, and each browser asks for more than a hundred files: read
+from disk anew for each of them, they would take more time than the pages themselves. Streamlit
+sends its bundles as they are, 4.7 MB to every new visitor: from afar they are taken compressed, in
+1.4 MB. A browser on the same machine would only wait for the packing and unpacking.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import ipaddress
 import posixpath
@@ -22,7 +24,8 @@ from starlette.responses import Response
 from pages.ui.assets import scripts_version
 
 _FOLDERS = ("/static/", "/assets/")  # Streamlit's and ours, below whatever path the server has
-_SUFFIXES = (".js", ".css", ".svg", ".wasm")
+_SUFFIXES = (".js", ".css", ".svg", ".wasm", ".woff2")
+_PARTIAL = ("range", "if-none-match", "if-modified-since")  # what may be answered with less
 _MOST = 64 * 2**20  # bytes kept, far more than all scripts together
 
 Scope = Any
@@ -30,41 +33,41 @@ Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-
 # Who asks a server on the same machine may do so for somebody far away.
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
 class Compressed:
-    """ASGI middleware that compresses what leaves the machine: static files once, answers each."""
+    """ASGI middleware that keeps static files, and compresses what leaves the machine.
+
+    A file is read and compressed once, any other answer each time.
+    """
 
     def __init__(self, app: App) -> None:
         self._plain = app
-        self._packed = CompressedOnce(GZipMiddleware(app, compresslevel=4))
+        self._packed = GZipMiddleware(app, compresslevel=4)
+        self._kept: LRUCache[tuple[str, bool], Response] = LRUCache(_MOST, lambda r: len(r.body))
+        self._reading: dict[tuple[str, bool], asyncio.Task[Response]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self._plain if _stays(scope) else self._packed)(scope, receive, send)
-
-
-class CompressedOnce:
-    """ASGI middleware for static text files; everything else passes through."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self._kept: LRUCache[str, Response] = LRUCache(_MOST, lambda kept: len(kept.body))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _wanted(scope):
-            await self._app(scope, receive, send)
+        packs = _packs(scope)
+        if not _is_file(scope):
+            await (self._packed if packs else self._plain)(scope, receive, send)
             return
-        # Without the query, which decides nothing: a file is compressed once, whatever is made up.
-        path = scope["path"]
-        response = self._kept.get(path) or await self._compressed(scope, receive)
-        if response.headers.get("content-encoding") == "gzip" and len(response.body) <= _MOST:
-            self._kept[path] = response
+        # Without the query, which decides nothing: a file is read once, whatever is made up.
+        key = scope["path"], packs
+        if (response := self._kept.get(key)) is None:
+            # Who asks meanwhile waits for the same: a class comes all at once.
+            if (reading := self._reading.get(key)) is None:
+                reading = asyncio.create_task(self._file(scope, receive, packs))
+                self._reading[key] = reading
+                reading.add_done_callback(lambda _: self._reading.pop(key))
+            response = await asyncio.shield(reading)
+            if _is_kept(response):
+                self._kept[key] = response
         await response(scope, receive, send)
 
-    async def _compressed(self, scope: Scope, receive: Receive) -> Response:
+    async def _file(self, scope: Scope, receive: Receive, packs: bool) -> Response:
         start: dict[str, Any] = {}
         body = bytearray()
 
@@ -74,42 +77,51 @@ class CompressedOnce:
             else:
                 body.extend(message.get("body", b""))
 
-        await self._app(uncompressed(scope), receive, collect)
-        headers = MutableHeaders(raw=[h for h in start["headers"] if h[0] != b"content-length"])
-        # Streamlit answers with its page where it has no such file.
-        is_file = start["status"] == 200 and "text/html" not in headers.get("content-type", "")
-        if is_file:
-            packed = await to_thread.run_sync(gzip.compress, bytes(body), 6)
-        else:
-            packed = bytes(body)
-        response = Response(packed, start["status"])
-        headers["content-length"] = str(len(packed))
-        if is_file:
-            headers["content-encoding"] = "gzip"
-            headers.add_vary_header("Accept-Encoding")
+        await self._plain(uncompressed(scope), receive, collect)
+        content = bytes(body)
+        response = Response(content, start["status"])
+        headers = MutableHeaders(raw=list(start["headers"]))
         response.raw_headers = headers.raw
+        headers.add_vary_header("Accept-Encoding")
+        if packs and _is_kept(response):
+            response.body = await to_thread.run_sync(gzip.compress, content, 6)
+            headers["content-encoding"] = "gzip"
+        headers["content-length"] = str(len(response.body))
         return response
 
 
-def _stays(scope: Scope) -> bool:
+def _is_kept(response: Response) -> bool:
+    # Streamlit answers with its page where it has no such file. One that is edited is read anew.
+    headers = response.headers
+    return (
+        response.status_code == 200
+        and "text/html" not in headers.get("content-type", "")
+        and "no-cache" not in headers.get("cache-control", "")
+        and len(response.body) <= _MOST
+    )
+
+
+def _packs(scope: Scope) -> bool:
+    """Whether an answer goes compressed: where it leaves the machine, to who takes it so."""
     if scope["type"] != "http":
-        return True
+        return False
+    headers = Headers(scope=scope)
     try:
         near = ipaddress.ip_address((scope.get("client") or ("",))[0]).is_loopback
     except ValueError:  # a socket of another kind
-        return False
-    return near and not any(name in Headers(scope=scope) for name in _FORWARDED)
+        near = False
+    far = not near or any(name in headers for name in _FORWARDED)
+    return far and "gzip" in headers.get("accept-encoding", "")
 
 
-def _wanted(scope: Scope) -> bool:
+def _is_file(scope: Scope) -> bool:
+    """Whether a whole static file is asked for, by its own name."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     headers, path = Headers(scope=scope), scope["path"]
-    conditional = "if-none-match" in headers or "if-modified-since" in headers
-    partial = conditional or "range" in headers
+    partial = any(name in headers for name in _PARTIAL)
     return (
-        "gzip" in headers.get("accept-encoding", "")
-        and not partial
+        not partial
         and any(folder in path for folder in _FOLDERS)
         and path.endswith(_SUFFIXES)
         and path == posixpath.normpath(path)

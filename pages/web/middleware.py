@@ -16,7 +16,7 @@ def middleware() -> list[Middleware]:
     """The middleware of the app, as the environment sets it up."""
     return [
         Middleware(TrustedHostMiddleware, allowed_hosts=read("HOSTS"), www_redirect=False),
+        Middleware(Compressed),  # keeps files with all their headers
         Middleware(Headers),
-        Middleware(Compressed),
         Middleware(Preload, prepare=PREPARATIONS),
     ]

@@ -286,6 +286,34 @@ def test_a_queued_run_nobody_asks_about_is_passed_over_and_keeps_its_place(make_
     assert lab.until_ended(bob, "bob").state is State.FINISHED
 
 
+def test_a_class_of_thirty_is_served_in_line_and_held_up_by_nobody(make_lab):
+    lab = make_lab(limits=Limits(lease_s=600.0, asked_s=0.5))
+    names = [f"student {number}" for number in range(30)]
+    first = lab.start("endless", names[0])
+    runs = {name: lab.start("count", name, to=3, wait=0.01, tag=name) for name in names[1:]}
+    assert [run.rank for run in runs.values()] == list(range(1, 30))
+    laptop, phone = names[3], names[7]  # one is closed, the other locked for a while
+    awake = [name for name in runs if name not in (laptop, phone)]
+
+    def look():
+        return [lab.manager.poll(runs[name].id, name, most_bytes=0)[0] for name in awake]
+
+    until(lambda: [view.rank for view in look()] == list(range(1, 28)))
+    lab.manager.stop(first.id, names[0])
+    waits = set()
+
+    def all_served():
+        views = look()
+        waits.update(view.wait_s is not None for view in views if view.state is State.QUEUED)
+        return all(view.state is State.FINISHED for view in views)
+
+    until(all_served)
+    assert True in waits  # as soon as one run has ended, the others are told how long
+    places = [lab.view(runs[name], name) for name in (laptop, phone)]
+    assert [(view.state, view.rank) for view in places] == [(State.QUEUED, 1)] * 2
+    assert lab.until_ended(runs[phone], phone).state is State.FINISHED
+
+
 def test_a_run_whose_viewers_are_away_gives_way_to_one_that_is_asked_for(make_lab):
     lab = make_lab(limits=Limits(lease_s=600.0, away_s=0.2))
     run = lab.start("endless", "ann")

@@ -14,6 +14,7 @@ from vizcore.text import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 END = {"en": "?", "zh": "？"}
+KEPT = {"en": "This server keeps finished runs", "zh": "本服务器只保存"}
 
 
 def pages_of_table() -> list[str]:
@@ -45,6 +46,7 @@ def test_it_opens_on_a_question_with_a_picture(page: str, language: str) -> None
     assert not app.exception
     assert app.title[0].value.endswith(END[language])
     assert app.get("bidi_component"), "a live picture"
+    assert any(KEPT[language] in caption.value for caption in app.caption), "what is stored"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -27,3 +27,4 @@ def test_a_shared_link_opens_what_it_opened(link: str) -> None:
     assert now["settings"] == now["settings"] | then["settings"]
     assert now["refused"] == then["refused"]
     assert now["short"] == then["short"]
+    assert now["asks"] == then.get("asks", False)

@@ -18,6 +18,7 @@ from pages.gradient_flow.pictures.profile import profile_of_link
 from pages.live.views import Picture
 from pages.live_cnn.compare import shown
 from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
+from pages.ui import ask
 from vizcore.activations.view import ActivationsView, DetailConfig
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs.pair import BelowConfig, CompareConfig, LookConfig
@@ -36,7 +37,10 @@ PAGES: Mapping[str, tuple[Any, ...]] = {
 
 
 def opened(page: str, link: str) -> dict[str, Any]:
-    """All settings that a link opens, each as its texts, what it refuses, and its shortest form."""
+    """All settings that a link opens, each as its texts, what it refuses, and its shortest form.
+
+    And whether the page asks before it answers, which is no setting of it.
+    """
     query = parse_qs(link, keep_blank_values=True)
     settings: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
@@ -47,7 +51,8 @@ def opened(page: str, link: str) -> dict[str, Any]:
         refused += [getattr(problem, "field", str(problem)) for problem in problems]
         for name, described in settings_of(config).items():
             settings[name] = described.write(getattr(config, name))
-    return {"settings": settings, "refused": sorted(refused), "short": short}
+    asks = query.get(ask.KEY) == ["1"]
+    return {"settings": settings, "refused": sorted(refused), "short": short, "asks": asks}
 
 
 def figures(page: str, link: str) -> Iterator[tuple[str, dict[str, Any]]]:

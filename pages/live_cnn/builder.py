@@ -46,8 +46,8 @@ _WORDS = {
     "field": Text("{name}: {what}", "{name}：{what}"),
     "refused": Text(
         "{name}, {what}: {value} is not possible, only whole numbers from {min} to {max}. "
-        "It stays at {kept}.",
-        "{name}，{what}：不能为“{value}”，只能是 {min} 到 {max} 的整数；仍保持 {kept}。",
+        "The network keeps {kept}.",
+        "{name}，{what}：不能为“{value}”，只能是 {min} 到 {max} 的整数；网络仍用 {kept}。",
     ),
     "empty": Text("an empty field", "空"),
     "total": Text("{n} parameters in all", "共 {n} 个参数"),

@@ -14,7 +14,7 @@ import { fill } from "../core/words.js";
 /** @typedef {Count | "pool" | "norm" | "activation"} Field */
 /** @typedef {{ [field in Field]?: HTMLInputElement | HTMLSelectElement }} Fields */
 /** @typedef {{ row: HTMLElement, cells: { [column: string]: HTMLElement }, fields: Fields }} Line */
-/** @typedef {{ [name: string]: string | number }} Refused */
+/** @typedef {{ name: string, kept: string, said: string }} Refused of which block, and what it keeps */
 
 /** @type {{ [kind in Kind]: Count[] }} */
 const COUNTS = { conv: ["channels", "kernel", "stride", "padding", "size"], dense: ["units"] };
@@ -78,8 +78,9 @@ class Builder extends Component {
   #form = "";
   /** @type {HTMLElement | null} the field that is written in */
   #typing = null;
-  /** @type {Refused | null} what was entered and is not possible */
-  #refused = null;
+  /** @type {Map<HTMLElement, Refused>} fields in which something stands that is not possible */
+  #refused = new Map();
+  #why = ""; // what is said to be wrong
 
   /**
    * @param {HTMLElement} root
@@ -126,21 +127,36 @@ class Builder extends Component {
     return JSON.stringify([rows.map((row) => [row.name, row.pool === ""]), this.data.words]);
   }
 
-  // What is wrong, if anything is, or the size of the whole.
+  // What is wrong, each under its row, and the size of the whole.
   conclude() {
-    const { words, rows } = this.data;
-    const problem = this.#refused ? fill(words.refused, this.#refused) : this.data.problem;
-    this.total.role = problem ? "alert" : null;
-    this.total.classList.toggle("lab-problem", Boolean(problem));
+    const { words, rows, problem } = this.data;
+    const wrong = rows.find((row) => row.wrong)?.name ?? "output";
+    const all = [...this.#refused.values(), ...(problem ? [{ name: wrong, said: problem }] : [])];
     const whole = rows.reduce((sum, row) => sum + (row.parameters ?? NaN), 0);
     const total = fill(words.total, { n: whole.toLocaleString("en") });
-    this.total.textContent = problem ? `✗ ${problem}` : total;
+    this.total.textContent = problem ? "" : total;
+    const why = JSON.stringify(all);
+    if (why === this.#why) return; // said already
+    this.#why = why;
+    for (const row of this.table.querySelectorAll(".lab-why")) row.remove();
+    for (const { name, said } of all) {
+      const place = this.#lines[rows.findIndex((row) => row.name === name)].row;
+      const text = element("p", {
+        className: "lab-problem",
+        textContent: `✗ ${said}`,
+        role: "alert",
+      });
+      const cell = element("td", { colSpan: COLUMNS.length }, text);
+      place.after(element("tr", { className: "lab-why" }, cell));
+    }
   }
 
   build() {
     const { words, rows, most, activations } = this.data;
     this.options.replaceChildren(...activations.map(([, label]) => new Option("", label)));
     this.table.replaceChildren();
+    this.#refused.clear();
+    this.#why = "";
     const head = part(part(this.table, "", "thead"), "", "tr");
     for (const name of COLUMNS) part(head, "", "th").textContent = words[name] ?? "";
     const body = part(this.table, "", "tbody");
@@ -209,8 +225,8 @@ class Builder extends Component {
   }
 
   /**
-   * A number out of its bounds, or none, is refused in a sentence; without one of its own, a layer
-   * leaves out as much as every layer.
+   * A number out of its bounds, or none, stays as it was entered and is refused in a sentence; without
+   * one of its own, a layer leaves out as much as every layer.
    *
    * @param {HTMLElement} cell
    * @param {Block} block
@@ -224,19 +240,35 @@ class Builder extends Component {
     const field = this.field(cell, block, name, "number", ({ value: text }) => {
       const value = text === "" && !free ? NaN : Number(text);
       if (Number.isInteger(value) && value >= min && value <= max) {
+        this.accept(field);
         this.change(i, { [name]: value });
         return;
       }
-      const kept = this.#blocks[i][name] ?? "";
+      const kept = String(this.#blocks[i][name] ?? "");
       const shown = minus(text) || this.data.words.empty;
-      this.#refused = { name: block.name, what: this.named(name), value: shown, min, max, kept };
-      field.value = free && !kept ? "" : String(kept);
-      this.conclude();
+      const values = { name: block.name, what: this.named(name), value: shown, min, max, kept };
+      this.refuse(field, { name: block.name, kept, said: fill(this.data.words.refused, values) });
     });
     field.min = String(min);
     field.max = String(max);
     field.step = free ? "5" : "1";
     return field;
+  }
+
+  /**
+   * @param {HTMLElement} field
+   * @param {Refused} refused
+   */
+  refuse(field, refused) {
+    this.#refused.set(field, refused);
+    field.ariaInvalid = "true";
+    this.conclude();
+  }
+
+  /** @param {HTMLElement} field */
+  accept(field) {
+    this.#refused.delete(field);
+    field.ariaInvalid = null;
   }
 
   /**
@@ -316,7 +348,10 @@ class Builder extends Component {
     for (const name of RESULTS) cells[name].textContent = (block[name] ?? "–").toLocaleString("en");
     for (const name of /** @type {Field[]} */ (Object.keys(fields))) {
       const field = fields[name];
-      if (field && field !== this.#typing) this.set(field, name, block);
+      if (!field || field === this.#typing) continue;
+      if (this.#refused.get(field)?.kept === String(block[name] ?? "")) continue;
+      this.accept(field);
+      this.set(field, name, block);
     }
   }
 
@@ -358,7 +393,6 @@ class Builder extends Component {
   /** @param {Omit<Block, "name" | "wrong">[]} blocks */
   write(blocks) {
     this.#blocks = blocks;
-    this.#refused = null;
     // At once in its new form: the answer would take away the field that is written in by then.
     // (A field that goes may enter what stands in it: another edit, which this one then includes.)
     const rows = [...named(blocks), { name: "output", wrong: false }];

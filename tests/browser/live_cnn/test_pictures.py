@@ -99,8 +99,17 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
         page.get_by_label("conv1: kernel F").press("Tab")
         refusal = f"conv1, kernel F: {named} is not possible, only whole numbers from 1 to 11"
         expect(page.get_by_role("alert").first).to_contain_text(refusal)
-        expect(page.get_by_label("conv1: kernel F")).to_have_value("3")
-    assert page.url == address
+        expect(page.get_by_label("conv1: kernel F")).to_have_value(typed)
+        row = page.locator(".lab-builder tbody tr").first
+        expect(row.locator("+ .lab-why")).to_contain_text(refusal)
+    page.get_by_label("conv1: padding P").fill("2")  # what is possible elsewhere counts
+    page.get_by_label("conv1: padding P").press("Tab")
+    page.wait_for_url(re.compile("architecture=c16k3p2m2-"))
+    expect(page.get_by_label("conv1: kernel F")).to_have_value("2.5")
+    page.get_by_label("conv1: padding P").fill("1")
+    page.get_by_label("conv1: kernel F").fill("3")
+    page.get_by_label("conv1: kernel F").press("Tab")
+    page.wait_for_url(address)
     page.get_by_label("conv1: dropout %").fill("")
     page.get_by_label("conv1: padding P").fill("2")
     page.get_by_label("conv1: padding P").press("Tab")

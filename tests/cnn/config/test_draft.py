@@ -76,6 +76,20 @@ def test_blocks_of_a_known_network_have_its_name_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "says"),
+    [("relux(x)", "conv2: "), ("relu;slope:2", "conv2: not an activation")],
+)
+def test_an_activation_that_is_none_is_named_and_all_sizes_stand(text: str, says: str) -> None:
+    draft = Draft.read(edited(SHAPES, conv2__activation=text))
+    with pytest.raises(SettingError) as refused:
+        draft.apply(SHAPES)
+    assert says in refused.value.allowed.en
+    rows = draft.table(SHAPES)
+    assert [row["name"] for row in rows if row["wrong"]] == ["conv2"]
+    assert all("output" in row for row in rows)
+
+
+@pytest.mark.parametrize(
     ("changes", "wrong", "says"),
     [
         ({"conv2__kernel": 10}, "conv3", "conv3: a kernel of 5 does not fit"),
@@ -83,8 +97,6 @@ def test_blocks_of_a_known_network_have_its_name_again() -> None:
         ({"conv1__stride": 0}, "conv1", "stride must be from 1 to 4"),
         ({"conv2__kernel": 99}, "conv2", "kernel size must be from 1 to 11"),
         ({"dense1__units": 512, "conv1__channels": 256}, None, "at most"),
-        ({"conv2__activation": "relux(x)"}, None, "conv2: "),
-        ({"conv2__activation": "relu;slope:2"}, None, "conv2: not an activation"),
     ],
 )
 def test_what_does_not_fit_is_named_and_the_layers_before_it_stand(

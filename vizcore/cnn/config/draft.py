@@ -87,15 +87,16 @@ class Draft:
         A row holds what the block is made of, its ``activation``, and as far as the network is
         possible what follows: ``made`` (the size of a side as a sum), ``output``, ``parameters``,
         ``sees`` (side of the receptive field, before and after pooling). ``wrong`` marks the layer
-        that does not fit.
+        that does not fit, or whose activation is none.
         """
         layers, fits = self._layers(config)
         names = [*names_of(self.blocks), "output"]
         rows: list[wire.Block] = []
         for i, name in enumerate(names):
             layer = layers[i] if i < len(layers) else None
-            row: wire.Block = {"name": name, "wrong": not fits and i == len(layers)}
             own = self.activations[i] if i < len(self.blocks) else None
+            wrong = (not fits and i == len(layers)) or not _is_activation(own)
+            row: wire.Block = {"name": name, "wrong": wrong}
             if i < len(self.blocks):
                 block = self.blocks[i]
                 row.update(asdict(block))  # type: ignore[typeddict-item]
@@ -160,6 +161,14 @@ def _spec(name: str, text: str) -> ActivationSpec:
         reason = Text("not an activation: {text}", "不是激活函数：{text}").format(text=text)
     said = Text("{name}: {reason}", "{name}：{reason}").format(name=name, reason=reason)
     raise SettingError("layer_activations", text, said)
+
+
+def _is_activation(text: str | None) -> bool:
+    """Whether a text is an activation, or none of a layer's own."""
+    try:
+        return not text or bool(ActivationSpec.parse(text))
+    except ValueError:
+        return False
 
 
 def _learned(config: TrainConfig, own: str | None) -> int:

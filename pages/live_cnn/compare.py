@@ -110,6 +110,7 @@ def below_control(bound: LiveState, shown: Shown) -> int:
         say(described.label),
         options=places,
         format_func=lambda place: plain(say(labels[place])),
+        default=st.session_state[key],
         key=key,
         required=True,
     )

@@ -62,6 +62,7 @@ def language_switch(shown: bool = True) -> None:
         "Language / 语言",
         LANGUAGES,
         format_func=_NAMES.__getitem__,
+        default=st.session_state[_KEY],  # in each run, as all widgets say theirs
         required=True,
         key=_KEY,
         label_visibility="collapsed",

@@ -12,11 +12,12 @@ from pages.ui.activation import picker
 from pages.ui.language import option_named, say
 from vizcore.activations.spec import ActivationSpec
 from vizcore.settings import Choice, Flag, Integer, Kind, Many, Of, Real, Setting
-from vizcore.text import decimal
+from vizcore.text import Text, decimal
 
 _FEW = 4  # so many options stand side by side; more go into a list
 _NEXT_TO_0 = 1e-6  # where a logarithmic range that has 0 begins
 _SLIDER = 2_000  # so many steps fit on a slider; a larger range is typed
+_LAST = Text("One of them always stays on.", "至少保留一项。")
 
 
 def seed(key: str, kind: Any, value: Any) -> None:
@@ -39,7 +40,7 @@ def show(described: Setting, key: str, **options: Any) -> Any:
     return _adapter(described.kind).show(described.kind, **words, **options)
 
 
-# A browser that hears of a second run before it has drawn what the first has sent makes a slider of
+# A browser that hears of a second run before it has drawn what the first has sent makes a widget of
 # the second run's description alone, and sends what that says: so it says the value in each.
 def _integer(kind: Integer, **words: Any) -> Any:
     value = st.session_state[words["key"]]
@@ -50,8 +51,7 @@ def _integer(kind: Integer, **words: Any) -> Any:
     bounds: dict[str, Any] = {"min_value": kind.low, "max_value": kind.high, "step": kind.step}
     if kind.high - kind.low <= _SLIDER:
         return st.slider(value=value, **bounds, **words)
-    # Emptied, it keeps its value; with a default of its own it would go to that.
-    return st.number_input(**bounds, value=None, required=True, **words)
+    return st.number_input(value=value, **bounds, **words)
 
 
 def spaced_steps(kind: Integer, value: int) -> list[int]:
@@ -89,12 +89,11 @@ def _log_steps(kind: Real, value: float) -> list[float]:
 
 
 def _choice(kind: Choice, *, row: bool = False, **words: Any) -> Any:
-    options = kind.options
+    options, value = kind.options, st.session_state[words["key"]]
+    words |= {"options": list(options), "format_func": lambda k: say(options[k])}
     if row or len(options) <= _FEW:
-        return st.segmented_control(
-            options=list(options), format_func=lambda k: say(options[k]), required=True, **words
-        )
-    return st.selectbox(options=list(options), format_func=lambda k: say(options[k]), **words)
+        return st.segmented_control(default=value, required=True, **words)
+    return st.selectbox(index=list(options).index(value), **words)
 
 
 def _choices(kind: Many, **words: Any) -> Any:
@@ -105,6 +104,7 @@ def _choices(kind: Many, **words: Any) -> Any:
     return several(
         options=list(options),
         format_func=lambda k: say(options[k]),
+        default=list(st.session_state[words["key"]]),
         selection_mode="multi",
         wrap=True,
         **words,
@@ -112,7 +112,7 @@ def _choices(kind: Many, **words: Any) -> Any:
 
 
 def _flag(kind: Flag, **words: Any) -> Any:
-    return st.toggle(**words)
+    return st.toggle(value=st.session_state[words["key"]], **words)
 
 
 def _put(key: str, value: Any) -> None:
@@ -121,6 +121,15 @@ def _put(key: str, value: Any) -> None:
 
 def _take(key: str, kind: Any, value: Any) -> Any:
     return st.session_state[key]
+
+
+def _take_choices(key: str, kind: Many, value: Any) -> Any:
+    chosen = tuple(st.session_state[key])
+    if len(chosen) >= kind.least:
+        return chosen
+    st.toast(say(_LAST))
+    _put(key, list(value))
+    return value
 
 
 def _take_choice(key: str, kind: Choice, value: Any) -> Any:
@@ -142,7 +151,7 @@ _ADAPTERS = {
     (Many, Choice): _Adapter(
         _choices,
         lambda key, value: _put(key, list(value)),
-        lambda key, kind, value: tuple(st.session_state[key]),
+        _take_choices,
     ),
     (Many, ActivationSpec): _Adapter(
         picker.show, picker.seed, lambda key, kind, value: picker.collect(key, value)

@@ -13,7 +13,7 @@ def page() -> None:
     from pages.ui.page import header, sentence
     from pages.ui.page_state import PageState, Part, bind, control
     from vizcore.preset import Preset
-    from vizcore.settings import Choice, Flag, Integer, Real, Settings, setting
+    from vizcore.settings import Choice, Flag, Integer, Many, Real, Settings, setting
     from vizcore.text import Text, same
 
     @dataclass(frozen=True)
@@ -22,6 +22,11 @@ def page() -> None:
         rate: float = setting(Real(1e-3, 10, logarithmic=True), 0.1, same("rate"))
         init: str = setting(Choice({"he": same("He"), "lecun": same("LeCun")}), "he", same("init"))
         norm: bool = setting(Flag(), False, same("norm"))
+        loss: str = setting(Choice({k: same(k.upper()) for k in "abcde"}), "a", same("loss"))
+        seed: int = setting(Integer(0, 10**6), 0, same("seed"))
+        lines: tuple[str, ...] = setting(
+            Many(Choice({k: same(k.upper()) for k in "fgh"}), most=3), ("f",), same("lines")
+        )
 
     class State(PageState, page="test"):
         config = Part(Config())
@@ -31,7 +36,7 @@ def page() -> None:
     shallow = {"config": Config(depth=2, init="lecun")}
     preset = Preset("shallow", Text("Shallow", "浅层"), Text("Few layers.", "层数少。"), shallow)
     header(Text("Why?", "为什么？"), bound, [preset])
-    for field in ("depth", "rate", "init", "norm"):
+    for field in ("depth", "rate", "init", "norm", "loss", "seed", "lines"):
         control(bound, field)
     sentence(Text("Depth {d} *now*", "现在深度 {d}").format(d=bound.config.depth), "good")
     st.session_state["seen"] = bound.config
@@ -106,10 +111,27 @@ def test_a_widget_changes_configuration_and_address_bar() -> None:
     assert address_bar(app) == {"depth": "12", "lang": "en"}
 
 
-def test_every_run_tells_a_slider_its_value() -> None:
-    app = run(depth="7", rate="0.35").run()  # a browser may have drawn nothing of the first
+def test_every_run_tells_each_widget_its_value() -> None:
+    others = {"init": "lecun", "norm": "1", "loss": "d", "seed": "9", "lines": ["g", "h"]}
+    # A browser may have drawn nothing of the first run.
+    app = run(depth="7", rate="0.35", lang="zh", **others).run()
     assert list(app.slider[0].proto.default) == [7]
     assert app.select_slider[0].proto.options[int(app.select_slider[0].proto.default[0])] == "0.35"
+    assert app.selectbox[0].proto.default == 3
+    assert app.toggle[0].proto.default is True
+    assert app.number_input[0].proto.default == 9
+    chosen = [list(group.proto.default) for group in app.get("button_group")]
+    assert chosen == [[1], [1], [1, 2]]  # the language, init, lines
+
+
+def test_the_last_of_several_stays_on_and_says_so_out_of_the_way() -> None:
+    app = run(lines="g")
+    app.get("button_group")[-1].set_value([]).run()
+    assert app.session_state["seen"].lines == ("g",)
+    assert address_bar(app)["lines"] == "g"
+    assert app.get("button_group")[-1].value == ["g"]
+    assert [toast.value for toast in app.toast] == ["One of them always stays on."]
+    assert not app.warning
 
 
 def test_changing_the_language_keeps_everything() -> None:

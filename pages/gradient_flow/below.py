@@ -28,7 +28,7 @@ _NOT_YET = Text(
 )
 _WAVE = Text(
     "Bars: size of δ, the largest one so far is full height. Strip below: the same on a log scale.",
-    "柱：δ 的大小，以迄今最大者为满高。下方色带：同一数值的对数刻度。",
+    "柱高：δ 的大小，以迄今最大值为满高。下方色带：同一数值的对数刻度。",
 )
 _HISTOGRAM = Text(
     "Where the inputs of φ lie in each layer, and beside it the slope that they meet there: "

@@ -24,7 +24,7 @@ _FULL = Text(
 )
 _TOO_MANY = Text(
     "Too many pages have been opened from your network. Try again in ten minutes.",
-    "来自您所在网络的访问过多，请十分钟后再试。",
+    "来自你所在网络的访问过多，请十分钟后再试。",
 )
 _REFUSALS = {
     "over": Text(

@@ -30,7 +30,7 @@ _OWN = Text(
 )
 _NAMES = Text(
     "A file named after its class, such as {name}_1.png, is counted as right or wrong.",
-    "以类别命名的文件（如 {name}_1.png）会判断预测是否正确。",
+    "文件若以类别命名（如 {name}_1.png），其预测会计入对错。",
 )
 _WORDS = {
     "pad_score": Text(
@@ -75,9 +75,9 @@ _WORDS = {
     "pad_unit": Text(
         "{name}: {active:.3g}, usually {usual:.3g}", "{name}：{active:.3g}，平时 {usual:.3g}"
     ),
-    "starting": Text("Asking the network …", "正在询问网络……"),
-    "running": Text("Asking the network …", "正在询问网络……"),
-    "running_left": Text("Asking the network …", "正在询问网络……"),
+    "starting": Text("Asking the network …", "正在等网络预测……"),
+    "running": Text("Asking the network …", "正在等网络预测……"),
+    "running_left": Text("Asking the network …", "正在等网络预测……"),
 }
 
 

@@ -36,8 +36,8 @@ FETCH_WORDS = {
     "fetch_again": Text("Try again", "重试"),
 }
 UNIT_WORDS = {
-    "mode_openness": Text("What passes of a gradient", "梯度通过多少"),
-    "mode_maps": Text("What it makes of the image", "对图像的输出"),
+    "mode_openness": Text("How much gradient passes", "梯度通过多少"),
+    "mode_maps": Text("Its answer to the image", "对图像的响应"),
     "mode_kernels": Text("Kernels of the first layer", "第一层的卷积核"),
     "image": Text("probe image: {name}", "探测图像：{name}"),
     "picture_image": Text("image", "图像"),

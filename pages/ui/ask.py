@@ -13,8 +13,8 @@ _SAID = "ask.said"  # of the session: what was predicted, by preset
 _ANSWERS = ".st-key-flow_answer, .lab-sentence, .st-key-notice, .st-key-gradient_flow-fix"
 _HEAD = Text("Predict first", "先猜一猜")
 _SKIP = Text("Just show me", "直接看答案")
-_RIGHT = Text("You said “{said}”. Right.", "你猜“{said}”。对。")
-_WRONG = Text("You said “{said}”. It is “{right}”.", "你猜“{said}”。答案是“{right}”。")
+_RIGHT = Text("You said “{said}”. Right.", "你猜的是“{said}”，猜对了。")
+_WRONG = Text("You said “{said}”. It is “{right}”.", "你猜的是“{said}”，答案是“{right}”。")
 
 
 def asked() -> bool:

@@ -26,7 +26,7 @@ from vizcore.text import Text
 _SEEN = "page.seen"
 _SCHOOL = ":material/school:"
 _LESSON = Text("The lesson on this", "相关课程")
-_NEW_HERE = Text("New here? Start with a lesson", "刚来？先上一课")
+_NEW_HERE = Text("New here? Start with a lesson", "第一次来？先上一课")
 COPY_WORDS = {
     "link": Text("Copy link", "复制链接"),
     "copied": Text("Copied", "已复制"),

@@ -64,15 +64,15 @@ _KILLED = Text(
     "positive sum. There ReLU passes no gradient, so nothing brings them back. Leaky ReLU with "
     "the same seed learns.",
     "学习率 η 先用 {rise} 步升高，再降到 0。网络起初学会了认数字；随后，"
-    "过大的更新把一个又一个单元推到对任何图像都得不到正和的地方。ReLU 在那里不传梯度，"
+    "过大的更新把一个又一个单元推到对任何图像加权和都不为正的地方。ReLU 在那里不传梯度，"
     "这些单元再也回不来。"
-    "换成 leaky ReLU，同一种子却学会了。",
+    "换成 Leaky ReLU，同一种子却学会了。",
 ).format(rise=round(WARM_UP * _DEFAULT.steps))
 _FATE = Question(
     Text(
         "The learning rate rises until it is far too large, then falls again. What becomes of the "
         "ReLUs?",
-        "学习率一路升到过大，再降回来。ReLU 们会怎样？",
+        "学习率一路升到过大，再降回来。那些 ReLU 单元会怎样？",
     ),
     (
         Text("They recover when it falls", "学习率降下来就恢复"),
@@ -120,11 +120,11 @@ PRESETS = (
         replace(_CALM, bias_shift=-1.0),
         _CALM,
         Text(
-            "All hidden biases start one lower. Before the first update, two layers are already "
+            "All hidden biases start lower by 1. Before the first update, two layers are already "
             "dead from end to end. No gradient passes a dead layer: neither they nor the layers "
             "before them ever change, however long you train. Without the shift the same network "
             "soon reads nearly all digits.",
-            "所有隐藏层的偏置起始低 1。第一次更新之前，已有两层全部死亡。死层不传梯度，"
+            "所有隐藏层的初始偏置都低 1。第一次更新之前，已有两层全部死亡。死亡的层不传梯度，"
             "所以它们和前面的层永远不变，训练多久都一样。去掉平移，"
             "同一网络很快就能认出几乎所有数字。",
         ),
@@ -200,8 +200,8 @@ PRESETS = (
             "each its own way, to larger values: the network chooses to be less bent than its "
             "designer made it. No unit dies, as a never comes near 0.",
             "PReLU 就是左侧斜率 a 也参与训练的 Leaky ReLU，这里每层一个 a。"
-            "它们都从 0.25 出发，在“逐层变化”里可以看到各层的 a 朝各自的更大的值移动："
-            "网络选择了比设计者给定的更小的弯折。a 始终远离 0，所以没有单元死亡。",
+            "它们都从 0.25 出发，在“逐层变化”里可以看到各层的 a 各自朝更大的值移动："
+            "网络自己选择了比设计者给定的更平缓的转折。a 始终远离 0，所以没有单元死亡。",
         ),
     ),
 )

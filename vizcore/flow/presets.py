@@ -86,7 +86,7 @@ PRESETS = (
             "The signal has the same size in every layer, but it is a fixed pattern: what "
             "depended on the input is gone. So is the gradient: each layer multiplies δ by σ′ ≤ "
             "¼, and the weights do not make up for it. Sigmoid would need far more than "
-            "He’s variance; ReLU does with He’s own.",
+            "He’s variance; for ReLU He’s own is enough.",
             "各层信号的大小不变，却只是固定图样：取决于输入的部分已经消失。梯度也消失了：δ "
             "每过一层都要乘以 σ′ ≤ ¼，权重又补不回来。sigmoid 需要比 He 大得多的方差"
             "；ReLU 用 He 初始化就够了。",

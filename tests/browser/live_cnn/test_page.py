@@ -249,7 +249,7 @@ def test_a_unit_is_seen_from_the_inside(server: str, open_page) -> None:
 def test_tiles_show_what_each_channel_makes_of_the_image(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=80&record_every=8&seed=28")
     expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
-    page.get_by_role("button", name="What it makes of the image").click()
+    page.get_by_role("button", name="Its answer to the image").click()
     maps = page.locator(".lab-tile canvas")
     expect(maps.first).to_be_visible()
     sizes = maps.evaluate_all("all => all.map(c => c.width)")

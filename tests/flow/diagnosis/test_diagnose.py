@@ -37,8 +37,8 @@ def test_pytorchs_default_is_a_bad_initialisation_for_relu() -> None:
     assert d.activation == pytest.approx(1, abs=1e-3)
     assert d.cure is not None
     assert d.cure.config.init == "he_normal"
-    assert "PyTorch default (σ_w² = 0.333) makes it ×0.408 a layer" in cause(d).en
-    assert "the same ReLU keeps ×1.00" in cause(d).en
+    assert "with PyTorch default (σ_w² = 0.333) δ changes ×0.408 a layer" in cause(d).en
+    assert "the same ReLU keeps δ at ×1.00" in cause(d).en
 
 
 def square(f: Callable[[float], float], q: float) -> float:

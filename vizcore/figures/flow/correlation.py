@@ -14,7 +14,7 @@ from vizcore.theory.pairs.correlation_map import CorrelationMap
 
 _BEFORE = Text("correlation in layer l", "第 l 层的相关系数")
 _AFTER = Text("correlation in layer l + 1", "第 l + 1 层的相关系数")
-_LAYER = Text("layer l", "层 l")
+_LAYER = Text("layer l", "第 l 层")
 _C = Text("correlation c", "相关系数 c")
 _STAYS = Text("no change: c′ = c", "不变：c′ = c")
 _MAP = Text("one layer: c → c′", "一层：c → c′")

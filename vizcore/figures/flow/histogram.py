@@ -13,7 +13,7 @@ from vizcore.flow.result import Floats
 from vizcore.flow.summaries.histogram import Densities
 from vizcore.text import Language, Text
 
-_LAYER = Text("layer l", "层 l")
+_LAYER = Text("layer l", "第 l 层")
 _H = Text("input of φ, h", "φ 的输入 h")
 _RELATIVE = Text("h / its root mean square", "h / 均方根")
 _DENSITY = Text("density / its highest value", "密度 / 最大密度")

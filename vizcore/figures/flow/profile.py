@@ -30,7 +30,7 @@ TITLES = {
     "delta": Text("Gradient ‖δˡ‖ (last = 1)", "梯度 ‖δˡ‖（末层 = 1）"),
     "weight_grad": Text("Weight gradient ‖∂L/∂Wˡ‖", "权重梯度 ‖∂L/∂Wˡ‖"),
 }
-_LAYER = Text("layer l", "层 l")
+_LAYER = Text("layer l", "第 l 层")
 _MEASURED = Text("measured ± SD", "实测 ± 标准差")
 _PREDICTED = Text("theory", "理论")
 _ZERO = Text("0 (dead)", "0（死亡）")

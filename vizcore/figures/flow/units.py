@@ -16,7 +16,7 @@ from vizcore.flow.summaries.line import Line
 from vizcore.flow.summaries.units import UnitShares
 from vizcore.text import Language, Text
 
-_LAYER = Text("layer l", "层 l")
+_LAYER = Text("layer l", "第 l 层")
 _SHARE = Text("share of units", "单元占比")
 _DEAD, _SATURATED = Text("dead", "死亡"), Text("saturated", "饱和")
 _PREDICTED = Text("dead, theory", "死亡，理论")

@@ -29,12 +29,12 @@ _ZERO = Text(
 
 
 _KEEPS = Text(
-    "; with {better} the same {name} keeps {factor}.",
-    "；改用{better}，同一个 {name} 可保持每层 {factor}。",
+    "; with {better} the same {name} keeps δ at {factor}.",
+    "；改用{better}，同一个 {name} 可使 δ 保持在每层 {factor}。",
 )
 _MAKES = Text(
-    "; with {better} the same {name} would make it {factor}.",
-    "；改用{better}，同一个 {name} 每层为 {factor}。",
+    "; with {better} the same {name} would bring δ to {factor}.",
+    "；改用{better}，同一个 {name} 可使 δ 变为每层 {factor}。",
 )
 
 
@@ -49,7 +49,7 @@ def _of_init(d: Findings) -> Text:
         )
     else:
         start = Text(
-            "This is the initialisation: {init} makes it {factor} a layer",
+            "This is the initialisation: with {init} δ changes {factor} a layer",
             "问题在初始化：采用{init}时，δ 每层变为 {factor}",
         ).format(init=init_name(d.config), factor=times(d.wide))
         at_any_width = d.predicted is None or times(d.wide) == times(d.predicted)  # as written
@@ -89,8 +89,8 @@ def _of_activation(d: Findings) -> Text:
         return sentences(none, farther)
     best = Text(
         "This is the activation: of all initialisations tried, {init} does best, and it still "
-        "leaves {name} at {factor} a layer.",
-        "问题在激活函数：在试过的所有初始化中，{init} 最好，而 {name} 每层仍为 {factor}。",
+        "leaves δ at {factor} a layer.",
+        "问题在激活函数：在试过的所有初始化中，{init} 最好，而 δ 每层仍为 {factor}。",
     ).format(init=init_name(d.best.config), name=name, factor=times(d.activation))
     if d.initialisation is None or 0.97 < d.initialisation < 1.03:
         return sentences(best, farther)
@@ -118,8 +118,8 @@ def _of_norm(d: Findings) -> Text:
             "问题在 {norm}：与 {name} 搭配时，梯度会超出数值范围。",
         ).format(norm=norm, name=d.config.spec.label)
     return Text(
-        "This is {norm}: dividing by the {what} makes it {factor} a layer, and no initialisation "
-        "tried mends that.",
+        "This is {norm}: dividing by the {what} makes δ change {factor} a layer, and no "
+        "initialisation tried mends that.",
         "问题在 {norm}：除以{what}使 δ 每层变为 {factor}，试过的初始化都无济于事。",
     ).format(norm=norm, what=_divisor(d), factor=times(factor))
 
@@ -142,9 +142,9 @@ def _of_skip(d: Findings) -> Text:
             "问题在跳跃连接旁的分支：α = {alpha} 时两者之和会超出数值范围。",
         ).format(alpha=alpha)
     return Text(
-        "This is the branch beside the skip connection: with α = {alpha} it makes the sum {factor} "
-        "a layer.",
-        "问题在跳跃连接旁的分支：α = {alpha} 时两者之和每层变为 {factor}。",
+        "This is the branch beside the skip connection: with α = {alpha} δ changes {factor} a "
+        "layer.",
+        "问题在跳跃连接旁的分支：α = {alpha} 时 δ 每层变为 {factor}。",
     ).format(alpha=alpha, factor=times(factor))
 
 
@@ -157,8 +157,9 @@ def _of_width(d: Findings) -> Text:
         ).format(width=d.config.width)
     return Text(
         "This is the width: with {width} units chance does not average out, while wide layers "
-        "would keep {factor} a layer.",
-        "问题在宽度：只有 {width} 个单元时，随机涨落无法相互抵消；足够宽的层可保持每层 {factor}。",
+        "would keep δ at {factor} a layer.",
+        "问题在宽度：只有 {width} 个单元时，随机涨落无法相互抵消；"
+        "足够宽的层可使 δ 保持在每层 {factor}。",
     ).format(width=d.config.width, factor=times(d.wide))
 
 
@@ -174,6 +175,6 @@ _CAUSES = {
 def _way_out(d: Findings) -> Text | None:
     if d.cure is None or d.fault == "init":
         return None
-    return Text("{change} would make it {factor}.", "改用{change}，每层为 {factor}。").format(
+    return Text("{change} would bring δ to {factor}.", "改用{change}：δ 每层为 {factor}。").format(
         change=changed(d.cure.config, d.cure.part), factor=times(d.cure.factor)
     )

@@ -93,7 +93,7 @@ _SHORT = Text(
 )
 _FEW = Text(
     "In {depth} layers that does little harm; in many it would.",
-    "只有 {depth} 层时影响不大，层数多了就不行。",
+    "只有 {depth} 层，影响不大；层数多时则不然。",
 )
 _HAPPENS = {
     "steady": Text(
@@ -153,8 +153,8 @@ def assumption(config: FlowConfig) -> Text | None:
     if config.norm != "batch":
         return None
     return Text(
-        "It takes the examples of a batch to be independent and Gaussian in every layer.",
-        "该值假定每一层中同一批的样本都相互独立且服从高斯分布。",
+        "Theory takes the examples of a batch to be independent and Gaussian in every layer.",
+        "理论假定每一层中同一批的样本都相互独立且服从高斯分布。",
     )
 
 

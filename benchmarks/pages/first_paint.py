@@ -40,19 +40,21 @@ st.html("<p class='lab-plot' data-drawn>text</p>")
 """
 
 
-PAINTED = """
-const look = new MutationObserver(() => {
-  if (!document.querySelector(".lab-plot[data-drawn]")) return;
-  look.disconnect();
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel(); // its message comes after the frame
-    port1.onmessage = () => (window.painted = performance.timeOrigin + performance.now());
-    port2.postMessage(null);
+CHART = ".lab-plot[data-drawn]"
+# Sets `window.painted` once the frame with what `selector` names was painted.
+PAINTED = """((selector) => {
+  const look = new MutationObserver(() => {
+    if (!document.querySelector(selector)) return;
+    look.disconnect();
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel(); // its message comes after the frame
+      port1.onmessage = () => (window.painted = performance.timeOrigin + performance.now());
+      port2.postMessage(null);
+    });
   });
-});
-const attributeFilter = ["data-drawn"];
-look.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
-"""
+  const attributeFilter = ["data-drawn"];
+  look.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
+})"""
 
 
 def every_import() -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def first_paint(
 ) -> float:
     """Seconds until a visitor of a newly started server sees the page's chart."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
-    context.add_init_script(PAINTED)
+    context.add_init_script(f"{PAINTED}('{CHART}')")
     tab = context.new_page()
     start = time.time()  # the browser's clock
     with harness.serving(script, imports=imports) as address:

@@ -186,11 +186,11 @@ async def visit(student: Student, until: float, times: Times) -> None:
         times.errors += 1
 
 
-async def rest(pid: int) -> None:
+def rest(pid: int) -> None:
     """Wait until a server rests: it prepares its pages some seconds after it has started."""
     used = processor_seconds(pid)
     while True:
-        await asyncio.sleep(WARM_AFTER_S)
+        time.sleep(WARM_AFTER_S)
         before, used = used, processor_seconds(pid)
         if used - before < 0.1 * WARM_AFTER_S:
             return
@@ -232,7 +232,7 @@ def lesson(page: str, count: int, files: bool) -> None:
     with harness.started() as server:
         with harness.chromium() as browser:
             found = opening(browser, server.address, page)
-        asyncio.run(rest(server.pid))
+        rest(server.pid)
         times, port = Times(), port_of(server)
         before, own = processor_seconds(server.pid), time.process_time()
         asyncio.run(visits([Student(port, found, files) for _ in range(count)], times))

@@ -15,7 +15,7 @@ from vizcore.cnn.architecture.blocks import BOUNDS, MOST_BLOCKS
 from vizcore.cnn.config.draft import Draft
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.settings import SettingError
-from vizcore.text import Text
+from vizcore.text import Text, sentences
 from vizcore.wire import live as wire
 
 _builder = component("live/builder", '<div class="lab-builder"></div>')
@@ -52,10 +52,7 @@ _WORDS = {
     "empty": Text("an empty field", "空"),
     "total": Text("{n} parameters in all", "共 {n} 个参数"),
 }
-_STAYS = Text(
-    "{reason}. Training keeps to the network before this change.",
-    "{reason}。训练仍使用修改之前的网络。",
-)
+_STAYS = Text("Training keeps to the network before this change.", "训练仍使用修改之前的网络。")
 
 
 class _Kept(NamedTuple):
@@ -90,7 +87,11 @@ def builder(bound: LiveState, key: str) -> None:
 
 def _stays(problem: SettingError) -> Text:
     reason = problem.allowed
-    return _STAYS.format(reason=Text(reason.en.rstrip("."), reason.zh.rstrip("。")))
+    return sentences(Text(_ended(reason.en, "."), _ended(reason.zh, "。")), _STAYS)
+
+
+def _ended(sentence: str, stop: str) -> str:
+    return sentence if sentence[-1] in ".?。？" else sentence + stop
 
 
 def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:

@@ -153,6 +153,7 @@ def test_a_chart_is_updated_in_place_and_keeps_the_readers_zoom(server, open_pag
     drawn = int(chart.get_attribute("data-drawn"))
     depth(page).press("ArrowRight")
     settle(page)
+    expect(depth(page)).to_be_focused()
     expect(chart).not_to_have_attribute("data-drawn", str(drawn))
     assert chart.evaluate("e => e.mark") == "same"
     assert chart.evaluate("e => e._fullLayout.xaxis.range") == [3, 9]

@@ -1,5 +1,6 @@
 """A callback that is older than the settings leaves alone what it is not about."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from vizcore.cnn.config.draft import Draft
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.variant import Variant
+from vizcore.settings import SettingError
 from vizcore.text import Text, same
 
 
@@ -178,3 +180,10 @@ def test_back_to_a_page_as_it_was_at_first_is_no_link_to_what_it_was_last(monkey
     address.from_dict({"lang": ["en"]})
     monkeypatch.setattr(page_state, "went_back", lambda: True)
     assert page_state.bind(Page).flow.depth == FlowConfig().depth
+
+
+def test_why_a_network_is_impossible_ends_as_a_sentence_does():
+    for reason in (Text("Did you mean relu?", "是 relu 吗？"), Text("9 does not fit", "9 放不下")):
+        said = builder._stays(SettingError("architecture", "", reason))
+        assert re.match(r"[\w ]+[.?] Training keeps", said.en)
+        assert re.match(r"[\w ]+[。？]训练仍使用", said.zh)

@@ -35,7 +35,7 @@ top = st.container()
 picture, controls = st.columns([2.4, 1], gap="medium")
 with picture:
     preview = Preview(bound, ("view",), "curves")
-    plot(curves(view, language()), key=CHART, height=HEIGHT, preview=preview)
+    plot(curves(view, language()), key=CHART, height=HEIGHT, preview=preview, verdict=True)
 with top:
     header(QUESTION, bound, PRESETS, LESSON_ON.get(bound.detail.show, OTHERWISE))
 chart_first()

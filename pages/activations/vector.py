@@ -44,8 +44,10 @@ def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
         _inputs(bound, shown)
     with picture:
         figure = vector_figure(shown.response, language())
-        plot(figure, key=_PLOT, height=HEIGHT, preview=Preview(bound, ("detail",), "vector"))
-        st.caption(say(_said(shown)))
+        said = say(_said(shown))
+        preview = Preview(bound, ("detail",), "vector")
+        plot(figure, key=_PLOT, height=HEIGHT, preview=preview, label=said)
+        st.caption(said)
 
 
 def figure_of_link(query: Mapping[str, Sequence[str]], language: Language) -> str:

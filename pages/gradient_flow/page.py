@@ -39,6 +39,7 @@ with picture:
         height=HEIGHT,
         clickable=True,
         preview=Preview(bound, ("view", "flow", "pictures"), "profile"),
+        verdict=True,
     )
     progress = st.container()
 with top:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from pages.live.session_run import ask_again, asked_change, refuse, viewer_name
 from pages.ui.components import component, sequence
+from pages.ui.components.plot import CHART_WORDS
 from pages.ui.language import language, say
 from vizcore.figures.figure_spec import FigureSpec
 from vizcore.jobs import RunView
@@ -245,7 +246,7 @@ def _figures_of(pictures: Mapping[str, Picture]) -> dict[str, wire.Chart]:
 def _data(view: RunView, words: Mapping[str, Text], key: str, seat: str = "") -> wire.OfRun:
     return {
         "run": {"id": view.id, "viewer": viewer_name(seat)},
-        "words": {name: say(text) for name, text in words.items()},
+        "words": {name: say(text) for name, text in (CHART_WORDS | {**words}).items()},
         "language": language(),
         "name": key.replace(".", "-"),
     }

@@ -73,7 +73,10 @@ class Handle(TypedDict):
 
 
 class Plot(TypedDict):
-    """A chart; its figure as JSON."""
+    """A chart; its figure as JSON.
+
+    Who cannot see it is told its `label`, or with `verdict` the page's computed sentence.
+    """
 
     figure: str
     height: int
@@ -81,6 +84,9 @@ class Plot(TypedDict):
     clickable: bool
     preview: Preview | None
     handle: Handle | None
+    label: str
+    verdict: bool
+    words: Words
 
 
 class Slider(TypedDict):

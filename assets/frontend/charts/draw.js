@@ -1,10 +1,12 @@
 // Draws one plotly figure in its place and keeps it: Plotly.react, never a remount, so that zoom,
 // height and the reader's eye stay where they are.
 
+/** @import { Called } from "./figure.js" */
 /** @import { ChartElement, Figure, Layout, Plotly } from "./plotly.d.ts" */
 
 import { element } from "../core/element.js";
 import { configFor } from "./export.js";
+import { present } from "./figure.js";
 import { quicken } from "./plotly_arrays.js";
 import { themed } from "./theme.js";
 import { arrangeTools } from "./tools.js";
@@ -42,14 +44,15 @@ export const arranged = (layout, height, narrow) =>
 /**
  * @param {ChartElement} place
  * @param {Figure} figure which plotly.js may change
- * @param {{ name: string, height: number }} chart
+ * @param {Called & { name: string, height: number }} chart
  */
-export const draw = async (place, { data, layout }, { name, height }) => {
+export const draw = async (place, { data, layout }, { name, height, ...called }) => {
   loading ??= load();
   const plotly = await loading;
   const fitted = arranged(layout, height, place.clientWidth < NARROW);
   await plotly.react(place, data, { ...themed(fitted, place), autosize: true }, configFor(name));
   arrangeTools(place);
+  present(place, layout, called);
 };
 
 /**

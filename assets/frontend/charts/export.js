@@ -7,6 +7,32 @@
 import { download } from "../core/csv.js";
 import { PATHS } from "../core/icons.js";
 
+/** @param {FullTrace} trace */
+export const exported = ({ visible, meta }) => visible === true && meta?.export !== false;
+
+/**
+ * Where the points of a line are: what its values are of.
+ *
+ * @param {FullTrace} trace
+ * @returns {Cell[]}
+ */
+export const namesOf = ({ orientation, x, y }) => Array.from((orientation === "h" ? y : x) ?? []);
+
+/**
+ * The values of a line. On a logarithmic axis of a run a 0 is drawn where there is room for it.
+ *
+ * @param {FullTrace} trace
+ * @returns {Cell[]}
+ */
+export const valuesOf = ({ orientation, x, y, meta, customdata }) => {
+  const drawn = Array.from((orientation === "h" ? x : y) ?? []);
+  const exact = meta?.columns ? customdata : undefined;
+  return drawn.map((value, i) => {
+    const other = exact?.[i];
+    return other === undefined || Array.isArray(other) ? value : other;
+  });
+};
+
 /**
  * Every drawn trace as columns under each other: trace, x, y (and z for heatmaps). Takes the traces
  * as plotly.js has decoded them; in the figure itself numbers may be packed.
@@ -16,7 +42,7 @@ import { PATHS } from "../core/icons.js";
 export const rowsOf = (traces) => {
   /** @type {Cell[][]} */
   const rows = [["trace", "x", "y", "z"]];
-  for (const trace of traces.filter((t) => t.visible === true && t.meta?.export !== false)) {
+  for (const trace of traces.filter(exported)) {
     const name = trace.meta?.csv ?? trace.name ?? "";
     const [xs, ys] = [Array.from(trace.x ?? []), Array.from(trace.y ?? [])];
     if (trace.type !== "heatmap") rows.push(...xs.map((x, i) => [name, x, ys[i], ""]));

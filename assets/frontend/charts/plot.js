@@ -7,6 +7,7 @@
 import { Component, mounting } from "../core/mounting.js";
 import { powerOfTen } from "../core/numbers.js";
 import { ruler } from "../core/ruler.js";
+import { VERDICT } from "../core/verdict.js";
 import { draw, purge } from "./draw.js";
 import { Handle } from "./handle.js";
 import { isDrawn, repaint, repaintable, rescale, unhide } from "./paint.js";
@@ -108,7 +109,9 @@ class Plot extends Component {
    * @param {Figure} figure
    */
   show(figure) {
-    const look = [figure, this.data.height, themeOf(this.element), this.element.clientWidth];
+    const { height, label, words } = this.data;
+    const called = label + words.numbers;
+    const look = [figure, height, themeOf(this.element), this.element.clientWidth, called];
     if (look.some((each, i) => each !== this.#look[i])) {
       this.#look = look;
       this.#shown = figure;
@@ -120,7 +123,9 @@ class Plot extends Component {
   /** @param {Figure} figure */
   async draw(figure) {
     unhide(this.element);
-    await draw(this.element, structuredClone(figure), this.data);
+    const { verdict, ...chart } = this.data;
+    const namedBy = verdict ? VERDICT : "";
+    await draw(this.element, structuredClone(figure), { ...chart, namedBy });
     this.count();
     if (this.#drawn === 1) this.listen();
   }

@@ -8,6 +8,7 @@ export type Range = [number, number];
 /** A trace; numbers are null where there is none. */
 export interface Trace {
   type: string;
+  orientation?: "h" | "v";
   name?: string;
   mode?: string;
   fill?: string;
@@ -17,15 +18,23 @@ export interface Trace {
   x?: (number | null)[];
   y?: (number | null)[];
   z?: (number | null)[][];
-  text?: (number | null)[][];
+  text?: (number | null)[][] | (string | null)[];
   customdata?: (number | null)[] | string[][];
   width?: number;
 }
 
 export type AxisName = "xaxis" | "yaxis" | `${"x" | "y"}axis${number}`;
 
+/** Words in a figure; HTML of plotly's own kind. */
+export interface Annotation {
+  text?: string;
+  xref?: string;
+  showarrow?: boolean;
+}
+
 /** What a figure says of an axis. */
 export interface AxisSpec {
+  title?: string | { text?: string };
   type?: string;
   range?: Range;
   autorangeoptions?: { minallowed: number; maxallowed: number };
@@ -43,6 +52,7 @@ export interface Layout {
   yaxis?: AxisSpec;
   [further: `${"x" | "y"}axis${number}`]: AxisSpec;
   meta?: FigureMeta;
+  annotations?: Annotation[];
   font?: object;
   hoverlabel?: object;
   height?: number;

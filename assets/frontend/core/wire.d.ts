@@ -276,6 +276,9 @@ export interface Plot {
   clickable: boolean;
   preview: Preview | null;
   handle: Handle | null;
+  label: string;
+  verdict: boolean;
+  words: Record<string, string>;
 }
 
 /** A parameter of an activation. */

@@ -158,7 +158,10 @@ class Builder extends Component {
     this.#refused.clear();
     this.#why = "";
     const head = part(part(this.table, "", "thead"), "", "tr");
-    for (const name of COLUMNS) part(head, "", "th").textContent = words[name] ?? "";
+    for (const name of COLUMNS) {
+      const word = words[name] ?? "";
+      part(head, "", word ? "th" : "td").textContent = word;
+    }
     const body = part(this.table, "", "tbody");
     this.#lines = rows.map((row, i) => this.line(part(body, "", "tr"), row, i));
     for (const kind of /** @type {const} */ (["conv", "dense"])) {

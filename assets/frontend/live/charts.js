@@ -2,6 +2,7 @@
 
 /** @import { ChartElement, Figure, Trace } from "../charts/plotly.d.ts" */
 /** @import { Chart as Data } from "../core/wire.d.ts" */
+/** @import { Words } from "../core/words.js" */
 /** @import { Due } from "./run/follower.js" */
 /** @import { Fields, Line, Record } from "./run/record.js" */
 /** @import { Run } from "./run/store.js" */
@@ -61,10 +62,14 @@ export class Chart {
    * @param {Element} place
    * @param {string} name
    * @param {number} height
+   * @param {Words} words
+   * @param {string} [namedBy] the element that says what is in the picture
    */
-  constructor(place, name, height) {
+  constructor(place, name, height, words, namedBy) {
     this.name = name;
     this.height = height;
+    this.words = words;
+    this.namedBy = namedBy;
     /** @type {HTMLElement} */
     const plot = part(place, "lab-plot");
     this.element = /** @type {ChartElement} */ (plot);

@@ -197,7 +197,7 @@ class Pad extends Component {
       part(this.answers, "lab-caption", "p").textContent = fill(words.pad_score, score);
     part(this.layers, "lab-caption", "p").textContent = words.pad_fires;
     layers.forEach((name, l) => {
-      part(this.layers, "lab-layer", "h4").textContent = name;
+      part(this.layers, "lab-layer", "h2").textContent = name;
       const grid = part(this.layers, "lab-grid");
       answers[chosen].active[l].forEach((active, unit) => {
         const tile = part(grid, "lab-tile", "i");

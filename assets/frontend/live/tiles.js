@@ -72,13 +72,14 @@ class Tiles extends RunComponent {
     const tally = part(side, "lab-tally");
     this.tally = part(tally, "", "span");
     this.next = push(tally, "lab-mode", () => this.chooseDead());
+    this.next.disabled = true; // as long as none is dead
     this.story = part(side, "lab-story");
     this.inspector = new Inspector(side);
     /** @type {{ [name: string]: Chart }} */
     this.charts = {};
     for (const [name, { height }] of Object.entries(data.figures)) {
       const place = part(part(root, `lab-chart lab-chart-${name}`), "lab-canvas");
-      this.charts[name] = new Chart(place, `${data.name}-${name}`, height);
+      this.charts[name] = new Chart(place, `${data.name}-${name}`, height, data.words);
     }
     this.map.onclick = (event) => this.pick(around(event, ".lab-tile"));
     this.map.onkeydown = (event) => this.walk(event);
@@ -88,6 +89,7 @@ class Tiles extends RunComponent {
   update(data) {
     super.update(data);
     this.palette = paletteOf(data);
+    this.offer();
     const run = runOf(data.run);
     this.#unsubscribe();
     const { unit, seen } = data;
@@ -150,7 +152,7 @@ class Tiles extends RunComponent {
     this.#tiles = [];
     this.map.replaceChildren();
     for (const { name, units } of record.layers) {
-      part(this.map, "lab-layer", "h4").textContent = name;
+      part(this.map, "lab-layer", "h2").textContent = name;
       const grid = part(this.map, "lab-grid");
       for (let i = 0; i < units; i += 1) {
         const tile = part(grid, "lab-tile", "button");
@@ -186,6 +188,7 @@ class Tiles extends RunComponent {
       button.ariaPressed = String(MODES[i] === this.#mode);
     });
     this.map.dataset.mode = this.#mode;
+    this.next.textContent = this.data.words.tally_next;
   }
 
   /** @param {Record} record */
@@ -195,8 +198,9 @@ class Tiles extends RunComponent {
     const shown = (record.at(column) ?? []).flat();
     (record.at("openness") ?? []).flat().forEach((r, unit) => {
       const { tile } = this.#tiles[unit];
-      const color = r === null ? "none" : `rgb(${shade(this.palette.scale, shown[unit] ?? 0)})`;
-      tile.style.background = r === 0 ? dead : color;
+      const color = r === null ? "" : `rgb(${shade(this.palette.scale, shown[unit] ?? 0)})`;
+      tile.style.backgroundColor = r === 0 ? dead : color;
+      tile.classList.toggle("lab-dead", r === 0); // which is hatched, too
       tile.ariaPressed = String(unit === selected);
       tile.tabIndex = unit === selected ? 0 : -1;
       const state = r === 0 ? words.tile_dead : words.tile_open;
@@ -263,7 +267,6 @@ class Tiles extends RunComponent {
       .join(words.separator);
     const values = { step: record.at("step"), dead: dead.size, units: record.units, causes };
     this.tally.replaceChildren(...termed(fill(dead.size ? words.tally : words.tally_none, values)));
-    this.next.textContent = words.tally_next;
     this.next.disabled = !dead.size;
   }
 

@@ -7,6 +7,7 @@
 
 import { around, element, part } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
+import { Spoken, VERDICT } from "../core/verdict.js";
 import { SIGNS } from "../core/words.js";
 import { Chart, drawCharts } from "./charts.js";
 import { Player } from "./player.js";
@@ -22,6 +23,8 @@ class Live extends RunComponent {
   #titles = {};
   /** @type {HTMLElement[]} one for each network */
   #sentences = [];
+  /** @type {Spoken | undefined} */
+  #spoken;
   #kind = ""; // of pictures that there are
   /** @type {Run | undefined} of which the pictures are */
   #drawn;
@@ -43,6 +46,7 @@ class Live extends RunComponent {
       this.player = new Player(place, this.run, data, () => this.again());
     }
     this.figures = part(root, "lab-figures lab-wide");
+    if (data.player) this.#spoken = new Spoken(part(root, "lab-spoken"));
     this.listen();
   }
 
@@ -57,19 +61,25 @@ class Live extends RunComponent {
     this.figures.replaceChildren();
     this.#sentences = [];
     this.#titles = {};
+    const said = this.player ? networks : 0;
     for (const [i, [key, { height, wide, title }]] of Object.entries(figures).entries()) {
       if (i === networks && this.player) this.write(networks);
       const frame = part(this.figures, `lab-chart lab-chart-${key}${wide ? " lab-wide" : ""}`);
-      if (title) this.#titles[key] = part(frame, "lab-title", "h4");
-      this.#charts[key] = new Chart(part(frame, "lab-canvas"), `${name}-${key}`, height);
+      if (title) this.#titles[key] = part(frame, "lab-title", "h2");
+      const place = part(frame, "lab-canvas");
+      const namedBy = i < said ? `${VERDICT}-${i}` : "";
+      this.#charts[key] = new Chart(place, `${name}-${key}`, height, this.data.words, namedBy);
     }
   }
 
   /** @param {number} networks */
   write(networks) {
     const wide = networks === 1 ? " lab-wide" : "";
-    for (let i = 0; i < networks; i += 1)
-      this.#sentences.push(part(this.figures, `lab-sentence${wide}`));
+    for (let i = 0; i < networks; i += 1) {
+      const place = part(this.figures, `lab-sentence${wide}`);
+      place.id = `${VERDICT}-${i}`;
+      this.#sentences.push(place);
+    }
   }
 
   purge() {
@@ -140,6 +150,12 @@ class Live extends RunComponent {
 
   /** @param {Run} run */
   say(run) {
+    // Numbers change with every row: who listens is told when the finding is another.
+    const { language } = this.data;
+    const found = run.records.map((record) => (record.length ? record.verdict : undefined));
+    const all = found.map((verdict) => verdict?.sentence[language] ?? "").join(" ");
+    const kinds = found.map((verdict) => `${verdict?.kind} ${verdict?.layer}`);
+    this.#spoken?.say(all, [run.id, language, ...kinds].join());
     this.#sentences.forEach((place, i) => {
       const record = run.records[i];
       if (!record?.length) return;
@@ -183,6 +199,7 @@ class Live extends RunComponent {
     window.removeEventListener("pagehide", this.#goodbye);
     window.removeEventListener("pointerup", this.#release);
     this.purge();
+    this.#spoken?.close();
     super.close();
   }
 }

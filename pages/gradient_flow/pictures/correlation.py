@@ -67,9 +67,10 @@ def correlation(scene: Scene) -> None:
         st.info(say(_NO_MAP))
         return
     plain = config.norm == "none" and config.residual == "none"
-    st.caption(say(_said(found)) + ("" if plain else " " + say(_PLAIN)))
+    said = say(_said(found))
+    st.caption(said + ("" if plain else " " + say(_PLAIN)))
     figure = correlation_figure(found, scene.color, language())
-    plot(figure, key="gradient_flow.correlation", height=420)
+    plot(figure, key="gradient_flow.correlation", height=420, label=said)
 
 
 def _said(found: CorrelationMap) -> Text:

@@ -62,7 +62,8 @@ def jacobian(scene: Scene) -> None:
         sigma_w2=min(own.weight_variance, 25.0),
         norm="none",
     )
-    st.caption(plain(" ".join(map(say, _said(config, own.width)))))
+    said = " ".join(map(say, _said(config, own.width)))
+    st.caption(plain(said))
     kinds = []
     for init, label in _KINDS.items():
         found = _spectrum(replace(config, init=init))
@@ -72,7 +73,7 @@ def jacobian(scene: Scene) -> None:
         st.info(say(_ZERO if zero else _EMPTY))
         return
     figure = spectrum_figure(kinds, scene.color, language())
-    plot(figure, key="gradient_flow.spectrum", height=400)
+    plot(figure, key="gradient_flow.spectrum", height=400, label=said)
 
 
 def _width(config: FlowConfig) -> int:

@@ -74,7 +74,8 @@ def through_time(scene: Scene) -> None:
             else:
                 control(bound, field)
     cells = [_cell(view.config(cell, bound.flow.seed)) for cell in CELLS]
-    st.caption(say(sentences(_words(view, cells[1]), _NO_BAND)))
+    said = _words(view, cells[1])
+    st.caption(say(sentences(said, _NO_BAND)))
     # Of the last step there always is a number: nothing has been gone back through yet.
     gone = [cell for cell in cells if not np.isfinite(cell.measured.mean[:-1]).any()]
     spec = ActivationSpec(view.state_activation)
@@ -88,7 +89,7 @@ def through_time(scene: Scene) -> None:
     if len(gone) == len(cells):
         return
     figure = time_figure(cells, color_of(view.state_activation), language())
-    plot(figure, key="gradient_flow.time", height=400)
+    plot(figure, key="gradient_flow.time", height=400, label=say(said))
 
 
 def _activation(bound: FlowState) -> None:

@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pages.ui.components import component, sequence
+from pages.ui.language import say
 from vizcore.figures.figure_spec import FigureSpec
+from vizcore.text import Text
 from vizcore.wire import components as wire
 
 if TYPE_CHECKING:
     from pages.ui.components.preview import Preview
+
+# Of every chart: what its numbers are offered with.
+CHART_WORDS = {
+    "numbers": Text("Numbers", "数值"),
+    "numbers_rows": Text(
+        "one row in {k} of {n}, the CSV file has all",
+        "共 {n} 行，每 {k} 行列出一行，CSV 文件含全部数据",
+    ),
+    "numbers_columns": Text("one column in {k} of {n}", "共 {n} 列，每 {k} 列列出一列"),
+    "numbers_separator": Text("; ", "；"),
+    "close": Text("Close", "关闭"),
+}
 
 _component = component("charts/plot", '<div class="lab-plot"></div>')
 
@@ -65,6 +79,8 @@ def plot(
     clickable: bool = False,
     preview: Preview | None = None,
     handle: Handle | None = None,
+    label: str = "",
+    verdict: bool = False,
 ) -> Any:
     """Show `figure`; return the last clicked point (``{"x", "y", "trace"}``) on the run it caused.
 
@@ -82,6 +98,9 @@ def plot(
         What the chart previews while controls are moved.
     handle
         A point that can be dragged; a click then sends it there.
+    label, verdict
+        What it shows, for who cannot see it: in one sentence, or as the page's own sentence says.
+        Without either its axes say it.
     """
     data = wire.Plot(
         figure=figure.to_json(),
@@ -90,6 +109,9 @@ def plot(
         clickable=clickable,
         preview=preview.data() if preview else None,
         handle=handle.data(key) if handle else None,
+        label=label,
+        verdict=verdict,
+        words={name: say(text) for name, text in CHART_WORDS.items()},
     )
     moved = (lambda: _move(key, handle)) if handle else (lambda: None)
     return _component(key=key, data=data, on_click_change=moved).click

@@ -6,6 +6,7 @@
 import { element } from "../../core/element.js";
 import { showIcon } from "../../core/icons.js";
 import { number } from "../../core/numbers.js";
+import { Spoken } from "../../core/verdict.js";
 import { termed } from "../../page/glossary.js";
 import { phiPicker } from "./phi.js";
 import { compared, filled } from "./predictions.js";
@@ -96,7 +97,8 @@ export class Card {
   play = button("", () => {});
   /** @type {string} */
   sentence = ""; // what the picture shows, for who cannot see it
-  consequence = element("p", { className: "lab-consequence", ariaLive: "polite" });
+  consequence = element("p", { className: "lab-consequence" });
+  spoken = new Spoken(element("div", { className: "lab-spoken" }));
   onward = element("a", { className: "lab-onward" });
   hint = element("p", { className: "lab-hint", ariaLive: "polite" });
 
@@ -117,6 +119,7 @@ export class Card {
       this.asking,
       this.answer,
       this.after,
+      this.spoken.place,
     );
   }
 
@@ -157,17 +160,18 @@ export class Card {
   }
 
   /**
-   * What the controls have made of it; while it still moves, nobody is told.
+   * What the controls have made of it; it is spoken when it has come to rest.
    *
    * @param {Moment} moment
    * @param {Told} told
    * @param {boolean} [moving]
    */
   say(moment, told, moving = false) {
-    this.consequence.ariaLive = moving ? "off" : "polite";
     showIcon(this.play, moving ? "pause" : "play");
     this.play.ariaLabel = this.play.title = moving ? this.words.pause : this.words.play;
-    rich(this.consequence, filled(moment.cases[told.case] ?? "", told.now));
+    const said = filled(moment.cases[told.case] ?? "", told.now);
+    rich(this.consequence, said);
+    this.spoken.say(said.replaceAll("**", ""));
     this.onward.href = told.onward.address;
     this.onward.textContent = `${told.onward.label}\u00a0→`;
   }

@@ -47,7 +47,7 @@ for first in range(0, len(LESSONS), _IN_A_ROW):
     for column, lesson in zip(st.columns(_IN_A_ROW), row, strict=False):
         with column:
             _card(lesson)
-st.subheader(say(_LECTURE.format(minutes=sum(step.minutes for step in COURSE))), anchor=False)
+st.header(say(_LECTURE.format(minutes=sum(step.minutes for step in COURSE))), anchor=False)
 with st.container(key="lecture", gap=None):
     for step in COURSE:
         _step(step)

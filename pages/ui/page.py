@@ -100,7 +100,10 @@ def with_terms(text: str) -> str:
         key = found.lastgroup or ""
         if key not in seen:
             seen.add(key)
-            pieces += [plain(text[end : found.start()]), f"[{plain(found[0])}](#term-{key})"]
+            shown = plain(found[0])
+            # A formula alone is no name of a link.
+            name = f' "{found[0]}"' if "$" in shown else ""
+            pieces += [plain(text[end : found.start()]), f"[{shown}](#term-{key}{name})"]
             end = found.end()
     return "".join([*pieces, plain(text[end:])])
 

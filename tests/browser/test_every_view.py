@@ -1,8 +1,9 @@
-"""In every part of every page: all words are set, and charts have tools that cover nothing."""
+"""In every part of every page: words are set, all is accessible, tools of charts cover nothing."""
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import faults
 from tests.browser.every_view import PAGES, VIEWS, charts_of, tabs_of, unfold
 
 # What a reader sees as text, outside of code: markup of formulas or of markdown has no place there.
@@ -61,10 +62,12 @@ def test_words_are_set_and_charts_send_nothing_away(server, open_page, view, lan
     assert page.locator("details .katex").count() > 5, "the explanation with its formulas is there"
     assert page.evaluate(STARS) == []
     assert page.evaluate(RAW) == []
+    assert faults(page) == []
     for tab in tabs_of(page):
         tab.click()
         check_tools(page, language)
         assert page.evaluate(RAW) == []
+        assert faults(page) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from pages.lessons.content import LESSONS
 from pages.lessons.frame.lesson import Choice, Sketch
+from tests.browser.accessibility import faults
 from tests.browser.harness import settle
 from vizcore import convolve
 from vizcore.lessons.numbers import convolution
@@ -68,6 +69,7 @@ def test_a_lesson_from_its_first_moment_to_its_last(server, open_page, lesson):
         reveal(page)
         expect(page.locator(".lab-told")).not_to_have_text("")
         assert page.locator(".lab-stage").get_attribute("aria-label") != question
+        assert faults(page) == []
         assert not re.search(r"[{}]|undefined|NaN", card(page).inner_text())
         expect(page.locator(".lab-veil")).to_have_count(0)
         for control in card(page).get_by_role("slider").all():

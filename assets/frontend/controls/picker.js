@@ -115,7 +115,7 @@ class Picker extends Component {
         element(
           "section",
           {},
-          element("h4", { textContent: label }),
+          element("h2", { textContent: label }),
           element("div", {}, ...entries.map((entry) => this.entry(entry, label))),
         ),
       ),

@@ -26,6 +26,7 @@ TEXTS = {
         "conv2 的 32 个通道中有 4 个已死亡；门开度 r = 0.2": ["死亡", "门开度 r"],
     },
 }
+LINK = re.compile(r'\[((?:[^\]\\]|\\.)+)\]\(#term-(\w+)(?: "([^"]+)")?\)')
 CASES = [(language, text) for language in LANGUAGES for text in TEXTS[language]]
 
 
@@ -33,10 +34,13 @@ CASES = [(language, text) for language in LANGUAGES for text in TEXTS[language]]
 def test_the_first_use_of_a_term_is_a_link_to_what_it_means(monkeypatch, language, text):
     monkeypatch.setattr(page, "language", lambda: language)
     shown = page.with_terms(text)
-    found = re.findall(r"\[((?:[^\]\\]|\\.)+)\]\(#term-(\w+)\)", shown)
-    assert [words for words, _ in found] == [page.plain(words) for words in TEXTS[language][text]]
-    assert {key for _, key in found} <= set(TERMS)
-    assert re.sub(r"\[((?:[^\]\\]|\\.)+)\]\(#term-\w+\)", r"\1", shown) == page.plain(text)
+    found = LINK.findall(shown)
+    assert [words for words, _, _ in found] == [
+        page.plain(words) for words in TEXTS[language][text]
+    ]
+    assert {key for _, key, _ in found} <= set(TERMS)
+    assert all(name or "$" not in words for words, _, name in found), "a formula has a name"
+    assert LINK.sub(r"\1", shown) == page.plain(text)
 
 
 def test_a_browser_finds_the_same_terms_as_python():

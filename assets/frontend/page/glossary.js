@@ -6,6 +6,7 @@ import { around, element } from "../core/element.js";
 import { meaningOf, pieces } from "../core/terms.js";
 
 const MARK = "#term-";
+const MAIN = "main"; // a landmark, in which a voice finds it
 const EXPLAINED = `a[href^="${MARK}"], [data-help]`;
 const GAP = 4; // pixels
 
@@ -56,10 +57,10 @@ const explain = (word) => {
   const said = saidOf(word);
   if (!said.length || word === explained) return;
   hide();
-  if (!box) {
+  if (!box?.isConnected) {
     box = element("div", { id: "lab-term", className: "lab-term", popover: "manual" });
     box.role = "tooltip";
-    document.body.append(box);
+    (document.querySelector(MAIN) ?? document.body).append(box);
   }
   box.replaceChildren(...said);
   explained = word;

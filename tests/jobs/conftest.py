@@ -71,9 +71,10 @@ class Lab:
             return found[0] if found and condition(found[0]) else None
 
         try:
-            return until(reached)
+            shown: RunView = until(reached)
         except AssertionError as error:
             raise AssertionError(f"still {self.view(run, viewer)}") from error
+        return shown
 
     def until_ended(self, run: RunView, viewer: str = "ann") -> RunView:
         return self.until(run, lambda view: view.state.ended, viewer)

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from pages.ui.assets import VENDOR
 from tests.browser import harness
 from tests.browser.live_cnn.test_faults import server_at
 from tests.browser.live_cnn.test_page import STATUS, wait_for_rows
@@ -49,6 +50,7 @@ class Proxy:
             "127.0.0.1:8502": servers[1].partition("://")[2],
             "listen 80": f"listen 127.0.0.1:{self.port}",
             "/var/log/nginx/lab.log": str(self.log),
+            "/var/cache/nginx/lab": f"{folder}/cache",
             "client_header_timeout 10s": "client_header_timeout 1s",
             "location / {": f"location {below} {{",
             "proxy_pass http://lab;": "proxy_pass http://lab/;",
@@ -60,7 +62,7 @@ class Proxy:
         places = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
         file = folder / "nginx.conf"
         file.write_text(
-            f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
+            f"user root; daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
             f"events {{}}\nhttp {{\nclient_body_buffer_size 8m;\n{places}{block}}}\n"
         )
         self.process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(file)])
@@ -129,10 +131,15 @@ def test_viewers_of_a_server_that_is_killed_go_on_at_the_other(
     assert "seed" not in proxy.log.read_text()
 
 
-def test_the_proxy_keeps_metrics_closed_and_waits_for_nobody(
+def test_the_proxy_keeps_files_but_no_metrics_and_waits_for_nobody(
     replicas: tuple[Proxy, list[str]],
 ) -> None:
     proxy, servers = replicas
+    (script,) = VENDOR.glob("plotly-cartesian-*.js")
+    answers = [urlopen(f"{proxy.address}/assets/vendor/{script.name}").read() for _ in range(2)]
+    assert answers == [script.read_bytes()] * 2
+    asked = [line for line in proxy.log.read_text().splitlines() if script.name in line]
+    assert [line.endswith(" -") for line in asked] == [False, True]  # which server was asked
     assert harness.answers(f"{servers[0]}/_stcore/metrics")
     assert not harness.answers(f"{proxy.address}/_stcore/metrics")
     with socket.create_connection(("127.0.0.1", proxy.port), timeout=30) as slow:

@@ -2,7 +2,9 @@
 
 import re
 
+_TERM = re.compile(r'\[((?:[^\]\\]|\\.)+)\]\(#term-\w+(?: "[^"]*")?\)')
+
 
 def unmarked(text: str) -> str:
     """`text` without the marks of its terms, and without backslashes."""
-    return re.sub(r"\[((?:[^\]\\]|\\.)+)\]\(#term-\w+\)", r"\1", text).replace("\\", "")
+    return _TERM.sub(r"\1", text).replace("\\", "")

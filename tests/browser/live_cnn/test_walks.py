@@ -104,6 +104,6 @@ def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
     number = page.get_by_role("spinbutton", name="Seed").first.input_value()
     assert [number] == link.get("seed", ["0"])
     blocks = field(page, "architecture-typed").locator("input").input_value()
-    if not page.locator(".lab-builder-foot [role=alert]").count():
+    if not page.locator(".lab-builder [role=alert]").count():
         assert table(page) == re.findall(r"[cd](\d+)", blocks)
     assert not page.get_by_test_id("stException").count()

@@ -6,6 +6,7 @@ import gzip
 import anyio
 import httpx2
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -74,7 +75,8 @@ def test_a_file_that_many_ask_for_at_once_is_read_once():
             replies = await asyncio.gather(*(client.get("/static/a.js") for _ in range(20)))
         return [reply.content for reply in replies]
 
-    assert asyncio.run(ask_at_once()) == [TEXT] * 20
+    with start_blocking_portal() as portal:
+        assert portal.call(ask_at_once) == [TEXT] * 20
     assert asked == ["/static/a.js"]
 
 

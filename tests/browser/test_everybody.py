@@ -8,6 +8,16 @@ from tests.browser.every_view import PAGES, PARTS
 PICTURE = ".lab-chart-map0, .st-key-activations-curves, .st-key-gradient_flow-profile"
 VERDICT = ".lab-sentence, .st-key-sentence"
 LESSON = ".st-key-notice p"
+# Whether the beginning of a sentence is in sight that is too long for its place.
+BEGINS = """(verdict) => {
+  const texts = document.createTreeWalker(verdict, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.repeat(9);
+  const words = document.createRange();
+  words.selectNodeContents(verdict);
+  const box = verdict.matches(".lab-sentence") ? verdict : verdict.parentElement;
+  const top = Math.min(...Array.from(words.getClientRects(), (line) => line.top));
+  return top >= box.getBoundingClientRect().top;
+}"""
 BAR = 60  # pixels of the page are under the bar at the top
 VIEWS = [f"{name}?{PARTS[name][0]}" for name in PAGES]
 
@@ -26,6 +36,7 @@ def test_picture_and_verdict_of_a_phone_stay_while_a_control_moves(server, open_
     verdict, picture = page.locator(VERDICT).first, page.locator(PICTURE)
     expect(verdict).to_be_visible(timeout=90_000)
     picture.evaluate("e => e.scrollIntoView()")
+    assert verdict.evaluate(BEGINS), "a long sentence is cut at its end"
     control = page.locator(".st-key-controls").get_by_role("slider").first
     control.press("ArrowRight")
     tops = [part.bounding_box()["y"] for part in (picture, verdict, control)]

@@ -220,7 +220,8 @@ const drawChain = (stage, { locals, gradients, t, said, range, color, names, mar
    */
   const tip = (px, i) => {
     const wide = size * (0.8 + 0.6 * number(gradients[i]).length);
-    const from = i === 0 ? px - r : Math.min(px - wide / 2, box.x + box.width - wide);
+    const first = i === 0 && wide > 2 * r; // it must not reach over the axis
+    const from = first ? px - r : Math.min(px - wide / 2, box.x + box.width - wide);
     const under = gradients.filter(
       (_, j) => x(j + 1) > from - r && x(j + 1) < from + wide && (t >= 1 || j >= i),
     );
@@ -228,11 +229,11 @@ const drawChain = (stage, { locals, gradients, t, said, range, color, names, mar
       ...under.map((each) => y(Math.max(each, range.low)) - (zero(each) ? 14 : 0)),
     );
     return value(
-      i === 0 ? from : from + wide / 2,
+      first ? from : from + wide / 2,
       Math.max(ceiling - 20, box.y + 14),
       number(gradients[i]),
       1,
-      { size, anchor: i === 0 ? "start" : "middle" },
+      { size, anchor: first ? "start" : "middle" },
     );
   };
   const layers = gradients.map((share, i) => {

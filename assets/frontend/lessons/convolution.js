@@ -171,7 +171,7 @@ const PICTURES = {
         maps,
         window: `${size}×${size}`,
         flat: digit.weights[0].length,
-        dense: digit.weights.length * (digit.weights[0].length + 1),
+        dense: (digit.weights.length * (digit.weights[0].length + 1)).toLocaleString("en"),
         classes: digit.bias.length,
         accuracy: percent(digit.accuracy),
         heldOut: digit.heldOut,

@@ -65,6 +65,7 @@ const drawRuns = (stage, { neuron }, { t, at, starts, under }) => {
   const runs = starts.flatMap((start) => {
     const { output, right } = neuron.runs[at.loss][start];
     const crossed = t * neuron.steps >= right;
+    const late = right > 0.7 * neuron.steps; // its time is written on the other side of the curve
     const color = colors.sigmoid;
     return [
       t ? curve(output, axis, t, { stroke: color, ...(start === "mild" ? DASHED : {}) }) : null,
@@ -87,12 +88,12 @@ const drawRuns = (stage, { neuron }, { t, at, starts, under }) => {
         : null,
       crossed
         ? text(
-            x(right) + (right > 0.7 * neuron.steps ? -14 : 16),
-            y(HALF) + (start === "mild" ? 24 : -22),
+            x(right) + (late ? -14 : start === "mild" ? 34 : 16),
+            y(HALF) + (late || start === "mild" ? 24 : -22),
             words.step.replace("{step}", String(right)),
             {
               size: narrow ? 16 : 22,
-              anchor: right > 0.7 * neuron.steps ? "end" : "start",
+              anchor: late ? "end" : "start",
               "font-weight": 700,
             },
           )
@@ -241,6 +242,11 @@ const drawMaps = (stage, { neuron, map }, { t, at }) => {
         `${words.start}: z = ${number(z0)}, a = ${number(output[0])}, y = 0`,
         { size: narrow ? 14 : 17, class: "lab-faint" },
       ),
+      text(w / 2, h - (narrow ? 38 : 78), words.way.replace("{steps}", String(neuron.steps)), {
+        size: narrow ? 14 : 17,
+        class: "lab-faint",
+        opacity: t,
+      }),
       ...(narrow ? [] : legend(w / 2 - 130, h - 16, words)),
     ]);
 };
@@ -466,6 +472,7 @@ const told = ({ neuron }) => {
     steps: neuron.steps,
     rate: neuron.rate,
     zero: 0,
+    one: 1,
     half: "½",
     mild: number(mse.mild.output[0], 2),
     bad: number(mse.bad.output[0], 2),
@@ -548,6 +555,7 @@ const PICTURES = {
         push: right < 0 ? 0 : shares[right] - 1,
         p: right < 0 ? 0 : shares[right],
         zero: 0,
+        one: 1,
         gap: ten.gap,
         small: two.gap,
         likelihood: number(ten.likelihood, 5),

@@ -4,7 +4,7 @@
 
 import { number, numberOfLog10 } from "../core/numbers.js";
 import { lesson } from "./frame/lesson.js";
-import { axes, line, path, scale, svg, text, veil } from "./frame/svg.js";
+import { axes, line, namePlaces, path, scale, svg, text, veil } from "./frame/svg.js";
 
 const MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";
 const DECADES = [-24, 8]; // of ‖δ‖ that are drawn
@@ -39,9 +39,8 @@ const profile = ({ narrow, words }, box, lines, { t, axis, decades = DECADES }) 
   const clip = { x: box.x - 4, y: box.y, width: box.width + 8, height: box.height };
   const size = narrow ? 14 : 17;
   const ends = lines.map(({ line: { delta } }) => y(y.clamp(delta[0])));
-  // Names that would lie on each other are stacked above their lines.
-  const order = ends.map((_, i) => i).sort((one, other) => ends[other] - ends[one]);
-  order.reduce((below, i) => (ends[i] = Math.min(ends[i], below - 1.3 * size)), Infinity);
+  const lift = narrow ? 12 : 14;
+  const places = namePlaces(ends, lift, size);
   return [
     axes(box, x, y, { xTicks: [1, Math.round((1 + last) / 2), last], xTitle: axis }),
     ...[-20, -10, 0, 10]
@@ -69,7 +68,7 @@ const profile = ({ narrow, words }, box, lines, { t, axis, decades = DECADES }) 
               },
             )
           : null,
-        text(box.x + 10, ends[i] - (narrow ? 12 : 14), name, {
+        text(box.x + 10, places[i], name, {
           size,
           anchor: "start",
           "font-weight": dashed ? 500 : 700,
@@ -103,7 +102,7 @@ const boxOf = ({ w, h, narrow }, below) => ({
   x: narrow ? 50 : 64,
   y: narrow ? 58 : 76,
   width: w - (narrow ? 64 : 90),
-  height: h - (narrow ? 102 : 122) - below,
+  height: h - (narrow ? 110 : 132) - below,
 });
 
 /** @param {WhichActivation} numbers @param {At} at */

@@ -149,7 +149,7 @@ const QUADRANTS = [
 
 /** @type {Picture<ZeroCentred>["draw"]} */
 const drawUpdates = ({ w, h, narrow, words }, numbers, { t, at }) => {
-  const r = narrow ? Math.min(0.36 * w, 0.42 * h) : Math.min(0.44 * h, 0.3 * w);
+  const r = narrow ? Math.min(0.31 * w, 0.42 * h) : Math.min(0.44 * h, 0.3 * w);
   const [x0, y0] = [narrow ? r + 26 : 0.36 * w, h / 2];
   const { oneSign, updates, far } = counted(numbers, at);
   const side = narrow ? x0 + r + (w - x0 - r) / 2 : 0.83 * w;

@@ -392,7 +392,9 @@ LESSON = Lesson(
         "https://doi.org/10.1038/323533a0",
     ),
     words={
-        "forward": Text("Forward: values", "前向：数值"),
+        "forward": Text(
+            "Forward: z = w·a, a = φ(z), φ = tanh", "前向：z = w·a，a = φ(z)，φ = tanh"
+        ),
         "backward": Text("Backward: slopes w·φ′(z)", "反向：斜率 w·φ′(z)"),
         "arrives": Text("∂output/∂(…): the product so far", "∂输出/∂(…)：到此为止的乘积"),
         "wide": Text("Thickness: |slope|; dashed: negative", "线宽表示 |斜率|，虚线为负"),

@@ -23,10 +23,9 @@ _FIRST = Moment(
     title=Text("Two wrong neurons", "两个犯错的神经元"),
     question=Text(
         "Two sigmoid neurons should say {zero}. One says {mild}, the other {bad}. Both learn with "
-        "the loss ½(a − y)². Which gets below {half} first?",
-        "两个 sigmoid 神经元都应输出 {zero}。一个输出 {mild}，另一个输出 {bad}。损失都是 ½(a − "
-        "y)²，"
-        "谁先降到 {half} 以下？",
+        "the loss ½(a − y)², where y is the target. Which gets below {half} first?",
+        "两个 sigmoid 神经元都应输出 {zero}。一个输出 {mild}，另一个输出 {bad}。损失都是 "
+        "½(a − y)²，y 是目标。谁先降到 {half} 以下？",
     ),
     predict=Choice(
         (
@@ -75,9 +74,11 @@ _FIRST = Moment(
             "学习率 {rate}。现在只换损失，别的都不动。",
         ),
         "cross_entropy": Text(
-            "The same rate {rate}: {mildFast} and **{badFast}** steps. σ′ cancels, the gradient is "
-            "just a − y: the larger the error, the larger the push.",
-            "学习率同样是 {rate}：{mildFast} 步和 **{badFast}** 步。σ′ 约掉了，梯度就是 a − y："
+            "Cross-entropy is −ln({one} − a) here. The same rate {rate}: {mildFast} and "
+            "**{badFast}** steps. σ′ cancels, the gradient is just a − y: the larger the error, "
+            "the larger the push.",
+            "交叉熵在这里是 −ln({one} − a)。学习率同样是 {rate}：{mildFast} 步和 "
+            "**{badFast}** 步。σ′ 约掉了，梯度就是 a − y："
             "误差越大，推力越大。",
         ),
     },
@@ -177,9 +178,10 @@ _GRADIENTS = Moment(
     key="gradients",
     title=Text("How much harder?", "推力差多少"),
     question=Text(
-        "At a = {bad}, target {zero}: how many times harder does cross-entropy push than "
-        "½(a − y)²?",
-        "在 a = {bad}、目标为 {zero} 时，交叉熵的推力是 ½(a − y)² 的多少倍？",
+        "At a = {bad}, target {zero}: how many times larger is the push |∂C/∂z| with the loss "
+        "C = −ln({one} − a), cross-entropy, than with C = ½(a − y)²?",
+        "在 a = {bad}、目标为 {zero} 时，损失取交叉熵 C = −ln({one} − a)，"
+        "推力 |∂C/∂z| 是 C = ½(a − y)² 的多少倍？",
     ),
     predict=Number(Text("Times", "倍数"), low=0, high=4, step=0.05, start=0, log=True),
     answer=Text(
@@ -235,19 +237,23 @@ _SOFTMAX = Moment(
     key="softmax",
     title=Text("Softmax", "softmax"),
     question=Text(
-        "A network puts out the logits {logits}. Softmax turns them into shares. What share does "
-        "class {asked} get?",
-        "网络输出的 logit 是 {logits}。softmax 把它们变成占比。第 {asked} 类占多少？",
+        "A network puts out the logits {logits}. Softmax turns them into shares that add "
+        "up to {one}. What share does class {asked} get?",
+        "网络输出的 logit 是 {logits}。softmax 把它们变成总和为 {one} 的占比。"
+        "第 {asked} 类占多少？",
     ),
     predict=Number(Text("Share", "占比"), low=0, high=1, step=0.01, start=0.25),
     answer=Text("Class {asked} gets **{share}**.", "第 {asked} 类占 **{share}**。"),
     why=Text(
         "Shares go by exp(logit), so a lead counts more than in proportion ({naive} of the "
-        "positive logits). With log-likelihood the gradient of each logit is p − y. Two classes, "
-        "the wrong one ahead by {gap}: the gradient is {likelihood}; with half the squared error "
-        "it is {squared}.",
-        "占比按 exp(logit) 计算，领先的比按比例（占正 logit 的 {naive}）得到更多。用对数似然时，"
-        "每个 logit 的梯度是 p − y。两类、错的一类领先 {gap} 时，梯度是 {likelihood}；"
+        "positive logits). With the loss −ln p of the true class, the gradient of each logit is "
+        "p − y: y is {one} for the true class, {zero} for others. Two classes, the wrong one "
+        "ahead by {gap}: the gradient is {likelihood}; with half the squared error it is "
+        "{squared}.",
+        "占比按 exp(logit) 计算，领先的比按比例（占正 logit 的 {naive}）得到更多。"
+        "损失取真实类别的 −ln p 时，"
+        "每个 logit 的梯度是 p − y，真实类别 y = {one}，其余 y = {zero}。"
+        "两类、错的一类领先 {gap} 时，梯度是 {likelihood}；"
         "用平方误差之半时只有 {squared}。",
     ),
     controls=(
@@ -361,7 +367,7 @@ _BROKEN = Moment(
         Switch(
             "model",
             Text("B is fed with", "B 的输入"),
-            {"twice": Text("shares", "占比"), "once": same("logit")},
+            {"twice": Text("shares", "占比"), "once": Text("logits", "logit")},
         ),
     ),
     cases={
@@ -423,6 +429,7 @@ LESSON = Lesson(
         "steps": Text("step of gradient descent", "梯度下降步数"),
         "output": Text("output a", "输出 a"),
         "start": Text("Start", "起点"),
+        "way": Text("Red: its way in {steps} steps", "红线：{steps} 步走过的路"),
         "size": Text("size of the gradient", "梯度大小"),
         "logits": same("logit"),
         "shares": Text("share p", "占比 p"),

@@ -30,9 +30,10 @@ _NUDGE = Moment(
     key="small_change",
     title=Text("A small change", "一点小改动"),
     question=Text(
-        "A unit with input {x}, so z = {z}. Its weight w₁ goes from {w0} to {w1}. By how much does "
-        "the output of the sigmoid move?",
-        "一个单元，输入 {x}，z = {z}。权重 w₁ 从 {w0} 变到 {w1}。sigmoid 的输出会变化多少？",
+        "A unit with input {x} adds up z = w₁x₁ + w₂x₂ + b = {z} and puts out σ(z), the sigmoid. "
+        "Its weight w₁ goes from {w0} to {w1}. By how much does the output move?",
+        "一个单元，输入 {x}，加权和 z = w₁x₁ + w₂x₂ + b = {z}，输出 σ(z)，即 sigmoid。"
+        "权重 w₁ 从 {w0} 变到 {w1}，输出会变化多少？",
     ),
     predict=Number(
         Text("Change of the output", "输出的变化"), low=-0.3, high=0.1, step=0.005, start=0
@@ -62,8 +63,9 @@ _NUDGE = Moment(
     ),
     cases={
         "stays": Text(
-            "w₁ = {w}: z = {is}. σ has moved by **{moved}**, the step not at all. Keep going.",
-            "w₁ = {w}，z = {is}。σ 变化了 **{moved}**，阶跃纹丝不动。继续拖动。",
+            "w₁ = {w}: z = {is}. σ has moved by **{moved}**, the step not at all. Go on "
+            "lowering w₁.",
+            "w₁ = {w}，z = {is}。σ 变化了 **{moved}**，阶跃纹丝不动。把 w₁ 再调小些。",
         ),
         "flips": Text(
             "w₁ = {w}: z = {is}. The step has flipped: **{stepped}** all at once. σ: {moved}.",
@@ -212,10 +214,12 @@ _RULE = Moment(
         "{xor} 次。",
     ),
     why=Text(
-        "The rule ends if one straight line separates the classes. NAND is done in epoch "
-        "{nandEpoch}, at w = {w}, b = {b}. For XOR there is no such line; the weights repeat every "
-        "{again} updates. It takes a second layer, and to train that takes a gradient.",
-        "只要有一条直线能分开两类，规则就会结束：NAND 在第 {nandEpoch} 轮完成，w = {w}，b = {b}。"
+        "The rule ends if one straight line separates the classes: NAND gets through epoch "
+        "{nandEpoch}, a round of all corners, without an error, at w = {w}, b = {b}. For XOR "
+        "there is no such line; the weights repeat every {again} updates. It takes a second "
+        "layer, and to train that takes a gradient.",
+        "只要有一条直线能分开两类，规则就会结束：NAND 在第 {nandEpoch} 轮走完所有角点，"
+        "没有出错，w = {w}，b = {b}。"
         "XOR 没有这样的直线，权重每 {again} 次更新就重复一遍。要解决它需要第二层，"
         "而训练第二层需要梯度。",
     ),
@@ -338,7 +342,7 @@ _ADDER = Moment(
             "c = {c}：{outputs} 个输出都在正确一侧。",
         ),
         "fails": Text(
-            "c = {c}: **{wrong}** of {outputs} outputs are on the wrong side.",
+            "c = {c}: on the wrong side are **{wrong}** of {outputs} outputs.",
             "c = {c}：{outputs} 个输出中有 **{wrong}** 个在错误一侧。",
         ),
     },
@@ -396,8 +400,8 @@ LESSON = Lesson(
         "goes": Text("still wrong", "仍有错"),
         "count": Text("update {update}, epoch {epoch}", "更新 {update} 次，第 {epoch} 轮"),
         "legend": Text(
-            "Filled corner: should fire. Shaded: where the unit fires.",
-            "实心角点：应当激活；阴影：单元激活的区域。",
+            "Filled: should fire. Shaded: does fire. Orange ring: corner just learned.",
+            "实心：应当激活；阴影：实际激活；橙圈：刚学的角点。",
         ),
         "sum": Text("sum", "本位"),
         "carry": Text("carry", "进位"),

@@ -25,9 +25,9 @@ _HIDDEN = Moment(
     key="hidden",
     title=Text("Hidden layers", "隐藏层"),
     question=Text(
-        "A CNN for images, {depth} layers, no normalisation. What do you take for its hidden "
-        "layers?",
-        "一个 {depth} 层的图像 CNN，没有归一化。隐藏层用什么？",
+        "A CNN for images, {depth} layers, no normalisation: which activation, and which "
+        "random weights at the start?",
+        "一个 {depth} 层的图像 CNN，没有归一化。隐藏层用什么激活函数，用什么随机权重起步？",
     ),
     predict=Choice(
         (
@@ -68,8 +68,9 @@ _HIDDEN = Moment(
         "ReLU 配 He 初始化：传到首层的梯度是 **{he}**。",
     ),
     why=Text(
-        "The dashed lines lack what belongs to the activation. Try other networks below.",
-        "虚线缺了与激活函数配套的东西。下面可换别的网络看看。",
+        "A ReLU is off half of the time: He weights are larger to make up for it. The dashed lines "
+        "lack such a match.",
+        "ReLU 有一半时间是关的，He 初始化的权重更大，正好补上。虚线没有这样配套。",
     ),
     controls=(
         Switch("task", Text("Task", "任务"), {key: _SHORT[key] for key in TASKS}),

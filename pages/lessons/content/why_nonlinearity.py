@@ -13,10 +13,11 @@ _LINEAR = Moment(
     key="five_linear",
     title=Text("Five linear layers", "五个线性层"),
     question=Text(
-        "Five hidden layers of {units} units, but no activation: each layer only multiplies and "
-        "adds. How many of the four corners of XOR can such a network get right at once?",
+        "Five hidden layers of {units} units without activation: each only multiplies and adds. "
+        "XOR: opposite corners are one class. How many of the four corners can they get right at "
+        "once?",
         "五个隐藏层，每层 {units} 个单元，但没有激活函数：每层只做乘和加。"
-        "这样的网络最多能同时判对异或的几个角？",
+        "异或：对角同类。这样的网络最多能同时判对几个角？",
     ),
     predict=Choice(
         (
@@ -185,9 +186,9 @@ _PIECES = Moment(
     key="pieces",
     title=Text("Linear pieces", "线性分片"),
     question=Text(
-        "A layer of {asked} ReLUs. Each unit bends the plane along its own line; between the lines "
+        "A layer of {asked} ReLUs. Each unit is off on one side of its own line; between the lines "
         "the network is linear. Into how many pieces can they cut the plane at most?",
-        "一层 {asked} 个 ReLU。每个单元沿自己的一条直线把平面折一下，线与线之间网络是线性的。"
+        "一层 {asked} 个 ReLU。每个单元在自己那条直线的一侧是关的，线与线之间网络是线性的。"
         "它们最多能把平面切成几片？",
     ),
     predict=Number(Text("Pieces", "片数"), low=1, high=20, step=1, start=5),
@@ -197,8 +198,8 @@ _PIECES = Moment(
     ),
     why=Text(
         "A new line adds one piece, and one more for each line that it crosses: {one} + {asked} + "
-        "{pairs} = {all}. Not {patterns}, though each unit is on or off: no place has all of these "
-        "patterns' signs at once. In every piece the network is one matrix again.",
+        "{pairs} = {all}. Not {patterns}, though each unit is on or off: some combinations of on "
+        "and off occur nowhere. In every piece the network is one matrix again.",
         "新加一条线多一片，每与一条旧线相交再多一片：{one} + {asked} + {pairs} = {all}。"
         "虽然每个单元或开或关，却到不了 {patterns} 片：有些开关组合在平面上找不到。"
         "在每一片里，网络又只是一个矩阵。",
@@ -234,7 +235,7 @@ _PIECES = Moment(
     },
     onward=Onward(
         Text(
-            "Deep ReLU networks on the gradient page: with He's weights δ changes by {promise} a "
+            "Deep ReLU networks on the gradient page: with He’s weights δ changes by {promise} a "
             "layer",
             "到梯度流页看深层 ReLU 网络：用 He 初始化，δ 每层变化 {promise}",
         ),
@@ -272,7 +273,7 @@ LESSON = Lesson(
     ),
     words={
         "one": Text("one matrix:", "一个矩阵："),
-        "output": Text("the network's answer", "网络的回答"),
+        "output": Text("the network’s answer", "网络的回答"),
         "hidden": Text("what each unit sees", "每个单元看到的"),
         "loss": Text("loss", "损失"),
         "right": Text("right", "正确"),

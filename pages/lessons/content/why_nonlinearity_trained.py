@@ -48,7 +48,7 @@ RING = Moment(
     title=Text("Close the curve", "闭合曲线"),
     question=Text(
         "A disc in a ring, and {units} tanh units a layer. Can they draw a closed curve around the "
-        "disc, if the network has layers enough?",
+        "disc, given enough layers?",
         "圆环套着圆盘，每层 {units} 个 tanh 单元。只要层数足够，它们能围着圆盘画出闭合曲线吗？",
     ),
     predict=Choice(
@@ -88,9 +88,10 @@ RING = Moment(
         "永远不能：每层只有 {units} 个这样的单元，每个区域总会在某处伸向无穷远。",
     ),
     why=Text(
-        "A continuous, strictly monotonic activation moves the plane without folding it; ReLU only "
-        "flattens it. With no more units than inputs no region closes, as Beise and others proved.",
-        "连续且严格单调的激活函数只移动平面而不折叠它，ReLU 只把它压平。"
+        "A continuous activation that only rises (strictly monotonic) moves the plane without "
+        "folding it; ReLU only flattens it. With no more units than inputs no region closes, as "
+        "Beise and others proved.",
+        "连续且只升不降（严格单调）的激活函数只移动平面而不折叠它，ReLU 只把它压平。"
         "Beise 等人证明：单元数不超过输入维数时，区域不可能闭合。",
     ),
     controls=(
@@ -118,9 +119,9 @@ RING = Moment(
         "ready": READY,
         "open": Text(
             "**Open** after {steps} steps, {right} right: the region runs out of the picture. Try "
-            "one unit more, or a φ that turns round: z², |z|, GELU.",
+            "one unit more, or a φ that falls and rises: z², |z|, GELU.",
             "**没闭合**：{steps} 步后对 {right} 的点，区域伸出了图外。"
-            "试试多一个单元，或会回头的 φ：z²、|z|、GELU。",
+            "试试多一个单元，或先降后升的 φ：z²、|z|、GELU。",
         ),
         "closed": Text(
             "**Closed** in {width} units a layer: {right} of the points after {steps} steps.",
@@ -135,9 +136,8 @@ RING = Moment(
     },
     onward=Onward(
         Text(
-            "GELU turns round, on the activations page: here its slope is {promise}, falling "
-            "before it rises",
-            "到激活函数页看 GELU 怎样回头：此处斜率为 {promise}，先降后升",
+            "GELU falls before it rises, on the activations page: here its slope is {promise}",
+            "到激活函数页看 GELU 先降后升：此处斜率为 {promise}",
         ),
         "activations",
         {"activations": "gelu", "show": "probe", "at": "-1.5", "times": "1"},

@@ -36,10 +36,10 @@ _ONE_SIGN = Moment(
     key="one_sign",
     title=Text("One sign", "同一个符号"),
     question=Text(
-        "One linear unit, two inputs, both positive (outputs of a sigmoid). After one example, "
-        "into which of the four directions can its weights move?",
-        "一个线性单元有两个输入，都是正的（sigmoid 的输出）。看过一个样本后，权重可能朝四个方向中"
-        "的哪些移动？",
+        "One unit without activation, two inputs, both positive (outputs of a sigmoid). After one "
+        "example, into which of the four directions can its two weights move?",
+        "一个没有激活函数的单元有两个输入，都是正的（sigmoid 的输出）。看过一个样本后，"
+        "权重可能朝四个方向中的哪些移动？",
     ),
     predict=Choice(
         (
@@ -85,9 +85,9 @@ _ONE_SIGN = Moment(
         "A 或 C：{steps} 步中有 **{share}** 两个权重同向移动。",
     ),
     why=Text(
-        "The gradient of a weight is error × its input. The error is the same for all; if no "
-        "input is negative, so is the sign. With inputs of both signs that is chance: {two} for "
-        "two inputs, {ten} for {many}.",
+        "A weight’s gradient is error × its input. All weights share the error: if no input is "
+        "negative, all move alike. With inputs of both signs that takes chance: {two} for two "
+        "inputs, {ten} for {many}.",
         "每个权重的梯度是 误差 × 它的输入。误差对所有权重都一样；输入都不为负时，梯度就都同号。输"
         "入有正有负时只是碰巧同号：两个输入 {two}，{many} 个输入 {ten}。",
     ),
@@ -183,7 +183,7 @@ _PATH = Moment(
     why=Text(
         "The loss is curved κ = {kappa} times as much across the valley as along it. A rate that "
         "suits the one is slow for the other; at best a step leaves {factor} of the way. The "
-        "inputs’ mean {mean} does it: κ = {one} + n·mean²/variance.",
+        "mean {mean} of the n inputs does it: κ\u00a0=\u00a0{one}\u00a0+\u00a0n·mean²/variance.",
         "横跨山谷的曲率是沿谷的 κ = {kappa} 倍。学习率适合前者，对后者就太慢；最好也只能每步剩下距"
         "离的 {factor}。造成山谷的是输入的均值 {mean}：κ = {one} + n·均值²/方差。",
     ),
@@ -328,7 +328,7 @@ _WHERE = Moment(
         (
             Option(
                 "before",
-                Text("Before: normalise z, then apply f", "之前：先归一化 z，再过 f"),
+                Text("Before: normalise z, then apply φ", "之前：先归一化 z，再过 φ"),
                 Text(
                     "There κ stays **{before}**: φ makes a new mean of its own. After φ it is "
                     "{after}.",

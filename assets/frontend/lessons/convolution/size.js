@@ -180,6 +180,7 @@ export const drawSize = (scene, { size: numbers }, { t, at }) => {
     text(w / 2, below, "(W + 2P − D(F − 1) − 1) / S + 1", {
       size: narrow ? 15 : 19,
       class: "lab-faint",
+      opacity: t,
     }),
     text(w / 2, below + (narrow ? 22 : 32), formula(numbers, at), {
       size: narrow ? 16 : 23,

@@ -9,7 +9,7 @@ import { number } from "../../core/numbers.js";
 import { Spoken } from "../../core/verdict.js";
 import { termed } from "../../page/glossary.js";
 import { phiPicker } from "./phi.js";
-import { compared, filled } from "./predictions.js";
+import { compared, filled, grouped } from "./predictions.js";
 
 /**
  * Text in which **this** is strong.
@@ -250,7 +250,7 @@ export class Card {
       ...told.values,
       ...found,
       said: number(mine, 2),
-      value: number(value, predict.digits),
+      value: grouped(value, predict.digits),
       where: filled(predict.where ?? "", told.values),
     };
     const template = sketched ? words.drew : words.said;

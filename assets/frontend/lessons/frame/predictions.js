@@ -9,9 +9,11 @@ const CARRIED = ["lang", "present"]; // from page to page
 const CLOSE = 0.1; // of the answer, or of the slider: well predicted
 
 // With commas in thousands, as far as a reader takes it in.
-/** @param {number} times */
-const grouped = (times) =>
-  times < 1000 || times >= 1e6 ? number(times) : Number(times.toPrecision(3)).toLocaleString("en");
+/** @param {number} value @param {number} [digits] */
+export const grouped = (value, digits = 3) =>
+  value < 1000 || value >= 1e6
+    ? number(value, digits)
+    : Number(value.toPrecision(digits)).toLocaleString("en");
 
 /**
  * Which sentence compares `said` with `value`, and the numbers in it.

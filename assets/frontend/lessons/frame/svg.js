@@ -249,3 +249,24 @@ export const axes = (
  * @returns {T}
  */
 export const last = (list) => list[list.length - 1];
+
+/**
+ * Where the names of lines stand that end at `ends`: above their own line, on no other one and on no other name.
+ *
+ * @param {number[]} ends
+ * @param {number} lift of a name above its line
+ * @param {number} size of its letters
+ */
+export const namePlaces = (ends, lift, size) => {
+  const upwards = ends.map((_, i) => i).sort((one, other) => ends[other] - ends[one]);
+  const places = [...ends];
+  let below = Infinity;
+  for (const i of upwards) {
+    below = Math.min(ends[i] - lift, below - 1.3 * size);
+    for (const k of upwards) {
+      if (k !== i && Math.abs(ends[k] - below) < 0.7 * size) below = ends[k] - lift;
+    }
+    places[i] = below;
+  }
+  return places;
+};

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.lessons.frame import promises
 from pages.lessons.frame.lesson import Moment, Number, Onward, Slide
 from vizcore.lessons.numbers.convolution import MAPS, SHAPE, SIDES, SIZE, SIZES, STRIDE, WINDOW
-from vizcore.text import Text, same
+from vizcore.text import Text
 
 SHARING = Moment(
     key="sharing",
@@ -94,14 +94,14 @@ OUTPUT_SIZE = Moment(
         "悄悄丢掉画了斜线的行和列；有的地方则把这种步幅视为错误。",
     ),
     controls=(
-        Slide("size", same("F"), low=1, high=7, step=1, start=WINDOW),
+        Slide("size", Text("Kernel F", "卷积核 F"), low=1, high=7, step=1, start=WINDOW),
         Slide("stride", Text("Stride S", "步幅 S"), low=1, high=4, step=1, start=STRIDE),
         Slide("padding", Text("Padding P", "填充 P"), low=0, high=3, step=1, start=0),
         Slide("dilation", Text("Dilation D", "扩张 D"), low=1, high=3, step=1, start=1),
     ),
     cases={
         "missed": Text(
-            "{formula}: {missed} of the {w} columns reach no window. What lies there is never "
+            "{formula}: no window reaches {missed} of the {w} columns. What lies there is never "
             "seen.",
             "{formula}：{w} 列中有 {missed} 列不在任何窗口里，那里的内容永远看不到。",
         ),

@@ -13,7 +13,7 @@ POOLING = Moment(
     title=Text("What pooling forgets", "池化忘掉什么"),
     question=Text(
         "After ReLU, {size} max pooling keeps the largest of every window. What can the next layer "
-        "still know of the corner (横折)?",
+        "still know of the corner?",
         "经过 ReLU，{size} 最大池化只留下每个窗口中最大的数。关于这个横折，下一层还能知道什么？",
     ),
     predict=Choice(

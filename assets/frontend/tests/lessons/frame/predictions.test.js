@@ -7,6 +7,7 @@ import {
   compared,
   drawn,
   filled,
+  grouped,
   momentOf,
   queryOf,
   settingsIn,
@@ -82,6 +83,12 @@ test("a prediction on a log slider is compared by its ratio", () => {
   assert.deepEqual(compared(log, 1e-6, 1e-2), { case: "less", times: "10,000" });
   assert.equal(compared(log, 4e-6, 3.8147e-6).case, "right");
   assert.equal(compared(log, 1, 1e-9).times, "10⁹");
+});
+
+test("an answer has commas in its thousands, all of its digits and no more", () => {
+  assert.equal(grouped(1994, 4), "1,994");
+  assert.equal(grouped(1994), "1,990");
+  assert.equal(grouped(-0.0201), "−0.0201");
 });
 
 test("on a linear one by its difference, of which a small part of the slider is none", () => {

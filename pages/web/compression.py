@@ -59,7 +59,7 @@ class Compressed:
         if (response := self._kept.get(key)) is None:
             # Who asks meanwhile waits for the same: a class comes all at once.
             if (reading := self._reading.get(key)) is None:
-                reading = asyncio.create_task(self._file(scope, receive, packs))
+                reading = asyncio.create_task(self._file(scope, packs))
                 self._reading[key] = reading
                 reading.add_done_callback(lambda _: self._reading.pop(key))
             response = await asyncio.shield(reading)
@@ -67,7 +67,7 @@ class Compressed:
                 self._kept[key] = response
         await response(scope, receive, send)
 
-    async def _file(self, scope: Scope, receive: Receive, packs: bool) -> Response:
+    async def _file(self, scope: Scope, packs: bool) -> Response:
         start: dict[str, Any] = {}
         body = bytearray()
 
@@ -77,7 +77,7 @@ class Compressed:
             else:
                 body.extend(message.get("body", b""))
 
-        await self._plain(uncompressed(scope), receive, collect)
+        await self._plain(uncompressed(scope), _nothing, collect)
         content = bytes(body)
         response = Response(content, start["status"])
         headers = MutableHeaders(raw=list(start["headers"]))
@@ -88,6 +88,11 @@ class Compressed:
             headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(response.body))
         return response
+
+
+async def _nothing() -> Any:
+    """What is heard of a reader who may go before a file is whole that others wait for."""
+    await asyncio.Event().wait()
 
 
 def _is_kept(response: Response) -> bool:

@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+from collections.abc import AsyncIterator
+from typing import Any
 
 import anyio
 import httpx2
@@ -9,7 +11,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -78,6 +80,35 @@ def test_a_file_that_many_ask_for_at_once_is_read_once():
     with start_blocking_portal() as portal:
         assert portal.call(ask_at_once) == [TEXT] * 20
     assert asked == ["/static/a.js"]
+
+
+def test_a_reader_who_goes_leaves_the_whole_file_to_the_next():
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(TEXT), 1000):
+            await anyio.sleep(0)
+            yield TEXT[start : start + 1000]
+
+    def script(request: Request) -> Response:
+        return StreamingResponse(pieces(), media_type="text/javascript")
+
+    app = Compressed(Starlette(routes=[Route("/{path:path}", script)]))
+    scope = {"type": "http", "method": "GET", "path": "/static/a.js", "headers": []}
+    scope |= {"asgi": {"spec_version": "2.0"}, "query_string": b"", "client": ("::1", 1)}
+
+    async def ask() -> bytes:
+        body = []
+
+        async def gone() -> dict[str, str]:
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            body.append(message.get("body", b""))
+
+        await app(scope, gone, send)
+        return b"".join(body)
+
+    with start_blocking_portal() as portal:
+        assert portal.call(ask) == TEXT
 
 
 def test_who_takes_files_compressed_and_who_does_not_share_no_answer(served):

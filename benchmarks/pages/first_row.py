@@ -131,7 +131,7 @@ def sweep(page: Page) -> None:
 
 
 PRESETS = ("leaky_survives", "rate_kills_relu")
-CHANGE = ".st-key-live_cnn-change-learning_rate-apply button"
+CHANGE = ".st-key-changes .lab-apply button"
 LAST = ".lab-builder tbody tr:nth-last-child(2) td:last-child button:last-child"
 WAYS = (
     Way("↺", [AGAIN], click),

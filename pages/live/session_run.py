@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +12,6 @@ from pages.live.viewers import TooMany, issue
 from pages.ui.language import say
 from vizcore.jobs import Job, Refused, RunView, State
 from vizcore.text import Text
-from vizcore.wire.live import Wish
 
 _MOST = 512  # adopted runs that are remembered
 _adopted: dict[str, str] = {}  # the present job of a run, for a page that is loaded anew
@@ -87,18 +85,12 @@ def _stopped(job: str, viewer: str) -> RunView | None:
 
 
 def change(key: str, text: str) -> None:
-    """Have the run changed while it goes on. For callbacks.
-
-    If the run is over, the browser is asked which step the reader looks at (see `live`).
-    """
+    """Have the run changed while it goes on. For callbacks."""
     watched: Watched = st.session_state[_slot(key)]
     try:
         get_manager().command(watched.run, viewer_name(), {"change": text})
     except Refused as refusal:
-        if refusal.why == "over":
-            st.session_state[f"{key}:asked"] = {"change": text, "token": secrets.token_hex(4)}
-        else:
-            refuse(key, refusal.why)
+        st.session_state[f"{key}:refused"] = refusal.why
     else:
         st.session_state[f"{key}:sent"] = watched.run, [*_sent(key, watched.run), text]
 
@@ -128,11 +120,6 @@ def question(view: RunView, text: Mapping[str, Any]) -> bool:
     return True
 
 
-def refuse(key: str, why: str) -> None:
-    """Have the next rerun say why a change was not possible. For callbacks."""
-    st.session_state[f"{key}:refused"] = why
-
-
 def refusal(key: str) -> None:
     """Say once why the last change was not possible, if it was not."""
     if why := st.session_state.pop(f"{key}:refused", None):
@@ -153,11 +140,6 @@ def adopt(target: str, arguments: Mapping[str, Any], key: str) -> None:
 def ask_again(key: str) -> None:
     """Have the next rerun start the run anew. For callbacks."""
     st.session_state[f"{key}:again"] = True
-
-
-def asked_change(key: str) -> Wish | None:
-    """The change that was asked for when the run was over, with a token of its own."""
-    return st.session_state.get(f"{key}:asked")
 
 
 def viewer_name(seat: str = "") -> str:

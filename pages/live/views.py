@@ -10,7 +10,7 @@ from typing import NamedTuple, Unpack
 
 import streamlit as st
 
-from pages.live.session_run import ask_again, asked_change, refuse, viewer_name
+from pages.live.session_run import ask_again, viewer_name
 from pages.ui.components import component, sequence
 from pages.ui.components.plot import CHART_WORDS
 from pages.ui.language import language, say
@@ -25,6 +25,7 @@ _fetch = component("live/fetch", '<div class="lab-fetch"></div>')
 _pad = component("live/pad", '<div class="lab-pad"></div>')
 _mistakes = component("live/mistakes", '<div class="lab-mistakes"></div>')
 _sweep = component("live/sweep", '<div class="lab-sweep"></div>')
+_apply = component("live/apply", '<div class="lab-apply"></div>')
 
 
 class Picture(NamedTuple):
@@ -45,7 +46,6 @@ def live(
     networks: int = 1,
     player: bool = True,
     on_change: Callable[[Sequence[str]], None] | None = None,
-    on_wish: Callable[[str, int], None] | None = None,
     **pace: Unpack[wire.Pace],
 ) -> None:
     """Show a run: player, pictures side by side, and sentences under the first of them.
@@ -67,8 +67,6 @@ def live(
         Whether to show the player and the sentences; one such on a page.
     on_change
         Is told the interventions that the run has reported so far, when there is a new one.
-    on_wish
-        Is told a change that was asked for when the run was over, and the step looked at.
     pace
         With a player, what it needs to know beside the rows.
     """
@@ -81,13 +79,6 @@ def live(
         if on_change:
             on_change(st.session_state[key].interventions)
 
-    def wished() -> None:
-        wish = st.session_state[key].wish
-        if wish["step"] is None:
-            refuse(key, "over")
-        elif on_wish:
-            on_wish(wish["change"], wish["step"])
-
     _live(
         key=key,
         data=wire.Live(
@@ -95,15 +86,38 @@ def live(
             figures=_figures_of(pictures),
             player=player,
             networks=networks,
-            asked=asked_change(key),
             seen=sequence.seen(key),
             **pace,
         ),
         on_again_change=again,
         on_gone_change=lambda: None,
         on_interventions_change=changed,
-        on_wish_change=wished,
     )
+
+
+def apply_button(
+    view: RunView, label: str, change: str, *, key: str, on_apply: Callable[[int | None], None]
+) -> None:
+    """A button by which a run is changed.
+
+    Parameters
+    ----------
+    view
+        The run, from `watch`.
+    label, change
+        What the button says, and of what it is.
+    key
+        Its own.
+    on_apply
+        Is told the step that the reader looks at, None for the newest.
+    """
+
+    def pressed() -> None:
+        if (message := sequence.received(key, "apply")) is not None:
+            on_apply(message["step"])
+
+    data = wire.Apply(run=_seat(view), label=label, change=change, seen=sequence.seen(key))
+    _apply(key=key, data=data, width="content", on_apply_change=pressed)
 
 
 def tiles(
@@ -245,8 +259,12 @@ def _figures_of(pictures: Mapping[str, Picture]) -> dict[str, wire.Chart]:
 
 def _data(view: RunView, words: Mapping[str, Text], key: str, seat: str = "") -> wire.OfRun:
     return {
-        "run": {"id": view.id, "viewer": viewer_name(seat)},
+        "run": _seat(view, seat),
         "words": {name: say(text) for name, text in (CHART_WORDS | {**words}).items()},
         "language": language(),
         "name": key.replace(".", "-"),
     }
+
+
+def _seat(view: RunView, seat: str = "") -> wire.Seat:
+    return {"id": view.id, "viewer": viewer_name(seat)}

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pages.live.session_run import adopt, answered, change, refusal, unanswered
+from pages.live.views import apply_button
 from pages.live_cnn.compare import shown
 from pages.live_cnn.state import LiveState
 from pages.ui.activation.choice import activation_choice, explain_formula
@@ -58,18 +59,20 @@ def intervention_controls(bound: LiveState, key: str, view: RunView | None) -> N
     view
         The run that is changed, if there is one.
     """
-    opened = st.popover(say(_OPEN), width="stretch", key=f"{key}.change")
+    opened = st.popover(say(_OPEN), width="stretch", key=f"{key}.change", disabled=view is None)
+    if view is None:
+        return
     with opened, st.container(key="changes"):
         st.caption(say(_WHEN), help=say(_HELP))
         rates: dict[str, Any] = {"options": _RATES, "format_func": decimal}
-        _row("learning_rate", key, partial(_slider, st.select_slider, **rates))
-        _row("activation", key, partial(activation_choice, default=_LEAKY))
-        _row("bias_shift", key, partial(_slider, st.slider, **_SHIFTS))
+        row = partial(_row, bound, key, view)
+        row("learning_rate", partial(_slider, st.select_slider, **rates))
+        row("activation", partial(activation_choice, default=_LEAKY))
+        row("bias_shift", partial(_slider, st.slider, **_SHIFTS))
         with st.container(height=_STATUS, border=False):
             explain_formula(f"{key}.change.activation")
             refusal(key)
-            if view:
-                _asked(key, view)
+            _asked(key, view)
             _so_far(bound)
 
 
@@ -77,16 +80,24 @@ def _slider(widget: Any, label: Text, key: str, **options: Any) -> Any:
     return widget(say(label), key=key, **options)
 
 
-def _row(name: str, key: str, widget: Callable[[Text, str], Any]) -> None:
-    place = _place(key, name)
+def _row(
+    bound: LiveState, key: str, view: RunView, name: str, widget: Callable[[Text, str], Any]
+) -> None:
+    place, label = _place(key, name), CHANGES[name].label.heading
     st.session_state.setdefault(place, _FIRST[name])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        widget(CHANGES[name].label.heading, place)
-        st.button(say(_APPLY), key=f"{place}.apply", on_click=_apply, args=(key, name))
+        widget(label, place)
+        apply = partial(_apply, bound, key, name)
+        apply_button(view, say(_APPLY), say(label), key=f"{place}.apply", on_apply=apply)
 
 
-def _apply(key: str, name: str) -> None:
-    change(key, _written(key, name))
+def _apply(bound: LiveState, key: str, name: str, step: int | None) -> None:
+    """Change the run as it goes on, or train anew with a change at a step it has passed."""
+    text = _written(key, name)
+    if step is None:
+        change(key, text)
+    elif train := changed(bound.train, [Intervention.parse(f"{step}:{text}")]):
+        bound.apply(train=train)
 
 
 def _written(key: str, name: str) -> str:
@@ -128,13 +139,6 @@ def keep_interventions(bound: LiveState, key: str, texts: Sequence[str]) -> None
     if train:
         now, _ = shown(train, bound.compare)
         adopt(now.target, now.arguments, key)
-        bound.apply(train=train)
-
-
-def change_from(bound: LiveState, text: str, step: int) -> None:
-    """Train anew, changed at a step that the record has passed."""
-    train = changed(bound.train, [Intervention.parse(f"{step}:{text}")])
-    if train:
         bound.apply(train=train)
 
 

@@ -10,7 +10,7 @@ from pages.live.words import RUN_WORDS
 from pages.live_cnn.builder import builder
 from pages.live_cnn.compare import below_control, compare_control, shown_or_first
 from pages.live_cnn.drawing import drawing_tab
-from pages.live_cnn.intervene import change_from, intervention_controls, keep_interventions
+from pages.live_cnn.intervene import intervention_controls, keep_interventions
 from pages.live_cnn.network import network_controls
 from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
 from pages.live_cnn.state import LiveState
@@ -84,7 +84,6 @@ with picture:
             RUN_WORDS,
             key=KEY,
             on_change=partial(keep_interventions, bound, KEY),
-            on_wish=partial(change_from, bound),
             networks=len(shown.networks),
             steps=train.steps,
             epoch=train.epoch,

@@ -34,13 +34,6 @@ class OfRun(TypedDict):
     name: str
 
 
-class Wish(TypedDict):
-    """A change that was asked for when the run was over."""
-
-    change: str
-    token: str
-
-
 class Pace(TypedDict, total=False):
     """The length of a run and of a pass over its data in steps, and how often it is recorded."""
 
@@ -55,7 +48,15 @@ class Live(OfRun, Pace):
     figures: dict[str, Chart]
     player: bool
     networks: int
-    asked: Wish | None
+    seen: Seen
+
+
+class Apply(TypedDict):
+    """A button that has a run changed, and what of it."""
+
+    run: Seat
+    label: str
+    change: str
     seen: Seen
 
 

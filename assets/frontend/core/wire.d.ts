@@ -441,12 +441,6 @@ export interface OfRun {
   name: string;
 }
 
-/** A change that was asked for when the run was over. */
-export interface Wish {
-  change: string;
-  token: string;
-}
-
 /** The length of a run and of a pass over its data in steps, and how often it is recorded. */
 export interface Pace {
   steps?: number;
@@ -466,7 +460,14 @@ export interface Live {
   figures: Record<string, Chart>;
   player: boolean;
   networks: number;
-  asked: Wish | null;
+  seen: Seen;
+}
+
+/** A button that has a run changed, and what of it. */
+export interface Apply {
+  run: Seat;
+  label: string;
+  change: string;
   seen: Seen;
 }
 

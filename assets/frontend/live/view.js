@@ -30,8 +30,6 @@ class Live extends RunComponent {
   #drawn;
   #held = false; // a chart is dragged
   #reported = 0; // changes made by hand that the page knows
-  /** @type {string | undefined} the question answered last */
-  #answered;
 
   /**
    * @param {HTMLElement} root
@@ -112,7 +110,6 @@ class Live extends RunComponent {
     for (const [key, place] of Object.entries(this.#titles))
       place.textContent = data.figures[key].title;
     this.follow(runOf(data.run));
-    this.answer();
   }
 
   /** @param {Run} run */
@@ -167,19 +164,6 @@ class Live extends RunComponent {
       if (place.textContent === sign.textContent + said) return;
       place.replaceChildren(sign, element("span", {}, ...termed(said)));
     });
-  }
-
-  // A change was asked for when the run was over: it is to come at the step that is looked at.
-  answer() {
-    const { asked } = this.data;
-    if (!asked || asked.token === this.#answered) return;
-    this.#answered = asked.token;
-    this.send("wish", { change: asked.change, step: this.looked });
-  }
-
-  // The step looked at, if it is not the newest.
-  get looked() {
-    return this.run.cursor === null ? null : this.run.main.at("step");
   }
 
   /**

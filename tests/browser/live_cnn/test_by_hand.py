@@ -103,7 +103,7 @@ def test_the_panel_leaves_the_picture_in_sight_and_says_what_becomes_of_a_change
     page.get_by_role("button", name=WORDS[other][0]).click()
     page.get_by_text(name, exact=True).click()  # the panel stays open
     panel = page.get_by_test_id("stPopoverBody")
-    button = panel.get_by_role("button", name=apply, exact=True).first
+    button = panel.get_by_role("button", name=apply).first
     expect(button).to_be_visible()
     picture = page.locator(".lab-chart-map0").bounding_box()
     before = panel.bounding_box()
@@ -125,3 +125,10 @@ def test_the_panel_leaves_the_picture_in_sight_and_says_what_becomes_of_a_change
     button.click()  # its run is over, and the newest step is looked at
     expect(panel.get_by_test_id("stAlert")).to_be_visible()
     assert panel.bounding_box() == before
+    page.locator(".lab-player input").evaluate(
+        "e => { e.value = 50; e.dispatchEvent(new Event('input')) }"
+    )
+    button.click()  # at the step looked at, of which only the browser knows
+    page.wait_for_url(re.compile("interventions=50%3Alearning_rate"))
+    expect(panel.get_by_test_id("stAlert")).to_have_count(0)
+    press(page, "stop")

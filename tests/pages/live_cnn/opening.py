@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
-from pages.live_cnn import builder
+from pages.live_cnn import builder, intervene
 
 PAGE = Path(__file__).parents[3] / "pages/live_cnn/page.py"
 SCRIPTS = Path(__file__).parents[3] / "assets/frontend"
@@ -62,6 +62,18 @@ def edit(app: AppTest, change: Any, number: int | None = None, made_to: Any = No
         blocks, number = change(table["rows"][:-1]), number or following
         move = {"blocks": blocks, "number": number, "base": table["base"]}
         builder._edit(bound, "live_cnn.builder", move)
+    configs = app.session_state["live_cnn:configs"]
+    app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
+    app.session_state["live_cnn:fresh"] = True
+    app.session_state["live_cnn:applied"] = bound.applied
+    return app.run()
+
+
+def change(app: AppTest, name: str, step: int | None = None) -> AppTest:
+    """Press the button of a change, looking back at a step or at the newest."""
+    bound = bound_to(app)
+    with patch("streamlit.session_state", app.session_state):
+        intervene._apply(bound, "live_cnn", name, step)
     configs = app.session_state["live_cnn:configs"]
     app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
     app.session_state["live_cnn:fresh"] = True

@@ -11,7 +11,7 @@ import pytest
 
 from pages.live import job_manager
 from pages.live_cnn import intervene
-from tests.pages.live_cnn.opening import bound_to, edit, open_page, sent, type_into
+from tests.pages.live_cnn.opening import bound_to, change, edit, open_page, sent, type_into
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs.training import arguments_of, run
 
@@ -232,14 +232,14 @@ def test_what_the_table_never_sends_changes_nothing() -> None:
 
 def test_a_formula_is_put_into_a_running_network_or_explained() -> None:
     app = open_page(steps="100000", record_every="50")
-    change = "live_cnn.change.activation"
+    place = "live_cnn.change.activation.listed"
     with patch.object(job_manager.get_manager(), "command") as command:
-        type_into(app, f"{change}.listed", "x * sigmoid(beta * x)")
-        app.button(key=f"{change}.apply").click().run()
-        type_into(app, f"{change}.listed", "x * sigmoit(x)")
+        type_into(app, place, "x * sigmoid(beta * x)")
+        change(app, "activation")
+        type_into(app, place, "x * sigmoit(x)")
         assert len(app.error) == 1
         assert "sigmoit" in app.error[0].value
-        app.button(key=f"{change}.apply").click().run()  # what was chosen before is still there
+        change(app, "activation")  # what was chosen before is still there
         sent_off = [call.args[2]["change"] for call in command.call_args_list]
     assert not app.exception
     assert not app.error

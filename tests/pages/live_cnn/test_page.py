@@ -14,7 +14,7 @@ import pytest
 from pages.live import job_manager
 from pages.live.words import RUN_WORDS
 from pages.live_cnn import compare, intervene, sweep
-from tests.pages.live_cnn.opening import PAGE, SCRIPTS, bound_to, open_page, picture, sent
+from tests.pages.live_cnn.opening import PAGE, SCRIPTS, bound_to, change, open_page, picture, sent
 from vizcore.cnn.config.interventions import Intervention
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs.pair import ONE_CHANGE, CompareConfig, LookConfig
@@ -260,14 +260,17 @@ def test_what_a_lesson_changes_is_written_on_its_map_in_full(language: str) -> N
     assert mark["text"].endswith("0.1")
 
 
-def test_a_change_of_a_run_that_is_over_asks_the_browser_for_the_step() -> None:
+def test_a_run_is_changed_at_the_step_looked_at_and_at_its_end_not_at_all() -> None:
     app = open_page()
     shown = sent(app)[0]["run"]
     job_manager.get_manager().stop(shown["id"], shown["viewer"])
-    app.button(key="live_cnn.change.activation.apply").click().run()
-    assert not app.exception
-    assert sent(app)[0]["asked"]["change"] == "activation=leaky_relu;negative_slope:0.1"
+    assert len(change(app, "activation").warning) == 1
     assert sent(app)[0]["run"] == shown
+    change(app, "activation", 40)
+    assert not app.exception
+    assert not app.warning
+    assert app.query_params["interventions"] == "40:activation=leaky_relu;negative_slope:0.1"
+    assert sent(app)[0]["run"] != shown
 
 
 ENDS = [
@@ -306,12 +309,11 @@ def test_a_long_network_of_a_sweep_is_shown_with_as_many_rows_as_there_may_be() 
 
 def test_the_panel_has_the_slope_with_which_units_come_back_and_all_others() -> None:
     app = open_page()
-    shown = sent(app)[0]["run"]
-    job_manager.get_manager().stop(shown["id"], shown["viewer"])
-    for chosen in ("elu", "leaky_relu;negative_slope:0.1", "leaky_relu"):
+    for step, chosen in enumerate(("elu", "leaky_relu;negative_slope:0.1", "leaky_relu"), 1):
         app.selectbox(key="live_cnn.change.activation.listed").set_value(chosen).run()
-        app.button(key="live_cnn.change.activation.apply").click().run()
-        assert sent(app)[0]["asked"]["change"] == f"activation={chosen}"
+        change(app, "activation", step)
+        *_, newest = bound_to(app).train.interventions
+        assert newest.format() == f"{step}:activation={chosen}"
 
 
 def test_two_networks_are_called_what_they_have_become() -> None:

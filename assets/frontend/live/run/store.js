@@ -72,6 +72,11 @@ export class Run {
     return this.main.length;
   }
 
+  // The step looked at, if it is not the newest.
+  get step() {
+    return this.cursor === null ? null : this.main.at("step");
+  }
+
   /**
    * A row is of one network, or has one for each of several.
    *

@@ -169,3 +169,13 @@ test("one looks at a row, and beyond the last at the newest again", () => {
   assert.deepEqual(seen, [0, 1, null, null, null]);
   assert.ok(news.every((what) => what === "cursor"));
 });
+
+test("the step looked at is that of a row before the newest", () => {
+  run.append({ step: 0 });
+  run.append({ step: 10 });
+  assert.equal(run.step, null);
+  run.look(0);
+  assert.equal(run.step, 0);
+  run.look(1);
+  assert.equal(run.step, null);
+});

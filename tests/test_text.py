@@ -85,9 +85,9 @@ def test_a_field_that_is_not_given_is_noticed():
         (0.25, "0.25"),
         (-0.5, "−0.5"),
         (1, "1"),
-        (999.6, "1000"),
-        (1234, "1230"),
-        (99_949, "99900"),
+        (999.6, "1,000"),
+        (1234, "1,230"),
+        (99_949, "99,900"),
         (100_000, "10⁵"),
         (1e-7, "10⁻⁷"),
         (3.2e-7, "3.2×10⁻⁷"),
@@ -120,7 +120,7 @@ def test_a_setting_is_written_with_a_true_minus(value, plain, signed):
 
 def as_float(text: str) -> float:
     """Read a number back as a person would."""
-    plain = text.replace("−", "-")
+    plain = text.replace("−", "-").replace(",", "")
     mantissa, times, power = plain.partition("×10")
     if not times and plain.lstrip("-").startswith("10") and any(c in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹" for c in plain):
         mantissa, power = plain.partition("10")[0] + "1", plain.partition("10")[2]

@@ -111,7 +111,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 3) -> str:
-    """`value` with so many significant digits, for reading: ``0.25``, ``3.2×10⁻⁷``, ``−∞``.
+    """`value` with so many significant digits, for reading: ``0.25``, ``38,800``, ``3.2×10⁻⁷``.
 
     Powers of ten stand in for decimals below a thousandth and from a hundred thousand on.
     """
@@ -123,7 +123,7 @@ def number(value: float, digits: int = 3) -> str:
     rounded = f"{value:.{digits - 1}e}"
     mantissa, exponent = rounded.split("e")
     if value == 0 or -3 <= int(exponent) < 5:
-        plain = f"{float(rounded):.{max(0, digits - 1 - int(exponent))}f}"
+        plain = f"{float(rounded):,.{max(0, digits - 1 - int(exponent))}f}"
         return _trimmed(plain).replace("-", "−")
     times = "" if _trimmed(mantissa) == "1" else f"{_trimmed(mantissa)}×"
     return f"{times}10{exponent_text(int(exponent))}".replace("-", "−")

@@ -119,6 +119,16 @@ TERMS: Mapping[str, Term] = MappingProxyType(
             ),
             Text(_letter("gains?"), "增益"),
         ),
+        "condition": Term(
+            same("κ"),
+            Text(
+                "How many times as curved a loss is in its steepest direction as in its flattest. "
+                "At 1 gradient descent needs one step, else the more, the larger κ is.",
+                "损失在最陡方向上的曲率是最平方向上的多少倍。为 1 时梯度下降一步到位，"
+                "κ 越大步数越多。",
+            ),
+            same("κ"),
+        ),
         "batch_norm": Term(
             same("BatchNorm"),
             Text(

@@ -1,4 +1,5 @@
-// Numbers for reading, as vizcore.text writes them: three digits, powers of ten, a true minus.
+// Numbers for reading, as vizcore.text writes them: three digits, commas in thousands, powers of ten,
+// a true minus.
 
 const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -12,6 +13,10 @@ export const minus = (text) => text.replace("-", "−");
  */
 export const powerOfTen = (n) =>
   `10${[...String(n)].map((c) => (c === "-" ? "⁻" : DIGITS[Number(c)])).join("")}`;
+
+/** @param {string} decimal its whole part with commas in thousands */
+const grouped = (decimal) =>
+  decimal.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /**
  * A number between 1 and 10 with so many digits, and the power of ten that it is multiplied by.
@@ -41,7 +46,7 @@ export const number = (value, digits = 3) => {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const [mantissa, exponent] = parts(value, digits);
   if (value === 0 || (exponent >= -3 && exponent < 5))
-    return minus(String(Number(value.toPrecision(digits))));
+    return minus(grouped(String(Number(value.toPrecision(digits)))));
   return scientific(mantissa, exponent);
 };
 

@@ -4,7 +4,8 @@
 
 import { number, numberOfLog10 } from "../core/numbers.js";
 import { lesson } from "./frame/lesson.js";
-import { axes, line, namePlaces, path, scale, svg, text, veil } from "./frame/svg.js";
+import { axes, line, path, scale, svg, text, veil } from "./frame/svg.js";
+import { placesOf } from "./line_names.js";
 
 const MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";
 const DECADES = [-24, 8]; // of ‖δ‖ that are drawn
@@ -38,9 +39,16 @@ const profile = ({ narrow, words }, box, lines, { t, axis, decades = DECADES }) 
   const y = scale([decades[0], decades[1]], [box.y + box.height, box.y]);
   const clip = { x: box.x - 4, y: box.y, width: box.width + 8, height: box.height };
   const size = narrow ? 14 : 17;
-  const ends = lines.map(({ line: { delta } }) => y(y.clamp(delta[0])));
   const lift = narrow ? 12 : 14;
-  const places = namePlaces(ends, lift, size);
+  const places = placesOf(
+    lines.map(({ line: { layer, delta }, name }) => ({
+      xs: layer.map(x),
+      ys: delta.map(y),
+      wide: 0.48 * size * name.length,
+    })),
+    box,
+    { lift, size },
+  );
   return [
     axes(box, x, y, { xTicks: [1, Math.round((1 + last) / 2), last], xTitle: axis }),
     ...[-20, -10, 0, 10]
@@ -68,7 +76,7 @@ const profile = ({ narrow, words }, box, lines, { t, axis, decades = DECADES }) 
               },
             )
           : null,
-        text(box.x + 10, places[i], name, {
+        text(places[i].x, places[i].y, name, {
           size,
           anchor: "start",
           "font-weight": dashed ? 500 : 700,
@@ -285,6 +293,11 @@ const PICTURES = {
         sigmoid: share(guesses.sigmoid.change),
         label: found.label,
         holds: found.holds,
+        kept: numbers.halving.kept,
+        two: numbers.halving.he,
+        default: numbers.halving.default,
+        less: numbers.halving.default * numbers.halving.kept,
+        one: 1,
         reason: inWords(found.reason),
         mistake: inWords(found.mistake),
       };
@@ -314,7 +327,10 @@ const PICTURES = {
         holds: found.holds,
         change: change(found.wrong.change),
         better: change(found.right.change),
+        left: found.left,
+        more: found.more,
         one: 1,
+        two: found.wider,
       };
     },
     caseOf: ({ gains }, { activation, depth }) =>
@@ -348,6 +364,8 @@ const PICTURES = {
         he: share(found.he.change),
         tanh: share(found.tanh.change),
         holds: found.tanh_holds,
+        weights: found.tanh_weights,
+        factor: found.tanh.factor,
         sigmoid: share(found.sigmoid.change),
         half: "½",
         zero: 0,
@@ -355,8 +373,8 @@ const PICTURES = {
     },
     caseOf: ({ advice }, { depth }) => (advice[depth].relu.change < -6 ? "deep" : "shallow"),
     onward: ({ advice }, { depth }, words) => {
-      const { link, relu } = advice[depth];
-      return { label: words.see.replace("{factor}", relu.factor), address: link };
+      const { link, tanh } = advice[depth];
+      return { label: words.seeEdge.replace("{factor}", tanh.factor), address: link };
     },
   },
 };

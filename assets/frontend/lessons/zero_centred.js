@@ -356,7 +356,7 @@ const drawPath = ({ w, h, narrow, words }, numbers, { t, at }) => {
         .replace("{left}", number(walk.left, 2));
   const lines = [
     [at.phi.label, narrow ? 15 : 20, 600],
-    [`κ = ${number(walk.kappa)}`, narrow ? 20 : 34, 700],
+    [t ? `κ = ${number(walk.kappa)}` : "", narrow ? 20 : 34, 700],
     [t ? steps : "", narrow ? 14 : 18, 400],
     [t ? `${words.oneSign}: ${percent(walk.oneSign)}` : "", narrow ? 14 : 18, 400],
   ];

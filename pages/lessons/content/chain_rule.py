@@ -167,8 +167,9 @@ _TEN = Moment(
     },
     onward=Onward(
         Text(
-            "A wide, random sigmoid network: δ changes {promise} at every layer",
-            "宽的随机 sigmoid 网络：δ 每层变化 {promise}",
+            "A wide, random sigmoid network: the gradient, there called δ, changes {promise} a "
+            "layer",
+            "宽的随机 sigmoid 网络：梯度（那里记作 δ）每层变化 {promise}",
         ),
         "gradient_flow",
         {"activations": "sigmoid"},
@@ -276,9 +277,10 @@ _GATE = Moment(
     },
     onward=Onward(
         Text(
-            "In a wide network about half the units are off at a time: with Xavier’s weights δ "
+            "In a wide network about half the units are off at a time: with Xavier’s weights the "
+            "gradient δ "
             "shrinks {promise} a layer",
-            "在宽网络里，每次约有一半单元关闭：用 Xavier 权重时 δ 每层变为 {promise}",
+            "在宽网络里，每次约有一半单元关闭：用 Xavier 权重时梯度 δ 每层变为 {promise}",
         ),
         "gradient_flow",
         {"activations": "relu", "init": "xavier_normal"},
@@ -354,8 +356,9 @@ _WIDE = Moment(
     },
     onward=Onward(
         Text(
-            "Many random weights of this size do the opposite: δ grows {promise} a layer",
-            "换成许多同样大小的随机权重，则相反：δ 每层 {promise}，越来越大",
+            "Many random weights of this size do the opposite: the gradient δ grows {promise} a "
+            "layer",
+            "换成许多同样大小的随机权重，则相反：梯度 δ 每层 {promise}，越来越大",
         ),
         "gradient_flow",
         {"activations": "tanh", "init": "custom", "sigma_w2": f"{TANH_WEIGHT**2:g}"},

@@ -245,16 +245,13 @@ _SOFTMAX = Moment(
     predict=Number(Text("Share", "占比"), low=0, high=1, step=0.01, start=0.25),
     answer=Text("Class {asked} gets **{share}**.", "第 {asked} 类占 **{share}**。"),
     why=Text(
-        "Shares go by exp(logit), so a lead counts more than in proportion ({naive} of the "
-        "positive logits). With the loss −ln p of the true class, the gradient of each logit is "
-        "p − y: y is {one} for the true class, {zero} for others. Two classes, the wrong one "
-        "ahead by {gap}: the gradient is {likelihood}; with half the squared error it is "
-        "{squared}.",
-        "占比按 exp(logit) 计算，领先的比按比例（占正 logit 的 {naive}）得到更多。"
-        "损失取真实类别的 −ln p 时，"
-        "每个 logit 的梯度是 p − y，真实类别 y = {one}，其余 y = {zero}。"
-        "两类、错的一类领先 {gap} 时，梯度是 {likelihood}；"
-        "用平方误差之半时只有 {squared}。",
+        "Shares go by exp(logit), so a lead counts more than in proportion: of the positive logits "
+        "class {asked} has only {naive}. The fitting loss is −ln p of the true class. The gradient "
+        "of a logit is then p − y, its share minus what it should be: y is {one} for the true "
+        "class, {zero} for others.",
+        "占比按 exp(logit) 计算，领先的得到的比按比例更多：第 {asked} 类只占正 logit 的 {naive}。"
+        "与它相配的损失是真实类别的 −ln p。这时每个 logit 的梯度是 p − y，即占比减去应有的占比："
+        "真实类别 y = {one}，其余 y = {zero}。",
     ),
     controls=(
         Slide(
@@ -278,10 +275,14 @@ _SOFTMAX = Moment(
             "占比 **{share}**。选一个真实类别，看看梯度。",
         ),
         "pushed": Text(
-            "Class {truth} has p = {p}: its gradient is **{push}**, so descent raises its logit. "
-            "Those of the others are their shares: theirs sink. All gradients add to {zero}.",
-            "第 {truth} 类 p = {p}，梯度是 **{push}**，所以梯度下降抬高它的 logit；"
-            "其余各类的梯度等于各自的占比，logit 下降。所有梯度之和为 {zero}。",
+            "Class {truth} has p = {p}: its gradient is **{push}**, so its logit rises; the others "
+            "have their shares as gradients and sink. However wrong, it is pushed: with the wrong "
+            "of two classes ahead by {gap} by {likelihood}, under half the squared error by "
+            "{squared}.",
+            "第 {truth} 类 p = {p}，梯度是 **{push}**，所以 logit 上升；其余各类的梯度等于各自的占"
+            "比，"
+            "logit 下降。错得再多也推得动：两类中错的一类领先 {gap} 时，梯度是 {likelihood}，"
+            "用平方误差之半时只有 {squared}。",
         ),
     },
     onward=Onward(

@@ -68,9 +68,13 @@ _HIDDEN = Moment(
         "ReLU 配 He 初始化：传到首层的梯度是 **{he}**。",
     ),
     why=Text(
-        "A ReLU is off half of the time: He weights are larger to make up for it. The dashed lines "
-        "lack such a match.",
-        "ReLU 有一半时间是关的，He 初始化的权重更大，正好补上。虚线没有这样配套。",
+        "ReLU zeroes half of its inputs, and the gradient there: {kept} of the mean square is "
+        "left. "
+        "He’s weights, of variance {two}/fan-in, make up for it: {two} × {kept} = {one} a layer. "
+        "PyTorch’s default leaves {default} × {kept} = {less}.",
+        "ReLU 把一半输入变成零，那里的梯度也是零：均方只剩 {kept}。He 初始化的权重方差为 {two}/扇"
+        "入，"
+        "正好补上：每层 {two} × {kept} = {one}。PyTorch 默认只留下 {default} × {kept} = {less}。",
     ),
     controls=(
         Switch("task", Text("Task", "任务"), {key: _SHORT[key] for key in TASKS}),
@@ -97,10 +101,12 @@ _GAIN = Moment(
     key="gain",
     title=Text("Which gain?", "增益取多少"),
     question=Text(
-        "PyTorch has no gain for GELU. Take {one}/√E φ² = {usual}, as often advised: by what "
-        "factor does the gradient change on its way through {depth} layers?",
-        "PyTorch 没有 GELU 的增益。按常见建议取 {one}/√E φ² = {usual}：梯度穿过 {depth} 层会变为多"
-        "少倍？",
+        "PyTorch has no gain for GELU. As for ReLU, one makes up for what is lost: GELU leaves "
+        "{left} of the mean square (E φ²), so take the gain {one}/√{left} = {usual}. By what "
+        "factor "
+        "does the gradient change over {depth} layers?",
+        "PyTorch 没有 GELU 的增益。常见的办法和 ReLU 一样，丢多少补多少：GELU 只留下均方的 {left}"
+        "（E φ²），所以取增益 {one}/√{left} = {usual}。梯度穿过 {depth} 层会变为多少倍？",
     ),
     predict=Number(Text("Factor", "倍数"), low=-6, high=6, step=0.1, start=0, log=True),
     answer=Text(
@@ -108,11 +114,14 @@ _GAIN = Moment(
         "**{change}**：这个增益只对一层成立。",
     ),
     why=Text(
-        "The formula holds where the inputs of φ have variance {one}. No deep network stays "
-        "there. The start that keeps GELU longest is gain {own} with biases of σ_b = {bias}: "
-        "{better}, and it holds for {holds} layers.",
-        "公式只在 φ 的输入方差为 {one} 时成立，深层网络保持不住。让 GELU 保持最久的是增益 {own}、"
-        "偏置 σ_b = {bias}：{better}，可保持 {holds} 层。",
+        "That is right for inputs of variance {one}. At variance {two} GELU already leaves {more} "
+        "of the mean square: what is a little too large grows on, layer by layer. The start that "
+        "keeps GELU longest is gain {own} with biases of σ_b = {bias}: {better}, good for {holds} "
+        "layers.",
+        "这只在输入方差为 {one} 时成立。方差为 {two} 时，GELU 已留下均方的 {more}：稍微偏大，就会"
+        "逐层"
+        "越来越大。让 GELU 保持最久的是增益 {own}、偏置 σ_b = {bias}：{better}，可保持 {holds} "
+        "层。",
     ),
     controls=(
         Switch(
@@ -276,10 +285,14 @@ _ADVICE = Moment(
     ),
     why=Text(
         "An activation and its initialisation go together: ReLU with He {he}, sigmoid with Xavier "
-        "{sigmoid}. And what φ sees is w·x + b, negative {half} of the time with random weights, "
-        "whatever sign x has.",
-        "激活函数和初始化要成对：ReLU 配 He 是 {he}，sigmoid 配 Xavier 是 {sigmoid}。另外 φ 看到的"
-        "是 w·x + b，权重随机时有 {half} 的机会为负，与 x 的符号无关。",
+        "{sigmoid}. At its edge of chaos tanh has σ_w² = {weights}: with less the gradient "
+        "vanishes, "
+        "with more it explodes, just there it is {factor} a layer. And what φ sees is w·x + b, "
+        "negative {half} of the time with random weights, whatever sign x has.",
+        "激活函数和初始化要成对：ReLU 配 He 是 {he}，sigmoid 配 Xavier 是 {sigmoid}。tanh 的混沌边"
+        "缘在 "
+        "σ_w² = {weights}：再小梯度就消失，再大就爆炸，恰在这里每层 {factor}。另外 φ 看到的是 "
+        "w·x + b，权重随机时有 {half} 的机会为负，与 x 的符号无关。",
     ),
     controls=(_DEPTH,),
     cases={
@@ -295,7 +308,7 @@ _ADVICE = Moment(
         ),
     },
     onward=Onward(
-        _SEE, "gradient_flow", {"activations": "relu", "init": "pytorch"}, promises.delta_factor
+        _SEE, "gradient_flow", {"activations": "tanh", "picture": "phase"}, promises.delta_factor
     ),
     code="""
 import torch
@@ -336,8 +349,12 @@ LESSON = Lesson(
         "edge": Text("edge of chaos", "混沌边缘"),
         "layers": Text("{depth} layers", "{depth} 层"),
         "see": Text(
-            "This network on gradient flow: δ {factor} a layer",
-            "到梯度流页看这个网络：δ 每层 {factor}",
+            "This network on gradient flow: gradient δ {factor} a layer",
+            "到梯度流页看这个网络：梯度 δ 每层 {factor}",
+        ),
+        "seeEdge": Text(
+            "Where that edge lies, on gradient flow: tanh {factor} a layer",
+            "到梯度流页看这条边缘在哪里：tanh 每层 {factor}",
         ),
         "seeTime": Text("These gates on gradient flow, step by step", "到梯度流页逐步看这些门"),
         **{key: out.label for key, out in OUTPUTS.items()},

@@ -235,9 +235,10 @@ _PIECES = Moment(
     },
     onward=Onward(
         Text(
-            "Deep ReLU networks on the gradient page: with He’s weights δ changes by {promise} a "
+            "Deep ReLU networks on the gradient page: with He’s weights the gradient δ changes by "
+            "{promise} a "
             "layer",
-            "到梯度流页看深层 ReLU 网络：用 He 初始化，δ 每层变化 {promise}",
+            "到梯度流页看深层 ReLU 网络：用 He 初始化，梯度 δ 每层变化 {promise}",
         ),
         "gradient_flow",
         {"activations": "relu"},

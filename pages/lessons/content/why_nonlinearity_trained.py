@@ -174,9 +174,9 @@ SPIRAL = Moment(
     title=Text("Your own data", "你自己的数据"),
     question=Text(
         "A spiral, {layers} layers of {units} tanh units, {taken} steps at rate {rate}. Who "
-        "unrolls it: Adam, or plain gradient descent?",
+        "unrolls it: plain gradient descent, or Adam, with a step size for each weight?",
         "螺旋数据，{layers} 层、每层 {units} 个 tanh 单元，学习率 {rate}，训练 {taken} 步。"
-        "谁能解开它：Adam，还是普通梯度下降？",
+        "谁能解开它：普通梯度下降，还是每个权重各有步长的 Adam？",
     ),
     predict=Choice(
         (
@@ -214,9 +214,10 @@ SPIRAL = Moment(
         "Adam 判对 **{adam}** 的点，普通梯度下降 {sgd}。",
     ),
     why=Text(
-        "Plain descent steps as small as its gradients; Adam divides each by its own size. What a "
-        "network can draw and what training finds are two questions.",
-        "梯度有多小，普通下降的步子就有多小；Adam 把每个梯度除以它自己的尺度。"
+        "Plain descent steps as small as its gradients; Adam divides each by its size of late. "
+        "What "
+        "a network can draw and what training finds are two questions.",
+        "梯度有多小，普通下降的步子就有多小；Adam 把每个梯度除以它近来的大小。"
         "网络能画出什么，和训练能找到什么，是两个问题。",
     ),
     controls=(
@@ -228,7 +229,7 @@ SPIRAL = Moment(
         ),
         Menu("layers", Text("Layers", "层"), _numbered(0, MOST_HIDDEN, 3)),
         Menu("units", Text("Units", "单元"), _numbered(1, MOST_UNITS, 8)),
-        Menu("optimizer", Text("By", "优化器"), {"adam": same("Adam"), "sgd": same("SGD")}),
+        Menu("optimizer", Text("Optimiser", "优化器"), {"adam": same("Adam"), "sgd": same("SGD")}),
         Menu("noise", Text("Noise", "噪声"), {str(n): same(f"{n} %") for n in range(0, 60, 10)}),
         Phi("phi", same("φ"), "tanh"),
         TRAINING,

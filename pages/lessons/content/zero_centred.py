@@ -385,8 +385,8 @@ _WHERE = Moment(
     },
     onward=Onward(
         Text(
-            "BatchNorm before sigmoid, deep: δ {promise} a layer",
-            "深层网络中 sigmoid 前加 BatchNorm：δ 每层 {promise}",
+            "BatchNorm before sigmoid, deep: the gradient δ changes {promise} a layer",
+            "深层网络中 sigmoid 前加 BatchNorm：梯度 δ 每层 {promise}",
         ),
         "gradient_flow",
         {"activations": "sigmoid", "norm": "batch"},

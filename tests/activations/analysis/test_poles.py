@@ -53,7 +53,7 @@ NONE = (
 FOUND = {
     "tan(x)": ("256 found, every 3.14 from −401 to 401", 128 * FULL - HALF),
     "1/sin(x)": ("256 found, every 3.14 from −399 to 402", 128 * FULL),
-    "tan(x/100)": ("256 found, every 314 from −40100 to 40100", 12800 * FULL - 100 * HALF),
+    "tan(x/100)": ("256 found, every 314 from −40,100 to 40,100", 12800 * FULL - 100 * HALF),
 }
 
 

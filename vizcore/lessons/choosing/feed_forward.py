@@ -114,8 +114,7 @@ _GUESSED = Text(
     "保持不住。",
 )
 _DEFAULT = Text(
-    "{name} without its initialisation: with PyTorch’s default, σ_w² = 1/3, by theory δ reaches "
-    "layer 1 of {depth} multiplied by {change}.",
-    "只换成 {name} 而不管初始化：用 PyTorch 默认的 σ_w² = 1/3，理论上 δ 传到 {depth} 层中的"
-    "第 1 层时要乘以 {change}。",
+    "{name} with PyTorch’s default weights, σ_w² = 1/3: by theory δ reaches layer 1 multiplied by "
+    "{change}.",
+    "若 {name} 用 PyTorch 的默认权重（σ_w² = 1/3），理论上 δ 传到第 1 层时要乘以 {change}。",
 )

@@ -21,7 +21,7 @@ from vizcore.flow.predict import predict_flow
 from vizcore.flow.presets import FLOW, VIEW
 from vizcore.flow.recommendation import initialised, recommended
 from vizcore.flow.variant import with_spec
-from vizcore.flow.view import FlowView
+from vizcore.flow.view import FlowPictures, FlowView
 from vizcore.lessons.choosing.choice import ActivationChoice, address
 from vizcore.lessons.choosing.feed_forward import feed_forward
 from vizcore.lessons.choosing.outputs import OUTPUTS
@@ -40,6 +40,7 @@ GUESSES = {
     "sigmoid": ("sigmoid", "xavier_normal"),
 }
 GAINS = ("gelu", "silu", "elu")
+_WIDER = 2.0  # variance of inputs, where 1/√E φ² was made for 1
 _POINTS = 24  # of a line, at most
 
 
@@ -48,6 +49,11 @@ def numbers() -> dict[str, Any]:
     """What the pictures of all moments read, by the moment's subject."""
     return {
         "asked": ASKED,
+        "halving": {
+            "kept": moments(ActivationSpec("relu").resolve()).second,
+            "he": _config("relu", "he_normal", ASKED).weight_variance,
+            "default": _config("relu", "pytorch", ASKED).weight_variance,
+        },
         "guesses": {key: _line(_config(*guess, ASKED)) for key, guess in GUESSES.items()},
         "answers": {
             f"{task} {norm} {depth}": _answer(task, norm, depth) for task, norm, depth in _states()
@@ -145,6 +151,9 @@ def _gains(key: str, depth: int) -> dict[str, Any]:
     query = write_link(FlowView(activations=(spec,)), VIEW) | write_link(taken, FLOW)
     return {
         "label": spec.label.en,
+        "left": moments(spec.resolve()).second,
+        "more": moments(spec.resolve(), std=math.sqrt(_WIDER)).second / _WIDER,
+        "wider": _WIDER,
         "usual": usual,
         "own": best.gain,
         "bias": math.sqrt(best.sigma_b2),
@@ -158,14 +167,17 @@ def _gains(key: str, depth: int) -> dict[str, Any]:
 
 def _advice(depth: int) -> dict[str, Any]:
     tanh = recommended(with_spec(replace(FLOW, depth=depth), ActivationSpec("tanh")))
+    edge = initialised(with_spec(replace(FLOW, depth=depth), tanh.spec), tanh)
     return {
         "relu": _line(_config("relu", "pytorch", depth)),
         "he": _line(_config("relu", "he_normal", depth)),
-        "tanh": _line(initialised(with_spec(replace(FLOW, depth=depth), tanh.spec), tanh)),
+        "tanh": _line(edge),
         "tanh_holds": tanh.holds,
+        "tanh_weights": tanh.sigma_w2,
         "sigmoid": _line(_config("sigmoid", "xavier_normal", depth)),
         "link": address(
-            write_link(FlowView(activations=(ActivationSpec("relu"),)), VIEW)
-            | write_link(_config("relu", "pytorch", depth), FLOW)
+            write_link(FlowView(activations=(tanh.spec,)), VIEW)
+            | write_link(edge, FLOW)
+            | write_link(FlowPictures(picture="phase"), FlowPictures())
         ),
     }

@@ -151,7 +151,9 @@ export const drawDigit = (scene, { digit: numbers }, { t, at }) => {
   return [
     title(
       pad,
-      `${words.image}${at.by ? ` ${at.by > 0 ? "→" : "←"} ${number(Math.abs(at.by))}` : ""}`,
+      at.by
+        ? words[at.by > 0 ? "movedRight" : "movedLeft"].replace("{by}", number(Math.abs(at.by)))
+        : words.image,
     ),
     picture(image, seen, numbers.white),
     border(squares(seen, 0, 0, image.shape[1])),

@@ -330,6 +330,8 @@ export interface Recommended {
 /** The numbers of which_activation. */
 export interface WhichActivation {
   asked: number;
+  /** Of the mean square ReLU keeps this share; σ_w² of two initialisations. */
+  halving: { kept: number; he: number; default: number };
   guesses: Record<string, DeltaLine>;
   answers: Record<string, Recommended>;
   outputs: Record<string, { code: string; reason: Both; mistake: Both }>;
@@ -337,6 +339,10 @@ export interface WhichActivation {
     string,
     {
       label: string;
+      /** Shares of the mean square that are left at variance 1, and of inputs that are `wider`. */
+      left: number;
+      more: number;
+      wider: number;
       usual: number;
       own: number;
       bias: number;
@@ -354,6 +360,7 @@ export interface WhichActivation {
       he: DeltaLine;
       tanh: DeltaLine;
       tanh_holds: number;
+      tanh_weights: number;
       sigmoid: DeltaLine;
       link: string;
     }

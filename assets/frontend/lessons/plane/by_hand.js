@@ -129,7 +129,7 @@ export const byHand = {
         class: "lab-base",
         "stroke-dasharray": "6 5",
       }),
-      text(box.x + box.width - 2, y(HALF) - 10, "½", { size, anchor: "end" }),
+      text(box.x - 8, y(HALF), "½", { size: narrow ? 13 : 15, anchor: "end" }),
       typeof said === "number" && t
         ? path(curve({ c: said, lambda: 1 }), { "stroke-dasharray": "2 8", class: "lab-said" })
         : null,

@@ -140,7 +140,7 @@ export class Field {
     const trainer = () => this.trainer(numbers, at);
     const fault = () => trainer().fault;
     return {
-      steps: () => trainer().steps,
+      steps: () => trainer().steps.toLocaleString("en"),
       loss: () => trainer().loss,
       right: () => percent(trainer().right),
       layer: () => (fault()?.layer ?? 0) + 1,

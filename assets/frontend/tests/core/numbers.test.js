@@ -11,7 +11,7 @@ const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 // What a reader understands.
 const read = (text) => {
   const [, sign, mantissa, power] = /^(−?)(?:([\d.]+)×)?10([⁻⁰¹²³⁴-⁹]+)$/.exec(text) ?? [];
-  if (power === undefined) return Number(text.replace("−", "-"));
+  if (power === undefined) return Number(text.replace("−", "-").replaceAll(",", ""));
   const exponent = [...power].map((c) => (c === "⁻" ? "-" : DIGITS.indexOf(c))).join("");
   return (sign ? -1 : 1) * Number(`${mantissa ?? 1}e${exponent}`);
 };
@@ -27,6 +27,12 @@ test("numbers have three digits and powers of ten", () => {
   }
   assert.equal(number(-0.00012345), "−1.23×10⁻⁴");
   assert.equal(number(1e30), "10³⁰");
+});
+
+test("thousands have a comma", () => {
+  const said = [999, 1000, -38765, 99950, 1234.56].map((value) => number(value));
+  assert.deepEqual(said, ["999", "1,000", "−38,800", "10⁵", "1,230"]);
+  assert.equal(number(1234.5678, 7), "1,234.568");
 });
 
 test("what is no number has a sign of its own", () => {

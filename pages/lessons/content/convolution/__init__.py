@@ -44,6 +44,8 @@ LESSON = Lesson(
         "flatten": Text("flatten", "展平"),
         "softmax": same("softmax"),
         "image": Text("image", "图像"),
+        "movedRight": Text("moved {by} right", "右移 {by} 列"),
+        "movedLeft": Text("moved {by} left", "左移 {by} 列"),
         "map": Text("map", "特征图"),
         "sum": Text("sum", "和"),
         "point": Text(

@@ -33,9 +33,58 @@ export const valuesOf = ({ orientation, x, y, meta, customdata }) => {
   });
 };
 
+/** @param {Cell} value */
+export const isKnown = (value) => typeof value === "string" || Number.isFinite(value);
+
 /**
- * Every drawn trace as columns under each other: trace, x, y (and z for heatmaps). Takes the traces
- * as plotly.js has decoded them; in the figure itself numbers may be packed.
+ * What a cell of a map stands for: what is drawn as dead is 0, whatever its place in the scale.
+ *
+ * @param {FullTrace} map
+ * @param {number} i
+ * @param {number} j
+ */
+export const cellOf = ({ z, meta }, i, j) => {
+  const value = z?.[i]?.[j];
+  return isKnown(value) && meta?.keep === "dead" ? 0 : value;
+};
+
+/**
+ * The lines of a map: where each is, and what of. A unit of a run takes several lines of the picture,
+ * and there is nothing between two layers.
+ *
+ * @param {FullTrace} map
+ * @returns {[place: number, name: Cell][]}
+ */
+export const linesOf = ({ y, meta, z = [] }) => {
+  const names = meta?.names ?? Array.from(z, (_, i) => y?.[i] ?? i);
+  return names.flatMap((name, i) => (name !== "" && name !== names[i - 1] ? [[i, name]] : []));
+};
+
+/**
+ * @param {FullTrace} map
+ * @returns {Cell[][]} x, y, z of each cell; those of a run that another of its maps draws are not among them
+ */
+const cellsOf = (map) =>
+  linesOf(map).flatMap(([i, name]) =>
+    Array.from(map.z?.[i] ?? [], (_, j) => [map.x?.[j] ?? j, name, cellOf(map, i, j)]).filter(
+      ([, , value]) => !map.meta?.keep || isKnown(value),
+    ),
+  );
+
+/**
+ * @param {FullTrace} line
+ * @returns {Cell[][]} x, y of each point
+ */
+const pointsOf = (line) => {
+  const [places, values] = [namesOf(line), valuesOf(line)];
+  const across = line.orientation === "h";
+  return places.map((place, i) => (across ? [values[i], place, ""] : [place, values[i], ""]));
+};
+
+/**
+ * Every drawn trace as columns under each other: trace, x, y (and z for heatmaps), each value as it
+ * is and not as it is drawn. Takes the traces as plotly.js has decoded them; in the figure itself
+ * numbers may be packed.
  *
  * @param {FullTrace[]} traces
  */
@@ -44,13 +93,8 @@ export const rowsOf = (traces) => {
   const rows = [["trace", "x", "y", "z"]];
   for (const trace of traces.filter(exported)) {
     const name = trace.meta?.csv ?? trace.name ?? "";
-    const [xs, ys] = [Array.from(trace.x ?? []), Array.from(trace.y ?? [])];
-    if (trace.type !== "heatmap") rows.push(...xs.map((x, i) => [name, x, ys[i], ""]));
-    else {
-      Array.from(trace.z ?? [], (line) => Array.from(line ?? [])).forEach((line, i) =>
-        rows.push(...line.map((z, j) => [name, xs[j] ?? j, ys[i] ?? i, z])),
-      );
-    }
+    const found = trace.type === "heatmap" ? cellsOf(trace) : pointsOf(trace);
+    rows.push(...found.map((each) => [name, ...each]));
   }
   return rows;
 };

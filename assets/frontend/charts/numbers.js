@@ -4,7 +4,7 @@
 /** @import { AxisSpec, FullTrace, Layout } from "./plotly.d.ts" */
 
 import { number } from "../core/numbers.js";
-import { exported, namesOf, valuesOf } from "./export.js";
+import { cellOf, exported, isKnown, linesOf, namesOf, valuesOf } from "./export.js";
 
 /**
  * How many rows and columns there are of which one in so many is shown.
@@ -16,9 +16,6 @@ import { exported, namesOf, valuesOf } from "./export.js";
 
 const ROWS = 60;
 const COLUMNS = 12;
-
-/** @param {Cell} value */
-const isKnown = (value) => typeof value === "string" || Number.isFinite(value);
 
 /** @param {string} text with plotly's markup */
 const plain = (text) => text.replace(/<[^>]*>/g, "").trim();
@@ -117,18 +114,6 @@ const ofLines = (caption, over, traces) => {
 };
 
 /**
- * What is drawn as dead is 0, whatever its place in the scale.
- *
- * @param {FullTrace} map
- * @param {number} i
- * @param {number} j
- */
-const cellOf = ({ z, meta }, i, j) => {
-  const value = z?.[i]?.[j];
-  return isKnown(value) && meta?.keep === "dead" ? 0 : value;
-};
-
-/**
  * Maps over the same grid, each of which may have left cells to the others.
  *
  * @param {string} caption
@@ -136,10 +121,8 @@ const cellOf = ({ z, meta }, i, j) => {
  * @returns {Table}
  */
 const ofMaps = (caption, maps) => {
-  const [{ x, y, meta, z = [] }] = maps;
-  const names = meta?.names ?? Array.from(z, (_, i) => y?.[i] ?? i);
-  // A unit takes several lines of the picture, and there is nothing between two layers.
-  const lines = names.flatMap((name, i) => (name !== "" && name !== names[i - 1] ? [i] : []));
+  const [{ x, z = [] }] = maps;
+  const lines = linesOf(maps[0]);
   const across = Math.max(0, ...Array.from(z, (line) => line?.length ?? 0));
   const [tall, wide] = [thinned(lines.length, ROWS), thinned(across, COLUMNS)];
   const columns = shownOf(wide);
@@ -148,10 +131,9 @@ const ofMaps = (caption, maps) => {
   return {
     caption,
     head: ["", ...columns.map((j) => written(x?.[j] ?? j))],
-    rows: shownOf(tall).map((k) => [
-      written(names[lines[k]]),
-      ...columns.map((j) => written(at(lines[k], j))),
-    ]),
+    rows: shownOf(tall)
+      .map((k) => lines[k])
+      .map(([i, name]) => [written(name), ...columns.map((j) => written(at(i, j)))]),
     tall,
     wide,
   };

@@ -34,6 +34,32 @@ test("what is saved is what is seen: trace, x, y, and z of a heatmap", () => {
   ]);
 });
 
+test("what is saved is the number itself, not where a run has drawn it", () => {
+  const run = { columns: { x: "step", y: "loss" } };
+  const line = { type: "scatter", name: "a", x: [0, 1], y: [1e-9, 2], customdata: [0, 2] };
+  const bars = { type: "bar", name: "b", orientation: "h", x: [7], y: ["tanh"] };
+  const names = ["conv1 #0", "conv1 #0", "", "dense1 #0"];
+  /** @type {(z: (number | null)[][], keep: string) => any} */
+  const map = (z, keep) => ({ type: "heatmap", name: keep, x: [0, 10], z, meta: { keep, names } });
+  const rows = rowsOf(
+    [
+      { ...line, meta: run },
+      bars,
+      map([[0.5, null], [0.5, null], [], [1, 0.25]], "open"),
+      map([[null, 1], [null, 1], [], [null, null]], "dead"),
+    ].map((trace) => ({ visible: true, ...trace })),
+  );
+  assert.deepEqual(rows.slice(1), [
+    ["a", 0, 0, ""],
+    ["a", 1, 2, ""],
+    ["b", 7, "tanh", ""],
+    ["open", 0, "conv1 #0", 0.5],
+    ["open", 0, "dense1 #0", 1],
+    ["open", 10, "dense1 #0", 0.25],
+    ["dead", 10, "conv1 #0", 0],
+  ]);
+});
+
 test("a chart keeps its configuration, so that plotly.js keeps the zoom", () => {
   assert.equal(configFor("a"), configFor("a"));
   assert.notEqual(configFor("a"), configFor("b"));

@@ -1,17 +1,44 @@
-// Streamlit makes another button of a chip that is switched on, and the keyboard's focus would be
-// lost with the old one: it goes to the new one.
+// Streamlit makes another button of a chip that is switched on, takes a button away that has done its
+// work, and leaves one that can do nothing more where it was: the keyboard's focus would be lost with
+// it, and goes to what is there now. What a button opens stands at the end of the page for Streamlit:
+// the focus goes there.
 
 import { around } from "../core/element.js";
 
-/** @type {string | undefined} */
-let name;
+const OPENED = "[data-testid=stPopoverBody]";
+const HELP = "[data-testid=stTooltipIcon]"; // Streamlit draws what has one twice, and shows it once
+const CONTROLS = ":is(button, input, select, textarea):not(:disabled, [tabindex='-1'])";
+
+/** @type {string[]} where to look for what has the focus next, the nearest place first */
+let places = [];
+
+/** @param {string} place */
+const firstIn = (place) =>
+  [...document.querySelectorAll(`${place} ${CONTROLS}`)].find(
+    (control) => control.checkVisibility() && (place !== OPENED || !control.closest(HELP)),
+  );
 
 const watch = new MutationObserver(() => {
-  if (document.activeElement !== document.body) return;
-  /** @type {HTMLElement | null} */ (document.querySelector(`.${name} button`))?.focus({
-    preventScroll: true,
-  });
+  const opening = places[0] === OPENED;
+  if (!opening && !document.activeElement?.matches("body, :disabled")) return;
+  const [found] = places.flatMap((place) => firstIn(place) ?? []);
+  if (!(found instanceof HTMLElement)) return;
+  found.focus({ preventScroll: true });
+  if (opening) watch.disconnect();
 });
+
+/**
+ * What Streamlit calls the places around an element, the nearest first.
+ *
+ * @param {Element | null | undefined} element
+ * @returns {string[]}
+ */
+const enclosing = (element) => {
+  const place = element?.closest('[class*="st-key-"]');
+  if (!place) return [];
+  const key = [...place.classList].find((word) => word.startsWith("st-key-"));
+  return [`.${key}`, ...enclosing(place.parentElement)];
+};
 
 /**
  * A click by a key has no detail; one by a script is not trusted. Whatever is done next, ends it.
@@ -20,11 +47,12 @@ const watch = new MutationObserver(() => {
  */
 const act = (event) => {
   watch.disconnect();
-  const pressed = event.type === "click" && !event.detail && event.isTrusted;
-  const place = pressed && around(event, "[data-testid=stButton]")?.closest('[class*="st-key-"]');
-  if (!place || place.querySelectorAll("button").length > 1) return;
-  name = [...place.classList].find((word) => word.startsWith("st-key-"));
-  watch.observe(document.body, { childList: true, subtree: true });
+  if (event.type !== "click" || event.detail || !event.isTrusted) return;
+  const opens = around(event, "[data-testid=stPopover] button[aria-expanded=false]");
+  places = opens ? [OPENED] : enclosing(around(event, "[data-testid=stButton]"));
+  if (!places.length) return;
+  const attributeFilter = ["disabled"];
+  watch.observe(document.body, { childList: true, subtree: true, attributeFilter });
 };
 
 for (const type of /** @type {const} */ (["pointerdown", "keydown", "click"]))

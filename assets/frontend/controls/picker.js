@@ -5,7 +5,7 @@
 /** @import { Entry } from "../core/wire.d.ts" */
 /** @import { Send } from "../core/mounting.js" */
 
-import { element, push } from "../core/element.js";
+import { element, push, refill } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -183,24 +183,11 @@ class Picker extends Component {
       button.disabled = on ? few : full;
     }
     this.button.textContent = full ? words.full : `＋ ${words.add}`;
-    const held = [...this.chips.children].findIndex((one) => one.contains(document.activeElement));
-    this.chips.replaceChildren(
+    refill(
+      this.chips,
       ...this.#chosen.map((key) => this.chip(key, labels[key] ?? key, colors[key], few)),
       this.button,
     );
-    if (held >= 0) this.focus(held);
-  }
-
-  /**
-   * The keyboard stays where it was: on what now has the place of a chip that is gone.
-   *
-   * @param {number} place
-   */
-  focus(place) {
-    const { children } = this.chips;
-    const one = children[Math.min(place, children.length - 1)];
-    const button = one.querySelector("button");
-    (button && !button.disabled ? button : this.button).focus({ preventScroll: true });
   }
 
   /**

@@ -23,12 +23,29 @@ export const ordered = (ranks, falling) => {
     .map(({ i }) => i);
 };
 
+/** @type {Record<string, [down: number, right: number]>} */
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/**
+ * The next place in a direction that has something, or else the same place.
+ *
+ * @param {unknown[][]} lines
+ * @param {number[]} from
+ * @param {number[]} move
+ */
+export const beside = (lines, [row, column], [down, right]) => {
+  let [i, j] = [row + down, column + right];
+  while (lines[i] && j in lines[i] && !lines[i][j]) [i, j] = [i + down, j + right];
+  return lines[i]?.[j] ? [i, j] : [row, column];
+};
+
 /** @extends {Component<Data>} */
 class Table extends Component {
   #look = "";
   /** @type {string | undefined} the line by which columns are sorted */
   #sorted;
   #falling = false;
+  #at = [0, 0]; // line and column of the one that the Tab key stops at
 
   /**
    * @param {HTMLElement} root
@@ -37,7 +54,9 @@ class Table extends Component {
    */
   constructor(root, data, send) {
     super(root, data, send);
-    this.table = element("table");
+    this.table = element("table", { role: "grid" });
+    this.table.onkeydown = (event) => this.walk(event);
+    this.table.addEventListener("focusin", ({ target }) => this.mark(target));
     this.hint = element("p");
     const over = element("div", { className: "lab-over" }, this.hint);
     this.button = push(over, "lab-copy", () => this.download());
@@ -75,10 +94,46 @@ class Table extends Component {
     const body = lines.map((line) =>
       element("tr", {}, this.name(line), ...order.map((i) => this.value(line.cells[i]))),
     );
-    this.table.replaceChildren(
-      element("thead", {}, element("tr", {}, element("td"), ...heads)),
-      element("tbody", {}, ...body),
+    const head = element("thead", {}, element("tr", {}, element("td"), ...heads));
+    const held = this.table.contains(document.activeElement);
+    this.table.replaceChildren(head, element("tbody", {}, ...body));
+    const stop = this.mark();
+    if (held) stop?.focus({ preventScroll: true });
+  }
+
+  /**
+   * All of them are one stop of the Tab key, from which the arrow keys go on.
+   *
+   * @param {KeyboardEvent} event
+   */
+  walk(event) {
+    const move = MOVES[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const [row, column] = beside(this.stops, this.#at, move);
+    this.stops[row][column]?.focus();
+  }
+
+  /** @returns {(HTMLElement | null)[][]} what explains itself, by line and column */
+  get stops() {
+    return [...this.table.tBodies[0].rows].map(({ cells }) =>
+      [...cells].map((cell) => cell.querySelector("button") ?? (cell.dataset.help ? cell : null)),
     );
+  }
+
+  /** @param {EventTarget | null} [focused] where the Tab key finds the table from now on */
+  mark(focused) {
+    const { stops } = this;
+    stops.forEach((line, row) =>
+      line.forEach((stop, column) => {
+        if (stop && stop === focused) this.#at = [row, column];
+      }),
+    );
+    if (!stops[this.#at[0]]?.[this.#at[1]]) this.#at = [0, 0];
+    for (const stop of stops.flat()) if (stop) stop.tabIndex = -1;
+    const stop = stops[this.#at[0]]?.[this.#at[1]];
+    if (stop) stop.tabIndex = 0;
+    return stop;
   }
 
   /** @param {Line} line */

@@ -13,6 +13,25 @@ export const element = (tag, properties = {}, ...children) => {
   return made;
 };
 
+const CONTROLS = ":is(a[href], button, input, select, [tabindex]):not(:disabled, [tabindex='-1'])";
+
+/**
+ * Replaces what is in a place. If the keyboard's focus was on a control there, it goes to the one that
+ * now is at its place.
+ *
+ * @param {Element} place
+ * @param {...(Node | string)} children
+ */
+export const refill = (place, ...children) => {
+  const active = document.activeElement;
+  const held = active ? [...place.querySelectorAll(CONTROLS)].indexOf(active) : -1;
+  place.replaceChildren(...children);
+  if (held < 0) return;
+  /** @type {NodeListOf<HTMLElement>} */
+  const controls = place.querySelectorAll(CONTROLS);
+  controls[Math.min(held, controls.length - 1)]?.focus({ preventScroll: true });
+};
+
 /**
  * A further child of an element.
  *

@@ -7,7 +7,7 @@
 /** @import { Record } from "./run/record.js" */
 /** @import { Run } from "./run/store.js" */
 
-import { part, push } from "../core/element.js";
+import { element, part, refill } from "../core/element.js";
 import { number } from "../core/numbers.js";
 import { fill } from "../core/words.js";
 import { paint } from "./painter.js";
@@ -95,13 +95,16 @@ export class Inspector {
    */
   thumbnails(run, record, shown, { words, language }, palette, image) {
     const classes = record.first("classes") ?? [];
-    this.images.replaceChildren();
-    shown.labels.forEach((label, i) => {
-      const button = push(this.images, "lab-image", () => run.show(i));
+    const buttons = shown.labels.map((label, i) => {
+      const canvas = element("canvas");
+      paint(canvas, brightness(shown, i), palette.grey, 0, 255);
+      const button = element("button", { type: "button", className: "lab-image" }, canvas);
+      button.onclick = () => run.show(i);
       button.ariaPressed = String(i === image);
       button.ariaLabel = fill(words.image, { name: classes[label]?.[language] });
-      paint(part(button, "", "canvas"), brightness(shown, i), palette.grey, 0, 255);
+      return button;
     });
+    refill(this.images, ...buttons);
   }
 
   /**

@@ -163,6 +163,7 @@ export class Player {
     }
     buttons.stop.disabled = run.over || run.view?.attention === "stopped";
     buttons.step.disabled = buttons.epoch.disabled = run.over && run.cursor === null;
+    if (document.activeElement === buttons.stop && buttons.stop.disabled) buttons.again.focus();
     const recorded = (100 * (run.main.last("step") ?? 0)) / steps;
     scrubber.max = String(steps);
     scrubber.ariaLabel = words.scrubber;

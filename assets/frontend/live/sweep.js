@@ -6,7 +6,7 @@
 /** @import { Run } from "./run/store.js" */
 
 import { download } from "../core/csv.js";
-import { part, push } from "../core/element.js";
+import { element, part, push, refill } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
 import { number, percent } from "../core/numbers.js";
 import { fill } from "../core/words.js";
@@ -104,14 +104,15 @@ class Sweep extends RunComponent {
     const look = [run.id, done.length, words.sweep_open, JSON.stringify(groups)].join();
     if (look === this.#look) return;
     this.#look = look;
-    this.table.replaceChildren();
-    const head = part(part(this.table, "", "thead"), "", "tr");
+    const thead = element("thead");
+    const head = part(thead, "", "tr");
     for (const name of ["activation", "init", "accuracy", "dead", "diverged", "seconds"]) {
       part(head, "", "th").textContent = words[`sweep_${name}`];
     }
     part(head, "", "th"); // of the buttons
-    const body = part(this.table, "", "tbody");
+    const body = element("tbody");
     for (const group of ranked(this.data, done)) this.row(body, group);
+    refill(this.table, thead, body);
   }
 
   /**

@@ -8,7 +8,7 @@
 /** @import { Death, Record, Revival } from "./run/record.js" */
 /** @import { Run } from "./run/store.js" */
 
-import { around, part, push } from "../core/element.js";
+import { around, element, part, push, refill } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
 import { Sequence } from "../core/sequence.js";
 import { fill } from "../core/words.js";
@@ -266,7 +266,7 @@ class Tiles extends RunComponent {
       .map(([cause, n]) => fill(words[`tally_${cause}`], { n }))
       .join(words.separator);
     const values = { step: record.at("step"), dead: dead.size, units: record.units, causes };
-    this.tally.replaceChildren(...termed(fill(dead.size ? words.tally : words.tally_none, values)));
+    refill(this.tally, ...termed(fill(dead.size ? words.tally : words.tally_none, values)));
     this.next.disabled = !dead.size;
   }
 
@@ -291,9 +291,11 @@ class Tiles extends RunComponent {
     const last = others.slice(-EVENTS);
     const left = others.length - last.length;
     const lines = [first ?? [], left ? fill(words.event_more, { left }) : [], last].flat();
-    this.story.replaceChildren();
-    part(this.story, "", "strong").append(...termed(now));
-    for (const line of lines) part(this.story, "", "p").textContent = line;
+    refill(
+      this.story,
+      element("strong", {}, ...termed(now)),
+      ...lines.map((textContent) => element("p", { textContent })),
+    );
   }
 
   /** @param {Death | Revival} event */

@@ -5,7 +5,7 @@
 /** @import { Due } from "./run/follower.js" */
 /** @import { Run } from "./run/store.js" */
 
-import { around, element, part } from "../core/element.js";
+import { around, element, part, refill } from "../core/element.js";
 import { mounting } from "../core/mounting.js";
 import { Spoken, VERDICT } from "../core/verdict.js";
 import { SIGNS } from "../core/words.js";
@@ -162,7 +162,7 @@ class Live extends RunComponent {
       const sign = element("b", { textContent: SIGNS[tone] ?? "" });
       const said = sentence?.[this.data.language] ?? "";
       if (place.textContent === sign.textContent + said) return;
-      place.replaceChildren(sign, element("span", {}, ...termed(said)));
+      refill(place, sign, element("span", {}, ...termed(said)));
     });
   }
 

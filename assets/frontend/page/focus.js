@@ -11,6 +11,7 @@ const CONTROLS = ":is(button, input, select, textarea):not(:disabled, [tabindex=
 
 /** @type {string[]} where to look for what has the focus next, the nearest place first */
 let places = [];
+let opening = false;
 
 /** @param {string} place */
 const firstIn = (place) =>
@@ -19,12 +20,11 @@ const firstIn = (place) =>
   );
 
 const watch = new MutationObserver(() => {
-  const opening = places[0] === OPENED;
   if (!opening && !document.activeElement?.matches("body, :disabled")) return;
   const [found] = places.flatMap((place) => firstIn(place) ?? []);
   if (!(found instanceof HTMLElement)) return;
   found.focus({ preventScroll: true });
-  if (opening) watch.disconnect();
+  opening = false;
 });
 
 /**
@@ -48,8 +48,8 @@ const enclosing = (element) => {
 const act = (event) => {
   watch.disconnect();
   if (event.type !== "click" || event.detail || !event.isTrusted) return;
-  const opens = around(event, "[data-testid=stPopover] button[aria-expanded=false]");
-  places = opens ? [OPENED] : enclosing(around(event, "[data-testid=stButton]"));
+  opening = Boolean(around(event, "[data-testid=stPopover] button[aria-expanded=false]"));
+  places = opening ? [OPENED] : enclosing(around(event, "[data-testid=stButton]"));
   if (!places.length) return;
   const attributeFilter = ["disabled"];
   watch.observe(document.body, { childList: true, subtree: true, attributeFilter });

@@ -75,7 +75,7 @@ def test_the_table_sorts_by_any_of_its_lines_and_explains_them(server, open_page
     expect(heads).to_have_text(["GELU", "Sigmoid", "ReLU"])
     page.get_by_role("button", name="E[φ′²]").click()
     expect(heads).to_have_text(["Sigmoid", "GELU", "ReLU"])
-    page.get_by_role("button", name="E[φ′²]").click()
+    page.keyboard.press("Enter")  # the line still has the focus
     expect(heads).to_have_text(["ReLU", "GELU", "Sigmoid"])
     # What a line means stands beside it, and its heads stay in sight, however far down it is.
     page.locator(".lab-table .lab-numbers").evaluate(
@@ -93,6 +93,17 @@ def test_the_table_sorts_by_any_of_its_lines_and_explains_them(server, open_page
     with page.expect_download() as saved:
         page.locator(".lab-table").get_by_role("button", name="CSV").click()
     assert saved.value.suggested_filename == "activations-properties.csv"
+    # For the Tab key all of them are one stop; arrow keys go on.
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="E[φ′²]")).to_be_focused()
+    line.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(line).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".lab-table").get_by_role("button", name="Monotonic")).to_be_focused()
+    page.get_by_role("button", name="Remove: GELU").press("Enter")
+    expect(page.get_by_role("button", name="Remove: Sigmoid")).to_be_focused()
 
 
 def test_eight_activations_and_three_curves_stay_tidy(server, open_page):

@@ -136,8 +136,9 @@ def test_a_click_on_a_line_tells_about_it_and_fix_it_cures_it(server, open_page)
     page.mouse.click(*place)
     expect(said).to_contain_text("ReLU: δ shrinks")
     expect(page).to_have_url(re.compile("focus=2"))
-    button(page, re.compile("Fix it: He normal")).click()
+    button(page, re.compile("Fix it: He normal")).press("Enter")
     expect(said).to_contain_text("δ keeps its size")
+    expect(page.locator(".st-key-quantities button").first).to_be_focused()  # the other has gone
     wait_until(lambda: len(names(page)) == 2)
     expect(page).to_have_url(re.compile("kept=relu%40init%3Apytorch"))
 
@@ -145,7 +146,9 @@ def test_a_click_on_a_line_tells_about_it_and_fix_it_cures_it(server, open_page)
 def test_what_stands_behind_one_button_is_there_when_it_is_opened(server, open_page):
     page = open_page(f"{server}/gradient_flow?{SMALL}&lang=zh")
     expect(page.get_by_text("归一化", exact=True)).to_have_count(0)
-    button(page, re.compile("归一化、跳跃连接")).click()
+    expect(button(page, re.compile("复制链接"))).to_be_visible()  # its scripts are there
+    button(page, re.compile("归一化、跳跃连接")).press("Enter")
+    expect(page.locator("[data-testid=stPopoverBody] button").first).to_be_focused()
     settle(page)
     page.get_by_text("LayerNorm", exact=True).click()
     settle(page)

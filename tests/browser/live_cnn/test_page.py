@@ -57,8 +57,13 @@ def test_channels_die_in_front_of_the_reader(server: str, open_page, language: s
     rate = "schedule=constant&learning_rate=0.03"
     page = open_page(f"{server}/live_cnn?lang={language}&steps=100000&record_every=50&{rate}")
     expect(page.locator(SENTENCE).last).to_contain_text(words["dead"], timeout=60_000)
-    press(page, "stop")
+    image = page.locator(".lab-image").nth(1)
+    image.press("Enter")
+    expect(image).to_have_attribute("aria-pressed", "true")
+    expect(image).to_be_focused()  # although all of them have been drawn anew
+    page.locator(".lab-player [data-action=stop]").press("Enter")
     expect(page.locator(STATUS)).to_contain_text(words["stopped"])
+    expect(page.locator(".lab-player [data-action=again]")).to_be_focused()
     wait_for_rows(page, 2)
     drawn = rows(page)
     page.reload()

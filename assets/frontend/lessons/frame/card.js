@@ -3,7 +3,7 @@
 /** @import { Control, Lesson, Moment, Onward } from "../../core/wire.d.ts" */
 /** @import { State, Tell, Told } from "./types.d.ts" */
 
-import { element } from "../../core/element.js";
+import { element, refill } from "../../core/element.js";
 import { showIcon } from "../../core/icons.js";
 import { number } from "../../core/numbers.js";
 import { Spoken } from "../../core/verdict.js";
@@ -18,7 +18,8 @@ import { compared, filled, grouped } from "./predictions.js";
  * @param {string} words
  */
 const rich = (target, words) =>
-  target.replaceChildren(
+  refill(
+    target,
     ...words
       .split("**")
       .map((part, i) => (i % 2 ? [element("strong", { textContent: part })] : termed(part)))

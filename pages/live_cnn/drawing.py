@@ -13,7 +13,7 @@ from pages.live.session_run import question, watch
 from pages.live.views import pad
 from pages.live.words import RUN_WORDS
 from pages.ui.language import language, say
-from pages.ui.page import plain
+from pages.ui.page import CURSOR_WORDS, plain
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs.predict_user_images import MOST_PICTURES, TARGET, arguments_of
 from vizcore.figures.training.shades import shade_colors
@@ -41,6 +41,7 @@ _WORDS = {
     "pad_wrong": Text("✗ is {name}", "✗ 真实类别：{name}"),
     "pad": Text("Pad to draw on", "画板"),
     "pad_clear": Text("Clear", "清空"),
+    **CURSOR_WORDS,
     "pad_start": Text(
         "Draw something: the network says what it sees, in training or when it is done.",
         "画点什么：无论训练中还是训练后，网络都会给出预测。",

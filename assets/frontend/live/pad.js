@@ -2,8 +2,10 @@
 // probability of each class, and which channels fire more than they usually do.
 
 /** @import { Pad as Data, Pictures, Prediction } from "../core/wire.d.ts" */
+/** @import { Place } from "../controls/cursor.js" */
 /** @import { Send } from "../core/mounting.js" */
 
+import { Cursor } from "../controls/cursor.js";
 import { drag, part, push } from "../core/element.js";
 import { Component, mounting } from "../core/mounting.js";
 import { probability as chance } from "../core/numbers.js";
@@ -16,6 +18,7 @@ import { runOf } from "./run/store.js";
 
 const SIDE = 280;
 const PEN = 22;
+const STRIDES = { columns: 20, rows: 20 }; // of the keyboard
 
 /** @param {HTMLCanvasElement} canvas */
 const penOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -60,7 +63,8 @@ class Pad extends Component {
     super(root, data, send);
     this.shades = shadesOf(data.scale);
     const left = part(root, "lab-pad-left");
-    this.canvas = part(left, "lab-canvas-pad", "canvas");
+    const sheet = part(left, "lab-sheet");
+    this.canvas = part(sheet, "lab-canvas-pad", "canvas");
     this.canvas.width = this.canvas.height = SIDE;
     this.clearing = push(left, "lab-mode", () => {
       this.wipe();
@@ -71,6 +75,11 @@ class Pad extends Component {
     this.answers = part(right, "lab-answers");
     this.layers = part(right, "lab-tiles");
     this.pen();
+    this.cursor = new Cursor(sheet, STRIDES, {
+      put: (at) => this.stroke(at, at),
+      draw: (from, to) => this.stroke(from, to),
+      lift: () => this.give(),
+    });
     this.wipe();
     this.training = new Follower(root, () => this.draw());
     this.asking = new Follower(root, () => this.draw());
@@ -96,9 +105,25 @@ class Pad extends Component {
           pen.lineTo(...at(moved));
           pen.stroke();
         },
-        end: () => this.send("drawing", this.canvas.toDataURL("image/png")),
+        end: () => this.give(),
       });
     };
+  }
+
+  /**
+   * @param {Place} from
+   * @param {Place} to
+   */
+  stroke(from, to) {
+    const pen = penOf(this.canvas);
+    pen.beginPath();
+    pen.moveTo(SIDE * from[0], SIDE * from[1]);
+    pen.lineTo(SIDE * to[0], SIDE * to[1]);
+    pen.stroke();
+  }
+
+  give() {
+    this.send("drawing", this.canvas.toDataURL("image/png"));
   }
 
   // Black ink on white paper in every theme: that is what is sent. Dark pages turn it round to look at.
@@ -113,7 +138,7 @@ class Pad extends Component {
     super.update(data);
     this.shades = shadesOf(data.scale);
     this.clearing.textContent = data.words.pad_clear;
-    this.canvas.ariaLabel = data.words.pad;
+    this.cursor.show(true, data.words.pad, data.words);
     this.canvas.classList.toggle("lab-inverted", isDark(this.canvas));
     this.training.follow(runOf(data.run));
     if (data.asked) this.asking.follow(runOf(data.asked));

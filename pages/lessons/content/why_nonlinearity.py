@@ -287,5 +287,6 @@ LESSON = Lesson(
             "在每一片里，网络就是一个矩阵。越亮，激活的单元越多。",
         ),
         "tap": Text("Tap to put points", "点一下放一个点"),
+        "plane": Text("Plane for your points", "放点的平面"),
     },
 )

@@ -214,9 +214,8 @@ SPIRAL = Moment(
         "Adam 判对 **{adam}** 的点，普通梯度下降 {sgd}。",
     ),
     why=Text(
-        "Plain descent steps as small as its gradients; Adam divides each by its size of late. "
-        "What "
-        "a network can draw and what training finds are two questions.",
+        "Plain steps are as small as the gradients; Adam divides each by its usual size. A network "
+        "can draw more than training finds.",
         "梯度有多小，普通下降的步子就有多小；Adam 把每个梯度除以它近来的大小。"
         "网络能画出什么，和训练能找到什么，是两个问题。",
     ),
@@ -251,7 +250,7 @@ SPIRAL = Moment(
     onward=Onward(
         Text(
             "Plain descent on images, live: LeNet, {promise} parameters",
-            "到 CNN 训练实况页，用普通梯度下降训练图像网络 LeNet：{promise} 个参数",
+            "到 CNN 训练实况页看普通梯度下降：LeNet，{promise} 个参数",
         ),
         "live_cnn",
         {"dataset": "shapes", "architecture": "lenet5_padded", "optimizer": "sgd"},

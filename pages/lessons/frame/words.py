@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pages.ui.page import COPY_WORDS
+from pages.ui.page import COPY_WORDS, CURSOR_WORDS
 from vizcore.text import Text, same
 
 WORDS: Mapping[str, Text] = {
@@ -44,6 +44,7 @@ WORDS: Mapping[str, Text] = {
     "code": same("PyTorch"),
     "copy": Text("Copy", "复制"),
     **COPY_WORDS,
+    **CURSOR_WORDS,
     "source": Text("Source", "来源"),
     "unknown": Text(
         "This lesson has no such step. Here is its beginning.", "本课没有这一步，从头开始。"

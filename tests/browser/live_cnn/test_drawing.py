@@ -54,6 +54,12 @@ def test_a_network_in_training_answers_to_a_drawing(server: str, open_page) -> N
     asked_at = int(re.search(r"step (\d+)", line.inner_text())[1])
     later = re.compile(rf"step (?!{asked_at},)\d+, in training")
     expect(line).to_contain_text(later, timeout=60_000)  # again, as it goes on learning
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".lab-pad .lab-best")).to_have_count(0)
+    sheet = page.locator(".lab-sheet")
+    for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+        sheet.press(key)
+    expect(page.locator(".lab-pad .lab-best")).to_be_visible(timeout=60_000)
     page.locator("[data-action=stop]").click()
 
 

@@ -1,16 +1,20 @@
 // What a reader does to a convolution: points at a cell, plays through all of them, edits weights,
 // draws, brings a photo. Nothing of it leaves the browser.
 
-/** @import { At, Box, ConvolutionLesson, Layer, Scene, Tell } from "../frame/types.d.ts" */
+/** @import { Place } from "../../controls/cursor.js" */
+/** @import { At, ConvolutionLesson, Layer, Scene, Tell } from "../frame/types.d.ts" */
 /** @import { Tensor } from "./kernel.js" */
 
+import { Cursor } from "../../controls/cursor.js";
 import { drag, element } from "../../core/element.js";
 import { showIcon } from "../../core/icons.js";
 import { number } from "../../core/numbers.js";
 import { PLAY_MS } from "../../core/waits.js";
+import { put } from "../frame/layer.js";
 import { filled } from "../frame/predictions.js";
 import {
   CHANNELS,
+  OWN_SIDE,
   cellOf,
   imageOf,
   kernelOf,
@@ -32,19 +36,6 @@ export const ARROWS = {
 };
 const PHOTO_SIDE = 32;
 const PEN = 0.9; // cells
-
-/**
- * Over a part of the picture.
- *
- * @param {HTMLElement} target
- * @param {Box} box
- */
-export const put = ({ style }, { x, y, width, height }) => {
-  style.left = `${x / 16}rem`;
-  style.top = `${y / 16}rem`;
-  style.width = `${width / 16}rem`;
-  style.height = `${height / 16}rem`;
-};
 
 /**
  * An image after the pen has been at a place, in cells.
@@ -139,6 +130,9 @@ class Hands {
       pad.onpointerdown = (event) => this.#press(event, pad);
     }
     this.map.onkeydown = (event) => this.#key(event);
+    const steps = { columns: OWN_SIDE, rows: OWN_SIDE };
+    const ink = (/** @type {Place} */ [x, y]) => this.#ink(y * OWN_SIDE, x * OWN_SIDE);
+    this.pen = new Cursor(this.seen, steps, { put: ink, draw: (_, to) => ink(to) });
     const { seen, map, play, step, reset, clear, file, choose, note } = this;
     this.root = element("div", { className: "lab-layer" });
     this.root.append(seen, map, play, step, reset, clear, file, choose, note, ...this.tabs);
@@ -187,6 +181,7 @@ class Hands {
       sum: sumAt(numbers, at).sum,
     });
     this.seen.classList.toggle("lab-drawn", at.image === "own");
+    this.pen.show(at.image === "own", scene.words.image, scene.words);
     this.note.hidden = !at.note;
     this.note.textContent = at.note ?? "";
   }
@@ -327,17 +322,23 @@ class Hands {
     if (event.button) return;
     event.preventDefault();
     const draws = pad === this.seen && this.at.image === "own";
-    this.map.focus({ preventScroll: true });
+    (draws ? this.seen : this.map).focus({ preventScroll: true });
     /** @param {PointerEvent} now */
     const go = (now) => {
-      if (!draws) return;
-      const [row, column] = this.#at(now, pad);
-      const image = imageOf(this.given, this.at);
-      this.change("own", inked(image, row, column, this.given.white));
+      if (draws) this.#ink(...this.#at(now, pad));
     };
     if (!draws) this.#point(event, pad);
     go(event);
     drag(pad, event, { move: go, end: () => {} });
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} column
+   */
+  #ink(row, column) {
+    const image = imageOf(this.given, this.at);
+    this.change("own", inked(image, row, column, this.given.white));
   }
 
   /** @param {KeyboardEvent} event */

@@ -5,9 +5,10 @@
 
 import { element } from "../../core/element.js";
 import { number } from "../../core/numbers.js";
+import { put } from "../frame/layer.js";
 import { svg, text, veil } from "../frame/svg.js";
 import { marked, squares } from "./grid.js";
-import { ARROWS, put } from "./hands.js";
+import { ARROWS } from "./hands.js";
 import { outputSize, windowsOver } from "./kernel.js";
 
 /** @typedef {ConvolutionLesson["size"]} Numbers */

@@ -61,8 +61,10 @@ export class Stage {
     });
     this.pad.onpointerdown = (event) => this.#press(event);
     this.pad.onkeydown = (event) => this.#key(event);
+    /** @param {[x: number, y: number]} place */
+    this.tap = (place) => this.scene && tapped(this.scene, place);
     this.svg.onpointerdown = (event) => {
-      if (!event.button && this.scene) tapped(this.scene, this.#lengths(event));
+      if (!event.button) this.tap(this.#lengths(event));
     };
     const parts = [this.canvas, this.svg, this.pad];
     this.root = element("figure", { className: "lab-stage", role: "figure" }, ...parts);
@@ -85,7 +87,7 @@ export class Stage {
     this.layered = picture;
     this.layer?.close?.();
     this.layer?.root.remove();
-    this.layer = picture.layer?.(this.change);
+    this.layer = picture.layer?.(this.change, this.tap);
     if (this.layer) this.root.append(this.layer.root);
   }
 

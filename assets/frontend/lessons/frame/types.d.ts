@@ -75,7 +75,8 @@ export interface Picture<N = any> {
   onward?: (numbers: N, at: At, words: Record<string, string>) => Onward;
   code?: (numbers: N, at: At) => string;
   range?: Range;
-  layer?: (change: Tell["change"]) => Layer<N>;
+  /** `tap` is what a tap does at a place of the picture. */
+  layer?: (change: Tell["change"], tap: (place: [x: number, y: number]) => void) => Layer<N>;
   run?: Run<N>;
   act?: (at: At, what: "undo" | "clear") => At;
   tap?: (scene: Scene, numbers: N, at: At, place: [x: number, y: number]) => At | null;

@@ -2,13 +2,17 @@
 
 /** @import { At, Picture, WhyNonlinearity } from "../frame/types.d.ts" */
 
+import { Cursor } from "../../controls/cursor.js";
+import { element } from "../../core/element.js";
 import { percent } from "../../core/numbers.js";
+import { put } from "../frame/layer.js";
 import { text, veil } from "../frame/svg.js";
 import { Field, failure } from "./field.js";
 import { withPoint, withoutLast } from "./points.js";
 import { layout } from "./view.js";
 
 const STEPS = 300; // of training, in the movement of the reveal
+const STRIDES = { columns: 24, rows: 24 }; // of the keyboard: half a unit of the plane each
 
 /**
  * @param {At} at
@@ -53,9 +57,32 @@ const raced = (numbers, steps) => {
   return { adam, sgd };
 };
 
+/**
+ * Points by keyboard, as by a tap.
+ *
+ * @type {NonNullable<Picture<WhyNonlinearity>["layer"]>}
+ */
+const points = (_, tap) => {
+  const pad = element("div", { className: "lab-through" });
+  let plane = { x: 0, y: 0, width: 0, height: 0 };
+  const cursor = new Cursor(pad, STRIDES, {
+    put: ([x, y]) => tap([plane.x + x * plane.width, plane.y + y * plane.height]),
+  });
+  return {
+    root: element("div", { className: "lab-layer" }, pad),
+    place: (scene, __, at) => {
+      ({ plane } = layout(scene, hiddenOf(at)));
+      put(pad, plane);
+      pad.hidden = at.data !== "own";
+      cursor.show(!pad.hidden, scene.words.plane, scene.words);
+    },
+  };
+};
+
 /** @type {Picture<WhyNonlinearity>} */
 export const spiral = {
   run: field.run,
+  layer: points,
   draw: (scene, numbers, state) => {
     const { t, at } = state;
     field.reveal(numbers, state, STEPS);

@@ -8,18 +8,10 @@ from pages.ui import presenter
 from pages.ui.language import language
 from pages.ui.page_state import PAGE
 
-_BEEN = "state.lessons"  # of the session: whether it has been in a lesson
-
-
-def has_opened_a_lesson() -> bool:
-    """Whether this session has been in a lesson."""
-    return bool(st.session_state.get(_BEEN))
-
 
 def enter(page: str) -> None:
     """Say that the reader is on `page`; the address keeps the fields that it came with."""
     st.session_state[PAGE] = page
-    st.session_state[_BEEN] = True
     fields = {k: st.query_params.get_all(k) for k in st.query_params}
     shown = {k: texts for k, texts in fields.items() if k != presenter.KEY}
     shown["lang"] = [language()]

@@ -16,7 +16,6 @@ from pages.ui.assets import module_url, prose
 from pages.ui.components.document import toggle_button
 from pages.ui.glossary import pattern
 from pages.ui.language import language, language_tag, say
-from pages.ui.lesson_visit import has_opened_a_lesson
 from pages.ui.navigation import script_of
 from pages.ui.page_state import PageState
 from pages.ui.waits import CHART_S
@@ -37,12 +36,28 @@ COPY_WORDS = {
     ),
     "close": Text("Close", "关闭"),
 }
+# Of a pad that is used by keyboard, see controls/cursor.js.
+CURSOR_WORDS = {
+    "cursor_point": Text(
+        "Arrow keys move the cursor; Space puts a point there.",
+        "方向键移动光标，空格键放一个点。",
+    ),
+    "cursor_pen": Text(
+        "Arrow keys move the pen; Space puts it down and lifts it.",
+        "方向键移动画笔，空格键落笔、提笔。",
+    ),
+    "cursor_at": Text("row {row}, column {column}", "第 {row} 行第 {column} 列"),
+    "cursor_down": Text(
+        "row {row}, column {column}, pen down", "第 {row} 行第 {column} 列，已落笔"
+    ),
+}
 _HOW = Text("How it works", "原理与公式")
 _KEPT = Text(
     "This server keeps finished runs and trained networks until newer ones need their place. It "
-    "keeps nothing about you: there is no account, and neither drawings nor pictures are stored.",
+    "keeps nothing about you: there is no account, and neither drawings nor pictures are stored. "
+    "That you have been in a lesson, your browser alone remembers.",
     "本服务器只保存已完成的训练记录和训练好的网络，空间不足时先删除最久未用的。服务器不保存任何个人信息："
-    "无需账号，手绘和上传的图片也不会留存。",
+    "无需账号，手绘和上传的图片也不会留存。是否上过课，只有你的浏览器记得。",
 )
 
 _copy_link = st.components.v2.component(
@@ -122,8 +137,8 @@ def header(
 ) -> DeltaGenerator:
     """Title, lesson, copy-link button, preset chips, and the place for what is wrong.
 
-    `lesson` names the lesson that explains what is on the screen, and its moment; who has opened
-    none yet is led to all of them.
+    `lesson` names the lesson that explains what is on the screen, and its moment. A browser that
+    has not been in any shows the link to all of them instead (see page/learner.js).
 
     The place is there even if nothing is wrong: a browser would draw all that follows anew when a
     sentence before it comes or goes.
@@ -131,10 +146,10 @@ def header(
     with st.container(key="question", horizontal=True, vertical_alignment="center"):
         st.title(say(question), anchor=False)
         page, moment = lesson
-        if has_opened_a_lesson():
-            link_to(page, _LESSON, {"moment": [moment]}, icon=_SCHOOL)
-        else:
+        with st.container(key="lesson_first", width="content"):
             link_to("lessons", _NEW_HERE, {}, icon=_SCHOOL)
+        with st.container(key="lesson_on_this", width="content"):
+            link_to(page, _LESSON, {"moment": [moment]}, icon=_SCHOOL)
         copy_link()
     if presets:
         _chips(bound, presets)

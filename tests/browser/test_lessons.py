@@ -249,5 +249,37 @@ def test_a_convolution_is_pointed_at_edited_and_brought_a_photo(server, open_pag
     Image.new("RGB", (90, 60), (255, 0, 128)).save(tmp_path / "plain.png")
     file.set_input_files(tmp_path / "plain.png")
     expect(said).to_contain_text(re.compile(r"0 \+ 0 \+ 0 = 0"))  # no edge on one colour
+    card(page).get_by_role("radio", name="draw").press("Space")
+    pen = page.locator(".lab-steered[role=slider]")
+    for key in ("Space", "ArrowUp", "ArrowUp", "Enter"):
+        pen.press(key)
+    expect(pen).to_have_attribute("aria-valuetext", "row 6, column 8")
+    cell.press("ArrowDown")
+    expect(said).to_contain_text("brighter on the right")  # there is something to see
     assert [url for url in asked if not url.startswith("blob:")] == []
     assert page.evaluate("window.lastSent") == sent
+
+
+def test_who_has_been_in_a_lesson_is_led_to_the_one_on_the_screen(server, open_page):
+    page = open_page(f"{server}/gradient_flow?lang=en", **CALM)
+    new, fitting = (page.get_by_role("link", name=n) for n in ("New here?", "The lesson on this"))
+    expect(new).to_be_visible()
+    expect(fitting).to_have_count(0)  # hidden, also from who listens
+    new.click()
+    page.locator(".st-key-lesson_chain_rule a").click()
+    expect(page.locator(".lab-told")).to_be_attached()
+    later = page.context.new_page()  # another session of the same browser
+    later.goto(f"{server}/gradient_flow?lang=en")
+    expect(later.get_by_role("link", name="The lesson on this")).to_be_visible(timeout=30_000)
+    expect(later.get_by_role("link", name="New here?")).to_have_count(0)
+
+
+def test_points_of_ones_own_are_put_by_keyboard_and_stay_in_the_link(server, open_page):
+    page = open_page(f"{server}/why_nonlinearity?lang=en&moment=spiral&data=own", **CALM)
+    plane = page.locator(".lab-steered")
+    for key in ("ArrowLeft", "Space", "ArrowUp", "Enter"):
+        plane.press(key)
+    expect(plane).to_have_attribute("aria-valuetext", "row 12, column 12")
+    assert len(page.url.partition("points=")[2]) == 2 * len("b2x37")
+    page.reload()
+    expect(page.locator(".lab-consequence")).to_contain_text("Fresh weights")

@@ -259,7 +259,6 @@ def test_every_lab_leads_to_a_moment_that_there_is(
     app = AppTest.from_file(str(ROOT / "pages" / script_of(page)), default_timeout=120)
     for name, text in query.items():
         app.query_params[name] = text
-    app.session_state["state.lessons"] = True
     app.run()
     assert not app.exception
     links = [each.proto.url for each in app.get("link_button")]

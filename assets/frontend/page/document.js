@@ -8,6 +8,7 @@ import { nameTools, walk } from "../charts/tools.js";
 import { learn } from "../core/terms.js";
 import { VERDICT } from "../core/verdict.js";
 import "./glossary.js";
+import { recall } from "./learner.js";
 
 const COLORS = ["text", "background", "secondary-background", "border", "primary", "link"];
 
@@ -31,6 +32,7 @@ export const mount = ({ data, parentElement }) => {
   learn(data.terms);
   nameTools(data.tools);
   tellVerdict();
+  recall();
   for (const [key, on] of Object.entries(data.toggles)) {
     const button = document.querySelector(`.st-key-${CSS.escape(key.replaceAll(".", "-"))} button`);
     if (button) button.ariaPressed = String(on);

@@ -11,6 +11,7 @@ import { Component, mounting } from "../../core/mounting.js";
 import { whenLearned } from "../../core/terms.js";
 import { REVEAL_MS } from "../../core/waits.js";
 import { copy, copyLink } from "../../page/copy.js";
+import { remember } from "../../page/learner.js";
 import { Card } from "./card.js";
 import { read } from "./phi.js";
 import { addressWith, momentOf, queryOf, settingsIn } from "./predictions.js";
@@ -55,6 +56,7 @@ class Lesson extends Component {
     this.title = element("h1");
     this.dots = element("ol");
     this.nav = element("nav", { className: "lab-dots" }, this.dots);
+    remember();
     this.stage = new Stage({
       draws: () => this.drawn(),
       sketched: (curve) => this.predict(curve),

@@ -85,6 +85,14 @@ def prepare_which_activation() -> None:
     numbers()
 
 
+@cache
+def prepare_convolution() -> None:
+    """The network of that lesson, with scikit-learn, which fits it; takes some seconds."""
+    from vizcore.lessons.numbers.convolution import numbers
+
+    numbers()
+
+
 def prepare_measuring() -> None:
     """PyTorch, with what measures; takes a second."""
     from pages.gradient_flow.measuring import get_ready
@@ -100,6 +108,7 @@ PREPARATIONS: Mapping[str, Callable[[], None]] = MappingProxyType(
         "": prepare_activations,
         "gradient_flow": prepare_gradient_flow,
         "live_cnn": prepare_live_cnn,
+        "convolution": prepare_convolution,
         "which_activation": prepare_which_activation,
     }
 )

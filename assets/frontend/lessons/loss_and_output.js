@@ -171,7 +171,7 @@ const drawMaps = (stage, { neuron, map }, { t, at }) => {
   const { w, h, narrow, words } = stage;
   const losses = ["mse", "cross_entropy"];
   const gap = narrow ? 34 : 54;
-  const width = (w - 2.2 * gap) / 2;
+  const width = (w - 2.5 * gap) / 2;
   const top = narrow ? 0.16 * h : 0.14 * h;
   const height = 0.48 * h;
   const step = { z: map.z[1] - map.z[0], y: map.y[1] - map.y[0] };
@@ -402,7 +402,7 @@ const drawCurves = (stage, { curves }, { t, at }) => {
       axes(box, x, y, {
         xTicks: [0, losses.length - 1],
         yTicks: [0, 1, 2],
-        yTitle: words.loss,
+        yTitle: narrow && i > 1 ? "" : words.loss, // names take its place
         size: narrow ? 13 : 14,
       }),
       text(box.x + box.width / 2, box.y + box.height + 16, words.updates, {

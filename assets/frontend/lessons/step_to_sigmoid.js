@@ -65,11 +65,13 @@ const drawNudge = (stage, { nudge }, { t, at }) => {
     unit(left, y + gap, r, nudge.x[1], { size: size + 2 }),
     arrow(left + r + 4, y - gap, middle - r - 5, y - 8),
     arrow(left + r + 4, y + gap, middle - r - 5, y + 8),
-    text((left + middle) / 2, y - gap - 4, `w₁ = ${number(weight)}`, {
+    text((left + middle) / 2, y - gap - (narrow ? 14 : 4), `w₁ = ${number(weight)}`, {
       size,
       "font-weight": t ? 700 : 400,
     }),
-    text((left + middle) / 2, y + gap + 8, `w₂ = ${number(nudge.weights[1])}`, { size }),
+    text((left + middle) / 2, y + gap + (narrow ? 14 : 8), `w₂ = ${number(nudge.weights[1])}`, {
+      size,
+    }),
     unit(middle, y, r, number(now.z), { size }),
     text(middle, y - r - 14, `z, b = ${number(nudge.bias)}`, {
       size: size - 2,

@@ -39,7 +39,7 @@ const profile = ({ narrow, words }, box, lines, { t, axis, decades = DECADES }) 
   const y = scale([decades[0], decades[1]], [box.y + box.height, box.y]);
   const clip = { x: box.x - 4, y: box.y, width: box.width + 8, height: box.height };
   const size = narrow ? 14 : 17;
-  const lift = narrow ? 12 : 14;
+  const lift = narrow ? 14 : 16;
   const places = placesOf(
     lines.map(({ line: { layer, delta }, name }) => ({
       xs: layer.map(x),

@@ -432,7 +432,7 @@ const compared = ({ compared: listed }, { phi, inputs, bias }) => {
 /** @type {Picture<ZeroCentred>["draw"]} */
 const drawSteps = ({ w, h, narrow, words, colors }, numbers, { t, at, said }) => {
   const rows = compared(numbers, at);
-  const left = narrow ? 82 : 118;
+  const left = narrow ? 96 : 118;
   const box = { x: left, y: 14, width: w - left - (narrow ? 52 : 84), height: h - 64 };
   const x = scale([1, 1e6], [box.x, box.x + box.width], true);
   const y = scale([0, 1], [box.y + box.height, box.y]);

@@ -196,11 +196,11 @@ _OUTPUT = Moment(
             ),
         )
     ),
-    answer=Text("A logit for each label: **{reason}**", "每个标签一个 logit：**{reason}**"),
+    answer=Text("**{reason}**", "**{reason}**"),
     why=Text(
-        "The loss brings its own sigmoid or softmax, so that the gradient is p − y. What goes "
-        "wrong otherwise: {mistake}",
-        "损失自带 sigmoid 或 softmax，梯度才是 p − y。否则会怎样：{mistake}",
+        "The loss brings its own sigmoid or softmax. The gradient is then p − y: the more wrong, "
+        "the larger.",
+        "损失自带 sigmoid 或 softmax，梯度就是 p − y：错得越多，梯度越大。",
     ),
     controls=(
         Switch(
@@ -210,7 +210,7 @@ _OUTPUT = Moment(
         ),
     ),
     cases={
-        "told": Text("{reason} {mistake}", "{reason}{mistake}"),
+        "told": Text("{reason} What goes wrong otherwise: {mistake}", "{reason}{mistake}"),
         "none": Text("{reason}", "{reason}"),
     },
     onward=Onward(

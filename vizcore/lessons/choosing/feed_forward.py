@@ -49,7 +49,7 @@ def feed_forward(task: str, depth: int, norm: str) -> ActivationChoice:
 
 _WHY: Mapping[str, Text] = {
     "relu": Text(
-        "ReLU is the cheapest, and a unit that is on passes the whole gradient.",
+        "ReLU is the cheapest; a unit that is on passes the whole gradient.",
         "ReLU 计算最省，打开的单元让梯度全部通过。",
     ),
     "selu": Text(
@@ -114,7 +114,6 @@ _GUESSED = Text(
     "保持不住。",
 )
 _DEFAULT = Text(
-    "{name} with PyTorch’s default weights, σ_w² = 1/3: by theory δ reaches layer 1 multiplied by "
-    "{change}.",
+    "With PyTorch’s default, σ_w² = 1/3, by theory δ is multiplied by {change}.",
     "若 {name} 用 PyTorch 的默认权重（σ_w² = 1/3），理论上 δ 传到第 1 层时要乘以 {change}。",
 )

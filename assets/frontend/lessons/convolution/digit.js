@@ -158,7 +158,7 @@ export const drawDigit = (scene, { digit: numbers }, { t, at }) => {
     picture(image, seen, numbers.white),
     border(squares(seen, 0, 0, image.shape[1])),
     ...(narrow ? [] : [title(columns.kernels, words.kernels), title(columns.flat, words.flatten)]),
-    title(columns.maps, words.afterRelu),
+    title(columns.maps, narrow ? "ReLU" : words.afterRelu),
     title(columns.pooled, narrow ? words.max : words.pooled),
     title(from, words.softmax),
     ...lines,

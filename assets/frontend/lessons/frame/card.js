@@ -151,6 +151,7 @@ export class Card {
       this.#furnishAfter(moment, state, told, data.words, last ? data.following : null);
     } else {
       this.answer.replaceChildren();
+      this.spoken.say(""); // what was said of another moment
       this.#furnishAsking(moment, state, told, data.words);
     }
   }

@@ -65,7 +65,8 @@ const one = ({ network, batch }) => {
 };
 
 /**
- * The line of the one matrix, over the boundary of all the layers, as far as `t` says.
+ * The line of the one matrix, over the boundary of all the layers, as far as `t` says: it belongs to no
+ * activation, so it has no colour.
  *
  * @param {Scene} scene
  * @param {Box} plane
@@ -73,7 +74,7 @@ const one = ({ network, batch }) => {
  * @param {number} bias
  * @param {number} t
  */
-const dashed = ({ paint, colors }, plane, [a, b], bias, t) => {
+const dashed = ({ paint }, plane, [a, b], bias, t) => {
   const size = Math.hypot(a, b);
   const [mx, my] = [(-bias * a) / size ** 2, (-bias * b) / size ** 2]; // its point next to 0
   const end = (/** @type {number} */ along) =>
@@ -86,8 +87,8 @@ const dashed = ({ paint, colors }, plane, [a, b], bias, t) => {
   paint.lineTo(...end(-LONG));
   paint.lineTo(...end(LONG * (2 * t - 1)));
   paint.setLineDash([12, 9]);
-  paint.lineWidth = 4;
-  paint.strokeStyle = colors.sigmoid;
+  paint.lineWidth = 3;
+  paint.strokeStyle = "#ffffff";
   paint.stroke();
   paint.restore();
 };
@@ -115,7 +116,6 @@ export const fiveLinear = {
               size: narrow ? 14 : 18,
               anchor: "start",
               "font-weight": 650,
-              fill: scene.colors.sigmoid,
               opacity: t,
             },
           )

@@ -253,6 +253,36 @@ def test_what_is_left_of_the_gradient_is_a_product(depth) -> None:
     assert gates == pytest.approx((depth - 1) * math.log10(0.5))
 
 
+def test_what_an_activation_leaves_of_the_mean_square_and_what_makes_up_for_it() -> None:
+    n = which_activation.numbers()
+    share = (torch.arange(1_000_000, dtype=torch.float64) + 0.5) / 1_000_000
+    z = torch.special.ndtri(share)  # z ~ N(0, 1), by its quantiles
+
+    def left(phi, variance: float = 1) -> float:
+        return float(phi(z * variance**0.5).square().mean() / variance)
+
+    layer = torch.nn.Linear(1000, 1000)
+    default = float(layer.weight.detach().var()) * layer.in_features
+    torch.nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+    he = float(layer.weight.detach().var()) * layer.in_features
+    halving = n["halving"]
+    assert halving["kept"] == pytest.approx(left(torch.relu), rel=1e-4)
+    assert (halving["he"], halving["default"]) == pytest.approx((he, default), rel=0.01)
+    assert halving["he"] * halving["kept"] == pytest.approx(1)
+    found = n["gains"]["gelu 50"]
+    gelu = torch.nn.functional.gelu
+    assert found["left"] == pytest.approx(left(gelu), rel=1e-4)
+    assert found["more"] == pytest.approx(left(gelu, found["wider"]), rel=1e-4)
+    assert found["usual"] == pytest.approx(found["left"] ** -0.5)
+
+
+@pytest.mark.parametrize("depth", [50, 100, 200])
+def test_at_the_edge_of_chaos_a_layer_leaves_the_gradient_as_it_is(depth) -> None:
+    edge = which_activation.numbers()["advice"][str(depth)]
+    assert 0.95 < 10 ** (edge["tanh"]["change"] / (depth - 1)) < 1.05
+    assert edge["tanh_weights"] >= 1  # (Schoenholz et al. 2017)
+
+
 def test_linear_layers_by_hand_cut_off_one_corner_and_no_line_does_better() -> None:
     n = why_nonlinearity.numbers()["linear"]
     assert (n["colourings"], n["lines"], n["best"]) == (16, 14, 3)  # all but XOR and its opposite

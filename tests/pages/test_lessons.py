@@ -276,6 +276,13 @@ def test_every_recommendation_leads_to_a_view_that_there_is(state: str) -> None:
     assert views.opened(page, query)["refused"] == []
 
 
+def test_the_edge_of_chaos_is_shown_where_the_lesson_leads() -> None:
+    found = CHOICES["advice"]["50"]
+    page, query = found["link"].split("?")
+    assert views.opened(page, query)["refused"] == []
+    assert found["tanh"]["factor"] in shown(opened(page, **parse_qs(query)))
+
+
 @pytest.mark.parametrize("state", ["image none 50", "sequence layer 20", "image batch 100"])
 def test_the_page_that_it_leads_to_agrees(state: str) -> None:
     found = CHOICES["answers"][state]

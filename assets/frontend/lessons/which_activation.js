@@ -44,7 +44,7 @@ const profile = ({ narrow, words }, box, lines, { t, axis, decades = DECADES }) 
     lines.map(({ line: { layer, delta }, name }) => ({
       xs: layer.map(x),
       ys: delta.map(y),
-      wide: 0.48 * size * name.length,
+      wide: 0.45 * size * name.length,
     })),
     box,
     { lift, size },

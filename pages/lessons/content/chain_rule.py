@@ -396,7 +396,7 @@ LESSON = Lesson(
     ),
     words={
         "forward": Text(
-            "Forward: z = w·a, a = φ(z), φ = tanh", "前向：z = w·a，a = φ(z)，φ = tanh"
+            "Forward: z = w·a + b, a = φ(z), φ = tanh", "前向：z = w·a + b，a = φ(z)，φ = tanh"
         ),
         "backward": Text("Backward: slopes w·φ′(z)", "反向：斜率 w·φ′(z)"),
         "arrives": Text("∂output/∂(…): the product so far", "∂输出/∂(…)：到此为止的乘积"),

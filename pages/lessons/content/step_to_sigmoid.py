@@ -342,7 +342,7 @@ _ADDER = Moment(
             "c = {c}：{outputs} 个输出都在正确一侧。",
         ),
         "fails": Text(
-            "c = {c}: on the wrong side are **{wrong}** of {outputs} outputs.",
+            "c = {c}: of {outputs} outputs **{wrong}** on the wrong side.",
             "c = {c}：{outputs} 个输出中有 **{wrong}** 个在错误一侧。",
         ),
     },

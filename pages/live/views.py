@@ -13,7 +13,7 @@ import streamlit as st
 from pages.live.session_run import ask_again, viewer_name
 from pages.ui.components import component, sequence
 from pages.ui.components.plot import CHART_WORDS
-from pages.ui.language import language, say
+from pages.ui.language import language
 from vizcore.figures.figure_spec import FigureSpec
 from vizcore.jobs import RunView
 from vizcore.text import Text
@@ -258,10 +258,11 @@ def _figures_of(pictures: Mapping[str, Picture]) -> dict[str, wire.Chart]:
 
 
 def _data(view: RunView, words: Mapping[str, Text], key: str, seat: str = "") -> wire.OfRun:
+    shown = language()  # once, of so many words
     return {
         "run": _seat(view, seat),
-        "words": {name: say(text) for name, text in (CHART_WORDS | {**words}).items()},
-        "language": language(),
+        "words": {name: text.to(shown) for name, text in (CHART_WORDS | {**words}).items()},
+        "language": shown,
         "name": key.replace(".", "-"),
     }
 

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.live_cnn.state import LiveState
 from pages.live_cnn.words import OUTPUT
 from pages.ui.components import component, sequence
-from pages.ui.language import say
+from pages.ui.language import language, say
 from vizcore import ACTIVATIONS
 from vizcore.cnn.architecture.blocks import BOUNDS, MOST_BLOCKS
 from vizcore.cnn.config.draft import Draft
@@ -64,20 +64,20 @@ class _Kept(NamedTuple):
 
 def builder(bound: LiveState, key: str) -> None:
     """The table; a network that is not possible stays in it, with the layer and the reason."""
-    train = bound.train
+    train, shown = bound.train, language()
     draft, problem = _now(key, train)
     _builder(
         key=f"{key}.table",
         data=wire.Builder(
             rows=draft.table(train),
             problem=say(_stays(problem)) if problem else None,
-            words={name: say(text) for name, text in _WORDS.items()},
+            words={name: text.to(shown) for name, text in _WORDS.items()},
             bounds={name: (low, high) for name, (low, high, _) in BOUNDS.items()},
             most=MOST_BLOCKS,
             whole=say(train.spec.label),
             everyNorm=train.batch_norm,
             everyDrop=round(100 * train.dropout),
-            activations=[(name, say(a.label)) for name, a in ACTIVATIONS.items()],
+            activations=[(name, a.label.to(shown)) for name, a in ACTIVATIONS.items()],
             seen=sequence.seen(f"{key}.table"),
             base=bound.applied,
         ),

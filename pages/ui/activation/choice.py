@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from pages.ui.activation.formula import explain
-from pages.ui.language import option_named, say
+from pages.ui.language import language, option_named, say
 from pages.ui.page_state import PageState
 from vizcore import ACTIVATIONS, ActivationSpec, FormulaError, resolve
 from vizcore.activations.view.names import short_name
-from vizcore.text import Text
+from vizcore.text import Language, Text
 
 _HELP = Text(
     "Choose one, or type a formula of x such as x * sigmoid(2 * x) and press Enter.",
@@ -63,7 +65,7 @@ def _list(
     st.selectbox(
         say(label),
         options=list(dict.fromkeys([*filter(None, [first]), *ACTIVATIONS, chosen])),
-        format_func=_name,
+        format_func=partial(_name, language()),
         key=_listed(key),
         help=say(_HELP),
         accept_new_options=True,
@@ -72,9 +74,9 @@ def _list(
     )
 
 
-def _name(text: str) -> str:
+def _name(shown: Language, text: str) -> str:
     try:
-        return say(_label(ActivationSpec.parse(text)))
+        return _label(ActivationSpec.parse(text)).to(shown)
     except ValueError:  # what is being typed passes through here, too
         return text
 

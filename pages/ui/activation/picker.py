@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from pages.ui.components import component, sequence
-from pages.ui.language import say
+from pages.ui.language import language, say
 from vizcore import ACTIVATIONS, ActivationSpec, resolve
 from vizcore.activations.model import FAMILIES
 from vizcore.figures.activations.sparkline import sparkline
 from vizcore.figures.theme import color_of, colors_of
 from vizcore.settings import Many
-from vizcore.text import Text
+from vizcore.text import Language, Text
 from vizcore.wire import components as wire
 
 _WORDS = {
@@ -58,7 +60,7 @@ def show(kind: Many, *, key: str, label: str, help: str | None = None) -> list[s
             chosen=chosen,
             labels={name: say(resolve(name).label) for name in {*chosen, *ACTIVATIONS}},
             colors={**{name: color_of(name) for name in ACTIVATIONS}, **colors_of(chosen)},
-            families=_families(),
+            families=_families(language()),
             most=most,
             least=least,
             words={name: say(text.format(most=most)) for name, text in _WORDS.items()},
@@ -69,16 +71,17 @@ def show(kind: Many, *, key: str, label: str, help: str | None = None) -> list[s
     return chosen
 
 
-def _families() -> list[wire.Family]:
+@cache
+def _families(shown: Language) -> list[wire.Family]:
     entries = ACTIVATIONS.values()
     return [
         {
-            "label": say(FAMILIES[family]),
+            "label": FAMILIES[family].to(shown),
             "entries": [
                 {
                     "key": entry.key,
-                    "label": say(entry.label),
-                    "summary": say(entry.summary),
+                    "label": entry.label.to(shown),
+                    "summary": entry.summary.to(shown),
                     "words": entry.label.en,
                     "path": sparkline(entry.key),
                 }

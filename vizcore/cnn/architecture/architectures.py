@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from vizcore.cnn.architecture.blocks import Block, Conv, Dense, ImpossibleNetwork, parse_blocks
@@ -70,6 +71,7 @@ def convolved(width: int, kernel: int, padding: int = 0, stride: int = 1) -> int
     return (width + 2 * padding - kernel) // stride + 1
 
 
+@lru_cache(256)  # a page asks for the same ones a hundred times
 def plan(architecture: str, image: tuple[int, int, int], classes: int) -> tuple[Layer, ...]:
     """Work out every layer of a network before anything is built.
 

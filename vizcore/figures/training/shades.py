@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -47,6 +48,7 @@ SHADES: Mapping[str, Shade] = MappingProxyType(
 )
 
 
+@cache
 def shade_colors(scale: str = OPENNESS_SCALE) -> dict[str, Any]:
     """A colour scale as (position, colour) pairs, and the colour of death."""
     return {"scale": get_colorscale(scale), "dead": DEAD}

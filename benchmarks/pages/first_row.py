@@ -123,8 +123,15 @@ def open_panel(page: Page, button: str) -> None:
     harness.settle(page)
 
 
+def open_tab(page: Page, _: str, name: str) -> None:
+    """Have what is behind a tab below the run."""
+    click(page, f"[role=tab]:has-text('{name}')")
+    harness.settle(page)
+
+
 def sweep(page: Page) -> None:
     """Have two networks trained that can be watched."""
+    open_tab(page, "", "Sweep")
     click(page, ".st-key-live_cnn-sweep-start button")
     lines = page.locator(".lab-ranking tbody tr:not(.lab-pending)")
     expect(lines).to_have_count(2, timeout=120_000)
@@ -140,16 +147,17 @@ WAYS = (
     Way("a slider let go", ["-40", "40"], lambda page, _: page.mouse.up(), drag),
     Way("a key on a slider", ["ArrowLeft", "ArrowRight"], press),
 )
+MORE_SETTINGS, NETWORK = (partial(open_tab, name=name) for name in ("More settings", "Network"))
 # In turns, as what is on begins nothing; a network of the sweep sets back what is before it.
 MORE = (
     Way("a preset", [f".st-key-live_cnn-preset-{key} button" for key in PRESETS], click),
-    Way("a switch", [".st-key-live_cnn-batch_norm input"], click),
-    Way("a segment", [".st-key-live_cnn-loss button >> nth=1"], click),
+    Way("a switch", [".st-key-live_cnn-batch_norm input"], click, MORE_SETTINGS),
+    Way("a segment", [".st-key-live_cnn-loss button >> nth=1"], click, MORE_SETTINGS),
     Way("a number", ["31", "32"], enter, partial(write, selector=SEED)),
     Way("a number that is left", ["33", "34"], leave, partial(write, selector=SEED)),
     Way("another key on a slider", ["PageDown", "PageUp"], press),
     Way("a formula", ["x*tanh(x)", "x*erf(x)"], enter, partial(write, selector=ACTIVATION)),
-    Way("a layer", [".lab-builder-foot button:nth-of-type(2)", LAST], click),
+    Way("a layer", [".lab-builder-foot button:nth-of-type(2)", LAST], click, NETWORK),
     Way("a network of the sweep", [f".lab-ranking button >> nth={i}" for i in (0, 1)], click),
     Way("a change at a past step", [CHANGE], click, open_panel),
     Way("without the changes", [".st-key-live_cnn-forget button"], click, open_panel),

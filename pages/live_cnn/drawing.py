@@ -123,6 +123,11 @@ def drawing_tab(train: TrainConfig, view: RunView, key: str, record: int = 0) ->
         )
 
 
+def is_drawn(key: str) -> bool:
+    """Whether the tab has pictures of the reader's."""
+    return any(st.session_state.get(f"{key}.{kind}") for kind in ("drawing", "files"))
+
+
 def _asked_while_training(view: RunView, pictures: str, key: str) -> str:
     """Ask the network in training, once; the token of the answers, empty if there will be none."""
     token = hashlib.sha256(f"{view.id} {pictures}".encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ from pages.live.views import fetching, live, mistakes, tiles
 from pages.live.words import RUN_WORDS
 from pages.live_cnn.builder import builder
 from pages.live_cnn.compare import below_control, compare_control, shown_or_first
-from pages.live_cnn.drawing import drawing_tab
+from pages.live_cnn.drawing import drawing_tab, is_drawn
 from pages.live_cnn.intervene import intervention_controls, keep_interventions
 from pages.live_cnn.network import network_controls
 from pages.live_cnn.pictures import answer_pictures, layer_pictures, main_pictures, unit_pictures
@@ -32,6 +32,7 @@ from vizcore.text import Text
 from vizcore.wire.live import Change
 
 KEY = LiveState.page
+ASKED = f"{KEY}.ask"
 QUESTION = Text(
     "Why do ReLU neurons die, and stay dead?", "ReLU 神经元为什么会死亡，而且不再复活？"
 )
@@ -105,6 +106,8 @@ with st.container(key="below", horizontal=True):
 seen = shown.networks[below]
 titles = {name: say(title) for name, title in kind_of(BelowConfig, "tab", Choice).options.items()}
 st.session_state[bound.key("tab")] = titles[bound.open.tab]
+# What is behind a tab is made when it is opened: every widget costs time on every rerun. It stays
+# where something of the reader's would be lost with it.
 now, layers, answers, draw, network, more, sweep, code = st.tabs(
     list(titles.values()), key=bound.key("tab"), on_change="rerun"
 )
@@ -126,29 +129,36 @@ if view:
             unit=next(iter(bound.open.unit), None),
             on_unit=lambda unit: bound.take("unit", (unit,)),
         )
-    with layers:
-        st.caption(with_terms(say(DEFINITIONS)))
-        live(view, layer_pictures(seen, below), RUN_WORDS, key=f"{KEY}.layers", player=False)
-    with answers:
-        live(view, answer_pictures(shown), RUN_WORDS, key=f"{KEY}.answers", player=False)
-        title = say(shown.labels[below]) if len(shown.labels) > 1 else ""
-        mistakes(view, MISTAKE_WORDS, key=f"{KEY}.mistakes", record=below, title=title)
-    with draw:
-        drawing_tab(seen, view, f"{KEY}.ask", below)
+    if layers.open:
+        with layers:
+            st.caption(with_terms(say(DEFINITIONS)))
+            live(view, layer_pictures(seen, below), RUN_WORDS, key=f"{KEY}.layers", player=False)
+    if answers.open:
+        with answers:
+            live(view, answer_pictures(shown), RUN_WORDS, key=f"{KEY}.answers", player=False)
+            title = say(shown.labels[below]) if len(shown.labels) > 1 else ""
+            mistakes(view, MISTAKE_WORDS, key=f"{KEY}.mistakes", record=below, title=title)
+    if draw.open or is_drawn(ASKED):
+        with draw:
+            drawing_tab(seen, view, ASKED, below)
 else:
     for tab in (now, layers, answers, draw):
         tab.caption(say(NOTHING_YET))
-with network:
-    network_controls(bound)
-    builder(bound, f"{KEY}.builder")
-with more:
-    for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
-        with column:
-            for field in fields:
-                control(bound, field)
-with sweep:
-    sweep_tab(bound, f"{KEY}.sweep")
-with code:
-    st.code(snippet(seen), language="python", height=420)
+if network.open:
+    with network:
+        network_controls(bound)
+        builder(bound, f"{KEY}.builder")
+if more.open:
+    with more:
+        for column, fields in zip(st.columns(len(MORE_FIELDS)), MORE_FIELDS, strict=True):
+            with column:
+                for field in fields:
+                    control(bound, field)
+if sweep.open or bound.sweep.started:
+    with sweep:
+        sweep_tab(bound, f"{KEY}.sweep")
+if code.open:
+    with code:
+        st.code(snippet(seen), language="python", height=420)
 how_it_works(KEY)
 bound.settle()

@@ -201,7 +201,7 @@ def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
     wait_for_rows(page, 3)
     expect(page.locator(SENTENCE).last).to_contain_text("dead")  # some are born dead
     page.get_by_role("button", name="Change it while it trains").click()
-    page.get_by_role("button", name="Apply", exact=True).nth(1).click()  # ReLU → leaky ReLU
+    page.get_by_role("button", name="Apply: ").nth(1).click()  # ReLU → leaky ReLU
     expect(page.locator(SENTENCE).last).to_contain_text(WORDS["en"]["alive"])
     expect(page.locator(".lab-chart-map0 .annotation-text")).to_contain_text("φ → Leaky ReLU a=0.1")
     page.wait_for_url(re.compile("interventions=.*leaky_relu"))

@@ -18,10 +18,14 @@ CHANNELS = ".lab-builder input[type=number]"
 
 
 def by_script(page: Page, selector: str) -> None:
-    """Click what may be in a closed tab."""
+    """Click what may be out of sight, if it is there."""
     target = page.locator(selector).first
     if target.count():
         target.evaluate("target => target.click()")
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
 
 
 def write(page: Page, name: str, text: str, leave: str) -> None:
@@ -49,8 +53,9 @@ def rate(page: Page, key: str) -> None:
 
 
 def edit(page: Page, value: int) -> None:
-    page.locator(CHANNELS).first.evaluate(
-        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input'));"
+    page.locator(CHANNELS).evaluate_all(
+        "([input], value) => { if (!input) return; input.value = value;"
+        "input.dispatchEvent(new Event('input'));"
         "input.dispatchEvent(new Event('change', { bubbles: true })) }",
         str(value),
     )
@@ -62,10 +67,12 @@ def actions(chance: random.Random) -> list[tuple[str, Callable[[Page], None]]]:
     chip = chance.choice(["leaky_survives", "rate_kills_relu", "born_dead"])
     text = chance.choice(["x*tanh(x)", "alpha*x*erf(x)", "x*nope(x)"])
     leave = chance.choice(["Enter", "Tab"])
+    behind = chance.choice(["Network", "More settings"])
     return [
         (f"rate {key}", lambda page: rate(page, key)),
         (f"chip {chip}", lambda page: by_script(page, f".st-key-live_cnn-preset-{chip} button")),
         ("seed +", lambda page: by_script(page, ".st-key-live_cnn-seed [data-testid$=StepUp]")),
+        (behind, lambda page: tab(page, behind)),
         (f"seed {number} {leave}", lambda page: write(page, "Seed", str(number), leave)),
         (f"optimizer {few}", lambda page: choose(page, "optimizer", few)),
         (f"activation {few}", lambda page: choose(page, "activation-listed", few)),
@@ -88,7 +95,8 @@ def table(page: Page) -> list[str]:
 @pytest.mark.parametrize("start", range(5))
 def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
     chance = random.Random(start)
-    page = opened(server, open_page, 700 + start, "&steps=20000&record_every=50")
+    first = chance.choice(["network", "more"])
+    page = opened(server, open_page, 700 + start, f"&steps=20000&record_every=50&tab={first}")
     done = []
     for _ in range(STEPS):
         name, act = chance.choice(actions(chance))
@@ -103,6 +111,7 @@ def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
     link = parse_qs(page.url.partition("?")[2])
     number = page.get_by_role("spinbutton", name="Seed").first.input_value()
     assert [number] == link.get("seed", ["0"])
+    tab(page, "Network")
     blocks = field(page, "architecture-typed").locator("input").input_value()
     if not page.locator(".lab-builder [role=alert]").count():
         assert table(page) == re.findall(r"[cd](\d+)", blocks)

@@ -39,8 +39,7 @@ def picture(app: AppTest) -> dict[str, Any]:
 def bound_to(app: AppTest) -> Any:
     """What the callbacks need of a page's settings: to read them and to replace them."""
     bound = SimpleNamespace(**app.session_state["live_cnn:configs"])
-    (table,) = sent(app, "activation_lab.live-builder")
-    bound.applied = table["base"]
+    bound.applied = app.session_state.get("live_cnn:applied", 0)
 
     def apply(train: Any) -> None:
         bound.train, bound.applied = train, bound.applied + 1

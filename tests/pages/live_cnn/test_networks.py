@@ -24,16 +24,16 @@ def networks_asked_for(data: dict[str, Any]) -> set[int]:
 
 
 def test_either_of_two_networks_is_shown_below_and_the_link_says_which() -> None:
-    app = open_page(against="activation=elu")
+    app = open_page(against="activation=elu", tab="layers")
     assert not app.exception
     for place in (0, 1):
         tiles = sent(app, "activation_lab.live-tiles")[0]
         assert tiles["record"] == place
         assert networks_asked_for(tiles) == networks_asked_for(sent(app)[1]) == {place}
         app.segmented_control(key="live_cnn.below").set_value("second").run()
-    assert "F.elu(" in app.code[0].value
-    assert "F.relu(" not in app.code[0].value
-    again = open_page(against="activation=elu", below="second")
+    again = open_page(against="activation=elu", below="second", tab="code")
+    assert "F.elu(" in again.code[0].value
+    assert "F.relu(" not in again.code[0].value
     assert sent(again, "activation_lab.live-tiles")[0]["record"] == 1
     assert not again.warning
 
@@ -56,14 +56,14 @@ def test_one_network_alone_leaves_nothing_to_choose() -> None:
     ],
 )
 def test_learned_parameters_are_shown_over_time(query: dict[str, str], lines: int) -> None:
-    figures = sent(open_page(**query))[1]["figures"]
+    figures = sent(open_page(**query, tab="layers"))[1]["figures"]
     drawn = json.loads(figures["learned"]["figure"])["data"] if "learned" in figures else []
     assert len(drawn) == lines
 
 
 def test_learned_parameters_stand_in_the_rows_where_the_chart_looks_for_them() -> None:
     query = {"activation": "prelu", "learned": "1"}
-    figure = json.loads(sent(open_page(**query))[1]["figures"]["learned"]["figure"])
+    figure = json.loads(sent(open_page(**query, tab="layers"))[1]["figures"]["learned"]["figure"])
     config = TrainConfig(activation="prelu", learned=True, steps=2, record_every=2, batch_size=8)
     first, last = [row["learned"] for row in run(arguments_of(config))]
     for trace in figure["data"]:
@@ -105,10 +105,10 @@ def test_networks_that_do_not_go_together_are_a_sentence_and_the_first_trains() 
 
 @pytest.mark.parametrize(("language", "output"), [("en", "output"), ("zh", "输出")])
 def test_the_output_layer_is_named_in_the_language_of_the_page(language: str, output: str) -> None:
-    app = open_page(lang=language)
+    app = open_page(lang=language, tab="layers")
     gradient = json.loads(sent(app)[1]["figures"]["gradient"]["figure"])
     assert [trace["name"] for trace in gradient["data"]] == ["conv1", "conv2", "dense1", output]
-    (table,) = sent(app, "activation_lab.live-builder")
+    (table,) = sent(open_page(lang=language, tab="network"), "activation_lab.live-builder")
     assert table["words"]["output"] == output
 
 
@@ -134,10 +134,10 @@ def test_a_change_by_hand_is_kept_where_the_comparison_is_not_possible(
 
 
 def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:
-    app = open_page()
+    app = open_page(tab="network")
     app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
     assert app.warning, "8×8 digits are too small for it"
-    app = open_page(dataset="shapes")
+    app = open_page(dataset="shapes", tab="network")
     app.selectbox(key="live_cnn.architecture.listed").set_value("net_32_64").run()
     assert not app.warning
     app.text_input(key="live_cnn.architecture.typed").set_value("c8k5m2-d16").run()
@@ -160,13 +160,13 @@ def test_the_network_is_chosen_by_name_or_written_in_blocks() -> None:
 def test_a_named_network_says_where_it_comes_from_and_how_large_it_is(
     language: str, data: str, name: str, said: tuple[str, ...]
 ) -> None:
-    app = open_page(lang=language, dataset=data, architecture=name)
+    app = open_page(lang=language, dataset=data, architecture=name, tab="network")
     told = [caption.value.replace("\\", "") for caption in app.caption]
     assert any(all(part in text for part in said) for text in told), told
 
 
 def test_blocks_are_built_in_a_table_and_travel_in_the_link() -> None:
-    app = open_page(dataset="shapes")
+    app = open_page(dataset="shapes", tab="network")
     app = edit(app, lambda rows: [{**rows[0], "kernel": 5, "activation": "elu"}, rows[2]])
     assert not app.exception
     train = app.session_state["live_cnn:configs"]["train"]
@@ -181,7 +181,7 @@ def test_blocks_are_built_in_a_table_and_travel_in_the_link() -> None:
 
 
 def test_a_block_that_does_not_fit_is_named_and_training_goes_on() -> None:
-    app = open_page()
+    app = open_page(tab="network")
     before = sent(app)[0]["run"]["id"]
     app = edit(app, lambda rows: [rows[0], {**rows[1], "kernel": 7, "padding": 0}, rows[2]])
     assert not app.exception
@@ -195,7 +195,7 @@ def test_a_block_that_does_not_fit_is_named_and_training_goes_on() -> None:
 
 
 def test_an_edit_that_is_sent_again_is_made_once() -> None:
-    app = edit(open_page(), lambda rows: rows[:2])
+    app = edit(open_page(tab="network"), lambda rows: rows[:2])
     assert app.query_params["architecture"] == "c16k3p1m2-c32k3p1m2"
     app.button("live_cnn.preset.leaky_survives").click().run()
     app = edit(app, lambda rows: rows[:1], number=1)
@@ -203,7 +203,7 @@ def test_an_edit_that_is_sent_again_is_made_once() -> None:
 
 
 def test_an_edit_that_comes_after_the_chip_that_followed_it_counts_no_longer() -> None:
-    app = open_page()
+    app = open_page(tab="network")
     (old,) = sent(app, "activation_lab.live-builder")
     app.button("live_cnn.preset.leaky_survives").click().run()
     app = edit(app, lambda rows: rows[:2], made_to=old)
@@ -214,7 +214,7 @@ def test_an_edit_that_comes_after_the_chip_that_followed_it_counts_no_longer() -
 
 
 def test_of_two_edits_to_the_same_table_both_count() -> None:
-    app = open_page()
+    app = open_page(tab="network")
     (old,) = sent(app, "activation_lab.live-builder")
     app = edit(app, lambda rows: rows[:2], made_to=old)
     app = edit(app, lambda rows: rows[:1], made_to=old)
@@ -222,7 +222,7 @@ def test_of_two_edits_to_the_same_table_both_count() -> None:
 
 
 def test_what_the_table_never_sends_changes_nothing() -> None:
-    app = open_page()
+    app = open_page(tab="network")
     (before,) = sent(app, "activation_lab.live-builder")
     app = edit(app, lambda rows: [{"kind": "junk"}])
     (after,) = sent(app, "activation_lab.live-builder")
@@ -259,7 +259,7 @@ def test_a_formula_is_put_into_a_running_network_or_explained() -> None:
 def test_an_initialisation_asks_for_what_it_reads(
     language: str, init: str, asks: list[str], code: str
 ) -> None:
-    app = open_page(lang=language, init=init, scale="0.2")
+    app = open_page(lang=language, init=init, scale="0.2", tab="code")
     assert not app.exception
     assert not app.warning
     fields = {"scale", "sigma_w2", "sigma_b2"}
@@ -271,10 +271,10 @@ def test_an_initialisation_asks_for_what_it_reads(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_code_learns_what_the_network_learns(language: str) -> None:
-    app = open_page(lang=language, activation="prelu", learned="1")
+    app = open_page(lang=language, activation="prelu", learned="1", tab="code")
     assert not app.exception
     assert "self.a = torch.nn.Parameter(torch.tensor(0.25))" in app.code[0].value
-    assert "Parameter" not in open_page(lang=language, activation="prelu").code[0].value
+    assert "Parameter" not in open_page(lang=language, activation="prelu", tab="code").code[0].value
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_the_code_learns_what_the_network_learns(language: str) -> None:
 def test_what_the_browser_sends_before_it_has_the_new_values_undoes_nothing(
     before: dict[str, str], after: dict[str, Any], widget: str, entered: Any, found: Any
 ) -> None:
-    app = open_page(**before)
+    app = open_page(**before, tab="network")
 
     def shown(key: str) -> Any:
         kinds = (app.text_input, app.selectbox, app.slider)

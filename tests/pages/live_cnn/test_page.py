@@ -35,6 +35,14 @@ def columns_asked_for(data: dict[str, Any]) -> set[str]:
     return {column for meta in metas for column in meta.get("columns", {}).values()}
 
 
+def boards(**query: str) -> list[dict[str, Any]]:
+    """All pictures of a run: the main ones, every channel, layer by layer, predictions."""
+    app = open_page(**query)
+    assert not app.warning
+    behind = [sent(open_page(**query, tab=tab))[1] for tab in ("layers", "answers")]
+    return [*sent(app), *sent(app, "activation_lab.live-tiles"), *behind]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_opens_with_a_run(language: str) -> None:
     app = open_page(lang=language, steps="50000", record_every="50")  # too long to be over already
@@ -64,10 +72,9 @@ def test_every_picture_finds_its_columns_in_the_rows_of_a_run() -> None:
     recorded = {name for row in run(arguments_of(config)) for name in row}
     events = {"deaths", "revivals", "interventions"}  # only in rows where there are any
     events |= {"factor"}  # which the browser has from openness and scale
-    app = open_page()
-    boards = sent(app) + sent(app, "activation_lab.live-tiles")
-    assert len(boards) == 4
-    for board in boards:
+    shown = boards()
+    assert len(shown) == 4
+    for board in shown:
         assert columns_asked_for(board) <= recorded | events
 
 
@@ -188,21 +195,23 @@ MAIN = ("live/view.js", "live/player.js", "live/run/status.js")
 
 
 @pytest.mark.parametrize(
-    ("component", "scripts"),
+    ("tab", "component", "scripts"),
     [
-        ("live-view", MAIN),
-        ("live-tiles", ("live/tiles.js", "live/inspector.js")),
-        ("live-mistakes", ("live/mistakes.js",)),
-        ("live-builder", ("live/builder.js",)),
+        ("now", "live-view", MAIN),
+        ("now", "live-tiles", ("live/tiles.js", "live/inspector.js")),
+        ("answers", "live-mistakes", ("live/mistakes.js",)),
+        ("network", "live-builder", ("live/builder.js",)),
     ],
 )
-def test_every_word_that_the_scripts_use_is_there(component: str, scripts: tuple[str, ...]) -> None:
+def test_every_word_that_the_scripts_use_is_there(
+    tab: str, component: str, scripts: tuple[str, ...]
+) -> None:
     used = set()
     for script in scripts:
         text = (SCRIPTS / script).read_text(encoding="utf-8")
         used |= set(re.findall(r"(?<!/)\bwords\.(\w+)", text))
     assert used
-    assert used <= set(sent(open_page(), f"activation_lab.{component}")[0]["words"])
+    assert used <= set(sent(open_page(tab=tab), f"activation_lab.{component}")[0]["words"])
 
 
 def test_every_way_to_show_tiles_has_its_words() -> None:
@@ -238,10 +247,8 @@ def test_a_change_reported_at_the_last_step_is_passed_over(monkeypatch: pytest.M
 
 
 def test_changes_in_a_link_are_marked_on_every_time_axis() -> None:
-    app = open_page(interventions="300:bias_shift=-1")
-    assert not app.warning
-    boards = sent(app) + sent(app, "activation_lab.live-tiles")
-    texts = [picture["figure"] for board in boards for picture in board["figures"].values()]
+    shown = boards(interventions="300:bias_shift=-1")
+    texts = [picture["figure"] for board in shown for picture in board["figures"].values()]
     layouts = [json.loads(text)["layout"] for text in texts]
     steps = [layout for layout in layouts if "tickprefix" in layout["xaxis"]]
     assert len(steps) > 10
@@ -283,7 +290,8 @@ ENDS = [
 
 @pytest.mark.parametrize(("field", "text"), ENDS)
 def test_every_number_can_be_at_its_end(field: str, text: str) -> None:
-    app = open_page(**{field: text, "init": "custom" if field.startswith("sigma") else "normal"})
+    init = "custom" if field.startswith("sigma") else "normal"
+    app = open_page(**{field: text, "init": init, "tab": "more"})
     assert not app.exception
     assert sent(app)
 
@@ -349,7 +357,7 @@ def test_a_formula_in_a_link_is_trained_with() -> None:
 
 
 def test_a_sweep_is_a_run_beside_the_one_in_the_picture() -> None:
-    app = open_page(sweep_activations="relu", sweep_seeds="1", sweep_steps="50")
+    app = open_page(tab="sweep", sweep_activations="relu", sweep_seeds="1", sweep_steps="50")
     assert not sent(app, "activation_lab.live-sweep")
     main = sent(app)[0]["run"]
     app.button(key="live_cnn.sweep.start").click().run()

@@ -50,6 +50,8 @@ class Trace(TypedDict, total=False):
         Whose curve it is, and how often it is differentiated.
     role, row
         What it shows of the probe, and of which activation.
+    log10
+        Whether y is in powers of ten; the browser then writes each point's ``text``, its number.
     """
 
     export: bool
@@ -58,6 +60,7 @@ class Trace(TypedDict, total=False):
     order: int
     role: str
     row: int
+    log10: bool
 
 
 class Figure(TypedDict, total=False):

@@ -2,9 +2,10 @@
 // height and the reader's eye stay where they are.
 
 /** @import { Called } from "./figure.js" */
-/** @import { ChartElement, Figure, Layout, Plotly } from "./plotly.d.ts" */
+/** @import { ChartElement, Figure, Layout, Plotly, Trace } from "./plotly.d.ts" */
 
 import { element } from "../core/element.js";
+import { number, numberOfLog10 } from "../core/numbers.js";
 import { configFor } from "./export.js";
 import { present } from "./figure.js";
 import { quicken } from "./plotly_arrays.js";
@@ -42,6 +43,18 @@ export const arranged = (layout, height, narrow) =>
   narrow && layout.meta?.narrow ? { ...layout, ...layout.meta.narrow } : { ...layout, height };
 
 /**
+ * With a text for each point of what is drawn in powers of ten: there a reader reads numbers.
+ *
+ * @param {Trace} trace
+ * @returns {Trace}
+ */
+export const spelled = (trace) => {
+  if (!trace.meta?.log10) return trace;
+  const text = (trace.y ?? []).map((at) => (at === null ? number(at) : numberOfLog10(at)));
+  return { ...trace, text };
+};
+
+/**
  * @param {ChartElement} place
  * @param {Figure} figure which plotly.js may change
  * @param {Called & { name: string, height: number }} chart
@@ -50,7 +63,8 @@ export const draw = async (place, { data, layout }, { name, height, ...called })
   loading ??= load();
   const plotly = await loading;
   const fitted = arranged(layout, height, place.clientWidth < NARROW);
-  await plotly.react(place, data, { ...themed(fitted, place), autosize: true }, configFor(name));
+  const look = { ...themed(fitted, place), autosize: true };
+  await plotly.react(place, data.map(spelled), look, configFor(name));
   arrangeTools(place);
   present(place, layout, called);
 };

@@ -726,6 +726,7 @@ export interface Trace {
   order?: number;
   role?: string;
   row?: number;
+  log10?: boolean;
 }
 
 /** Of the whole figure: what its layout is on a narrow screen. */

@@ -50,7 +50,7 @@ def test_values_are_drawn_as_logarithms_whatever_their_size():
     (markers,) = traces(figure, mode="markers", name="net")
     assert list(markers.y) == [-626, -401, 0]
     assert list(markers.x) == [1, 2, 3]
-    assert markers.text[0] == "10⁻⁶²⁶"
+    assert markers.meta == {"log10": True}
     assert figure.layout.yaxis.tickprefix == "10<sup>"
     assert figure.layout.yaxis.autorangeoptions.minallowed < -626
 

@@ -22,7 +22,7 @@ from vizcore.figures.panels import (
 from vizcore.figures.theme import DEAD, MARGIN, NEUTRAL, scatter
 from vizcore.flow.summaries.line import Line
 from vizcore.flow.summaries.spread import Spread
-from vizcore.text import Language, Text, number_of_log10
+from vizcore.text import Language, Text
 
 TITLES = {
     "signal": Text("Size of yˡ: SD of all", "yˡ 的大小：总标准差"),
@@ -142,7 +142,7 @@ def _prediction(
         name=name,
         mode="lines",
         line={"color": color, "width": 1.5},
-        text=[number_of_log10(value) for value in predicted.mean[at]],
+        meta={"log10": True},
         hovertemplate=name + " %{text}<extra></extra>",
         **place,
     )
@@ -159,7 +159,7 @@ def _measurement(
         name=name,
         mode="markers",
         marker={**look._asdict(), "size": 6, "opacity": 0.5},
-        text=[number_of_log10(value) for value in measured.mean[at]],
+        meta={"log10": True},
         hovertemplate=name + " <b>%{text}</b><extra></extra>",
         **place,
     )

@@ -13,7 +13,7 @@ from vizcore.figures.panels import POWERS, decades, starting_at
 from vizcore.figures.theme import MARGIN, NEUTRAL, axis, scatter
 from vizcore.flow.result import Floats
 from vizcore.flow.summaries.spread import Spread
-from vizcore.text import Language, Text, number_of_log10
+from vizcore.text import Language, Text
 
 _TIME = Text("time step t (the loss is at the right)", "时间步 t（损失在最右端）")
 _SIZE = Text("‖∂L/∂state‖ at t, relative to the end", "t 时刻的 ‖∂L/∂状态‖，相对于末端")
@@ -64,7 +64,7 @@ def _cell(cell: Cell, color: str, symbol: str, language: Language) -> Iterator[A
         legendgroup=name,
         mode="markers",
         marker={"color": color, "symbol": symbol, "size": 7, "opacity": 0.6},
-        text=[number_of_log10(value) for value in cell.measured.mean[at]],
+        meta={"log10": True},
         hovertemplate=f"{name} <b>%{{text}}</b><extra></extra>",
     )
     for values, dash in ((cell.predicted, "solid"), (cell.gates, "dash")):

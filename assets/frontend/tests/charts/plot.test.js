@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arranged } from "../../charts/draw.js";
+import { arranged, spelled } from "../../charts/draw.js";
 import { configFor, rowsOf } from "../../charts/export.js";
 import { nearest, withPowers } from "../../charts/plot.js";
 import { pathsOf } from "../../charts/plotly_arrays.js";
@@ -96,6 +96,13 @@ test("fonts and margins grow in presenter mode, wherever they are", () => {
     annotations: [{ x: 3, font: { size: 16 } }],
     titlefont: null,
   });
+});
+
+test("what is drawn in powers of ten is read as numbers, beyond those of floats too", () => {
+  const line = { type: "scatter", y: [-626, null, 2, -0.5], meta: { log10: true } };
+  assert.deepEqual(spelled(line).text, ["10⁻⁶²⁶", "–", "100", "0.316"]);
+  const other = { ...line, meta: {} };
+  assert.equal(spelled(other), other);
 });
 
 test("a figure is arranged otherwise on a narrow screen if it says how", () => {

@@ -63,6 +63,7 @@ def test_a_lesson_from_its_first_moment_to_its_last(server, open_page, lesson):
         expect(page.locator(".lab-dots [aria-current=step]")).to_have_text(str(i + 1))
         expect(page.locator(".lab-told")).to_have_text("")
         question = page.locator(".lab-stage").get_attribute("aria-label")
+        assert not page.get_by_role("button", name="Numbers", disabled=False).count()  # not yet
         page.get_by_role("button", name="Reveal").press("Enter")  # nothing is predicted yet
         expect(page.locator(".lab-hint")).not_to_have_text("")
         predict(page, moment)
@@ -72,6 +73,7 @@ def test_a_lesson_from_its_first_moment_to_its_last(server, open_page, lesson):
         assert faults(page) == []
         assert not re.search(r"[{}]|undefined|NaN", card(page).inner_text())
         expect(page.locator(".lab-veil")).to_have_count(0)
+        numbers_are_a_table(page, moment.key)
         for control in card(page).get_by_role("slider").all():
             control.press("Home")
             control.press("End")
@@ -83,6 +85,26 @@ def test_a_lesson_from_its_first_moment_to_its_last(server, open_page, lesson):
             page.get_by_role("button", name="Next").click()
             assert f"moment={lesson.moments[i + 1].key}" in page.url
     expect(page.locator(".lab-dots .lab-done")).to_have_count(len(lesson.moments))
+
+
+# Its sentence has all that can be read off such a picture.
+SAID = {"output_size", "pieces", "close_ring", "spiral"}
+
+
+def numbers_are_a_table(page: Page, key: str) -> None:
+    """What is drawn can be read in the foot's dialog, which gives the focus back."""
+    button = page.locator(".lab-foot").get_by_role("button", name="Numbers")
+    expect(button).to_have_count(0 if key in SAID else 1)
+    if key in SAID:
+        return
+    button.press("Enter")
+    dialog = page.get_by_role("dialog", name="Numbers")
+    expect(dialog.locator("tbody tr").nth(1)).to_be_visible()
+    table = dialog.locator(".lab-numbers").inner_text()
+    assert not re.search(r"[{}]|undefined|NaN|object", table), key
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,12 +1,11 @@
 // What a chart is to who cannot see it: a figure with a name, and its numbers one click away.
 
 /** @import { Words } from "../core/words.js" */
-/** @import { Table } from "./numbers.js" */
 /** @import { ChartElement, Layout } from "./plotly.d.ts" */
 
-import { element, push } from "../core/element.js";
+import { showTables } from "../controls/numbers.js";
+import { push } from "../core/element.js";
 import { showIcon } from "../core/icons.js";
-import { fill } from "../core/words.js";
 import { tablesOf, titleOf } from "./numbers.js";
 
 /**
@@ -19,51 +18,12 @@ import { tablesOf, titleOf } from "./numbers.js";
 /** @type {WeakMap<Element, { button: HTMLButtonElement, layout: Layout, words: Words }>} */
 const figures = new WeakMap();
 
-/**
- * @param {Table} table
- * @param {Words} words
- */
-const drawn = ({ caption, head, rows, tall, wide }, words) => {
-  const [first, ...others] = head;
-  const corner = first ? element("th", { scope: "col", textContent: first }) : element("td");
-  const columns = others.map((textContent) => element("th", { scope: "col", textContent }));
-  const lines = rows.map(([name, ...values]) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row", textContent: name }),
-      ...values.map((textContent) => element("td", { textContent })),
-    ),
-  );
-  const left = [
-    tall.every > 1 ? fill(words.numbers_rows, { k: tall.every, n: tall.all }) : "",
-    wide.every > 1 ? fill(words.numbers_columns, { k: wide.every, n: wide.all }) : "",
-  ];
-  const said = [caption, ...left].filter(Boolean).join(words.numbers_separator);
-  return element(
-    "table",
-    {},
-    element("caption", { textContent: said, hidden: !said }),
-    element("thead", {}, element("tr", {}, corner, ...columns)),
-    element("tbody", {}, ...lines),
-  );
-};
-
 /** @param {ChartElement} chart */
 const open = (chart) => {
   const { button, layout, words } = figures.get(chart) ?? {};
   if (!button || !layout || !words) return;
-  const tables = tablesOf(chart._fullData, layout).map((table) => drawn(table, words));
-  const close = element("button", { type: "button", textContent: words.close });
-  const name = element("h2", { textContent: titleOf(layout, chart._fullData) });
-  const all = element("div", { className: "lab-numbers", tabIndex: 0, role: "group" }, ...tables);
-  all.ariaLabel = words.numbers;
-  const dialog = element("dialog", { className: "lab-offer lab-data" }, name, all, close);
-  dialog.ariaLabel = words.numbers;
-  close.onclick = () => dialog.close();
-  dialog.onclose = () => dialog.remove();
-  button.after(dialog);
-  dialog.showModal();
+  const { _fullData: traces } = chart;
+  showTables(button, titleOf(layout, traces), tablesOf(traces, layout), words);
 };
 
 /**

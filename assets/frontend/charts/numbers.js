@@ -1,28 +1,11 @@
-// The numbers of a chart as tables that can be read: as many rows and columns as a reader can take in.
+// The numbers of a chart as tables, and what a chart is called.
 
 /** @import { Cell } from "../core/csv.js" */
+/** @import { Columns } from "../controls/numbers.js" */
 /** @import { AxisSpec, FullTrace, Layout } from "./plotly.d.ts" */
 
-import { number } from "../core/numbers.js";
+import { fieldOf, plain, tableOf } from "../controls/numbers.js";
 import { cellOf, exported, isKnown, linesOf, namesOf, valuesOf } from "./export.js";
-
-/**
- * How many rows and columns there are of which one in so many is shown.
- *
- * @typedef {{ all: number, every: number }} Thinned
- */
-
-/** @typedef {{ caption: string, head: string[], rows: string[][], tall: Thinned, wide: Thinned }} Table */
-
-const ROWS = 60;
-const COLUMNS = 12;
-
-/** @param {string} text with plotly's markup */
-const plain = (text) => text.replace(/<[^>]*>/g, "").trim();
-
-/** @param {Cell} value */
-const written = (value) =>
-  typeof value === "string" ? plain(value) : number(value === undefined ? null : value);
 
 /**
  * What a reader of the picture reads at the points of a line: if it has words for its values, these.
@@ -74,43 +57,17 @@ export const titleOf = (layout, traces) => {
 };
 
 /**
- * @param {number} all
- * @param {number} most
- * @returns {Thinned}
- */
-const thinned = (all, most) => ({ all, every: Math.max(1, Math.ceil(all / most)) });
-
-/**
- * Which are shown, the last among them.
- *
- * @param {Thinned} thinned
- */
-const shownOf = ({ all, every }) => {
-  const places = Array.from({ length: Math.ceil(all / every) }, (_, i) => i * every);
-  if (places.length && places.at(-1) !== all - 1) places.push(all - 1);
-  return places;
-};
-
-/**
  * Lines over the same places, beside each other.
  *
  * @param {string} caption
  * @param {string} over what they are drawn
  * @param {FullTrace[]} traces
- * @returns {Table}
  */
 const ofLines = (caption, over, traces) => {
   const known = traces.filter((trace) => valuesOf(trace).some(isKnown));
-  const places = namesOf(traces[0]);
-  const tall = thinned(places.length, ROWS);
-  const columns = known.map(readOf);
-  return {
-    caption,
-    head: [over, ...known.map(({ name = "", meta }) => plain(meta?.csv ?? name))],
-    rows: shownOf(tall).map((i) => [places[i], ...columns.map((values) => values[i])].map(written)),
-    tall,
-    wide: { all: known.length, every: 1 },
-  };
+  /** @type {Columns["columns"]} */
+  const lines = known.map((trace) => [trace.meta?.csv ?? trace.name ?? "", readOf(trace)]);
+  return tableOf({ caption, columns: [[over, namesOf(traces[0])], ...lines] }, Infinity);
 };
 
 /**
@@ -118,25 +75,15 @@ const ofLines = (caption, over, traces) => {
  *
  * @param {string} caption
  * @param {FullTrace[]} maps
- * @returns {Table}
  */
 const ofMaps = (caption, maps) => {
-  const [{ x, z = [] }] = maps;
+  const [{ x = [] }] = maps;
   const lines = linesOf(maps[0]);
-  const across = Math.max(0, ...Array.from(z, (line) => line?.length ?? 0));
-  const [tall, wide] = [thinned(lines.length, ROWS), thinned(across, COLUMNS)];
-  const columns = shownOf(wide);
-  /** @type {(i: number, j: number) => Cell} */
-  const at = (i, j) => maps.map((map) => cellOf(map, i, j)).find(isKnown);
-  return {
-    caption,
-    head: ["", ...columns.map((j) => written(x?.[j] ?? j))],
-    rows: shownOf(tall)
-      .map((k) => lines[k])
-      .map(([i, name]) => [written(name), ...columns.map((j) => written(at(i, j)))]),
-    tall,
-    wide,
-  };
+  const cells = lines.map(([i]) =>
+    Array.from(maps[0].z?.[i] ?? [], (_, j) => maps.map((map) => cellOf(map, i, j)).find(isKnown)),
+  );
+  const names = lines.map(([, name]) => name);
+  return tableOf(fieldOf(caption, cells, names, x));
 };
 
 /**

@@ -1,6 +1,7 @@
 // What does backpropagation multiply? Chains of one unit a layer, and what runs back along them.
 
 /** @import { At, Box, ChainRule, Picture, Range, Said, Scene, Swept, Wide } from "./frame/types.d.ts" */
+/** @import { Columns } from "../controls/numbers.js" */
 
 import { compile } from "../activations/formula.js";
 import { number } from "../core/numbers.js";
@@ -388,6 +389,19 @@ const swept = ({ weights, gradient, last }, w) => {
   return { gradients: gradient[i], last: last[i] };
 };
 
+/**
+ * What arrives at each layer, as a table.
+ *
+ * @param {Record<string, string>} words
+ * @param {number[]} gradients
+ * @param {Columns["columns"]} [others]
+ * @returns {Columns[]}
+ */
+const chain = (words, gradients, others = []) => {
+  const layers = gradients.map((_, i) => i + 1);
+  return [{ columns: [[words.layer, layers], ...others, [words.share, gradients]] }];
+};
+
 /** @type {Record<string, Picture<ChainRule>>} */
 const PICTURES = {
   three_layers: {
@@ -404,6 +418,33 @@ const PICTURES = {
       total: three.wide.total,
       layers: three.local.length,
     }),
+    tables: ({ three }, { units }, words) => {
+      const { paths, total } = three.wide;
+      if (units === "many") {
+        const names = [...paths.map((_, i) => String(i + 1)), "Σ"];
+        return [
+          {
+            columns: [
+              ["", names],
+              [words.paths, [...paths, total]],
+            ],
+          },
+        ];
+      }
+      const values = [three.x, ...three.a];
+      return [
+        {
+          columns: [
+            ["", values.map((_, i) => (i ? `a${SUB[i]}` : "x"))],
+            ["x, a", values],
+            ["w", [null, ...three.w]],
+            ["z", [null, ...three.z]],
+            ["w·φ′(z)", [null, ...three.local]],
+            [words.arrives, values.map((_, i) => product(three.local.slice(i)))],
+          ],
+        },
+      ];
+    },
     caseOf: (_, { units }) => units,
   },
 
@@ -419,6 +460,10 @@ const PICTURES = {
         color: stage.colors.sigmoid,
         asked: true,
       });
+    },
+    tables: ({ ten }, at, words) => {
+      const { local, gradients } = run(ten, at);
+      return chain(words, gradients, [["w·φ′(z)", gradients.map((_, i) => (i ? local : null))]]);
     },
     answer: ({ ten }) => ten.gradient[0],
     values: ({ ten }, at) => {
@@ -458,6 +503,13 @@ const PICTURES = {
         asked: true,
       });
     },
+    tables: ({ gate }, at, words) => {
+      const { z, local, delta } = gate.chains[at.activation][at.off];
+      return chain(words, delta, [
+        ["z", z],
+        ["w·φ′(z)", [null, ...local]],
+      ]);
+    },
     answer: () => "any",
     values: ({ gate }, at) => {
       const { slope, delta } = gate.chains[at.activation][at.off];
@@ -480,6 +532,7 @@ const PICTURES = {
   },
 
   large_weights: {
+    tables: ({ tanh }, at, words) => chain(words, swept(tanh, at.w).gradients),
     range: TANH,
     plot: (stage, { tanh }) => {
       const points = Array.from({ length: tanh.layers }, (_, i) => i + 1);

@@ -1,15 +1,18 @@
 // How does a convolution see? Windows, shared weights, sizes.
 
 /** @import { At, ConvolutionLesson, Picture } from "./frame/types.d.ts" */
+/** @import { Tensor } from "./convolution/kernel.js" */
 
+import { fieldOf } from "../controls/numbers.js";
 import { number, percent } from "../core/numbers.js";
 import { drawDigit, seenAt } from "./convolution/digit.js";
 import { hands } from "./convolution/hands.js";
 import { alike, drawPooling, pooledAt, reached } from "./convolution/pooling.js";
-import { drawSharing, layerOf, whole } from "./convolution/sharing.js";
+import { drawSharing, KINDS, layerOf, titleOf, whole } from "./convolution/sharing.js";
 import { drawSize, formula, pointer, sizeOf } from "./convolution/size.js";
 import {
   addition,
+  CHANNELS,
   cellOf,
   drawWindow,
   imageOf,
@@ -20,11 +23,37 @@ import {
 } from "./convolution/window.js";
 import { lesson } from "./frame/lesson.js";
 
+/**
+ * The values of one channel, line by line.
+ *
+ * @param {Tensor} tensor
+ * @param {number} [channel]
+ */
+const linesOf = ({ values, shape }, channel = 0) => {
+  const [height, width] = shape.slice(-2);
+  const from = channel * height * width;
+  return Array.from({ length: height }, (_, row) =>
+    Array.from({ length: width }, (__, column) => values[from + row * width + column]),
+  );
+};
+
 /** @type {Record<string, Picture<ConvolutionLesson>>} */
 const PICTURES = {
   window: {
     draw: drawWindow,
     layer: hands,
+    tables: ({ window: numbers }, at, words) => {
+      const [image, kernel, map] = [imageOf, kernelOf, mapOf].map((of) => of(numbers, at));
+      const [channels] = image.shape;
+      const each = Array.from({ length: channels }, (_, c) => c);
+      const named = (/** @type {string} */ name, /** @type {number} */ c) =>
+        channels > 1 ? `${name} ${CHANNELS[c]}` : name;
+      return [
+        ...each.map((c) => fieldOf(named(words.image, c), linesOf(image, c))),
+        ...each.map((c) => fieldOf(named(words.kernel, c), linesOf(kernel, c))),
+        fieldOf(words.map, linesOf(map)),
+      ];
+    },
     answer: ({ window: numbers }) => sumAt(numbers, START).sum,
     values: ({ window: numbers }, at) => {
       const { terms, parts, sum } = sumAt(numbers, at);
@@ -55,6 +84,21 @@ const PICTURES = {
 
   sharing: {
     draw: drawSharing,
+    tables: ({ sharing }, at, words) => {
+      const layer = layerOf(sharing, /** @type {any} */ (at));
+      return [
+        {
+          columns: [
+            ["", KINDS.map((kind) => words[kind])],
+            [titleOf(words.layer, layer), KINDS.map((kind) => whole(layer[kind]))],
+            [
+              titleOf(words.alexnetLayer, sharing.alexnet),
+              KINDS.map((kind) => whole(sharing.alexnet[kind])),
+            ],
+          ],
+        },
+      ];
+    },
     answer: ({ sharing }) => sharing.asked.shared,
     values: ({ sharing }, at) => {
       const layer = layerOf(sharing, /** @type {any} */ (at));
@@ -113,6 +157,15 @@ const PICTURES = {
 
   pooling: {
     draw: drawPooling,
+    tables: ({ pooling }, { by, kind, show }, words) => {
+      const { map, pooled, gradient } = pooledAt(pooling, by);
+      const shown = [
+        fieldOf(words.afterRelu, linesOf(map)),
+        fieldOf(words.pooled, linesOf(pooled[kind])),
+      ];
+      if (show === "gradient") shown.push(fieldOf(words.gradient, linesOf(gradient[kind])));
+      return shown;
+    },
     answer: ({ pooling }) => (alike(pooling, 0, 1) ? "there" : "where"),
     values: ({ pooling }, at) => {
       const { map, pooled } = pooledAt(pooling, at.by);
@@ -146,6 +199,17 @@ const PICTURES = {
 
   digit: {
     draw: drawDigit,
+    tables: ({ digit }, { by }, words) => {
+      const { shares } = seenAt(digit, by);
+      return [
+        {
+          columns: [
+            ["", shares.map((_, label) => label)],
+            [words.softmax, shares],
+          ],
+        },
+      ];
+    },
     answer: ({ digit }) => {
       const [before, after] = [seenAt(digit, 0), seenAt(digit, FAR)];
       const share = after.shares[after.best];

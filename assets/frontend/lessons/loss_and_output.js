@@ -1,7 +1,9 @@
 // Which loss for which output? One neuron that is wrong, a softmax, and four loss curves.
 
 /** @import { At, Box, LossAndOutput, Picture, Scale, Scene } from "./frame/types.d.ts" */
+/** @import { Columns } from "../controls/numbers.js" */
 
+import { fieldOf } from "../controls/numbers.js";
 import { number } from "../core/numbers.js";
 import { lesson } from "./frame/lesson.js";
 import { arrow, axes, last, line, path, scale, svg, text, veil } from "./frame/svg.js";
@@ -495,13 +497,42 @@ const told = ({ neuron }) => {
   };
 };
 
+/**
+ * What the neuron puts out, step by step.
+ *
+ * @param {LossAndOutput["neuron"]} neuron
+ * @param {At} at
+ * @param {Record<string, string>} words
+ * @param {string[]} starts
+ * @returns {Columns[]}
+ */
+const runTables = ({ runs, steps }, { loss }, words, starts) => {
+  /** @type {Columns["columns"]} */
+  const outputs = starts.map((start) => [
+    `${words[start]}: ${words.output}`,
+    runs[loss][start].output,
+  ]);
+  return [{ caption: words[loss], columns: [[words.steps, every(0, steps, 1)], ...outputs] }];
+};
+
 const POINTS = 31;
+
+/**
+ * @param {number[]} shares
+ * @param {number} truth
+ * @returns {[string, number[]]}
+ */
+const pushes = (shares, truth) => [
+  "p − y",
+  shares.map((share, i) => share - Number(i + 1 === truth)),
+];
 
 /** @type {Record<string, Picture<LossAndOutput>>} */
 const PICTURES = {
   which_first: {
     draw: (stage, numbers, { t, at }) =>
       drawRuns(stage, numbers, { t, at, starts: ["mild", "bad"], under: true }),
+    tables: ({ neuron }, at, words) => runTables(neuron, at, words, ["mild", "bad"]),
     answer: ({ neuron }) =>
       neuron.runs.mse.mild.right < neuron.runs.mse.bad.right ? "mild" : "bad",
     values: told,
@@ -516,6 +547,7 @@ const PICTURES = {
       start: neuron.runs.mse.bad.output[0],
     }),
     draw: (stage, numbers, { t, at }) => drawRuns(stage, numbers, { t, at, starts: ["bad"] }),
+    tables: ({ neuron }, at, words) => runTables(neuron, at, words, ["bad"]),
     answer: ({ neuron }) =>
       every(0, neuron.steps, neuron.steps / (POINTS - 1)).map(
         (step) => neuron.runs.mse.bad.output[Math.round(step)],
@@ -526,6 +558,29 @@ const PICTURES = {
 
   gradients: {
     draw: drawMaps,
+    tables: ({ neuron, map }, { start }, words) => {
+      const losses = ["mse", "cross_entropy"];
+      const runs = losses.map((loss) => neuron.runs[loss][start]);
+      return [
+        {
+          caption: words.start,
+          columns: [
+            ["", losses.map((loss) => words[loss])],
+            ["z", runs.map(({ z }) => z[0])],
+            ["a", runs.map(({ output }) => output[0])],
+            ["|∂C/∂z|", runs.map(({ gradient }) => gradient)],
+          ],
+        },
+        ...losses.map((loss) =>
+          fieldOf(
+            `${words[loss]}, |∂C/∂z|`,
+            map.size[loss],
+            map.y.map((y) => `y = ${number(y)}`),
+            map.z.map((z) => `z = ${number(z)}`),
+          ),
+        ),
+      ];
+    },
     answer: (numbers) => told(numbers).ratio,
     values: (numbers, { start }) => {
       const all = told(numbers);
@@ -540,6 +595,20 @@ const PICTURES = {
 
   softmax: {
     draw: drawSoftmax,
+    tables: ({ softmax }, { logit, truth }, words) => {
+      const { logits, asked } = softmax;
+      const shares = shareOf(softmax, logit);
+      return [
+        {
+          columns: [
+            ["", logits.map((_, i) => words.class.replace("{class}", String(i + 1)))],
+            [words.logits, logits.map((each, i) => (i === asked ? logit : each))],
+            [words.shares, shares],
+            ...(truth === "0" ? [] : [pushes(shares, Number(truth))]),
+          ],
+        },
+      ];
+    },
     answer: ({ softmax }) => shareOf(softmax, softmax.logits[softmax.asked])[softmax.asked],
     values: ({ softmax }, { logit, truth }) => {
       const shares = shareOf(softmax, logit);
@@ -569,6 +638,22 @@ const PICTURES = {
 
   broken_curve: {
     draw: drawCurves,
+    tables: ({ curves }, { model }, words) => {
+      const kinds = ["good", model === "once" ? "good" : "twice", "slow", "noisy"];
+      const losses = kinds.map((kind) => curves.losses[kind]);
+      return [
+        {
+          caption: words.loss,
+          columns: [
+            [words.updates, losses[0].map((_, i) => i)],
+            ...losses.map(
+              /** @returns {[string, number[]]} */
+              (each, i) => ["ABCD"[i], each],
+            ),
+          ],
+        },
+      ];
+    },
     answer: () => "twice",
     values: ({ curves }) => {
       const [few, many] = [Math.min, Math.max].map((f) =>

@@ -391,16 +391,23 @@ const SOURCES = {
   below: PLACES[2],
 };
 
+/**
+ * What each gate puts out, for each input, at the nearest sharpness that there is.
+ *
+ * @param {StepToSigmoid["adder"]} adder
+ * @param {number} sharpness
+ */
+const gatesAt = ({ c, gates }, sharpness) => {
+  const far = c.map((each) => Math.abs(each - sharpness));
+  return gates[far.indexOf(Math.min(...far))];
+};
+
 /** @type {Picture<StepToSigmoid>["draw"]} */
 const drawAdder = (stage, { adder }, { t, at }) => {
   const { w, h, narrow, words, colors } = stage;
   const sharpest = last(adder.c);
   const c = sharpest + t * (at.c - sharpest);
-  const row = adder.c.reduce(
-    (best, each, i) => (Math.abs(each - c) < Math.abs(adder.c[best] - c) ? i : best),
-    0,
-  );
-  const gates = adder.gates[row];
+  const gates = gatesAt(adder, c);
   const shown = adder.inputs.length - 1; // 1 + 1
   const [gw, gh] = narrow ? [58, 30] : [92, 44];
   const size = narrow ? 14 : 18;
@@ -506,6 +513,20 @@ const drawAdder = (stage, { adder }, { t, at }) => {
 const PICTURES = {
   small_change: {
     draw: drawNudge,
+    tables: ({ nudge }, { w }, words) => {
+      const weights = [nudge.weights[0], w];
+      const found = weights.map((weight) => outputs(nudge, weight));
+      return [
+        {
+          columns: [
+            ["w₁", weights],
+            ["z", found.map(({ z }) => z)],
+            [words.step, found.map(({ step }) => step)],
+            ["σ", found.map(({ soft }) => soft)],
+          ],
+        },
+      ];
+    },
     answer: ({ nudge }) =>
       outputs(nudge, nudge.nudged).soft - outputs(nudge, nudge.weights[0]).soft,
     values: ({ nudge }, { w }) => {
@@ -545,6 +566,17 @@ const PICTURES = {
       start: slopeAt(sharp, sharp.c[0], sharp.z),
     }),
     draw: drawSharp,
+    tables: ({ sharp }, { z }, words) => {
+      const slopes = sharp.c.map((c) => slopeAt(sharp, c, z));
+      return [
+        {
+          columns: [
+            [words.sharpness, sharp.c],
+            [words.slope, slopes],
+          ],
+        },
+      ];
+    },
     answer: ({ sharp }) => sharp.c.map((c) => slopeAt(sharp, c, sharp.z)),
     values: ({ sharp }, { z }) => {
       const most = last(sharp.c);
@@ -566,6 +598,26 @@ const PICTURES = {
 
   perceptron_rule: {
     draw: drawRule,
+    tables: ({ rule }, { third, update }, words) => {
+      const names = ["nand", "and", third];
+      const found = names.map((name) => standing(rule.runs[name], update));
+      const done = names.map((name) => {
+        const { converged, updates } = rule.runs[name];
+        return converged && update >= updates ? words.done : words.goes;
+      });
+      return [
+        {
+          columns: [
+            ["", names.map((name) => words[name])],
+            ...["w₁", "w₂", "b"].map(
+              /** @returns {[string, number[]]} */
+              (name, k) => [name, found.map((each) => each[k])],
+            ),
+            ["", done],
+          ],
+        },
+      ];
+    },
     answer: ({ rule }) =>
       ["nand", "and", "xor"].filter((name) => rule.runs[name].converged).join("_"),
     values: ({ rule }, { update, third }) => {
@@ -597,6 +649,22 @@ const PICTURES = {
 
   half_adder: {
     draw: drawAdder,
+    tables: ({ adder }, { c }, words) => {
+      const gates = gatesAt(adder, c);
+      /** @type {(name: string, cell: (i: number) => number) => [string, number[]]} */
+      const column = (name, cell) => [name, gates.map((_, i) => cell(i))];
+      return [
+        {
+          columns: [
+            column("A", (i) => adder.inputs[i][0]),
+            column("B", (i) => adder.inputs[i][1]),
+            ...[1, 2, 3].map((k) => column(`NAND ${k}`, (i) => gates[i][k - 1])),
+            column(words.sum, (i) => gates[i][3]),
+            column(words.carry, (i) => gates[i][4]),
+          ],
+        },
+      ];
+    },
     answer: ({ adder }) => adder.first,
     values: ({ adder }, { c }) => {
       const row = adder.c.reduce(

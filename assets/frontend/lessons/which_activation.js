@@ -1,6 +1,7 @@
 // Which activation should I take? Recommendations with the gradient that they keep, by layer.
 
 /** @import { At, Box, DeltaLine, Drawn, Picture, Scene, WhichActivation } from "./frame/types.d.ts" */
+/** @import { Columns } from "../controls/numbers.js" */
 
 import { number, numberOfLog10 } from "../core/numbers.js";
 import { lesson } from "./frame/lesson.js";
@@ -131,14 +132,19 @@ const heading = ({ w, narrow }, words, t) =>
     opacity: t,
   });
 
-/** @type {Picture<WhichActivation>["draw"]} */
-const drawHidden = (scene, numbers, { t, at }) => {
-  const { w, h, narrow, words, colors } = scene;
+/** @typedef {Pick<Scene, "words" | "colors">} Said */
+
+/**
+ * @param {WhichActivation} numbers
+ * @param {At} at
+ * @param {Said} said
+ */
+const hiddenLines = (numbers, at, { words, colors }) => {
   const found = answerOf(numbers, at);
   const first = at.task === "image" && at.norm === "none" && Number(at.depth) === numbers.asked;
   const color = colors[found.key] ?? "currentColor";
   const recurrent = at.task === "recurrent";
-  const lines = [
+  return [
     { line: found.right, color, name: `${found.label} ${change(found.right.change)}` },
     {
       line: found.wrong,
@@ -155,6 +161,14 @@ const drawHidden = (scene, numbers, { t, at }) => {
         }))
       : []),
   ];
+};
+
+/** @type {Picture<WhichActivation>["draw"]} */
+const drawHidden = (scene, numbers, { t, at }) => {
+  const { w, h, narrow, words } = scene;
+  const found = answerOf(numbers, at);
+  const recurrent = at.task === "recurrent";
+  const lines = hiddenLines(numbers, at, scene);
   const rows = found.code.split("\n");
   const below = narrow ? 0 : 22 * rows.length + 14;
   const gain = `${words.gain} ${number(found.gain)}`;
@@ -171,12 +185,14 @@ const drawHidden = (scene, numbers, { t, at }) => {
   ];
 };
 
-/** @type {Picture<WhichActivation>["draw"]} */
-const drawGains = (scene, { gains }, { t, at }) => {
-  const { narrow, words, colors, w, h } = scene;
+/**
+ * @param {WhichActivation} numbers
+ * @param {At} at
+ * @param {Said} said
+ */
+const gainsLines = ({ gains }, at, { words, colors }) => {
   const found = gains[`${at.activation} ${at.depth}`];
-  const below = narrow ? 0 : 22 * found.code.split("\n").length + 14;
-  const lines = [
+  return [
     {
       line: found.wrong,
       color: "currentColor",
@@ -189,12 +205,28 @@ const drawGains = (scene, { gains }, { t, at }) => {
       name: `${words.gain} ${number(found.own)}, σ_b ${number(found.bias, 2)}: ${change(found.right.change)}`,
     },
   ];
+};
+
+/** @type {Picture<WhichActivation>["draw"]} */
+const drawGains = (scene, numbers, { t, at }) => {
+  const { narrow, words, w, h } = scene;
+  const found = numbers.gains[`${at.activation} ${at.depth}`];
+  const below = narrow ? 0 : 22 * found.code.split("\n").length + 14;
+  const lines = gainsLines(numbers, at, scene);
   return [
     heading(scene, `${found.label}, ${words.layers.replace("{depth}", at.depth)}`, 1),
     ...profile(scene, boxOf(scene, below), lines, { t, axis: words.layer, decades: GROWING }),
     ...(narrow || !t ? [] : written(found.code, 28, h - below + 8, w - 56, t)),
   ];
 };
+
+/**
+ * What the lines of a code name something after.
+ *
+ * @param {string} code
+ */
+const rowsOf = (code) =>
+  code.split("\n").map((row) => row.replace(/^\w+ = /, "").replace(/ +#.*/, ""));
 
 /** @type {Picture<WhichActivation>["draw"]} */
 const drawOutputs = (scene, { outputs }, { t, at }) => {
@@ -204,9 +236,7 @@ const drawOutputs = (scene, { outputs }, { t, at }) => {
   return keys.flatMap((key, i) => {
     const top = 12 + i * high;
     const chosen = key === at.output;
-    const [head, criterion] = outputs[key].code
-      .split("\n")
-      .map((row) => row.replace(/^\w+ = /, "").replace(/ +#.*/, ""));
+    const [head, criterion] = rowsOf(outputs[key].code);
     const hidden = t < 1 && key === "multilabel";
     return [
       svg("rect", {
@@ -247,11 +277,14 @@ const drawOutputs = (scene, { outputs }, { t, at }) => {
   });
 };
 
-/** @type {Picture<WhichActivation>["draw"]} */
-const drawAdvice = (scene, { advice }, { t, at }) => {
-  const { words, colors } = scene;
+/**
+ * @param {WhichActivation} numbers
+ * @param {At} at
+ * @param {Said} said
+ */
+const adviceLines = ({ advice }, at, { words, colors }) => {
   const found = advice[at.depth];
-  const lines = [
+  return [
     { line: found.he, color: colors.relu, name: `ReLU + He: ${change(found.he.change)}` },
     {
       line: found.tanh,
@@ -271,16 +304,45 @@ const drawAdvice = (scene, { advice }, { t, at }) => {
       dashed: true,
     },
   ];
+};
+
+/** @type {Picture<WhichActivation>["draw"]} */
+const drawAdvice = (scene, numbers, { t, at }) => {
+  const { words } = scene;
+  const lines = adviceLines(numbers, at, scene);
   return [
     heading(scene, words.layers.replace("{depth}", at.depth), 1),
     ...profile(scene, boxOf(scene, 0), lines, { t, axis: words.layer }),
   ];
 };
 
+/**
+ * The same lines as a table.
+ *
+ * @param {string} caption
+ * @param {string} axis
+ * @param {{ line: DeltaLine, name: string }[]} lines
+ * @returns {Columns[]}
+ */
+const profileTables = (caption, axis, lines) => {
+  /** @type {Columns["columns"]} */
+  const columns = lines.map(({ line: { delta }, name }) => [
+    name,
+    delta.map((each) => numberOfLog10(each, 3)),
+  ]);
+  return [{ caption, columns: [[axis, lines[0].line.layer], ...columns] }];
+};
+
 /** @type {Record<string, Picture<WhichActivation>>} */
 const PICTURES = {
   hidden: {
     draw: drawHidden,
+    tables: (numbers, at, words) =>
+      profileTables(
+        words.delta,
+        at.task === "recurrent" ? words.time : words.layer,
+        hiddenLines(numbers, at, { words, colors: {} }),
+      ),
     answer: () => "relu_he",
     values: (numbers, at) => {
       const found = answerOf(numbers, at);
@@ -315,6 +377,8 @@ const PICTURES = {
   gain: {
     range: { low: -3, high: 6, log: true },
     draw: drawGains,
+    tables: (numbers, at, words) =>
+      profileTables(words.delta, words.layer, gainsLines(numbers, at, { words, colors: {} })),
     answer: ({ gains, asked }) => 10 ** gains[`gelu ${asked}`].wrong.change,
     values: ({ gains }, { activation, depth }) => {
       const found = gains[`${activation} ${depth}`];
@@ -343,6 +407,17 @@ const PICTURES = {
 
   output: {
     draw: drawOutputs,
+    tables: ({ outputs }, _, words) => {
+      const keys = Object.keys(outputs);
+      return [
+        {
+          columns: [
+            ["", keys.map((key) => words[key])],
+            ["PyTorch", keys.map((key) => rowsOf(outputs[key].code).join("; "))],
+          ],
+        },
+      ];
+    },
     answer: () => "bce",
     values: ({ outputs }, { output }) => ({
       reason: inWords(outputs[output].reason),
@@ -355,6 +430,8 @@ const PICTURES = {
 
   advice: {
     draw: drawAdvice,
+    tables: (numbers, at, words) =>
+      profileTables(words.delta, words.layer, adviceLines(numbers, at, { words, colors: {} })),
     answer: () => "none",
     values: ({ advice }, { depth }) => {
       const found = advice[depth];

@@ -492,6 +492,23 @@ const ratioOf = ({ mean, variance }) => ((mean ?? NaN) * (mean ?? NaN)) / (varia
 const PICTURES = {
   one_sign: {
     draw: drawUpdates,
+    tables: (numbers, at, words) => {
+      const { updates } = counted(numbers, at);
+      const sign = (/** @type {number} */ value) => (value > 0 ? "+" : "−");
+      const within = QUADRANTS.map(
+        ({ x, y }) => updates.filter(([dx, dy]) => dx * x > 0 && dy * y > 0).length,
+      );
+      return [
+        {
+          columns: [
+            ["", QUADRANTS.map(({ letter }) => letter)],
+            ["Δw₁", QUADRANTS.map(({ x }) => sign(x))],
+            ["Δw₂", QUADRANTS.map(({ y }) => sign(y))],
+            [words.drawn, within],
+          ],
+        },
+      ];
+    },
     answer: () => "diagonal",
     values: (numbers, at) => ({
       share: percent(counted(numbers, at).oneSign),
@@ -513,6 +530,18 @@ const PICTURES = {
 
   path: {
     draw: drawPath,
+    tables: (numbers, at, words) => {
+      const { points, bias } = walked(numbers, at);
+      return [
+        {
+          columns: [
+            [words.at, points.map((_, k) => k)],
+            ["w₁", points.map(([w]) => w)],
+            [bias ? "b" : "w₂", points.map(([, other]) => other)],
+          ],
+        },
+      ];
+    },
     answer: () => "zigzag",
     values: (numbers, at) => {
       const walk = walked(numbers, at);
@@ -549,6 +578,18 @@ const PICTURES = {
 
   many_inputs: {
     draw: drawSteps,
+    tables: (numbers, at, words) => {
+      const rows = compared(numbers, at);
+      return [
+        {
+          columns: [
+            ["", rows.map(({ label }) => label)],
+            ["κ", rows.map(({ kappa }) => kappa)],
+            [words.stepsTitle, rows.map(({ steps }) => grouped(steps))],
+          ],
+        },
+      ];
+    },
     answer: (numbers) => {
       const find = /** @param {string} name */ (name) =>
         stepsAtBestRate(
@@ -588,6 +629,20 @@ const PICTURES = {
 
   where: {
     draw: drawPlaces,
+    tables: (numbers, { phi, bias }, words) => {
+      const norms = /** @type {Norm[]} */ (["none", "batch"]);
+      const kappas = norms.map(
+        (norm) => pathOf(numbers, phi, bias === "yes", norm, numbers.noise.length).kappa,
+      );
+      return [
+        {
+          columns: [
+            ["", [words.placedBefore, words.placedAfter]],
+            ["κ", kappas],
+          ],
+        },
+      ];
+    },
     answer: () => "after",
     values: (numbers, { phi, bias }) => {
       const [n, constant] = bias === "yes" ? [1, true] : [2, false];

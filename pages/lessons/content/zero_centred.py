@@ -429,6 +429,8 @@ LESSON = Lesson(
         "after": Text("{steps} steps: {left} left", "{steps} 步后还剩 {left}"),
         "stepsTitle": Text("steps to a thousandth of the distance", "走到距离千分之一的步数"),
         "yours": Text("you", "你"),
+        "drawn": Text("steps drawn", "所画的步数"),
+        "at": Text("step", "步"),
         "placedBefore": Text("norm → φ → w", "归一化 → φ → w"),
         "placedAfter": Text("φ → norm → w", "φ → 归一化 → w"),
     },

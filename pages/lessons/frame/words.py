@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from pages.ui.page import COPY_WORDS, CURSOR_WORDS
+from pages.ui.components.plot import CHART_WORDS
+from pages.ui.page import COPY_WORDS
 from vizcore.text import Text, same
 
 WORDS: Mapping[str, Text] = {
@@ -45,6 +47,8 @@ WORDS: Mapping[str, Text] = {
     "copy": Text("Copy", "复制"),
     **COPY_WORDS,
     **CURSOR_WORDS,
+    **CHART_WORDS,
+    "numbers_rows": Text("one row in {k} of {n}", "共 {n} 行，每 {k} 行列出一行"),
     "source": Text("Source", "来源"),
     "unknown": Text(
         "This lesson has no such step. Here is its beginning.", "本课没有这一步，从头开始。"

@@ -25,6 +25,19 @@ export const layerOf = ({ asked }, { side, size, maps }) => {
   return { shape, maps, size, ...parameterCounts(shape, maps, size, { padding: (size - 1) / 2 }) };
 };
 
+/**
+ * A layer in words.
+ *
+ * @param {string} template
+ * @param {{ shape: number[], size: number, maps: number }} layer
+ */
+export const titleOf = (template, { shape, size, maps }) =>
+  template
+    .replace("{image}", shape.slice(1).join("×"))
+    .replace("{channels}", String(shape[0]))
+    .replaceAll("{size}", String(size))
+    .replace("{maps}", String(maps));
+
 /** @param {number} count */
 export const whole = (count) => count.toLocaleString("en");
 
@@ -118,11 +131,7 @@ export const drawSharing = (scene, { sharing }, { t, at }) => {
   const bars = groups.flatMap((group, g) => {
     const head = top + g * each;
     const thick = (each - (narrow ? 18 : 30)) / KINDS.length;
-    const title = words[g ? "alexnetLayer" : "layer"]
-      .replace("{image}", group.shape.slice(1).join("×"))
-      .replace("{channels}", String(group.shape[0]))
-      .replaceAll("{size}", String(group.size))
-      .replace("{maps}", String(group.maps));
+    const title = titleOf(words[g ? "alexnetLayer" : "layer"], group);
     return [
       text(left, head + (narrow ? 9 : 14), title, {
         size: narrow ? 12 : 15,

@@ -6,6 +6,7 @@
 /** @import { Send } from "../../core/mounting.js" */
 /** @import { At, Picture, Said, Scene, Shown, State, Tell, Told } from "./types.d.ts" */
 
+import { showTables, tableOf } from "../../controls/numbers.js";
 import { element } from "../../core/element.js";
 import { Component, mounting } from "../../core/mounting.js";
 import { whenLearned } from "../../core/terms.js";
@@ -76,6 +77,7 @@ class Lesson extends Component {
       leave: () => this.leave(this.told.onward),
     };
     this.card = new Card(tell);
+    this.tables = element("button", { type: "button", onclick: () => this.showTables() });
     this.foot = element("footer", { className: "lab-foot" });
     this.dialog = element("dialog", { className: "lab-code" });
     const head = element("header", { className: "lab-lesson-head" }, this.title, this.nav);
@@ -329,6 +331,8 @@ class Lesson extends Component {
       this.index + 1 === this.data.moments.length,
     );
     this.stage.show(moment, state, this.card.sentence, this.data.words);
+    this.tables.hidden = !this.picture.tables;
+    this.tables.disabled = !state.shown; // they hold the answer
     if (state.t >= 1) this.card.say(moment, this.told, Boolean(this.running)); // drawing it may train
   }
 
@@ -367,7 +371,21 @@ class Lesson extends Component {
       rel: "noopener",
       textContent: source.label,
     });
-    this.foot.replaceChildren(link, code, element("span", {}, `${words.source}: `, from));
+    this.tables.textContent = words.numbers;
+    this.tables.setAttribute("aria-haspopup", "dialog");
+    this.foot.replaceChildren(
+      link,
+      code,
+      this.tables,
+      element("span", {}, `${words.source}: `, from),
+    );
+  }
+
+  showTables() {
+    const { data, moment, picture, state } = this;
+    const tables = picture.tables?.(data.numbers, state.at, data.words) ?? [];
+    const shown = tables.map((table) => tableOf(table));
+    showTables(this.tables, moment.title, shown, data.words);
   }
 
   showCode() {

@@ -1,5 +1,6 @@
 // What the frame of a lesson and its pictures hand to each other.
 
+import type { Columns } from "../../controls/numbers.js";
 import type { Onward } from "../../core/wire.d.ts";
 import type { Sketch } from "../plane/data.js";
 
@@ -70,6 +71,8 @@ export interface Picture<N = any> {
   answer: (numbers: N) => Said;
   values: (numbers: N, at: At) => Record<string, any>;
   caseOf: (numbers: N, at: At) => string;
+  /** What is drawn, as tables; none where the sentence has all that can be read off the picture. */
+  tables?: (numbers: N, at: At, words: Record<string, string>) => Columns[];
   plot?: (scene: Scene, numbers: N) => Plot;
   /** Where to go on, and the code, if they are others where the controls stand. */
   onward?: (numbers: N, at: At, words: Record<string, string>) => Onward;

@@ -160,6 +160,20 @@ export const byHand = {
       veil(plane.x, plane.y, side, side, Math.max(t, 0.4)),
     ];
   },
+  tables: (numbers, at, words) => {
+    const { inputs, targets } = numbers.hand;
+    const found = outputs(numbers, at, inputs);
+    return [
+      {
+        columns: [
+          ["x₁", inputs.map(([x]) => x)],
+          ["x₂", inputs.map(([, x]) => x)],
+          ["y", found],
+          [words.right, found.map((y, i) => (Number(y > HALF) === targets[i] ? "✓" : "✗"))],
+        ],
+      },
+    ];
+  },
   answer: ({ hand }) => hand.c,
   values: (numbers, at) => {
     const { hand } = numbers;

@@ -134,6 +134,18 @@ export const fiveLinear = {
       veil(plane.x, plane.y, plane.width, plane.height, Math.max(t, 1 - HELD_BACK)),
     ];
   },
+  tables: (numbers, at, words) => {
+    const corners = cornersOf(numbers, at);
+    return [
+      {
+        columns: [
+          ["x₁", corners.map(({ x }) => x)],
+          ["x₂", corners.map(({ y }) => y)],
+          [words.right, corners.map(({ right }) => (right ? "✓" : "✗"))],
+        ],
+      },
+    ];
+  },
   answer: ({ linear }) => String(linear.best),
   values: (numbers, at) => {
     const { linear } = numbers;

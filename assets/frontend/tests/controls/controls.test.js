@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { fieldOf, tableOf } from "../../controls/numbers.js";
 import { plain, toggled } from "../../controls/picker.js";
 import { beside, ordered } from "../../controls/table.js";
 
@@ -22,6 +23,34 @@ test("an arrow key goes to the next cell that explains itself, and stays where t
   assert.deepEqual(beside(lines, [0, 1], [0, 1]), [0, 1]);
   assert.deepEqual(beside(lines, [0, 0], [-1, 0]), [0, 0]);
   assert.deepEqual(beside(lines, [2, 0], [0, -1]), [2, 0]);
+});
+
+test("columns become a table of numbers as they are read, and what is unknown is a dash", () => {
+  const { head, rows } = tableOf({
+    columns: [
+      ["layer", [1, 2]],
+      ["z", [null, 1e-9]],
+      ["", ["✓", "<b>a</b>"]],
+    ],
+  });
+  assert.deepEqual(head, ["layer", "z", ""]);
+  assert.deepEqual(rows, [
+    ["1", "–", "✓"],
+    ["2", "10⁻⁹", "a"],
+  ]);
+});
+
+test("of a large field a reader gets every so many lines and columns, the last among them", () => {
+  const lines = Array.from({ length: 121 }, (_, i) => Float32Array.from({ length: 25 }, () => i));
+  const { caption, head, rows, tall, wide } = tableOf(fieldOf("map", lines));
+  assert.equal(caption, "map");
+  assert.deepEqual(
+    [tall, wide].map(({ every }) => every),
+    [3, 3],
+  );
+  assert.deepEqual(head.slice(0, 3), ["", "1", "4"]);
+  assert.equal(head.at(-1), "25");
+  assert.deepEqual(rows.at(-1)?.slice(0, 2), ["121", "120"]);
 });
 
 test("a click chooses or takes back, within bounds", () => {

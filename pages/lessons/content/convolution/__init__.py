@@ -47,6 +47,7 @@ LESSON = Lesson(
         "movedRight": Text("moved {by} right", "右移 {by} 列"),
         "movedLeft": Text("moved {by} left", "左移 {by} 列"),
         "map": Text("map", "特征图"),
+        "kernel": Text("kernel", "卷积核"),
         "sum": Text("sum", "和"),
         "point": Text(
             "Cell of the output: move by arrow keys, play with Space",

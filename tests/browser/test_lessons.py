@@ -259,9 +259,12 @@ def test_a_convolution_is_pointed_at_edited_and_brought_a_photo(server, open_pag
     written = written.replace("+ -", "- ").replace("-", "−")
     expect(said).to_contain_text(written)
     card(page).get_by_role("radio", name="digit").press("Space")
-    page.get_by_role("textbox", name="Weight in row 2, column 2").fill("1/2")
+    page.get_by_role("textbox", name="Weight in row 2, column 2").focus()
+    page.keyboard.type("1/2")
     halved = sums[1, 1] + seven[0, 2, 2] / 2
     expect(said).to_contain_text(f"with your weights: {halved:g}")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Weight in row 2, column 3")).to_be_focused()
     page.get_by_role("button", name="Play").click()
     expect(said).not_to_contain_text("Row 2, column 2")  # it goes on by itself
     page.get_by_role("button", name="Pause").click()

@@ -25,7 +25,11 @@ const readOf = (trace) => {
 /** @param {Layout} layout */
 const headingsOf = ({ annotations = [] }) =>
   annotations
-    .filter(({ xref = "", showarrow }) => showarrow === false && / domain$|^paper$/.test(xref))
+    .filter(
+      ({ xref = "", yanchor, showarrow }) =>
+        // What hangs under its place is a legend.
+        showarrow === false && yanchor !== "top" && / domain$|^paper$/.test(xref),
+    )
     .map(({ text = "" }) => plain(text));
 
 /** @param {unknown} axis */
@@ -51,9 +55,9 @@ const titlesOf = (layout, letter) =>
  * @param {FullTrace[]} traces
  */
 export const titleOf = (layout, traces) => {
-  const shown = [...headingsOf(layout), ...titlesOf(layout, "y"), ...titlesOf(layout, "x")];
+  const shown = [...headingsOf(layout), ...titlesOf(layout, "y")];
   const said = shown.length ? shown : traces.filter(exported).map(({ name = "" }) => plain(name));
-  return [...new Set(said)].filter(Boolean).join(" · ");
+  return [...new Set([...said, ...titlesOf(layout, "x")])].filter(Boolean).join(" · ");
 };
 
 /**

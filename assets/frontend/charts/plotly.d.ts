@@ -29,6 +29,7 @@ export type AxisName = "xaxis" | "yaxis" | `${"x" | "y"}axis${number}`;
 export interface Annotation {
   text?: string;
   xref?: string;
+  yanchor?: string;
   showarrow?: boolean;
 }
 

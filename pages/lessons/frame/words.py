@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from pages.ui.page import COPY_WORDS, CURSOR_WORDS
 from pages.ui.components.plot import CHART_WORDS
-from pages.ui.page import COPY_WORDS
+from pages.ui.page import COPY_WORDS, CURSOR_WORDS
 from vizcore.text import Text, same
 
 WORDS: Mapping[str, Text] = {

@@ -273,7 +273,10 @@ class Hands {
       values[Number(field.dataset.at)] = value;
       this.change("edited", { kernel: this.at.kernel, tensor: { values, shape: kernel.shape } });
     };
-    field.onkeydown = ({ key }) => key === "Enter" && field.blur();
+    // A handler that answers false would keep every other key from the field.
+    field.onkeydown = ({ key }) => {
+      if (key === "Enter") field.blur();
+    };
     field.onblur = () => {
       const value = read(field.value);
       const kept = kernelOf(this.given, this.at).values[Number(field.dataset.at)];

@@ -15,10 +15,13 @@ test("a chart is called after its headings and axes, each once, without markup",
     annotations: [
       { text: "<b>signal</b>", xref: "x domain", showarrow: false },
       { text: "a mark", xref: "x", showarrow: false },
+      { text: "■ a legend", xref: "paper", yanchor: "top", showarrow: false },
     ],
   };
   assert.equal(titleOf(layout, []), "signal · loss · layer l");
-  assert.equal(titleOf({}, [trace({ name: "a" }), trace({ name: "b", visible: false })]), "a");
+  const [seen, unseen] = [trace({ name: "a" }), trace({ name: "b", visible: false })];
+  assert.equal(titleOf({}, [seen, unseen]), "a");
+  assert.equal(titleOf({ xaxis: { title: "x" } }, [seen, unseen]), "a · x");
 });
 
 test("lines over the same places stand beside each other; what is not exported does not", () => {

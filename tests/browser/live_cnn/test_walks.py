@@ -19,9 +19,7 @@ CHANNELS = ".lab-builder input[type=number]"
 
 def by_script(page: Page, selector: str) -> None:
     """Click what may be out of sight, if it is there."""
-    target = page.locator(selector).first
-    if target.count():
-        target.evaluate("target => target.click()")
+    page.locator(selector).evaluate_all("([target]) => target?.click()")
 
 
 def tab(page: Page, name: str) -> None:
@@ -112,6 +110,7 @@ def test_page_address_and_run_agree(server: str, open_page, start: int) -> None:
     number = page.get_by_role("spinbutton", name="Seed").first.input_value()
     assert [number] == link.get("seed", ["0"])
     tab(page, "Network")
+    settle(page)
     blocks = field(page, "architecture-typed").locator("input").input_value()
     if not page.locator(".lab-builder [role=alert]").count():
         assert table(page) == re.findall(r"[cd](\d+)", blocks)

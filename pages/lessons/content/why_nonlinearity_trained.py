@@ -253,7 +253,12 @@ SPIRAL = Moment(
             "到 CNN 训练实况页看普通梯度下降：LeNet，{promise} 个参数",
         ),
         "live_cnn",
-        {"dataset": "shapes", "architecture": "lenet5_padded", "optimizer": "sgd"},
+        {
+            "dataset": "shapes",
+            "architecture": "lenet5_padded",
+            "optimizer": "sgd",
+            "tab": "network",
+        },
         promises.parameters,
     ),
     code="""

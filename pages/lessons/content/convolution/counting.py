@@ -60,7 +60,7 @@ SHARING = Moment(
             "训练这一层（LeNet 的第一层）：“网络”中的表格数出 {promise} 个参数",
         ),
         "live_cnn",
-        {"dataset": "shapes", "architecture": "lenet5_padded"},
+        {"dataset": "shapes", "architecture": "lenet5_padded", "tab": "network"},
         promises.first_parameters,
     ),
     code="""
@@ -125,7 +125,7 @@ OUTPUT_SIZE = Moment(
             "带步幅的网络：“网络”中的表格写着 {promise}",
         ),
         "live_cnn",
-        {"dataset": "shapes", "architecture": "c8k3s2-c16k3s2-d32"},
+        {"dataset": "shapes", "architecture": "c8k3s2-c16k3s2-d32", "tab": "network"},
         promises.first_size,
     ),
     code="""

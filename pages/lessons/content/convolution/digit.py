@@ -100,12 +100,18 @@ DIGIT = Moment(
     },
     onward=Onward(
         Text(
-            "Train all of it, kernels too ({promise} parameters), and draw a digit off the middle "
-            "under “Draw”",
-            "连卷积核一起训练（共 {promise} 个参数），再到“手绘”里画一个偏离正中的数字",
+            "Train all of it, kernels too ({promise} parameters, as “Network” counts), and draw a "
+            "digit off the middle under “Draw”",
+            "连卷积核一起训练（“网络”一栏：共 {promise} 个参数），再到“手绘”里画一个偏离正中的数字",
         ),
         "live_cnn",
-        {"schedule": "constant", "learning_rate": "0.003", "steps": "840", "record_every": "6"},
+        {
+            "schedule": "constant",
+            "learning_rate": "0.003",
+            "steps": "840",
+            "record_every": "6",
+            "tab": "network",
+        },
         promises.all_parameters,
     ),
     code="""

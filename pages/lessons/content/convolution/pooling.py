@@ -116,7 +116,7 @@ POOLING = Moment(
             "LeNet 用平均池化：在“网络”中看第一层特征图还剩多少：{promise}",
         ),
         "live_cnn",
-        {"dataset": "shapes_rgb", "architecture": "lenet5"},
+        {"dataset": "shapes_rgb", "architecture": "lenet5", "tab": "network"},
         promises.first_output,
     ),
     code="""

@@ -167,7 +167,7 @@ def test_the_phase_diagram_holds_the_networks_and_the_initialisations():
     assert (own.x[0], own.y[0], own.marker.color[0]) == (1.5, 0.2, "#123456")
     assert edge.x[0] == pytest.approx(1, abs=1e-4)
     assert {note.text for note in figure.layout.annotations} == {
-        "<i>ordered: gradients vanish</i>", "<i>chaotic: gradients explode</i>"
+        "<i>ordered:<br>gradients vanish</i>", "<i>chaotic:<br>gradients explode</i>"
     }  # fmt: skip
 
 

@@ -9,7 +9,9 @@ asks for rows, as the page does. Later everybody moves a control once, which run
 student, as a ratio to a Streamlit page with one chart and nothing else, both in turns. Such time
 hardly depends on what else the machine does. ``… students live_cnn 150`` lets so many come to one
 page; seconds then say what this machine bears, students included, whose own processor time stands
-beside them. With ``--files-elsewhere`` a proxy is thought to have the files.
+beside them. With ``--files-elsewhere`` a proxy is thought to have the files. With ``--long`` all
+watch a run that does not end meanwhile, and how fast it trains while they come stands beside how
+fast it trained before.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ from tests.browser import harness
 PAGES = ("activations", "gradient_flow", "live_cnn", "lessons", "chain_rule")
 ARRIVAL_S = 10.0
 STAY_S = 30.0  # from the first arrival until everybody goes
+LONG = "steps=100000&record_every=50"
 ANSWER_S = 5.0  # left at the end, for the answer to a control
 CONNECTIONS = 6  # that a browser opens to one server
 AFAR = "X-Forwarded-For: 192.0.2.1\r\n"  # nobody opens the pages on the server itself
@@ -60,6 +63,7 @@ _SEAT = re.compile(rb'"run": ?\{"id": ?"([^"]+)", ?"viewer": ?"([^"]+)"')
 class Opening:
     """What a browser asks for when it opens a page."""
 
+    query: str = ""
     files: list[str] = field(default_factory=list)
     messages: list[bytes] = field(default_factory=list)
 
@@ -73,9 +77,9 @@ class Times:
     errors: int = 0
 
 
-def opening(browser: Browser, address: str, page: str) -> Opening:
+def opening(browser: Browser, address: str, page: str, query: str = "") -> Opening:
     """Record what a browser with an empty cache asks for, until the page rests."""
-    found = Opening()
+    found = Opening(query)
 
     def asked(request: Request) -> None:
         if (
@@ -96,7 +100,7 @@ def opening(browser: Browser, address: str, page: str) -> Opening:
     tab = context.new_page()
     tab.on("request", asked)
     tab.on("websocket", connected)
-    tab.goto(f"{address}/{page}")
+    tab.goto(f"{address}/{page}?{query}")
     harness.settle(tab)
     context.close()
     return found
@@ -164,7 +168,8 @@ class Student:
         left = until - time.perf_counter()
         await asyncio.sleep(max(0.0, random.random() * (left - ANSWER_S)))
         message = BackMsg.FromString(self.opening.messages[0])
-        message.rerun_script.query_string = f"lang={random.choice(('en', 'zh'))}"
+        query = f"{self.opening.query}&lang={random.choice(('en', 'zh'))}"
+        message.rerun_script.query_string = query
         start = time.perf_counter()
         await self.ask(session, message.SerializeToString())
         times.moved.append(time.perf_counter() - start)
@@ -227,21 +232,24 @@ def headline(script: Path) -> None:
         print(f"{ratio:.2f} × (goal {GOAL:g}, {'met' if ratio <= GOAL else 'MISSED'})")
 
 
-def lesson(page: str, count: int, files: bool) -> None:
+def lesson(page: str, count: int, files: bool, query: str) -> None:
     """Let so many come, and print how long they waited."""
     with harness.started() as server:
         with harness.chromium() as browser:
-            found = opening(browser, server.address, page)
+            found = opening(browser, server.address, page, query)
         rest(server.pid)
         times, port = Times(), port_of(server)
         before, own = processor_seconds(server.pid), time.process_time()
-        asyncio.run(visits([Student(port, found, files) for _ in range(count)], times))
+        students = [Student(port, found, files) for _ in range(count)]
+        speeds = asyncio.run(lectured(students, times) if query else visits(students, times))
         used, own = processor_seconds(server.pid) - before, time.process_time() - own
         memory = int(Path(f"/proc/{server.pid}/statm").read_text().split()[1]) * PAGE_MB
     print(f"{page}, {count} students, {times.errors} errors")
     for what, seconds in (("page", times.opened), ("moved control", times.moved)):
         parts = [f"{percentile(seconds, share):.2f}" for share in (0.5, 0.95)]
         print(f"  {what}: median {parts[0]} s, p95 {parts[1]} s, longest {max(seconds):.2f} s")
+    if speeds:
+        print(f"  training while they come: {speeds[1] / speeds[0]:.2f} of its speed before")
     print(f"  processor: server {used / count * 1e3:.0f} ms a student, students {own:.1f} s in all")
     print(f"  memory of the server at the end: {memory:.0f} MB")
 
@@ -249,6 +257,29 @@ def lesson(page: str, count: int, files: bool) -> None:
 async def visits(students: list[Student], times: Times) -> None:
     until = time.perf_counter() + STAY_S
     await asyncio.gather(*(visit(student, until, times) for student in students))
+
+
+async def lectured(students: list[Student], times: Times) -> list[float]:
+    """The same while a run goes on; rows a second that it records, before and meanwhile."""
+    lecturer = Student(students[0].port, students[0].opening)
+    session = await lecturer.open()
+    assert lecturer.run
+    until = time.perf_counter() + ARRIVAL_S + STAY_S
+    watching = asyncio.create_task(lecturer.run.watch(until, []))
+    await asyncio.sleep(ARRIVAL_S / 4)  # it has begun
+    before = await speed(lecturer.run)
+    coming = asyncio.create_task(visits(students, times))
+    meanwhile = await speed(lecturer.run)
+    await asyncio.gather(coming, watching)
+    await session.close()
+    return [before, meanwhile]
+
+
+async def speed(run: Viewer) -> float:
+    """Rows a second, over half the time of an arrival."""
+    rows, start = run.since, time.perf_counter()
+    await asyncio.sleep(ARRIVAL_S / 2)
+    return (run.since - rows) / (time.perf_counter() - start)
 
 
 def port_of(server: harness.Server) -> int:
@@ -260,9 +291,10 @@ def main() -> None:
     parser.add_argument("page", nargs="?", choices=PAGES)
     parser.add_argument("count", nargs="?", type=int, default=150)
     parser.add_argument("--files-elsewhere", action="store_true")
+    parser.add_argument("--long", action="store_true")
     asked = parser.parse_args()
     if asked.page:
-        lesson(asked.page, asked.count, not asked.files_elsewhere)
+        lesson(asked.page, asked.count, not asked.files_elsewhere, LONG if asked.long else "")
         return
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "chart.py"

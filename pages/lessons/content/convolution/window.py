@@ -101,9 +101,8 @@ WINDOW = Moment(
     onward=Onward(
         Text(
             "Kernels that a network learns for digits: {promise} weights and biases in its first "
-            "layer, as “Network” counts; open a channel under “Each channel now”",
-            "看网络为数字学卷积核：据“网络”一栏，第一层共 {promise} 个权重和偏置；在“此刻的每个"
-            "通道”中点开一个通道",
+            "layer; open one under “Each channel now”",
+            "看网络为数字学卷积核：第一层共 {promise} 个权重和偏置；在“此刻的每个通道”中点开一个",
         ),
         "live_cnn",
         {"schedule": "constant", "learning_rate": "0.003", "tab": "network"},

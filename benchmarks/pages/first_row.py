@@ -138,7 +138,7 @@ def sweep(page: Page) -> None:
 
 
 PRESETS = ("leaky_survives", "rate_kills_relu")
-CHANGE = ".st-key-changes .lab-apply button"
+CHANGE = ".st-key-changes .lab-apply button >> nth=0"
 LAST = ".lab-builder tbody tr:nth-last-child(2) td:last-child button:last-child"
 WAYS = (
     Way("↺", [AGAIN], click),

@@ -114,8 +114,15 @@ PREPARATIONS: Mapping[str, Callable[[], None]] = MappingProxyType(
 )
 
 
-# In idle time.
-EVERYTHING = (*PREPARATIONS.values(), prepare_measuring)
+# In idle time: what every class opens. Scikit-learn would take 130 MB and seconds of the processor
+# for one lesson, so it waits until that is asked for.
+EVERYTHING = (
+    prepare_activations,
+    prepare_gradient_flow,
+    prepare_live_cnn,
+    prepare_which_activation,
+    prepare_measuring,
+)
 
 
 def _prepare(modules: tuple[str, ...]) -> None:

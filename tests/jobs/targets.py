@@ -95,6 +95,16 @@ def parenting(arguments: Mapping[str, Any]) -> Steps:
     time.sleep(600)
 
 
+def gated(arguments: Mapping[str, Any]) -> Steps:
+    """Two rows; then a file as a sign that the last is being made, which waits for another file."""
+    yield {"n": 0}
+    yield {"n": 1}
+    Path(arguments["begun"]).touch()
+    while not Path(arguments["go"]).exists():
+        time.sleep(0.005)
+    yield {"n": 2}
+
+
 def greedy(arguments: Mapping[str, Any]) -> Steps:
     """Take more and more memory."""
     held = []

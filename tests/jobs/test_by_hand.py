@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.jobs.conftest import Lab
+from tests.jobs.conftest import Lab, until
 from vizcore.jobs import Job, JobManager, LocalEngine, State, WorkerOptions
 from vizcore.jobs.store import RunStore
 
@@ -38,12 +38,14 @@ def test_a_viewer_who_looks_at_older_rows_or_watches_is_shown_the_next_and_no_mo
     assert commands(lab, run) == [None, None, None]
 
 
-def test_what_was_on_its_way_when_everybody_paused_is_shown(lab):
-    run = lab.manager.start("tests.jobs.targets:endless", {"wait": 0.1}, "ann")
+def test_what_was_on_its_way_when_everybody_paused_is_shown(lab, tmp_path):
+    begun, go = tmp_path / "begun", tmp_path / "go"
+    run = lab.start("gated", begun=str(begun), go=str(go))
     lab.until_rows(run, 2)
-    before = lab.manager.pause(run.id, "ann").rows
-    lab.until_rows(run, before + 1)
-    assert lab.view(run).rows == before + 1
+    until(begun.exists)
+    assert lab.manager.pause(run.id, "ann").rows == 2
+    go.touch()
+    lab.until_rows(run, 3)
 
 
 def test_nobody_else_is_given_what_was_asked_for_by_hand(tmp_path):

@@ -36,7 +36,7 @@ def test_axe_finds_nothing_and_whoever_has_a_keyboard_sees_where(server, new_pag
         page.goto(f"{server}/{view}lang={language}")
         settle(page)
         drawn = DRAWN.get(view.partition("?")[0], LESSON)
-        expect(page.locator(drawn).first).to_be_attached(timeout=90_000)  # once there is a row
+        expect(page.locator(drawn).first).to_be_attached()  # once there is a row
         look(view, theme)
         wrong += [(view, found) for found in moving(page)]
         if view in LABS:
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_and_whoever_has_a_keyboard_sees_where(server, new_pag
 def test_the_main_chart_is_named_by_the_verdict_and_has_its_numbers(server, open_page, view):
     page = open_page(f"{server}/{view}lang=en")
     verdict = page.locator(VERDICT).first
-    expect(verdict).to_have_text(re.compile("[a-z]{4}"), timeout=90_000)
+    expect(verdict).to_have_text(re.compile("[a-z]{4}"))
     said = re.search(r"[A-Za-z][\w ]{8,}", verdict.inner_text())[0]
     chart = page.locator(".lab-plot").first
     expect(chart).to_have_role("figure")
@@ -76,7 +76,7 @@ def test_a_verdict_is_spoken_politely_and_dead_is_hatched(server, open_page):
     expect(verdict.get_by_role("alert")).to_have_count(0)
     page.goto(f"{server}/live_cnn?steps=10&lang=en")
     said = page.locator(".lab-sentence[data-tone] span")
-    expect(said).to_be_visible(timeout=90_000)
+    expect(said).to_be_visible()
     expect(page.locator(".lab-spoken")).to_have_text(said.inner_text())
     dead = page.locator(".lab-tile.lab-dead")
     expect(dead.first).to_be_visible()

@@ -27,7 +27,7 @@ VIEWS = [f"{name}?{PARTS[name][0]}" for name in PAGES]
 @pytest.mark.parametrize("view", VIEWS)
 def test_verdict_and_lesson_are_above_the_fold(server, open_page, view):
     page = open_page(f"{server}/{view}")
-    expect(page.locator(VERDICT).first).to_be_visible(timeout=90_000)  # once there is a first row
+    expect(page.locator(VERDICT).first).to_be_visible()  # once there is a first row
     for place in (VERDICT, LESSON):
         expect(page.locator(place).first).to_be_in_viewport(ratio=1)
 
@@ -36,7 +36,7 @@ def test_verdict_and_lesson_are_above_the_fold(server, open_page, view):
 def test_picture_and_verdict_of_a_phone_stay_while_a_control_moves(server, open_page, view):
     page = open_page(f"{server}/{view}", width=390, height=664, has_touch=True, is_mobile=True)
     verdict, picture = page.locator(VERDICT).first, page.locator(PICTURE)
-    expect(verdict).to_have_text(re.compile("[a-z]{4}"), timeout=90_000)
+    expect(verdict).to_have_text(re.compile("[a-z]{4}"))
     picture.evaluate("e => e.scrollIntoView()")
     assert verdict.evaluate(BEGINS), "a long sentence is cut at its end"
     control = page.locator(".st-key-controls").get_by_role("slider").first

@@ -63,7 +63,7 @@ def test_every_page_draws_copies_and_takes_a_picture(
         view = "lang=en" + "&steps=10&tab=draw" * (name == "live_cnn")
         page.goto("about:blank")
         page.goto(f"{course}#{stripped}/{name}?embed=true&{view}")
-        expect(lab.locator(DRAWN).first, name).to_be_visible(timeout=90_000)
+        expect(lab.locator(DRAWN).first, name).to_be_visible()
         lab.get_by_role("button", name="Copy link").click()
         offered = lab.get_by_role("dialog").get_by_role("textbox")
         place = "" if name == "activations" else name

@@ -296,7 +296,7 @@ def test_who_has_been_in_a_lesson_is_led_to_the_one_on_the_screen(server, open_p
     expect(page.locator(".lab-told")).to_be_attached()
     later = page.context.new_page()  # another session of the same browser
     later.goto(f"{server}/gradient_flow?lang=en")
-    expect(later.get_by_role("link", name="The lesson on this")).to_be_visible(timeout=30_000)
+    expect(later.get_by_role("link", name="The lesson on this")).to_be_visible()
     expect(later.get_by_role("link", name="New here?")).to_have_count(0)
 
 

@@ -52,5 +52,5 @@ def test_what_is_forbidden_is_refused(server: str, browser: Browser, directive: 
         page.evaluate("1")  # hears of messages meanwhile
         return any("Content Security Policy" in text and directive in text for text in refused)
 
-    harness.wait_until(said, seconds=10)
+    harness.wait_until(said)
     context.close()

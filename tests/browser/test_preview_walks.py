@@ -114,6 +114,6 @@ def test_picture_controls_and_address_agree(server, open_page, view, start):
     # What was lost on the way is sent again, and the address may then move once more.
     fresh = open_page(page.url, height=1600)
     with contextlib.suppress(AssertionError):
-        wait_until(lambda: not differences(page, fresh), 45)
+        wait_until(lambda: not differences(page, fresh))
     assert differences(page, fresh) == []
     assert not page.get_by_test_id("stException").count()

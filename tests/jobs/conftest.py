@@ -14,7 +14,7 @@ import pytest
 
 from vizcore.jobs import JobManager, Limits, LocalEngine, RunView, WorkerOptions
 
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 
 
 def until(condition: Callable[[], Any], what: str = "") -> Any:

@@ -74,6 +74,6 @@ def test_a_typed_formula_trains_a_network(server, open_page):
     assert query(page)["activation"] == [FORMULA]
     assert query(page)["params"] == ["alpha:1.5"]
     expect(page.locator(".lab-player .lab-status")).to_contain_text(
-        re.compile(r"Step \d+ of \d+|Finished"), timeout=60_000
+        re.compile(r"Step \d+ of \d+|Finished")
     )
     page.locator(".lab-player [data-action=stop]").click()

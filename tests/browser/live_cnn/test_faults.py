@@ -89,13 +89,13 @@ def test_a_killed_worker_is_a_sentence_at_once_and_a_button_trains_again(
     def lost() -> list[Page]:
         return [p for p in pages if "process was lost" in p.locator(STATUS).inner_text()]
 
-    harness.wait_until(lambda: bool(lost()), seconds=10)
+    harness.wait_until(lambda: bool(lost()))
     (doomed,) = lost()
     (other,) = set(pages) - {doomed}
     assert rows(doomed) >= drawn[pages.index(doomed)]  # what was drawn stays
     goes_on(other)
     press(doomed, "again")
-    expect(doomed.locator(STATUS)).to_contain_text(GOING, timeout=60_000)
+    expect(doomed.locator(STATUS)).to_contain_text(GOING)
     goes_on(doomed)
     for page in pages:
         press(page, "stop")
@@ -106,7 +106,7 @@ def test_too_much_memory_is_a_sentence(
 ) -> None:
     other = watch(f"{LONG}63")
     page = open_page(f"{lab}/{HUNGRY}")
-    expect(page.locator(STATUS)).to_contain_text("more memory than a run may use", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("more memory than a run may use")
     goes_on(other)
     press(other, "stop")
 
@@ -129,9 +129,9 @@ def test_data_that_cannot_be_fetched_is_a_sentence_with_a_button(
 ) -> None:
     page = open_page(f"{lab}/live_cnn?lang={language}&dataset=fashion_mnist")
     line = page.locator(".lab-fetch .lab-status")
-    expect(line).to_contain_text(words, timeout=60_000)
+    expect(line).to_contain_text(words)
     page.locator(".lab-fetch").get_by_role("button", name=button).click()
-    expect(line).to_contain_text(words, timeout=60_000)
+    expect(line).to_contain_text(words)
     expect(page.locator(".lab-player")).to_have_count(0)
 
 
@@ -143,7 +143,7 @@ def test_fifty_starts_and_a_run_that_waits_disturb_nobody(
         "for (let i = 0; i < 50; i += 1) document.querySelector('[data-action=again]').click()"
     )
     harness.settle(eager)
-    expect(eager.locator(STATUS)).to_contain_text(GOING, timeout=60_000)
+    expect(eager.locator(STATUS)).to_contain_text(GOING)
     goes_on(eager)
     assert len(children(server_at(lab))) <= 2
     # One more has to wait, and the next is refused: the queue has one place.

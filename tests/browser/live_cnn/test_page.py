@@ -38,7 +38,7 @@ def rows(page: Page) -> int:
 
 
 def wait_for_rows(page: Page, least: int) -> None:
-    page.wait_for_function(f"{ROWS} >= {least}", timeout=60_000)
+    page.wait_for_function(f"{ROWS} >= {least}")
 
 
 def expect_rows(page: Page, count: int) -> None:
@@ -56,7 +56,7 @@ def test_channels_die_in_front_of_the_reader(server: str, open_page, language: s
     # A run that goes on for long, at a rate that kills channels within its first steps.
     rate = "schedule=constant&learning_rate=0.03"
     page = open_page(f"{server}/live_cnn?lang={language}&steps=100000&record_every=50&{rate}")
-    expect(page.locator(SENTENCE).last).to_contain_text(words["dead"], timeout=60_000)
+    expect(page.locator(SENTENCE).last).to_contain_text(words["dead"])
     image = page.locator(".lab-image").nth(1)
     image.press("Enter")
     expect(image).to_have_attribute("aria-pressed", "true")
@@ -82,7 +82,7 @@ def test_a_formula_that_is_not_defined_everywhere_says_so(
     words = WORDS[language]
     page = open_page(f"{server}/live_cnn?lang={language}&activation=log(x)&steps=40")
     said = page.locator(SENTENCE).last
-    expect(said).to_contain_text(words["undefined"], timeout=60_000)
+    expect(said).to_contain_text(words["undefined"])
     expect(said).to_contain_text(words["nothing"])
     expect(said).to_have_attribute("data-tone", "bad")
 
@@ -109,7 +109,7 @@ def test_the_colour_of_units_is_changed_and_the_pointer_reads_both_numbers(
 
 def test_a_cold_link_opens_to_its_own_run(cold_server: str, open_page) -> None:
     page = open_page(f"{cold_server}/live_cnn?activation=elu&steps=40&record_every=4&seed=9")
-    expect(page.locator(STATUS)).to_contain_text("Finished at step 40", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished at step 40")
     expect_rows(page, 11)
     expect(page.get_by_role("combobox", name="Activation")).to_have_value("ELU")
 
@@ -119,13 +119,13 @@ def test_a_reload_finds_the_run_again(server: str, open_page) -> None:
     wait_for_rows(page, 10)
     page.reload()
     # The picture comes back whole, not from its start.
-    page.wait_for_function(f"{ROWS} > 0", timeout=60_000)
+    page.wait_for_function(f"{ROWS} > 0")
     assert rows(page) >= 10
 
 
 def test_the_record_is_looked_through_without_the_server(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=200&record_every=8&seed=23")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     expect(page.locator(".lab-player [data-action=step]")).to_be_disabled()  # all of it is here
     page.context.set_offline(True)
     page.locator(".lab-player input").evaluate(
@@ -143,11 +143,11 @@ def test_again_is_one_new_run_for_everything_on_the_page(server: str, open_page)
     page = open_page(f"{server}/live_cnn?steps=200&record_every=8&seed=33")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     before = _runs(asked)
     with page.expect_request(lambda request: _runs([request.url]) - before):
         press(page, "again")
-    expect(page.locator(STATUS)).to_contain_text("Finished at step 200", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished at step 200")
     wait_for_rows(page, 26)
     runs = _runs(asked)
     assert len(runs - before) == 1
@@ -189,7 +189,7 @@ def test_an_exploding_loss_is_a_sentence_and_the_curves_stay(server: str, open_p
         f"{server}/live_cnn?optimizer=sgd&learning_rate=100&schedule=constant"
         "&activation=identity&record_every=1"
     )
-    expect(page.locator(STATUS)).to_contain_text("Diverged at step", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Diverged at step")
     wait_for_rows(page, 2)  # plotly.js may still be on its way
     expect(page.locator(SENTENCE).last).to_be_visible()
 
@@ -218,7 +218,7 @@ def test_a_change_by_hand_revives_units_is_marked_and_travels_in_the_link(
 
 def test_a_chosen_unit_tells_its_life(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?bias_shift=-4&steps=200&record_every=8")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     tiles = page.locator(".lab-tile")
     expect(tiles).to_have_count(112)
     tiles.nth(20).click()  # the fifth channel of conv2
@@ -232,7 +232,7 @@ def test_a_chosen_unit_tells_its_life(server: str, open_page) -> None:
 
 def test_a_unit_is_seen_from_the_inside(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?activation=elu&steps=80&record_every=8&seed=26")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     pictures = page.locator(".lab-picture")
     page.locator(".lab-tile").nth(18).click()
     expect(pictures.locator("figcaption")).to_have_text(
@@ -253,7 +253,7 @@ def test_a_unit_is_seen_from_the_inside(server: str, open_page) -> None:
 
 def test_tiles_show_what_each_channel_makes_of_the_image(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=80&record_every=8&seed=28")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.get_by_role("button", name="Its answer to the image").click()
     maps = page.locator(".lab-tile canvas")
     expect(maps.first).to_be_visible()
@@ -263,7 +263,7 @@ def test_tiles_show_what_each_channel_makes_of_the_image(server: str, open_page)
 
 def test_the_answers_at_a_step_are_counted(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=80&record_every=8&seed=27")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.get_by_role("tab", name="Predictions").click()
     plot = page.locator(".lab-chart-confusion0 .lab-plot")
     total = "plot => plot.data[0].z.flat().reduce((a, b) => a + b, 0)"
@@ -279,7 +279,7 @@ def test_a_formula_is_typed_and_trained_with_or_explained(server: str, open_page
     box.fill("x * sigmoid(2 * x)")
     box.press("Enter")
     page.wait_for_url("**activation=x*sigmoid**")
-    expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Step")
     address = page.url
     box.fill("x * sigmoid(")
     box.press("Enter")
@@ -291,10 +291,10 @@ def test_a_formula_is_typed_and_trained_with_or_explained(server: str, open_page
 def test_a_sweep_ranks_what_it_trains_and_opens_it(server: str, open_page) -> None:
     combined = "sweep_activations=relu&sweep_activations=elu&sweep_inits=pytorch&sweep_seeds=2"
     page = open_page(f"{server}/live_cnn?steps=40&record_every=8&{combined}&sweep_steps=50")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.get_by_role("tab", name="Sweep").click()
     page.get_by_role("button", name="Train 4 networks").click()
-    expect(page.locator(".lab-sweep")).to_contain_text("All are trained", timeout=60_000)
+    expect(page.locator(".lab-sweep")).to_contain_text("All are trained")
     lines = page.locator(".lab-ranking tbody tr")
     expect(lines).to_have_count(2)
     accuracies = [

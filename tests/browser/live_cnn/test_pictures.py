@@ -11,7 +11,7 @@ STATUS = ".lab-player .lab-status"
 
 def test_the_worst_mistakes_follow_the_scrubber(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=160&record_every=8&seed=30&learning_rate=0.005")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.get_by_role("tab", name="Predictions").click()
     wrong = "plot => plot.data[0].z.flatMap((line, i) => line.filter((_, j) => i !== j))"
     counted = of_chart(
@@ -42,7 +42,7 @@ def test_the_worst_mistakes_follow_the_scrubber(server: str, open_page) -> None:
 
 def test_the_other_of_two_networks_is_looked_into(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=80&record_every=8&against=bias_shift%3D-4")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     story = page.locator(".lab-story")
     page.locator(".lab-tile").nth(20).click()
     expect(story).to_contain_text("multiplies what gradient it gets by 0.")
@@ -57,7 +57,7 @@ def test_the_other_of_two_networks_is_looked_into(server: str, open_page) -> Non
 
 def test_learned_slopes_are_drawn_from_their_start(server: str, open_page) -> None:
     page = open_page(f"{server}/live_cnn?activation=prelu&learned=1&steps=80&record_every=8")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.get_by_role("tab", name="Layer by layer").click()
     plot = page.locator(".lab-chart-learned .lab-plot")
     expect(plot.locator(".scatterlayer .trace").first).to_be_visible()
@@ -114,7 +114,7 @@ def test_a_network_is_built_block_by_block(server: str, open_page) -> None:
     page.get_by_label("conv1: padding P").fill("2")
     page.get_by_label("conv1: padding P").press("Tab")
     expect(page.get_by_role("alert")).to_have_count(0)
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.goto(page.url)
     page.get_by_role("tab", name="Network").click()
     expect(rows).to_have_count(4)
@@ -145,7 +145,7 @@ def test_the_kernels_of_the_first_layer_are_seen_together(server: str, open_page
     page = open_page(
         f"{server}/live_cnn?dataset=shapes_rgb&architecture=c6k5m4-c8k3m2-d10&steps=4&record_every=2"
     )
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.get_by_role("button", name="Kernels of the first layer").click()
     canvases = page.locator(".lab-tile canvas")
     expect(canvases.first).to_be_visible()
@@ -160,7 +160,7 @@ def test_a_story_names_the_change_that_came_before(server: str, open_page) -> No
         f"{server}/live_cnn?steps=80&record_every=8&bias_shift=-4"
         "&interventions=40%3Aactivation%3Dleaky_relu"
     )
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.locator(".lab-tile").nth(20).click()
     lines = page.locator(".lab-story p")
     expect(lines).to_have_count(2)
@@ -173,7 +173,7 @@ def test_a_story_names_the_change_that_came_before(server: str, open_page) -> No
 
 def test_a_living_unit_before_a_dead_layer_is_said_to_get_no_gradient(server, open_page) -> None:
     page = open_page(f"{server}/live_cnn?steps=800&lang=en")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     page.locator(".lab-tile[title^='conv1 #']:not([title$=dead])").first.click()
     story = page.locator(".lab-story strong")
     expect(story).to_contain_text("gets no gradient: dense1 behind it is wholly dead")

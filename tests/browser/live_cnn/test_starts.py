@@ -300,7 +300,7 @@ def test_a_network_of_the_sweep_is_one_new_run(server: str, open_page) -> None:
 
 def panel_of_a_past_step(server: str, open_page, seed: int) -> tuple[Page, Locator]:
     page = opened(server, open_page, seed, "&steps=300")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     expect(page.locator(".lab-player [data-action=stop]")).to_be_disabled()
     page.get_by_role("slider", name="Step to look at").fill("96")
     expect(page.locator(STATUS)).to_contain_text("Looking back at step 96")

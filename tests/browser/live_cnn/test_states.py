@@ -40,7 +40,7 @@ def answers(page: Page, change: Callable[[dict[str, Any]], None]) -> None:
 def running(server: str, open_page: Callable[..., Page]) -> Page:
     """A page on which a long run goes on."""
     page = open_page(f"{server}/{LINK}")
-    expect(page.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Step")
     return page
 
 
@@ -68,7 +68,7 @@ def test_a_run_that_the_server_has_forgotten_is_asked_for_anew(running: Page) ->
     running.route("**/api/run/**", lambda route: route.fulfill(status=404, json={}))
     expect(running.locator(STATUS)).to_contain_text("does not know this run any more")
     running.unroute_all(behavior="ignoreErrors")
-    expect(running.locator(STATUS)).to_contain_text("Step", timeout=60_000)
+    expect(running.locator(STATUS)).to_contain_text("Step")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_verdict_is_shown_at_whatever_step_is_looked_at(
     answers(page, lambda content: rows.extend(content.get("recorded", [])))
     page.goto(f"{server}/live_cnn?lang={language}&steps=320&activation={activation}&seed=7")
     ended = re.compile("Finished|已完成|Diverged|发散")
-    expect(page.locator(STATUS)).to_contain_text(ended, timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text(ended)
     said, scrubber = page.locator(".lab-sentence"), page.locator(".lab-player input")
     assert {row["verdict"]["tone"] for row in rows} & {"warn", "bad"}
     for row in rows[:: max(1, len(rows) // 3)]:
@@ -104,7 +104,7 @@ def test_a_record_of_before_there_were_verdicts_opens_without_one(
 
     answers(page, older)
     page.goto(f"{server}/live_cnn?steps=80&record_every=8&bias_shift=-4")
-    expect(page.locator(STATUS)).to_contain_text("Finished", timeout=60_000)
+    expect(page.locator(STATUS)).to_contain_text("Finished")
     expect(page.locator(".lab-sentence")).to_have_text("")
     page.locator(".lab-tile").nth(20).click()
     expect(page.locator(".lab-story strong")).to_have_text("conv2 #4")

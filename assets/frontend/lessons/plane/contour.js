@@ -12,6 +12,8 @@ export const zeroLine = (values, side) => {
     for (let column = 0; column + 1 < side; column += 1) {
       const at = row * side + column;
       const corners = [values[at], values[at + 1], values[at + side + 1], values[at + side]];
+      const above = corners.reduce((count, value) => count + Number(value > 0), 0);
+      if (above % 4 === 0) continue;
       const ends = [0, 1, 2, 3].flatMap((edge) => {
         const [from, to] = [corners[edge], corners[(edge + 1) % 4]];
         if (from > 0 === to > 0) return [];

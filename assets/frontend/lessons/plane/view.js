@@ -14,7 +14,7 @@ const WIDEST = 10; // line of a weight; of many the lines are thinner
 const DOT = 4.5;
 
 /**
- * The shades of a sequential scale, as bytes.
+ * The shades of a sequential scale, each as the pixel that an image holds.
  *
  * @param {string[]} stops #rrggbb each
  */
@@ -31,7 +31,21 @@ const shadesOf = (stops) => {
     );
     bytes[4 * i + 3] = 255;
   }
-  return bytes;
+  return new Uint32Array(bytes.buffer);
+};
+
+/**
+ * A picture of cells that is painted again and again: a screen has one to sixty times a second.
+ *
+ * @param {number} side
+ */
+const sheetOf = (side) => {
+  const image = new ImageData(side, side);
+  return {
+    image,
+    pixels: new Uint32Array(image.data.buffer),
+    canvas: new OffscreenCanvas(side, side),
+  };
 };
 
 /** @param {number} z */
@@ -43,8 +57,10 @@ export class PlaneView {
   #sizes = "";
   /** @type {Batch | undefined} */
   #grid;
-  /** @type {Map<string, Uint8ClampedArray>} */
+  /** @type {Map<string, Uint32Array>} */
   #scales = new Map();
+  /** @type {Map<number, ReturnType<typeof sheetOf>>} */
+  #sheets = new Map();
 
   /** @param {[low: number, high: number]} [reach] of both axes */
   constructor(reach = [-6, 6]) {
@@ -88,7 +104,7 @@ export class PlaneView {
     );
     paint.globalAlpha = shown;
     const { logits } = grid;
-    this.#image(paint, SIDE, plane, shades, (i) => sigmoid(logits[i]));
+    this.#image(paint, SIDE, plane, shades, (row, column) => sigmoid(logits[row * SIDE + column]));
     this.#boundary(paint, plane, ink);
     paint.globalAlpha = 1;
   }
@@ -173,21 +189,27 @@ export class PlaneView {
    * @param {CanvasRenderingContext2D} paint
    * @param {number} side
    * @param {Box} box
-   * @param {Uint8ClampedArray} shades
-   * @param {(cell: number) => number} shareOf 0 to 1
+   * @param {Uint32Array} shades
+   * @param {(row: number, column: number) => number} shareOf 0 to 1
    */
   #image(paint, side, box, shades, shareOf) {
-    const image = new ImageData(side, side);
-    for (let i = 0; i < side * side; i += 1) {
-      const share = shareOf(i);
-      if (Number.isNaN(share)) continue;
-      const to = 4 * ((side - 1 - Math.floor(i / side)) * side + (i % side));
-      const from = 4 * Math.round(Math.min(Math.max(share, 0), 1) * (SHADES - 1));
-      image.data.set(shades.subarray(from, from + 4), to);
+    const { image, pixels, canvas } = this.#sheet(side);
+    for (let row = 0; row < side; row += 1) {
+      const start = (side - 1 - row) * side;
+      for (let column = 0; column < side; column += 1) {
+        const share = Math.min(Math.max(shareOf(row, column), 0), 1);
+        pixels[start + column] = Number.isNaN(share) ? 0 : shades[Math.round(share * (SHADES - 1))];
+      }
     }
-    const cells = new OffscreenCanvas(side, side);
-    cells.getContext("2d")?.putImageData(image, 0, 0);
-    paint.drawImage(cells, box.x, box.y, box.width, box.height);
+    canvas.getContext("2d")?.putImageData(image, 0, 0);
+    paint.drawImage(canvas, box.x, box.y, box.width, box.height);
+  }
+
+  /** @param {number} side */
+  #sheet(side) {
+    const sheet = this.#sheets.get(side) ?? sheetOf(side);
+    this.#sheets.set(side, sheet);
+    return sheet;
   }
 
   /**
@@ -196,21 +218,24 @@ export class PlaneView {
    * @param {CanvasRenderingContext2D} paint
    * @param {Float64Array} values
    * @param {Box} box
-   * @param {Uint8ClampedArray} shades
+   * @param {Uint32Array} shades
    * @param {number} shown
    */
   #unit(paint, values, box, shades, shown) {
-    const side = SIDE / EVERY;
-    const cell = (/** @type {number} */ i) =>
-      values[EVERY * (Math.floor(i / side) * SIDE + (i % side))];
+    const cell = (/** @type {number} */ row, /** @type {number} */ column) =>
+      values[EVERY * (row * SIDE + column)];
     let [low, high] = [Infinity, -Infinity];
-    for (let i = 0; i < side * side; i += 1) {
-      low = Math.min(low, cell(i));
-      high = Math.max(high, cell(i));
+    for (let row = 0; row < SIDE / EVERY; row += 1) {
+      for (let column = 0; column < SIDE / EVERY; column += 1) {
+        low = Math.min(low, cell(row, column));
+        high = Math.max(high, cell(row, column));
+      }
     }
     paint.globalAlpha = shown;
     const reach = high - low || 1;
-    this.#image(paint, side, box, shades, (i) => (cell(i) - low) / reach);
+    const shareOf = (/** @type {number} */ row, /** @type {number} */ column) =>
+      (cell(row, column) - low) / reach;
+    this.#image(paint, SIDE / EVERY, box, shades, shareOf);
     paint.globalAlpha = 1;
   }
 

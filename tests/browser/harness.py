@@ -141,7 +141,7 @@ def of_chart(plot: Locator, script: str) -> Any:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium: the system's, or else playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -49,7 +49,7 @@ def feed_forward(task: str, depth: int, norm: str) -> ActivationChoice:
 
 _WHY: Mapping[str, Text] = {
     "relu": Text(
-        "ReLU is the cheapest; a unit that is on passes the whole gradient.",
+        "ReLU is cheapest; an active unit passes the whole gradient.",
         "ReLU 计算最省，打开的单元让梯度全部通过。",
     ),
     "selu": Text(

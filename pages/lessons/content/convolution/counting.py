@@ -83,7 +83,7 @@ OUTPUT_SIZE = Moment(
     ),
     predict=Number(Text("Columns", "列数"), low=1, high=12, step=1, start=10),
     answer=Text(
-        "**{out}** columns, and {missed} column of the image that no window reaches.",
+        "**{out}** columns, and {missed} column of the image is in no window.",
         "**{out}** 列，并且图像有 {missed} 列没有任何窗口能覆盖。",
     ),
     why=Text(

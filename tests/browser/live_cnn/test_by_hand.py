@@ -106,25 +106,31 @@ def test_the_panel_leaves_the_picture_in_sight_and_says_what_becomes_of_a_change
     button = panel.get_by_role("button", name=apply).first
     expect(button).to_be_visible()
     picture = page.locator(".lab-chart-map0").bounding_box()
-    before = panel.bounding_box()
-    assert before["x"] > picture["x"] + picture["width"]
-    assert before["y"] >= 0
+    assert panel.bounding_box()["x"] > picture["x"] + picture["width"]
+    assert panel.bounding_box()["y"] >= 0
+
+    def place() -> dict[str, float]:
+        """Where the panel is, seen from its button, which may have been scrolled to."""
+        box, opener = panel.bounding_box(), page.get_by_role("button", name=opened).bounding_box()
+        return {**box, "y": box["y"] - opener["y"]}
+
+    before = place()
     button.click()
     expect(panel).to_contain_text(waits)
-    assert panel.bounding_box() == before
+    assert place() == before
     press(page, "play")
     if not panel.is_visible():  # a click outside of it may close it
         page.get_by_role("button", name=opened).click()
     expect(panel).to_contain_text(re.compile(done.format(n=r"\d+")))
     expect(panel).not_to_contain_text(waits)
-    assert panel.bounding_box() == before
+    assert place() == before
     press(page, "stop")
     expect(page.locator(STATUS)).to_contain_text(stopped)
     if not panel.is_visible():
         page.get_by_role("button", name=opened).click()
     button.click()  # its run is over, and the newest step is looked at
     expect(panel.get_by_test_id("stAlert")).to_be_visible()
-    assert panel.bounding_box() == before
+    assert place() == before
     page.locator(".lab-player input").evaluate(
         "e => { e.value = 50; e.dispatchEvent(new Event('input')) }"
     )

@@ -72,14 +72,19 @@ class Viewer:
 
     def __init__(self, run: str, port: int, since: int = 0) -> None:
         self.path, self.port, self.name = f"/api/run/{run}", port, viewers.issue(None)
-        self.since, self.revision, self.state = since, -1, ""
+        self.since, self.revision, self.state, self.rows = since, -1, "", 0
+
+    @property
+    def over(self) -> bool:
+        """Whether it has the whole of a run that has ended: the page then asks no more."""
+        return bool(self.state) and State(self.state).ended and self.since >= self.rows
 
     async def watch(self, until: float, answers: list[float]) -> None:
-        """Poll until then; add the seconds of each answer that comes after the first."""
+        """Poll until then or the end; add the seconds of each answer that comes after the first."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         await asyncio.sleep(random.random() * PACE_S)
         await self.ask(reader, writer)  # joins
-        while time.perf_counter() < until:
+        while time.perf_counter() < until and not self.over:
             start = time.perf_counter()
             await self.ask(reader, writer)
             answers.append(time.perf_counter() - start)
@@ -90,7 +95,7 @@ class Viewer:
     async def end(self) -> str:
         """Poll until the run has ended, and tell how."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        while not (self.state and State(self.state).ended):
+        while not self.over:
             await self.ask(reader, writer)
             await asyncio.sleep(PACE_S)
         writer.close()
@@ -107,7 +112,7 @@ class Viewer:
         if body:
             answer = orjson.loads(body)
             self.since, self.revision = answer["next"], answer["revision"]
-            self.state = answer["state"]
+            self.state, self.rows = answer["state"], answer["rows"]
 
 
 async def phase(run: str, port: int, viewers: int) -> list[float]:

@@ -8,6 +8,7 @@ from pages.ui.components.preview import wait_for_preview
 from pages.ui.language import language_switch, say
 from pages.ui.navigation import script_of
 from pages.ui.presenter import presenter_switch
+from pages.ui.turn import turn
 from vizcore.text import Text
 
 _NAME = "Activation Lab"
@@ -29,24 +30,25 @@ LESSONS = (
 )
 
 wait_for_preview()
-st.set_page_config(page_title=_NAME, page_icon=str(FOLDER / "icon.svg"), layout="wide")
-st.html(FOLDER / "style.css")
-embedded = st.context.is_embedded
-if embedded:
-    st.html(FOLDER / "embedded.css")
-with st.container(key="topbar", horizontal=True, gap="small"):
-    presenter_switch(shown=not embedded)
-    language_switch(shown=not embedded)
-page = st.navigation(
-    {
-        heading: [
-            st.Page(script_of(name), title=say(title), icon=icon, url_path=name)
-            for name, title, icon in pages
-        ]
-        for heading, pages in (("", PAGES), (say(Text("Lessons", "课程")), LESSONS))
-    },
-    position="top",
-)
-st.set_page_config(page_title=f"{page.title} · {_NAME}")
-page.run()
-tell_document()
+with turn():
+    st.set_page_config(page_title=_NAME, page_icon=str(FOLDER / "icon.svg"), layout="wide")
+    st.html(FOLDER / "style.css")
+    embedded = st.context.is_embedded
+    if embedded:
+        st.html(FOLDER / "embedded.css")
+    with st.container(key="topbar", horizontal=True, gap="small"):
+        presenter_switch(shown=not embedded)
+        language_switch(shown=not embedded)
+    page = st.navigation(
+        {
+            heading: [
+                st.Page(script_of(name), title=say(title), icon=icon, url_path=name)
+                for name, title, icon in pages
+            ]
+            for heading, pages in (("", PAGES), (say(Text("Lessons", "课程")), LESSONS))
+        },
+        position="top",
+    )
+    st.set_page_config(page_title=f"{page.title} · {_NAME}")
+    page.run()
+    tell_document()

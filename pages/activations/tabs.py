@@ -9,6 +9,7 @@ import streamlit as st
 from pages.activations import cost, distribution, formulas, probe, properties, vector
 from pages.activations.state import ActivationsState
 from pages.ui.page_state import control
+from pages.ui.turn import aside
 from vizcore import ActivationSpec
 
 _PARTS = {
@@ -24,5 +25,5 @@ _PARTS = {
 def tabs(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
     """The row of parts to choose from, and the chosen one."""
     control(bound, "show", row=True, label_visibility="collapsed")
-    with st.container(key="closer"):
+    with st.container(key="closer"), aside():
         _PARTS[bound.detail.show](bound, specs)

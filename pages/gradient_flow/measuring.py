@@ -14,6 +14,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from pages.ui.language import say
+from pages.ui.turn import aside
 from pages.ui.waits import CHART_S, GLANCE_S, MEASURED_S, PATIENCE_S, PROGRESS_S
 from vizcore.flow.config import FlowConfig
 from vizcore.flow.result import FlowResult
@@ -88,7 +89,8 @@ class Measurement:
         self._fraction = 0.0
         # On a server that has just started theory is drawn at once, and measured afterwards.
         if self._steps and self._asked() != "held" and _READY.is_set():
-            self._advance(time.monotonic() + MEASURED_S)
+            with aside():
+                self._advance(time.monotonic() + MEASURED_S)
 
     def finish(self) -> None:
         """Measure what is left, with progress, then run the page again; nothing if all is known."""

@@ -15,6 +15,7 @@ from pages.ui.components.preview import Preview
 from pages.ui.language import language
 from pages.ui.page import chart_first, header, how_it_works, notice
 from pages.ui.page_state import bind, control
+from pages.ui.turn import aside
 from vizcore.flow.presets import PRESETS, READING
 from vizcore.text import Text
 
@@ -54,9 +55,10 @@ with side, st.container(key="controls"):
 with above:
     control(bound, "quantity", label_visibility="collapsed", row=True)
     fix(scene)
-below(scene)
+with aside():
+    below(scene)
 how_it_works("gradient_flow")
 bound.settle()
 speak_of(scene, clicked)
-with progress:
+with progress, aside():
     measurement.finish()

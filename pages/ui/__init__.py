@@ -6,5 +6,6 @@
    none.
 3. `components`: parts of the page with a script of their own.
 4. `activation`: choosing activations and their parameters, and typing formulas.
-5. `assets`: where scripts, style and prose are; `waits`: every waiting time of the server.
+5. `assets`: where scripts, style and prose are; `waits`: every waiting time of the server; `turn`:
+   scripts of pages run one after another.
 """

@@ -18,6 +18,7 @@ from pages.ui.glossary import pattern
 from pages.ui.language import language, language_tag, say
 from pages.ui.navigation import script_of
 from pages.ui.page_state import PageState
+from pages.ui.turn import aside
 from pages.ui.waits import CHART_S
 from vizcore.preset import Preset
 from vizcore.text import Text
@@ -85,7 +86,8 @@ def chart_first() -> None:
     """
     if not st.session_state.setdefault(_SEEN, False):
         st.session_state[_SEEN] = True
-        time.sleep(CHART_S)
+        with aside():
+            time.sleep(CHART_S)
 
 
 # What Streamlit makes links, icons, emoji and arrows of, even where it is escaped: it looks for

@@ -27,6 +27,7 @@ from pages.ui.assets import FOLDER
 from pages.ui.components import component
 from pages.ui.language import language, language_tag, say
 from pages.ui.lesson_visit import enter
+from pages.ui.turn import aside
 from vizcore.figures.theme import CIVIDIS, DEAD, color_of
 from vizcore.text import Text
 from vizcore.wire import lessons as wire
@@ -56,10 +57,12 @@ def _following(lesson: Lesson) -> Onward:
 def _said(lesson: Lesson, following: Onward) -> wire.Lesson:
     label, address = lesson.source
     words = {name: say(text) for name, text in {**WORDS, **lesson.words}.items()}
+    with aside():  # the first time of some takes seconds
+        numbers = dict(lesson.numbers())
     return {
         "title": say(lesson.question),
         "moments": [_moment(moment) for moment in lesson.moments],
-        "numbers": dict(lesson.numbers()),
+        "numbers": numbers,
         "words": words,
         "tag": language_tag(),
         "colors": _colors(),

@@ -51,8 +51,6 @@ def aside() -> Iterator[None]:
     """
     had = _has_it()
     _give()
-    try:
-        yield
-    finally:
-        if had:
-            _take()
+    yield  # a script that is broken off here needs no turn any more
+    if had:
+        _take()

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser import harness
+from tests.patience import PATIENCE_S
 
-expect.set_options(timeout=harness.PATIENCE_S * 1000)
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,7 +55,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def new(*, width: int = 1280, height: int = 720, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
-        context.set_default_timeout(harness.PATIENCE_S * 1000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         context.add_init_script(harness.LISTENING)
         page = context.new_page()
         page.on("request", watch)

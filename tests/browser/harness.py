@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 180  # for whatever must come: a cold worker on a busy machine needs more than a minute
 _IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 # A slow browser has the script's last word long before it has drawn what was said, and before it
 # has our own modules: the button that copies the link is on all pages, and is labelled by one.

@@ -12,9 +12,8 @@ from typing import Any
 import orjson
 import pytest
 
+from tests.patience import PATIENCE_S
 from vizcore.jobs import JobManager, Limits, LocalEngine, RunView, WorkerOptions
-
-PATIENCE_S = 180.0
 
 
 def until(condition: Callable[[], Any], what: str = "") -> Any:

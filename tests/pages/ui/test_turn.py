@@ -10,8 +10,7 @@ import pytest
 
 from pages.ui import turn as turns
 from pages.ui.turn import aside, turn
-
-PATIENCE_S = 60.0
+from tests.patience import PATIENCE_S
 
 
 class Script:

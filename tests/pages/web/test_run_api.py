@@ -13,8 +13,9 @@ import pytest
 
 from pages.live import job_manager, viewers
 from pages.web import lifespan, run_api
-from tests.jobs.conftest import PATIENCE_S, alive, until
+from tests.jobs.conftest import alive, until
 from tests.pages.web import asking
+from tests.patience import PATIENCE_S
 from vizcore.cnn.config.train_config import TrainConfig
 from vizcore.cnn.jobs import training
 from vizcore.jobs import JobManager, Limits, LocalEngine, WorkerOptions, new_viewer

@@ -72,12 +72,8 @@ class Viewer:
 
     def __init__(self, run: str, port: int, since: int = 0) -> None:
         self.path, self.port, self.name = f"/api/run/{run}", port, viewers.issue(None)
-        self.since, self.revision, self.state, self.rows = since, -1, "", 0
-
-    @property
-    def over(self) -> bool:
-        """Whether it has the whole of a run that has ended: the page then asks no more."""
-        return bool(self.state) and State(self.state).ended and self.since >= self.rows
+        self.since, self.revision, self.state = since, -1, ""
+        self.over = False  # it has the whole of a run that has ended: the page asks no more
 
     async def watch(self, until: float, answers: list[float]) -> None:
         """Poll until then or the end; add the seconds of each answer that comes after the first."""
@@ -112,7 +108,9 @@ class Viewer:
         if body:
             answer = orjson.loads(body)
             self.since, self.revision = answer["next"], answer["revision"]
-            self.state, self.rows = answer["state"], answer["rows"]
+            self.state = answer["state"]
+            whole = answer["next"] >= answer["rows"] and answer["unsaved"] is not None
+            self.over = State(self.state).ended and whole
 
 
 async def phase(run: str, port: int, viewers: int) -> list[float]:

@@ -13,17 +13,18 @@ from tests.browser import harness
 GOAL = 20.0  # a second
 ROUNDS, MILLISECONDS = 5, 2000
 ADDRESS = "why_nonlinearity?lang=en&moment=spiral"
-COUNTING = """
-const asked = window.requestAnimationFrame;
-window.frames_drawn = 0;
-window.requestAnimationFrame = (draw) =>
-  asked.call(window, (now) => { draw(now); window.frames_drawn += 1; });
-"""
+# Frames on which another step is shown than on the one before.
 COUNT = """
 async (milliseconds) => {
-  const [start, before] = [performance.now(), window.frames_drawn];
-  await new Promise((over) => setTimeout(over, milliseconds));
-  return (1000 * (window.frames_drawn - before)) / (performance.now() - start);
+  const step = [...document.querySelectorAll(".lab-stage text")].at(-1).parentNode;
+  const frame = () => new Promise((next) => requestAnimationFrame(next));
+  const start = performance.now();
+  let [frames, before] = [0, step.textContent];
+  while (performance.now() - start < milliseconds) {
+    await frame();
+    if (step.textContent !== before) [frames, before] = [frames + 1, step.textContent];
+  }
+  return (1000 * frames) / (performance.now() - start);
 }
 """
 TRAINED = "Number(/step ([\\d,]+)/.exec(document.body.textContent)[1].replaceAll(',', ''))"
@@ -32,7 +33,7 @@ TRAINED = "Number(/step ([\\d,]+)/.exec(document.body.textContent)[1].replaceAll
 def main() -> None:
     with harness.serving() as address, harness.chromium() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 720})
-        context.add_init_script(harness.LISTENING + COUNTING)
+        context.add_init_script(harness.LISTENING)
         page = context.new_page()
         page.goto(f"{address}/{ADDRESS}")
         harness.settle(page)

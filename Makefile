@@ -42,8 +42,8 @@ bench: $(INSTALLED)-test
 	set -e; for script in benchmarks/*/[a-z]*.py; do \
 	  echo "== $$script"; $(BIN)/python -m $$(echo $${script%.py} | tr / .); done
 
-# The headless shell takes a third less of the processor than a whole Chromium, which does as well; the
-# fonts are for Chinese screenshots.
+# The headless shell opens a page with a third less of the processor than a whole Chromium, which does
+# as well; the fonts are for Chinese screenshots.
 chromium: $(INSTALLED)-test
 	@command -v chromium-headless-shell >/dev/null \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \

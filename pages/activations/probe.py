@@ -94,8 +94,6 @@ def _rows(found: Sequence[Probe]) -> list[wire.Probe]:
 
 def _move(bound: ActivationsState, key: str) -> None:
     """Take over where the point was let go, if it is a place that can be."""
-    moved = sequence.received(key, "moved")
-    if moved is None:
-        return
-    for field in ("at", "times"):
-        bound.take(field, moved[field])
+    with sequence.receiving(key, "moved") as moved:
+        for field in ("at", "times") if moved else ():
+            bound.take(field, moved[field])

@@ -74,8 +74,9 @@ def _inputs(bound: ActivationsState, shown: Panel) -> None:
 
 def _move(bound: ActivationsState, key: str) -> None:
     """Take over the inputs as they stand in the browser, if they are inputs."""
-    if moved := sequence.received(f"{key}.sliders", "moved"):
-        bound.take("inputs", moved["values"])
+    with sequence.receiving(f"{key}.sliders", "moved") as moved:
+        if moved:
+            bound.take("inputs", moved["values"])
 
 
 def _said(shown: Panel) -> Text:

@@ -72,8 +72,9 @@ def live(
     """
 
     def again() -> None:
-        if sequence.received(key, "again") is not None:
-            ask_again(key)
+        with sequence.receiving(key, "again") as asked:
+            if asked is not None:
+                ask_again(key)
 
     def changed() -> None:
         if on_change:
@@ -113,8 +114,9 @@ def apply_button(
     """
 
     def pressed() -> None:
-        if (message := sequence.received(key, "apply")) is not None:
-            on_apply(message["step"])
+        with sequence.receiving(key, "apply") as message:
+            if message is not None:
+                on_apply(message["step"])
 
     data = wire.Apply(run=_seat(view), label=label, change=change, seen=sequence.seen(key))
     _apply(key=key, data=data, width="content", on_apply_change=pressed)
@@ -145,8 +147,9 @@ def tiles(
     """
 
     def chosen() -> None:
-        if (message := sequence.received(key, "unit")) is not None:
-            on_unit(int(message["unit"]))
+        with sequence.receiving(key, "unit") as message:
+            if message is not None:
+                on_unit(int(message["unit"]))
 
     data = wire.Tiles(
         **_data(view, words, key),

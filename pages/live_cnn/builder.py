@@ -106,14 +106,19 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
 
 
 def _edit(bound: LiveState, key: str, move: Any) -> None:
-    try:
-        fresh = sequence.take(f"{key}.table", move)
+    if move is None:
+        return
+    with sequence.taking(f"{key}.table", move) as new:
         # What has replaced the network that the edit was made to has the last word, unless it was
         # an edit itself.
         replaced = bound.applied not in (move["base"], st.session_state.get(f"{key}.made"))
-        if replaced or not fresh:
-            return
-        draft = Draft.read(move["blocks"])
+        if new and not replaced:
+            _put(bound, key, move["blocks"])
+
+
+def _put(bound: LiveState, key: str, blocks: Any) -> None:
+    try:
+        draft = Draft.read(blocks)
     except (TypeError, KeyError, ValueError):  # nothing that the table has sent
         return
     try:

@@ -130,9 +130,8 @@ class PageState:
         """Replace whole configurations, for a preset or a cure; for use in a callback."""
         if unknown := configs.keys() - self._defaults.keys():
             raise TypeError(f"{self.page} has no {', '.join(unknown)}")
-        self._configs = {**self._defaults, **self._configs, **configs}
-        st.session_state[self._slot("fresh")] = True
         st.session_state[self._slot("applied")] = self.applied + 1
+        self._replace({**self._defaults, **self._configs, **configs})
 
     @property
     def applied(self) -> int:
@@ -157,19 +156,24 @@ class PageState:
         return st.session_state.get(key) in self._old(key)
 
     def load(self) -> None:
-        """Bring configurations, widgets and address bar together; once, before any widget."""
+        """Bring configurations, widgets and address bar together; once, before any widget.
+
+        A run may be broken off at any access to the session. What a link or a callback has asked
+        for is therefore marked as done only when it is.
+        """
         st.session_state[self._slot("number")] = self._run + 1
         query = {k: st.query_params.get_all(k) for k in st.query_params if k not in _NOT_SETTINGS}
         if self._opened_by_link(query):
             self._read(query)
+        if st.session_state.get(self._slot("fresh")):
             self._seed()
-        elif st.session_state.pop(self._slot("fresh"), False):
-            self._seed()
+            st.session_state[self._slot("fresh")] = False
         else:
             self.whole = False
             self._collect()
-        self._write()
         st.session_state[self._slot("problems")] = (self._configs, self.problems)
+        self._write()
+        st.session_state[PAGE] = self.page
 
     def link(self, **configs: Any) -> dict[str, list[str]]:
         """The query fields that describe this view, with these configurations instead."""
@@ -184,7 +188,6 @@ class PageState:
     def _opened_by_link(self, query: Mapping[str, list[str]]) -> bool:
         last = st.session_state.get(self._slot("link"))
         changed_page = st.session_state.get(PAGE) != self.page
-        st.session_state[PAGE] = self.page
         if last is None or went_back():
             return query != last
         # An action on the page may come with the address from before our last change of it; a link
@@ -196,6 +199,11 @@ class PageState:
         for name, default in self._defaults.items():
             configs[name], problems = read_link(default, query)
             self.problems += cast(list[SettingError], problems)  # as all that is read is settings
+        self._replace(configs)
+
+    def _replace(self, configs: dict[str, Any]) -> None:
+        """Have these configurations, which the widgets do not show yet."""
+        st.session_state[self._slot("fresh")] = True
         self._configs = configs
 
     def settle(self) -> None:

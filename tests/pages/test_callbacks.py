@@ -1,9 +1,12 @@
 """A callback that is older than the settings leaves alone what it is not about."""
 
+import contextlib
 import re
 from dataclasses import replace
+from itertools import count
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 
 from pages.activations.state import ActivationsState
 from pages.gradient_flow import controls
@@ -138,6 +141,84 @@ def test_what_a_preset_has_set_stays_until_the_browser_has_it(
     browser.receive()
     assert browser.send().flow == again.flow
     assert browser.send(width=64).flow.width == 64, "back to the old one, by hand"
+
+
+class Overtaken(dict):
+    """A session that the next message takes from a run, at the access of this number."""
+
+    def __init__(self, session, last):
+        super().__init__(session)
+        self.left = last
+
+    def _accessed(self):
+        if self.left == 0:
+            raise StopException
+        self.left -= 1
+
+    def __contains__(self, key):
+        self._accessed()
+        return super().__contains__(key)
+
+    def __getitem__(self, key):
+        self._accessed()
+        return super().__getitem__(key)
+
+    def __setitem__(self, key, value):
+        self._accessed()
+        super().__setitem__(key, value)
+
+    def get(self, key, default=None):
+        self._accessed()
+        return super().get(key, default)
+
+    def setdefault(self, key, default=None):
+        self._accessed()
+        return super().setdefault(key, default)
+
+
+def broken_off(monkeypatch, browser, act, last):
+    """Do `act` and go on with what is left if it is broken off there; whether it is."""
+    session = Overtaken(browser.session, last)
+    monkeypatch.setattr(page_state.st, "session_state", session)
+    with contextlib.suppress(StopException):
+        act()
+    browser.session = dict(session)
+    monkeypatch.setattr(page_state.st, "session_state", browser.session)
+    return session.left == 0
+
+
+def test_a_preset_is_there_wherever_its_run_is_broken_off(monkeypatch):
+    wanted = FlowConfig(depth=20, width=128, init="lsuv")
+    for last in count():
+        browser = Browser(monkeypatch)
+        bound = browser.run(depth=50, width=64)
+        browser.receive()
+        bound.apply(flow=wanted)
+        overtaken = broken_off(monkeypatch, browser, browser.run, last)
+        assert browser.send().flow == wanted, last
+        assert browser.send().flow == wanted, last
+        assert page_state.st.query_params["depth"] == ["20"]
+        if not overtaken:
+            break
+    assert last > 20
+
+
+def test_a_link_is_read_wherever_its_run_is_broken_off(monkeypatch):
+    for last in count():
+        browser = Browser(monkeypatch)
+        browser.run(depth=50, width=64)
+        browser.receive()
+        browser.session[page_state.PAGE] = "another"
+        page_state.st.query_params.from_dict({"lang": ["en"], "depth": ["20"], "width": ["0"]})
+        overtaken = broken_off(monkeypatch, browser, browser.run, last)
+        if overtaken:  # the address is still that of the link
+            page_state.st.query_params.from_dict({"lang": ["en"], "depth": ["20"], "width": ["0"]})
+        bound = browser.send()
+        assert bound.flow.depth == 20, last
+        assert [problem.field for problem in bound.problems] == ["width"], last
+        if not overtaken:
+            break
+    assert last > 20
 
 
 @pytest.mark.parametrize("shown", ["he", "He normal", "He 正态"])

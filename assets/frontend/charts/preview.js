@@ -5,6 +5,7 @@
 /** @import { Preview as Asked } from "../core/wire.d.ts" */
 /** @import { Figure } from "./plotly.d.ts" */
 
+import { pageRests } from "../core/running.js";
 import { ANSWER_MS } from "../core/waits.js";
 
 /**
@@ -206,11 +207,12 @@ export class Preview {
     }
   }
 
+  // Until a newer figure has come, or cannot come any more.
   /** @returns {void} */
   #hold() {
     clearTimeout(this.#held);
     this.#held = setTimeout(() => {
-      if (document.querySelector("[data-dragging]")) this.#hold();
+      if (document.querySelector("[data-dragging]") || !pageRests()) this.#hold();
       else this.#settle();
     }, ANSWER_MS);
   }

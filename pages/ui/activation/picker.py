@@ -95,13 +95,13 @@ def _families(shown: Language) -> list[wire.Family]:
 
 def _choose(key: str, most: int, least: int) -> None:
     """Take over what the browser asks for, as far as it can be."""
-    asked = sequence.received(f"{key}.picker", "chosen")
-    if asked is None:
-        return
-    known = {*ACTIVATIONS, *st.session_state[key]}
-    names = [name for name in dict.fromkeys(asked["names"]) if name in known]
-    if least <= len(names) <= most:
-        st.session_state[key] = names
+    with sequence.receiving(f"{key}.picker", "chosen") as asked:
+        if asked is None:
+            return
+        known = {*ACTIVATIONS, *st.session_state[key]}
+        names = [name for name in dict.fromkeys(asked["names"]) if name in known]
+        if least <= len(names) <= most:
+            st.session_state[key] = names
 
 
 def parameter_key(key: str, activation: str, name: str) -> str:

@@ -122,6 +122,6 @@ def _name(key: str) -> str:
 
 
 def _move(key: str, handle: Handle) -> None:
-    point = sequence.received(key, "click")
-    if point is not None:
-        handle.on_move(float(point["x"]), float(point["y"]))
+    with sequence.receiving(key, "click") as point:
+        if point is not None:
+            handle.on_move(float(point["x"]), float(point["y"]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -19,10 +21,15 @@ def seen(key: str) -> Seen:
     return {"session": session, "number": st.session_state.get(_slot(key), 0)}
 
 
-def received(key: str, trigger: str) -> Any:
+@contextmanager
+def receiving(key: str, trigger: str) -> Iterator[Any]:
     """The message that `trigger` of component `key` has brought, if it is a new one, else None."""
     message = sent(key, trigger)
-    return message if message is not None and take(key, message) else None
+    if message is None:
+        yield None
+        return
+    with taking(key, message) as new:
+        yield message if new else None
 
 
 def sent(key: str, trigger: str) -> Any:
@@ -30,12 +37,17 @@ def sent(key: str, trigger: str) -> Any:
     return getattr(st.session_state.get(key), trigger, None)
 
 
-def take(key: str, message: Any) -> bool:
-    """Acknowledge a message; whether it is a new one and not one that was sent again."""
+@contextmanager
+def taking(key: str, message: Any) -> Iterator[bool]:
+    """Act on a message and then acknowledge it; whether it is a new one, not one sent again.
+
+    A callback that is broken off by the next message has acknowledged nothing: the browser sends
+    its message again.
+    """
     before: int = st.session_state.get(_slot(key), 0)
     number = int(message["number"])
+    yield number > before
     st.session_state[_slot(key)] = max(before, number)
-    return number > before
 
 
 def _slot(key: str) -> str:

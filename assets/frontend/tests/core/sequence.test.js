@@ -6,8 +6,8 @@ import { mock, test } from "node:test";
 import { Sequence } from "../../core/sequence.js";
 import { ANSWER_MS } from "../../core/waits.js";
 
-const started = () => {
-  const sequence = new Sequence();
+const started = (rests = () => true) => {
+  const sequence = new Sequence(rests);
   assert.ok(sequence.answered({ session: "a", number: 3 }), "a new session knows best");
   return sequence;
 };
@@ -29,7 +29,7 @@ test("an answer to an earlier message is none to a later one", () => {
   mock.timers.reset();
 });
 
-test("a message is sent again, three times at most, until it is acknowledged", () => {
+test("a message is sent three times at most, until it is acknowledged", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const lost = sentBy(started());
   for (let i = 0; i < 9; i += 1) mock.timers.tick(ANSWER_MS);
@@ -40,6 +40,28 @@ test("a message is sent again, three times at most, until it is acknowledged", (
   sequence.answered({ session: "a", number: 4 });
   mock.timers.tick(9 * ANSWER_MS);
   assert.deepEqual(late, [4, 4]);
+  mock.timers.reset();
+});
+
+test("a message is not sent again while the page runs: that would break the answer off", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let running = true;
+  const sent = sentBy(started(() => !running));
+  for (let i = 0; i < 9; i += 1) mock.timers.tick(ANSWER_MS);
+  assert.deepEqual(sent, [4]);
+  running = false;
+  mock.timers.tick(ANSWER_MS);
+  assert.deepEqual(sent, [4, 4]);
+  mock.timers.reset();
+});
+
+test("what does not get through leaves the last word to the session", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const sequence = started();
+  sentBy(sequence);
+  assert.ok(!sequence.answered({ session: "a", number: 3 }));
+  for (let i = 0; i < 9; i += 1) mock.timers.tick(ANSWER_MS);
+  assert.ok(sequence.answered({ session: "a", number: 3 }));
   mock.timers.reset();
 });
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 
 from pages.ui.activation import picker, sliders
 from pages.ui.components import plot, sequence
@@ -19,7 +20,8 @@ def session(monkeypatch):
 
 def sends(session, number):
     session["part"] = SimpleNamespace(moved={"number": number})
-    return sequence.received("part", "moved")
+    with sequence.receiving("part", "moved") as message:
+        return message
 
 
 def test_a_message_is_taken_in_once_and_acknowledged(session):
@@ -27,6 +29,14 @@ def test_a_message_is_taken_in_once_and_acknowledged(session):
         True, False, True, False, True,
     ]  # fmt: skip
     assert sequence.seen("part")["number"] == 3
+
+
+def test_a_message_whose_callback_is_broken_off_is_new_when_it_comes_again(session):
+    session["part"] = SimpleNamespace(moved={"number": 1})
+    with pytest.raises(StopException), sequence.receiving("part", "moved"):
+        raise StopException
+    assert sequence.seen("part")["number"] == 0
+    assert sends(session, 1)
 
 
 def test_components_count_by_themselves_and_a_session_names_itself(session):
@@ -37,7 +47,7 @@ def test_components_count_by_themselves_and_a_session_names_itself(session):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: sequence.received("part", "moved"),
+        lambda: sequence.receiving("part", "moved").__enter__(),
         lambda: sliders._move("page.activations"),
         lambda: picker._choose("page.activations", 8, 1),
         lambda: plot._move("page.phase", None),

@@ -37,11 +37,15 @@ class Sliders extends Component {
   #sliders = [];
   /** @type {Map<string, Draw>} by activation */
   #draws = new Map();
+  /** @type {Map<string, { activation: string, name: string, value: number }>} by setting */
+  #unanswered = new Map(); // one that is let go of soon after another must not take its place
 
   /** @override @param {Data} data */
   update(data) {
     const held = this.#sliders.some(({ range }) => range.held);
-    if (!this.sequence.answered(data.seen) || held) return;
+    if (!this.sequence.answered(data.seen)) return;
+    this.#unanswered.clear();
+    if (held) return;
     super.update(data);
     const look = JSON.stringify(data.rows.map(({ value, ...row }) => row));
     if (look !== this.#look) this.build();
@@ -118,8 +122,10 @@ class Sliders extends Component {
   }
 
   /** @param {Slider} slider */
-  release({ row: { activation, name }, value }) {
-    this.inform("moved", { activation, name, value });
+  release({ row, value }) {
+    const { activation, name } = row;
+    this.#unanswered.set(settingOf(row), { activation, name, value });
+    this.inform("moved", { values: [...this.#unanswered.values()] });
   }
 }
 

@@ -63,11 +63,12 @@ def _rows(spec: ActivationSpec, color: str) -> list[wire.Slider]:
 
 
 def _move(key: str) -> None:
-    """Take over the value of a slider that was let go, if it is one that is shown."""
+    """Take over the values of sliders that were let go, as far as they are shown."""
     with sequence.receiving(f"{key}.sliders", "moved") as moved:
-        if moved is None or moved["activation"] not in st.session_state[key]:
-            return
-        activation, name, value = moved["activation"], moved["name"], float(moved["value"])
-        for p in resolve(activation).parameters:
-            if p.name == name and p.low <= value <= p.high:
-                st.session_state[parameter_key(key, activation, name)] = value
+        for each in moved["values"] if moved else ():
+            activation, name, value = each["activation"], each["name"], float(each["value"])
+            if activation not in st.session_state[key]:
+                continue
+            for p in resolve(activation).parameters:
+                if p.name == name and p.low <= value <= p.high:
+                    st.session_state[parameter_key(key, activation, name)] = value

@@ -57,3 +57,13 @@ def test_what_comes_from_a_component_that_has_left_is_passed_over(session, call)
     # Streamlit calls back for the last run's components, though this run's session has them not.
     assert call() is None
     assert session == {}
+
+
+def test_sliders_that_were_let_go_one_right_after_the_other_have_both_moved(session):
+    session["page.activations"] = ["prelu", "elu"]
+    moved = {("prelu", "a"): 0.5, ("elu", "alpha"): 2.0, ("selu", "alpha"): 1.0, ("elu", "b"): 1.0}
+    values = [{"activation": a, "name": n, "value": value} for (a, n), value in moved.items()]
+    session["page.activations.sliders"] = SimpleNamespace(moved={"values": values, "number": 1})
+    sliders._move("page.activations")
+    taken = [session.get(picker.parameter_key("page.activations", *each)) for each in moved]
+    assert taken == [0.5, 2.0, None, None]

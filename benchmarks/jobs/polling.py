@@ -1,8 +1,9 @@
 """A hundred viewers polling one live run, against one viewer: 95th percentile of the answer.
 
 The app is served as it is, with a real training run in its worker. Viewers behave as the page does:
-one connection each, a request every 0.25 s for the rows they lack. They have what was there before
-they are timed: a hundred histories arriving at once in this one process would measure this process.
+one connection each, a request every 0.25 s for the rows they lack, or less often where many watch
+(`SHARE_S` for each of them). They have what was there before they are timed: a hundred histories
+arriving at once in this one process would measure this process.
 
 Phases with one viewer and with a hundred take turns, so that whatever else the machine does falls
 on both. Server and viewers share the machine: without a core left for them, the tail says how busy
@@ -29,7 +30,7 @@ from vizcore.jobs import State
 
 ROOT = Path(__file__).parents[2]
 VIEWERS = 100
-PACE_S = 0.25  # as in assets/frontend/live/run/store.js
+PACE_S, SHARE_S = 0.25, 0.004  # as in assets/frontend/live/run/store.js
 PHASE_S = 6.0
 ROUNDS = 4
 GOAL = 5.0
@@ -72,7 +73,7 @@ class Viewer:
 
     def __init__(self, run: str, port: int, since: int = 0) -> None:
         self.path, self.port, self.name = f"/api/run/{run}", port, viewers.issue(None)
-        self.since, self.revision, self.state = since, -1, ""
+        self.since, self.revision, self.state, self.viewers = since, -1, "", 1
         self.over = False  # it has the whole of a run that has ended: the page asks no more
 
     async def watch(self, until: float, answers: list[float]) -> None:
@@ -84,7 +85,7 @@ class Viewer:
             start = time.perf_counter()
             await self.ask(reader, writer)
             answers.append(time.perf_counter() - start)
-            await asyncio.sleep(PACE_S)
+            await asyncio.sleep(max(PACE_S, SHARE_S * self.viewers))
         writer.close()
         await writer.wait_closed()
 
@@ -108,7 +109,7 @@ class Viewer:
         if body:
             answer = orjson.loads(body)
             self.since, self.revision = answer["next"], answer["revision"]
-            self.state = answer["state"]
+            self.state, self.viewers = answer["state"], answer["viewers"]
             whole = answer["next"] >= answer["rows"] and answer["unsaved"] is not None
             self.over = State(self.state).ended and whole
 

@@ -147,6 +147,20 @@ test("a run is over with its last row, and when it is known whether it is kept",
   assert.equal(asked.length, 0);
 });
 
+test("a run that a class watches is asked about less often by each", async () => {
+  run.start();
+  await answer({ viewers: 150 });
+  mock.timers.tick(60);
+  while (asked.length) {
+    await answer({ viewers: 150 }); // what has just begun is asked about more often
+    mock.timers.tick(60);
+  }
+  mock.timers.tick(600 - 61);
+  assert.equal(asked.length, 0);
+  mock.timers.tick(1);
+  assert.equal(asked.length, 1);
+});
+
 test("a run that nobody shows any more is not asked about", async () => {
   run.start();
   run.rest();

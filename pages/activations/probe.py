@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from pages.activations.state import ActivationsState
-from pages.ui.components import component, sequence
+from pages.ui.components import acting, component, sequence
 from pages.ui.components.plot import plot
 from pages.ui.components.preview import Preview
 from pages.ui.language import language, say
@@ -63,7 +63,7 @@ def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
             plot=_PLOT,
             seen=sequence.seen(key),
         ),
-        on_moved_change=lambda: _move(bound, key),
+        on_moved_change=acting(key, "moved", lambda moved: _move(bound, moved)),
     )
     preview = Preview(bound, ("detail",))
     plot(probe_figure(found, language()), key=_PLOT, height=HEIGHT, preview=preview)
@@ -92,8 +92,7 @@ def _rows(found: Sequence[Probe]) -> list[wire.Probe]:
     ]
 
 
-def _move(bound: ActivationsState, key: str) -> None:
+def _move(bound: ActivationsState, moved: Mapping[str, Any]) -> None:
     """Take over where the point was let go, if it is a place that can be."""
-    with sequence.receiving(key, "moved") as moved:
-        for field in ("at", "times") if moved else ():
-            bound.take(field, moved[field])
+    for field in ("at", "times"):
+        bound.take(field, moved[field])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.activations.state import ActivationsState
-from pages.ui.components import component, sequence
+from pages.ui.components import acting, component, sequence
 from pages.ui.components.plot import plot
 from pages.ui.components.preview import Preview
 from pages.ui.language import language, say
@@ -68,15 +68,10 @@ def _inputs(bound: ActivationsState, shown: Panel) -> None:
             plot=_PLOT,
             seen=sequence.seen(f"{key}.sliders"),
         ),
-        on_moved_change=lambda: _move(bound, key),
+        on_moved_change=acting(
+            f"{key}.sliders", "moved", lambda moved: bound.take("inputs", moved["values"])
+        ),
     )
-
-
-def _move(bound: ActivationsState, key: str) -> None:
-    """Take over the inputs as they stand in the browser, if they are inputs."""
-    with sequence.receiving(f"{key}.sliders", "moved") as moved:
-        if moved:
-            bound.take("inputs", moved["values"])
 
 
 def _said(shown: Panel) -> Text:

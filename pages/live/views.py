@@ -11,7 +11,7 @@ from typing import NamedTuple, Unpack
 import streamlit as st
 
 from pages.live.session_run import ask_again, viewer_name
-from pages.ui.components import component, sequence
+from pages.ui.components import acting, component, sequence
 from pages.ui.components.plot import CHART_WORDS
 from pages.ui.language import language
 from vizcore.figures.figure_spec import FigureSpec
@@ -71,11 +71,6 @@ def live(
         With a player, what it needs to know beside the rows.
     """
 
-    def again() -> None:
-        with sequence.receiving(key, "again") as asked:
-            if asked is not None:
-                ask_again(key)
-
     def changed() -> None:
         if on_change:
             on_change(st.session_state[key].interventions)
@@ -90,7 +85,7 @@ def live(
             seen=sequence.seen(key),
             **pace,
         ),
-        on_again_change=again,
+        on_again_change=acting(key, "again", lambda _: ask_again(key)),
         on_gone_change=lambda: None,
         on_interventions_change=changed,
     )
@@ -112,14 +107,13 @@ def apply_button(
     on_apply
         Is told the step that the reader looks at, None for the newest.
     """
-
-    def pressed() -> None:
-        with sequence.receiving(key, "apply") as message:
-            if message is not None:
-                on_apply(message["step"])
-
     data = wire.Apply(run=_seat(view), label=label, change=change, seen=sequence.seen(key))
-    _apply(key=key, data=data, width="content", on_apply_change=pressed)
+    _apply(
+        key=key,
+        data=data,
+        width="content",
+        on_apply_change=acting(key, "apply", lambda message: on_apply(message["step"])),
+    )
 
 
 def tiles(
@@ -145,19 +139,17 @@ def tiles(
     on_unit
         Is told the number of a unit that the reader has chosen.
     """
-
-    def chosen() -> None:
-        with sequence.receiving(key, "unit") as message:
-            if message is not None:
-                on_unit(int(message["unit"]))
-
     data = wire.Tiles(
         **_data(view, words, key),
         figures=_figures_of(pictures),
         seen=sequence.seen(key),
         **units,
     )
-    _tiles(key=key, data=data, on_unit_change=chosen)
+    _tiles(
+        key=key,
+        data=data,
+        on_unit_change=acting(key, "unit", lambda message: on_unit(int(message["unit"]))),
+    )
 
 
 def mistakes(

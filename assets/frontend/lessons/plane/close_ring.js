@@ -4,7 +4,7 @@
 
 import { veil } from "../frame/svg.js";
 import { regionInside } from "./contour.js";
-import { Field, failure } from "./field.js";
+import { Field } from "./field.js";
 
 const STEPS = 500; // of training, in the movement of the reveal
 const field = new Field(({ activations }, { phi, units, layers }) => ({
@@ -40,10 +40,6 @@ export const closeRing = {
     width: at.units,
     deep: at.layers,
   }),
-  caseOf: (numbers, at) => {
-    const trainer = field.trainer(numbers, at);
-    const failed = failure(trainer);
-    if (failed) return failed;
-    return trainer.steps ? region(numbers, at) : "ready";
-  },
+  caseOf: (numbers, at) =>
+    field.caseOf(numbers, at, ({ steps }) => (steps ? region(numbers, at) : "ready")),
 };

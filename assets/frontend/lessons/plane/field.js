@@ -151,6 +151,19 @@ export class Field {
   }
 
   /**
+   * Which sentence holds: where training has failed, or else as `going` says.
+   *
+   * @param {WhyNonlinearity} numbers
+   * @param {At} at
+   * @param {(trainer: Trainer) => string} going
+   */
+  caseOf(numbers, at, going) {
+    const trainer = this.trainer(numbers, at);
+    if (!trainer.ended) return going(trainer);
+    return trainer.fault ? "fault" : "overflow";
+  }
+
+  /**
    * @param {Scene} scene
    * @param {Places} places
    * @returns {Drawn}
@@ -213,14 +226,3 @@ export class Field {
     paint.stroke();
   }
 }
-
-/**
- * Which sentence holds where training has failed.
- *
- * @param {Trainer} trainer
- * @returns {"overflow" | "fault" | null}
- */
-export const failure = ({ ended, fault }) => {
-  if (!ended) return null;
-  return fault ? "fault" : "overflow";
-};

@@ -5,7 +5,7 @@
 import { number } from "../../core/numbers.js";
 import { text, veil } from "../frame/svg.js";
 import { collapse } from "./collapse.js";
-import { Field, failure } from "./field.js";
+import { Field } from "./field.js";
 import { Batch } from "./mlp.js";
 
 /** @import { Trainer } from "./trainer.js" */
@@ -165,11 +165,9 @@ export const fiveLinear = {
       hit: () => cornersOf(numbers, at).filter(({ right }) => right).length,
     };
   },
-  caseOf: (numbers, at) => {
-    const trainer = field.trainer(numbers, at);
-    const failed = failure(trainer);
-    if (failed) return failed;
-    if (at.phi === "identity") return trainer.steps ? "trained" : "line";
-    return trainer.steps ? "bent" : "ready";
-  },
+  caseOf: (numbers, at) =>
+    field.caseOf(numbers, at, ({ steps }) => {
+      if (at.phi === "identity") return steps ? "trained" : "line";
+      return steps ? "bent" : "ready";
+    }),
 };

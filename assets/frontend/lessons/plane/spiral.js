@@ -7,7 +7,7 @@ import { element } from "../../core/element.js";
 import { percent } from "../../core/numbers.js";
 import { put } from "../frame/layer.js";
 import { text, veil } from "../frame/svg.js";
-import { Field, failure } from "./field.js";
+import { Field } from "./field.js";
 import { withPoint, withoutLast } from "./points.js";
 import { layout } from "./view.js";
 
@@ -113,13 +113,11 @@ export const spiral = {
     units: 8,
     layers: 3,
   }),
-  caseOf: (numbers, at) => {
-    const trainer = field.trainer(numbers, at);
-    const failed = failure(trainer);
-    if (failed) return failed;
-    if (!trainer.labels.length) return "none";
-    return trainer.steps ? "trained" : "ready";
-  },
+  caseOf: (numbers, at) =>
+    field.caseOf(numbers, at, ({ labels, steps }) => {
+      if (!labels.length) return "none";
+      return steps ? "trained" : "ready";
+    }),
   tap: (scene, _, at, [px, py]) => {
     if (at.data !== "own") return null;
     const { plane } = layout(scene, hiddenOf(at));

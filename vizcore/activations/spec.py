@@ -12,7 +12,7 @@ from vizcore.activations.catalogue import ACTIVATIONS
 from vizcore.activations.custom import parse_formula
 from vizcore.activations.model import Activation
 from vizcore.formula.language.words import LONGEST_NAME
-from vizcore.settings import NotAllowed, Of, Real, SettingError
+from vizcore.settings import NotAllowed, Of, Real, SettingError, TextKind
 from vizcore.text import Text, decimal, same
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def parse_params(text: str) -> Params:
 
 
 @dataclass(frozen=True)
-class ActivationKind:
+class ActivationKind(TextKind):
     """A setting that takes a catalogue key or a formula."""
 
     @property
@@ -195,11 +195,6 @@ class ActivationKind:
             raise ValueError(value)
         resolve(value)
         return value.strip()
-
-    parse = check
-
-    def format(self, value: str) -> str:
-        return value
 
 
 @dataclass(frozen=True)

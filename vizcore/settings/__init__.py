@@ -5,7 +5,7 @@ link, its validation and its tests all derive from the `Setting` kept in the fie
 `kinds` are what a value can be: a number, a choice, several; `model` is all else.
 """
 
-from vizcore.settings.kinds import Choice, Flag, Integer, Kind, Many, Of, Real
+from vizcore.settings.kinds import Choice, Flag, Integer, Kind, Many, Of, Real, TextKind
 from vizcore.settings.model import (
     NotAllowed,
     Setting,
@@ -31,6 +31,7 @@ __all__ = [
     "Setting",
     "SettingError",
     "Settings",
+    "TextKind",
     "allowed_by",
     "kind_of",
     "read_settings",

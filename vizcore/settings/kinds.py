@@ -99,8 +99,20 @@ class Real:
         return repr(value).removesuffix(".0")
 
 
+class TextKind(Kind, Protocol):
+    """Kinds whose values stand in links as they are."""
+
+    def parse(self, text: str) -> Any:
+        """The text itself, if it is one of the values."""
+        return self.check(text)
+
+    def format(self, value: str) -> str:
+        """The value itself."""
+        return value
+
+
 @dataclass(frozen=True)
-class Choice:
+class Choice(TextKind):
     """One of a few keys, each with its label."""
 
     options: Mapping[str, Text]
@@ -113,11 +125,6 @@ class Choice:
         if value not in self.options:
             raise ValueError(value)
         return str(value)
-
-    parse = check
-
-    def format(self, value: str) -> str:
-        return value
 
 
 @dataclass(frozen=True)

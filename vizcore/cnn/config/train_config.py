@@ -26,6 +26,7 @@ from vizcore.settings import (
     Real,
     SettingError,
     Settings,
+    TextKind,
     setting,
 )
 from vizcore.text import Text
@@ -37,7 +38,7 @@ MOST_BATCH_VALUES = 24_000_000  # activations of a batch: 96 MB, of which a long
 
 
 @dataclass(frozen=True)
-class ArchitectureKind:
+class ArchitectureKind(TextKind):
     """A setting that takes a named network, or blocks such as ``c16k3p1m2-d64``."""
 
     @property
@@ -53,11 +54,6 @@ class ArchitectureKind:
             except ImpossibleNetwork as problem:
                 raise SettingError("architecture", value, problem.sentence) from problem
         return str(value)
-
-    parse = check
-
-    def format(self, value: str) -> str:
-        return value
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.activations.state import ActivationsState
-from pages.ui.components import acting, component, sequence
+from pages.ui.components import component, sequence
 from pages.ui.components.plot import plot
 from pages.ui.components.preview import Preview
 from pages.ui.language import language, say
@@ -63,7 +63,7 @@ def show(bound: ActivationsState, specs: Sequence[ActivationSpec]) -> None:
             plot=_PLOT,
             seen=sequence.seen(key),
         ),
-        on_moved_change=acting(key, "moved", lambda moved: _move(bound, moved)),
+        on_moved_change=sequence.acting(key, "moved", lambda moved: _move(bound, moved)),
     )
     preview = Preview(bound, ("detail",))
     plot(probe_figure(found, language()), key=_PLOT, height=HEIGHT, preview=preview)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.activations.state import ActivationsState
-from pages.ui.components import acting, component, sequence
+from pages.ui.components import component, sequence
 from pages.ui.components.plot import plot
 from pages.ui.components.preview import Preview
 from pages.ui.language import language, say
@@ -68,7 +68,7 @@ def _inputs(bound: ActivationsState, shown: Panel) -> None:
             plot=_PLOT,
             seen=sequence.seen(f"{key}.sliders"),
         ),
-        on_moved_change=acting(
+        on_moved_change=sequence.acting(
             f"{key}.sliders", "moved", lambda moved: bound.take("inputs", moved["values"])
         ),
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple, Unpack
 import streamlit as st
 
 from pages.live.session_run import ask_again, viewer_name
-from pages.ui.components import acting, component, sequence
+from pages.ui.components import component, sequence
 from pages.ui.components.plot import CHART_WORDS
 from pages.ui.language import language
 from vizcore.figures.figure_spec import FigureSpec
@@ -85,7 +85,7 @@ def live(
             seen=sequence.seen(key),
             **pace,
         ),
-        on_again_change=acting(key, "again", lambda _: ask_again(key)),
+        on_again_change=sequence.acting(key, "again", lambda _: ask_again(key)),
         on_gone_change=lambda: None,
         on_interventions_change=changed,
     )
@@ -112,7 +112,7 @@ def apply_button(
         key=key,
         data=data,
         width="content",
-        on_apply_change=acting(key, "apply", lambda message: on_apply(message["step"])),
+        on_apply_change=sequence.acting(key, "apply", lambda message: on_apply(message["step"])),
     )
 
 
@@ -148,7 +148,7 @@ def tiles(
     _tiles(
         key=key,
         data=data,
-        on_unit_change=acting(key, "unit", lambda message: on_unit(int(message["unit"]))),
+        on_unit_change=sequence.acting(key, "unit", lambda message: on_unit(int(message["unit"]))),
     )
 
 

@@ -81,7 +81,9 @@ def builder(bound: LiveState, key: str) -> None:
             seen=sequence.seen(f"{key}.table"),
             base=bound.applied,
         ),
-        on_edit_change=lambda: _edit(bound, key, sequence.sent(f"{key}.table", "edit")),
+        on_edit_change=sequence.acting(
+            f"{key}.table", "edit", lambda edit: _edit(bound, key, edit)
+        ),
     )
 
 
@@ -105,20 +107,13 @@ def _now(key: str, train: TrainConfig) -> tuple[Draft, SettingError | None]:
     return Draft.of(train), None
 
 
-def _edit(bound: LiveState, key: str, move: Any) -> None:
-    if move is None:
+def _edit(bound: LiveState, key: str, edit: Any) -> None:
+    # What has replaced the network that the edit was made to has the last word, unless it was an
+    # edit itself.
+    if bound.applied not in (edit["base"], st.session_state.get(f"{key}.made")):
         return
-    with sequence.taking(f"{key}.table", move) as new:
-        # What has replaced the network that the edit was made to has the last word, unless it was
-        # an edit itself.
-        replaced = bound.applied not in (move["base"], st.session_state.get(f"{key}.made"))
-        if new and not replaced:
-            _put(bound, key, move["blocks"])
-
-
-def _put(bound: LiveState, key: str, blocks: Any) -> None:
     try:
-        draft = Draft.read(blocks)
+        draft = Draft.read(edit["blocks"])
     except (TypeError, KeyError, ValueError):  # nothing that the table has sent
         return
     try:

@@ -92,8 +92,10 @@ class PageState:
         configs: dict[str, Any] = st.session_state.get(self._slot("configs"), dict(self._defaults))
         return configs
 
-    @_configs.setter
-    def _configs(self, configs: dict[str, Any]) -> None:
+    def _have(self, configs: dict[str, Any], *, fresh: bool) -> None:
+        """Go on with these configurations; `fresh` if the widgets do not show them yet."""
+        if fresh:
+            st.session_state[self._slot("fresh")] = True
         st.session_state[self._slot("configs")] = configs
 
     def named(self, name: str) -> Any:
@@ -131,15 +133,11 @@ class PageState:
         if unknown := configs.keys() - self._defaults.keys():
             raise TypeError(f"{self.page} has no {', '.join(unknown)}")
         st.session_state[self._slot("applied")] = self.applied + 1
-        self._replace({**self._defaults, **self._configs, **configs})
+        self._have({**self._defaults, **self._configs, **configs}, fresh=True)
 
     @property
     def applied(self) -> int:
-        """How often `apply` has replaced configurations in this session.
-
-        What a component sends may come late, after a button that was used after it: what was done
-        to a page that a preset has replaced counts no longer.
-        """
+        """How often `apply` has replaced configurations: what was done before counts no longer."""
         return int(st.session_state.get(self._slot("applied"), 0))
 
     def mirror(self, key: str, value: Any) -> None:
@@ -199,12 +197,7 @@ class PageState:
         for name, default in self._defaults.items():
             configs[name], problems = read_link(default, query)
             self.problems += cast(list[SettingError], problems)  # as all that is read is settings
-        self._replace(configs)
-
-    def _replace(self, configs: dict[str, Any]) -> None:
-        """Have these configurations, which the widgets do not show yet."""
-        st.session_state[self._slot("fresh")] = True
-        self._configs = configs
+        self._have(configs, fresh=True)
 
     def settle(self) -> None:
         """Put the number of this run behind all widgets, where nobody sees it; at the page's end.
@@ -256,7 +249,7 @@ class PageState:
                 if error.field in values:  # else it would be refused again with the next change
                     kind = settings_of(config)[error.field].kind
                     self._put(self.key(error.field), kind, getattr(config, error.field))
-        self._configs = configs
+        self._have(configs, fresh=False)
         # What was wrong with the link stays on the page until the reader changes something.
         told = st.session_state.get(self._slot("problems"))
         if not self.problems and told and told[0] == configs:

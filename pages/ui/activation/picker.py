@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import streamlit as st
@@ -66,7 +67,9 @@ def show(kind: Many, *, key: str, label: str, help: str | None = None) -> list[s
             words={name: say(text.format(most=most)) for name, text in _WORDS.items()},
             seen=sequence.seen(f"{key}.picker"),
         ),
-        on_chosen_change=lambda: _choose(key, most, least),
+        on_chosen_change=sequence.acting(
+            f"{key}.picker", "chosen", lambda asked: _choose(key, asked["names"], most, least)
+        ),
     )
     return chosen
 
@@ -93,15 +96,12 @@ def _families(shown: Language) -> list[wire.Family]:
     ]
 
 
-def _choose(key: str, most: int, least: int) -> None:
+def _choose(key: str, asked: Sequence[str], most: int, least: int) -> None:
     """Take over what the browser asks for, as far as it can be."""
-    with sequence.receiving(f"{key}.picker", "chosen") as asked:
-        if asked is None:
-            return
-        known = {*ACTIVATIONS, *st.session_state[key]}
-        names = [name for name in dict.fromkeys(asked["names"]) if name in known]
-        if least <= len(names) <= most:
-            st.session_state[key] = names
+    known = {*ACTIVATIONS, *st.session_state[key]}
+    names = [name for name in dict.fromkeys(asked) if name in known]
+    if least <= len(names) <= most:
+        st.session_state[key] = names
 
 
 def parameter_key(key: str, activation: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -39,7 +40,9 @@ def parameter_sliders(
         _component(
             key=f"{key}.sliders",
             data=wire.Sliders(rows=rows, plot=plot, flat=DEAD, seen=seen),
-            on_moved_change=lambda: _move(key),
+            on_moved_change=sequence.acting(
+                f"{key}.sliders", "moved", lambda moved: _move(key, moved)
+            ),
         )
 
 
@@ -62,13 +65,12 @@ def _rows(spec: ActivationSpec, color: str) -> list[wire.Slider]:
     ]
 
 
-def _move(key: str) -> None:
+def _move(key: str, moved: Mapping[str, Any]) -> None:
     """Take over the values of sliders that were let go, as far as they are shown."""
-    with sequence.receiving(f"{key}.sliders", "moved") as moved:
-        for each in moved["values"] if moved else ():
-            activation, name, value = each["activation"], each["name"], float(each["value"])
-            if activation not in st.session_state[key]:
-                continue
-            for p in resolve(activation).parameters:
-                if p.name == name and p.low <= value <= p.high:
-                    st.session_state[parameter_key(key, activation, name)] = value
+    for each in moved["values"]:
+        activation, name, value = each["activation"], each["name"], float(each["value"])
+        if activation not in st.session_state[key]:
+            continue
+        for p in resolve(activation).parameters:
+            if p.name == name and p.low <= value <= p.high:
+                st.session_state[parameter_key(key, activation, name)] = value

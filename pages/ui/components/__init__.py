@@ -14,7 +14,6 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.assets import module_url
-from pages.ui.components import sequence
 
 
 def component(name: str, html: str) -> Callable[..., Any]:
@@ -38,14 +37,3 @@ export default async (component) =>
         return mounted(data=[data], **options)
 
     return show
-
-
-def acting(key: str, trigger: str, act: Callable[[Any], None]) -> Callable[[], None]:
-    """A callback that acts on each new message of `trigger`, and then acknowledges it."""
-
-    def received() -> None:
-        with sequence.receiving(key, trigger) as message:
-            if message is not None:
-                act(message)
-
-    return received

@@ -70,6 +70,10 @@ class Handle:
             "seen": sequence.seen(key),
         }
 
+    def take(self, point: Mapping[str, Any]) -> None:
+        """Move to where the browser has let it go."""
+        self.on_move(float(point["x"]), float(point["y"]))
+
 
 def plot(
     figure: FigureSpec,
@@ -113,15 +117,9 @@ def plot(
         verdict=verdict,
         words={name: say(text) for name, text in CHART_WORDS.items()},
     )
-    moved = (lambda: _move(key, handle)) if handle else (lambda: None)
+    moved = sequence.acting(key, "click", handle.take) if handle else (lambda: None)
     return _component(key=key, data=data, on_click_change=moved).click
 
 
 def _name(key: str) -> str:
     return key.replace(".", "-")
-
-
-def _move(key: str, handle: Handle) -> None:
-    with sequence.receiving(key, "click") as point:
-        if point is not None:
-            handle.on_move(float(point["x"]), float(point["y"]))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -21,32 +20,27 @@ def seen(key: str) -> Seen:
     return {"session": session, "number": st.session_state.get(_slot(key), 0)}
 
 
-@contextmanager
-def receiving(key: str, trigger: str) -> Iterator[Any]:
-    """The message that `trigger` of component `key` has brought, if it is a new one, else None."""
-    message = sent(key, trigger)
-    if message is None:
-        yield None
-        return
-    with taking(key, message) as new:
-        yield message if new else None
+def acting(key: str, trigger: str, act: Callable[[Any], None]) -> Callable[[], None]:
+    """A callback that acts once on each message of `trigger` of component `key`."""
+
+    def received() -> None:
+        # Streamlit calls also for a component that has just left the page, and has no message.
+        message = getattr(st.session_state.get(key), trigger, None)
+        if message is not None:
+            take(key, message, act)
+
+    return received
 
 
-def sent(key: str, trigger: str) -> Any:
-    """The message, new or not; None if the component has left the page: it may still be heard."""
-    return getattr(st.session_state.get(key), trigger, None)
+def take(key: str, message: Any, act: Callable[[Any], None]) -> None:
+    """Act on a message, unless it is one that was sent again, and then acknowledge it.
 
-
-@contextmanager
-def taking(key: str, message: Any) -> Iterator[bool]:
-    """Act on a message and then acknowledge it; whether it is a new one, not one sent again.
-
-    A callback that is broken off by the next message has acknowledged nothing: the browser sends
-    its message again.
+    What the next message breaks off has acknowledged nothing, and the browser sends it again.
     """
     before: int = st.session_state.get(_slot(key), 0)
     number = int(message["number"])
-    yield number > before
+    if number > before:
+        act(message)
     st.session_state[_slot(key)] = max(before, number)
 
 

@@ -11,6 +11,7 @@ from unittest.mock import patch
 from streamlit.testing.v1 import AppTest
 
 from pages.live_cnn import builder, intervene
+from pages.ui.components import sequence
 
 PAGE = Path(__file__).parents[3] / "pages/live_cnn/page.py"
 SCRIPTS = Path(__file__).parents[3] / "assets/frontend"
@@ -60,7 +61,8 @@ def edit(app: AppTest, change: Any, number: int | None = None, made_to: Any = No
         following = 1 + newest["seen"]["number"]
         blocks, number = change(table["rows"][:-1]), number or following
         move = {"blocks": blocks, "number": number, "base": table["base"]}
-        builder._edit(bound, "live_cnn.builder", move)
+        key = "live_cnn.builder"
+        sequence.take(f"{key}.table", move, lambda each: builder._edit(bound, key, each))
     configs = app.session_state["live_cnn:configs"]
     app.session_state["live_cnn:configs"] = {**configs, "train": bound.train}
     app.session_state["live_cnn:fresh"] = True

@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.scriptrunner import StopException
 
 from pages.ui.activation import picker, sliders
-from pages.ui.components import plot, sequence
+from pages.ui.components import sequence
 
 
 @pytest.fixture
@@ -20,8 +20,9 @@ def session(monkeypatch):
 
 def sends(session, number):
     session["part"] = SimpleNamespace(moved={"number": number})
-    with sequence.receiving("part", "moved") as message:
-        return message
+    taken = []
+    sequence.acting("part", "moved", taken.append)()
+    return taken
 
 
 def test_a_message_is_taken_in_once_and_acknowledged(session):
@@ -32,9 +33,12 @@ def test_a_message_is_taken_in_once_and_acknowledged(session):
 
 
 def test_a_message_whose_callback_is_broken_off_is_new_when_it_comes_again(session):
-    session["part"] = SimpleNamespace(moved={"number": 1})
-    with pytest.raises(StopException), sequence.receiving("part", "moved"):
+    def broken_off(message):
         raise StopException
+
+    session["part"] = SimpleNamespace(moved={"number": 1})
+    with pytest.raises(StopException):
+        sequence.acting("part", "moved", broken_off)()
     assert sequence.seen("part")["number"] == 0
     assert sends(session, 1)
 
@@ -44,18 +48,9 @@ def test_components_count_by_themselves_and_a_session_names_itself(session):
     assert sequence.seen("other") == {**sequence.seen("part"), "number": 0}
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda: sequence.receiving("part", "moved").__enter__(),
-        lambda: sliders._move("page.activations"),
-        lambda: picker._choose("page.activations", 8, 1),
-        lambda: plot._move("page.phase", None),
-    ],
-)
-def test_what_comes_from_a_component_that_has_left_is_passed_over(session, call):
+def test_what_comes_from_a_component_that_has_left_is_passed_over(session):
     # Streamlit calls back for the last run's components, though this run's session has them not.
-    assert call() is None
+    sequence.acting("part", "moved", pytest.fail)()
     assert session == {}
 
 
@@ -63,7 +58,6 @@ def test_sliders_that_were_let_go_one_right_after_the_other_have_both_moved(sess
     session["page.activations"] = ["prelu", "elu"]
     moved = {("prelu", "a"): 0.5, ("elu", "alpha"): 2.0, ("selu", "alpha"): 1.0, ("elu", "b"): 1.0}
     values = [{"activation": a, "name": n, "value": value} for (a, n), value in moved.items()]
-    session["page.activations.sliders"] = SimpleNamespace(moved={"values": values, "number": 1})
-    sliders._move("page.activations")
+    sliders._move("page.activations", {"values": values})
     taken = [session.get(picker.parameter_key("page.activations", *each)) for each in moved]
     assert taken == [0.5, 2.0, None, None]

@@ -21,7 +21,7 @@ from vizcore import ActivationSpec
 from vizcore.lessons.plane import initial_weights, plane_sketch, weight_pool
 
 FOLDER = Path(__file__).parents[2] / "assets/frontend/tests/lessons"
-STEPS, EVERY = 50, 25
+STEPS = 50
 
 Case = dict[str, Any]
 
@@ -119,37 +119,6 @@ def plane() -> Case:
     return {"sketches": sketches, "pool": _flat(weight_pool(3)), "networks": networks}
 
 
-def neuron() -> list[Case]:
-    """One sigmoid neuron under torch.optim.SGD, told every 25 steps."""
-    cases = []
-    for loss in ("mse", "cross_entropy"):
-        for weight, bias, target, x in ((0.6, 0.9, 0.0, 1.0), (2.0, 2.0, 0.0, 1.0), (-1, 3, 1, -2)):
-            given = {"weight": weight, "bias": bias, "rate": 0.15, "steps": 300, "target": target}
-            given |= {"loss": loss, "x": x}
-            cases.append({"settings": given, "every": EVERY, **_descended(**given)})
-    return cases
-
-
-def _descended(
-    loss: str, weight: float, bias: float, rate: float, steps: int, target: float, x: float
-) -> Case:
-    w, b = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (weight, bias))
-    sgd, y = torch.optim.SGD([w, b], lr=rate), torch.tensor(target, dtype=torch.float64)
-    rows: Case = {"output": [], "weight": [], "bias": [], "gradient": []}
-    for step in range(steps + 1):
-        z = w * x + b
-        a = torch.sigmoid(z)
-        cost = (a - y) ** 2 / 2 if loss == "mse" else F.binary_cross_entropy_with_logits(z, y)
-        sgd.zero_grad()
-        cost.backward()
-        assert b.grad is not None
-        if step % EVERY == 0:
-            for row, value in zip(rows.values(), (a, w, b, b.grad), strict=True):
-                row.append(value.item())
-        sgd.step()
-    return rows
-
-
 def linear() -> list[Case]:
     """A linear unit without bias on φ(z), under torch.optim.SGD, batch by batch."""
     cases = []
@@ -191,29 +160,11 @@ def conditioning() -> list[Case]:
 
 
 def softmax() -> list[Case]:
-    """Shares, losses and gradients by autograd."""
+    """Shares of the classes."""
     cases = []
-    for logits, target in (
-        ([2.5, -1.0, 3.2, 0.5], 2),
-        ([2.5, -1.0, 3.2, 0.5], 1),
-        ([2.0, 0.0], 1),
-        ([5.0, 0.0], 1),
-        ([10.0, 0.0], 1),
-        ([30.0, 0.0, -3.0], 0),
-        ([1000.0, -1000.0, 999.0], 1),
-        ([0.0] * 10, 4),
-    ):
-        z = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
-        shares, right = torch.softmax(z, 0), torch.tensor(target)
-        losses = {
-            "log": F.cross_entropy(z, right),
-            "squared": (shares - F.one_hot(right, len(logits))).square().sum() / 2,
-        }
-        case = {"logits": logits, "target": target, "shares": _flat(shares.detach())}
-        for name, loss in losses.items():
-            (gradient,) = torch.autograd.grad(loss, z, retain_graph=True)
-            case[name] = {"loss": loss.item(), "gradient": _flat(gradient)}
-        cases.append(case)
+    for logits in ([2.5, -1.0, 3.2, 0.5], [10.0, 0.0], [1000.0, -1000.0, 999.0], [0.0] * 10):
+        shares = torch.softmax(torch.tensor(logits, dtype=torch.float64), 0)
+        cases.append({"logits": logits, "shares": _flat(shares)})
     return cases
 
 
@@ -282,7 +233,7 @@ def convolution() -> Case:
     }
 
 
-FIXTURES = {f.__name__: f for f in (mlp, plane, neuron, linear, conditioning, softmax, convolution)}
+FIXTURES = {f.__name__: f for f in (mlp, plane, linear, conditioning, softmax, convolution)}
 
 
 def path_of(name: str) -> Path:

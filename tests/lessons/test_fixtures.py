@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from tests.lessons.fixtures import FIXTURES, path_of
-from vizcore import descend_neuron
 from vizcore.lessons.zero_centred import descend_linear
 
 
@@ -38,14 +37,6 @@ def assert_alike(found: Any, expected: Any) -> None:
 @pytest.mark.parametrize("name", FIXTURES)
 def test_they_are_what_pytorch_computes(name):
     assert_alike(json.loads(json.dumps(FIXTURES[name]())), stored(name))
-
-
-def test_one_neuron_descends_in_python_as_in_the_browser():
-    for case in stored("neuron"):
-        found = descend_neuron(**case["settings"])
-        for row in ("output", "weight", "bias", "gradient"):
-            told = getattr(found, row)[:: case["every"]]
-            assert told == pytest.approx(case[row], rel=1e-9, abs=1e-12)
 
 
 def test_a_linear_unit_descends_in_python_as_in_the_browser():

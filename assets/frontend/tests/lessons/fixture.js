@@ -17,10 +17,3 @@ export const near = (found, expected, by = 1e-12) => {
     assert.ok(Math.abs(value - these[i]) <= least, `${value} for ${these[i]} at ${i}`);
   });
 };
-
-/** Numbers that are equal to so many digits, however small. */
-export const nearly = (found, expected, by = 1e-12) =>
-  [...found].forEach((value, i) => {
-    const least = by * Math.abs(expected[i]);
-    assert.ok(Math.abs(value - expected[i]) <= least, `${value} for ${expected[i]} at ${i}`);
-  });

@@ -12,6 +12,7 @@ from pages.ui.turn import turn
 from vizcore.text import Text
 
 _NAME = "Activation Lab"
+_HERE = "frame.here"  # this session has had a page
 # address, title, icon
 PAGES = (
     ("activations", Text("Activations", "激活函数"), ":material/show_chart:"),
@@ -30,7 +31,7 @@ LESSONS = (
 )
 
 wait_for_preview()
-with turn():
+with turn(newcomer=not st.session_state.get(_HERE, False)):
     st.set_page_config(page_title=_NAME, page_icon=str(FOLDER / "icon.svg"), layout="wide")
     st.html(FOLDER / "style.css")
     embedded = st.context.is_embedded
@@ -52,3 +53,4 @@ with turn():
     st.set_page_config(page_title=f"{page.title} · {_NAME}")
     page.run()
     tell_document()
+    st.session_state[_HERE] = True

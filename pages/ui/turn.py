@@ -4,6 +4,9 @@ Python runs one thread at a time. A class that opens a page at once is as many s
 go on together, each ends when the last does: the early ones wait for the late ones for nothing, and
 the browsers' requests wait among them. So each script has the processor to itself, in a few
 hundredths of a second. What takes longer, or only waits, is done beside the scripts of others.
+
+Whoever is there and moves a control waits for no line of newcomers: these pass a door one by one,
+so that a single one of them at a time competes for the turn.
 """
 
 from __future__ import annotations
@@ -14,29 +17,55 @@ from contextlib import contextmanager
 
 from pages.ui.waits import TURN_S
 
-_turn = threading.Lock()
-_of_thread = threading.local()
+_turn, _door = threading.Lock(), threading.Lock()
+_latest = object()  # another one with each turn
 
 
-def _has_it() -> bool:
-    return getattr(_of_thread, "has_it", False)
+class _OfThread(threading.local):
+    locks: tuple[threading.Lock, ...] = ()  # that it has passed
 
 
-def _take() -> None:
-    # Who has waited for so long goes on without: one script that hangs must not stop the others.
-    _of_thread.has_it = _turn.acquire(timeout=TURN_S)
+_of_thread = _OfThread()
 
 
-def _give() -> None:
-    if _has_it():
-        _of_thread.has_it = False
-        _turn.release()
+def _take(locks: tuple[threading.Lock, ...]) -> None:
+    global _latest
+    for lock in locks:
+        if not _pass(lock):
+            _give()
+            return
+        _of_thread.locks += (lock,)
+    _latest = object()
+
+
+def _pass(lock: threading.Lock) -> bool:
+    """Wait for a lock as long as others have turns; if one hangs, the rest go on without."""
+    before = _latest
+    while not lock.acquire(timeout=TURN_S):
+        if _latest is before:
+            return False
+        before = _latest
+    return True
+
+
+def _give() -> tuple[threading.Lock, ...]:
+    """Let go of what was passed for the turn, and tell what that was."""
+    passed, _of_thread.locks = _of_thread.locks, ()
+    for lock in reversed(passed):
+        lock.release()
+    return passed
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """Wait until no other script has the turn, and have it meanwhile."""
-    _take()
+def turn(*, newcomer: bool = False) -> Iterator[None]:
+    """Wait until no other script has the turn, and have it meanwhile.
+
+    Parameters
+    ----------
+    newcomer
+        Whether the page is being opened.
+    """
+    _take((_door, _turn) if newcomer else (_turn,))
     try:
         yield
     finally:
@@ -49,8 +78,7 @@ def aside() -> Iterator[None]:
 
     Not where something is held that another script may wait for, as in a function that is cached.
     """
-    had = _has_it()
-    _give()
+    passed = _give()
     yield  # a script that is broken off here needs no turn any more
-    if had:
-        _take()
+    if passed:
+        _take(passed)

@@ -36,10 +36,15 @@ def page(script: Script) -> None:
         script.stay()
 
 
+def newcomer(script: Script) -> None:
+    with turn(newcomer=True):
+        script.stay()
+
+
 @contextmanager
-def waiting() -> Iterator[Script]:
+def waiting(part: Callable[[Script], None] = page) -> Iterator[Script]:
     """A script that has asked for its turn and does not get it meanwhile."""
-    script = Script(page)
+    script = Script(part)
     assert not script.begun.wait(0.1)
     yield script
     assert script.begun.wait(PATIENCE_S)
@@ -98,3 +103,53 @@ def test_a_script_that_hangs_stops_nobody(monkeypatch):
     assert turns._turn.locked()  # it gave back no turn that was not its own
     hanging.end()
     assert not turns._turn.locked()
+
+
+def test_who_is_there_waits_for_one_newcomer_at_most():
+    first = Script(newcomer)
+    assert first.begun.wait(PATIENCE_S)
+    others = [Script(newcomer) for _ in range(3)]
+    assert not any(script.begun.wait(0.05) for script in others)
+    there = Script(page)
+    assert not there.begun.wait(0.05)
+    first.end()
+    # Either the script of who is there, or that one newcomer who passed the door, and then it.
+    began = [script for script in others if script.begun.wait(0.2)]
+    for script in began:
+        script.end()
+    assert there.begun.wait(PATIENCE_S)
+    assert len([script for script in others if script.begun.is_set()]) <= 1
+    there.end()
+    for script in others:
+        if script not in began:
+            assert script.begun.wait(PATIENCE_S)
+            script.end()
+
+
+def test_a_long_line_is_no_script_that_hangs(monkeypatch):
+    monkeypatch.setattr(turns, "TURN_S", 0.2)
+    going = threading.Event()
+
+    def quick(script: Script) -> None:
+        while not going.is_set():
+            with turn():
+                going.wait(0.01)
+
+    begun: list[int] = []
+
+    def late(script: Script) -> None:
+        with turn(newcomer=True):
+            begun.append(turns._turn.locked())
+            script.stay()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(turns, "_door", threading.Lock())
+        with turns._door:  # newcomers wait, while turns are taken all the time
+            line = Script(quick)
+            last = Script(late)
+            assert not last.begun.wait(1)
+        assert last.begun.wait(PATIENCE_S)
+        assert begun == [True]
+    last.end()
+    going.set()
+    line.end()

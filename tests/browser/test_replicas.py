@@ -138,8 +138,12 @@ def test_the_proxy_keeps_files_but_no_metrics_and_waits_for_nobody(
     (script,) = VENDOR.glob("plotly-cartesian-*.js")
     answers = [urlopen(f"{proxy.address}/assets/vendor/{script.name}").read() for _ in range(2)]
     assert answers == [script.read_bytes()] * 2
-    asked = [line for line in proxy.log.read_text().splitlines() if script.name in line]
-    assert [line.endswith(" -") for line in asked] == [False, True]  # which server was asked
+
+    def asked() -> list[str]:  # nginx notes a request when its answer has left
+        return [line for line in proxy.log.read_text().splitlines() if script.name in line]
+
+    harness.wait_until(lambda: len(asked()) == 2)
+    assert [line.endswith(" -") for line in asked()] == [False, True]  # which server was asked
     assert harness.answers(f"{servers[0]}/_stcore/metrics")
     assert not harness.answers(f"{proxy.address}/_stcore/metrics")
     with socket.create_connection(("127.0.0.1", proxy.port), timeout=30) as slow:

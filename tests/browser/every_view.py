@@ -15,7 +15,6 @@ PARTS = {
     "gradient_flow": [f"picture={part}" for part in PICTURES],
     "live_cnn": ["steps=10"],
 }
-VIEWS = [f"{page}?{part}" for page in PAGES for part in PARTS[page]]
 
 
 def tabs_of(page: Page) -> list[Locator]:

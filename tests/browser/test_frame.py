@@ -48,10 +48,13 @@ def test_the_language_changes_in_place_and_nothing_is_lost(server, open_page, pl
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_one_screen_at_a_projector_and_no_sideways_scrolling_on_a_phone(
-    server, open_page, place, language
+    server, new_page, place, language
 ):
+    page = new_page()
     for width, height in ((1280, 720), (390, 844)):
-        page = open_page(f"{server}/{place}?lang={language}", width=width, height=height)
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{server}/{place}?lang={language}")
+        settle(page)
         expect(page.locator(".js-plotly-plot").first).to_be_visible()
         box = page.locator(".js-plotly-plot").first.bounding_box()
         if width > 1000:
